@@ -1,0 +1,32 @@
+import { resolve } from 'node:path';
+import { defineConfig } from 'electron-vite';
+import renderer from './vite.config.ts';
+
+/** `npm run build`: everything the packaged app runs, into `out/`. Packages stay in node_modules, for ONNX Runtime and sharp are native. */
+export default defineConfig({
+  main: {
+    build: {
+      // The oldest Node that the studio runs on, older than Electron's: the tests run these bundles on it.
+      target: 'node20.19',
+      rollupOptions: {
+        input: {
+          main: resolve('src/main/shells/electron/main.ts'),
+          training: resolve('src/workers/training/entry.ts'),
+          'batch-thread': resolve('src/workers/training/batch-thread.ts'),
+          measure: resolve('src/workers/training/measure-entry.ts'),
+          inference: resolve('src/workers/inference/entry.ts'),
+        },
+      },
+    },
+  },
+  preload: {
+    build: {
+      rollupOptions: {
+        input: { preload: resolve('src/preload/preload.ts') },
+        // A sandboxed preload script must be CommonJS.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer,
+});

@@ -1,0 +1,36 @@
+/**
+ * What crosses the border between a page and its shell. Apart from the contract, because a sandboxed preload script can
+ * load no packages and the contract's schemas need one.
+ */
+export interface Bridge {
+  /** Makes the call `name` of the contract. */
+  invoke(name: string, input: unknown): Promise<Reply>;
+  /** Hears every event from now on; the function it returns ends that. */
+  subscribe(listener: (event: Told) => void): () => void;
+  /** The path of a file that was dropped on the page; missing where a page may not know it, in a browser. */
+  pathOf?(file: object): string;
+}
+
+/** An event on its way, not yet checked. */
+export interface Told {
+  name: string;
+  data: unknown;
+}
+
+/** A call's outcome: an error is its sentence, and what kind of error it is. */
+export type Reply = { ok: true; output: unknown } | Refusal;
+
+export interface Refusal {
+  ok: false;
+  error: string;
+  /** `usage` and `failure` as in StudioError; `unknown` is no call of the contract, `denied` a caller without the right. */
+  code: 'usage' | 'failure' | 'unknown' | 'denied';
+}
+
+export function refusal(code: Refusal['code'], error: string): Refusal {
+  return { ok: false, error, code };
+}
+
+/** The channels on which calls and events cross Electron's process border. */
+export const CALL_CHANNEL = 'studio:call';
+export const EVENT_CHANNEL = 'studio:event';

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { pointSchema } from './schemas/label.ts';
+import { videoInfoSchema } from './schemas/video.ts';
+
+/** An ROI's vertices, whole px of the full frame. */
+const roiSchema = z.array(pointSchema).min(3).max(1000);
+/** Names a video that is open: the same file has the same name every time. */
+const video = z.string().min(1).max(64);
+const job = z.string().min(1).max(64).optional();
+const frame = z.int().nonnegative();
+const none = z.object({});
+
+/** A sample that was cut out of a video. */
+export const sampleSchema = z.object({
+  /** The name that its files share. */
+  base: z.string(),
+  frame,
+  timeMs: z.number(),
+  tag: z.string(),
+  roi: z.array(pointSchema),
+  /** Of its picture for the eye, and of its image for training. */
+  previewUrl: z.string(),
+  imageUrl: z.string(),
+  /** The name of its copy among the training images, or null when there is none. */
+  trainingImage: z.string().nullable(),
+});
+export type CollectedSample = z.infer<typeof sampleSchema>;
+
+/** A video that is open, and all that is known of it. */
+export const openVideoSchema = z.object({
+  video,
+  name: z.string(),
+  info: videoInfoSchema,
+  /** Presentation time of every frame, ms, in the order of decoding. */
+  timesMs: z.array(z.number()),
+  /** The file itself, with Range. */
+  url: z.string(),
+  /** Whether Chromium is likely to play the file; if not, or when it fails, ask for a proxy. */
+  playable: z.boolean(),
+  roi: roiSchema.nullable(),
+  /** A sentence on a file that is damaged, or null. */
+  notice: z.string().nullable(),
+});
+export type OpenVideo = z.infer<typeof openVideoSchema>;
+
+export const sampleOptionsSchema = z.object({
+  tag: z.string().trim().min(1).max(60).default('unk'),
+  /** Set pixels outside the ROI to 0 in `images/`. */
+  maskOutside: z.boolean().default(false),
+  blur: z.boolean().default(true),
+  /** Copy the image to the training images, where the Label stage finds it. */
+  addToTraining: z.boolean().default(true),
+});
+export type SampleOptionsInput = z.infer<typeof sampleOptionsSchema>;
+
+const videoRowSchema = z.object({ path: z.string(), name: z.string(), exists: z.boolean(), samples: z.int() });
+export type VideoRow = z.infer<typeof videoRowSchema>;
+
+/** The calls of the Collect stage. They work on the project that is open. */
+export const collectCalls = {
+  /** Opens a video by its full path; the first time all of it is decoded once, which is a job. */
+  'video.open': { input: z.object({ path: z.string().min(1).max(4096), job }), output: openVideoSchema },
+  /** Videos in the project's folder and those opened before, the latest first. */
+  'video.list': { input: none, output: z.object({ videos: z.array(videoRowSchema) }) },
+  /** A copy that Chromium plays, made by ffmpeg and kept; takes about as long as the video decodes. Only for the eye. */
+  'video.proxy': { input: z.object({ video, job }), output: z.object({ url: z.string() }) },
+  /** The exact frame as PNG, bit for bit as a decode from the start gives it. */
+  'video.frame': { input: z.object({ video, frame }), output: z.object({ url: z.string() }) },
+  /** Remembers the ROI for this video; null forgets it. */
+  'roi.save': { input: z.object({ video, roi: roiSchema.nullable() }), output: none },
+  /**
+   * Has a frame saved. Answers as soon as the request is on disk, which a crash does not undo; `sample.saved` tells when
+   * the files are there, under the same id.
+   */
+  'sample.save': {
+    input: z.object({ video, frame, roi: roiSchema.nullable(), options: sampleOptionsSchema.prefault({}) }),
+    output: z.object({ save: z.string() }),
+  },
+  /** The samples of a video by frame. */
+  'sample.list': { input: z.object({ video }), output: z.object({ samples: z.array(sampleSchema) }) },
+  /** Copies the images of samples to the training images; one that is there is left as it is. */
+  'sample.addToTraining': {
+    input: z.object({ video, bases: z.array(z.string().min(1).max(255)).max(10_000) }),
+    output: z.object({ added: z.int() }),
+  },
+  /** Moves a sample aside; `notice` says when its training image stays because it is labelled. */
+  'sample.delete': {
+    input: z.object({ video, base: z.string().min(1).max(255) }),
+    output: z.object({ undo: z.string(), notice: z.string().nullable() }),
+  },
+  /** Brings back what a `sample.delete` moved aside. */
+  'sample.restore': { input: z.object({ undo: z.string().min(1).max(64) }), output: none },
+} as const;
+
+/** What the Collect stage is told. */
+export const collectEvents = {
+  /** A save has ended: with a sample, or with the sentence that says why not. */
+  'sample.saved': z.object({
+    save: z.string(),
+    video,
+    frame,
+    sample: sampleSchema.nullable(),
+    problem: z.string().nullable(),
+  }),
+} as const;

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { imageStateSchema } from './schemas/label.ts';
+
+const count = z.int().nonnegative();
+
+/** One side of the split. */
+const sideSchema = z.object({ images: count, positives: count });
+
+/** The split that `dataset.prepare` made last, kept beside its lists as `splits/split.json`. */
+export const splitRecordSchema = z.object({
+  /** `file` deals every frame alone; `video` keeps neighbours in time on one side. */
+  group: z.enum(['file', 'video']),
+  valRatio: z.number(),
+  minValPos: count,
+  seed: count,
+  /** When it was made, ISO 8601. */
+  at: z.string(),
+});
+export type SplitRecord = z.infer<typeof splitRecordSchema>;
+
+/** What the reference guide advises, and whether the data follow it. */
+const checkSchema = z.object({
+  id: z.string(),
+  /** `advice`: training works, but would be better otherwise; `problem`: it cannot work. */
+  state: z.enum(['good', 'advice', 'problem']),
+  title: z.string(),
+  /** In one sentence: what was found, and what to do. */
+  text: z.string(),
+});
+export type DatasetCheck = z.infer<typeof checkSchema>;
+
+export const datasetSummarySchema = z.object({
+  images: count,
+  states: z.record(imageStateSchema, count),
+  /** Images that will train and validate: the verified ones, or all (`settings.trainUnverified`). */
+  eligible: count,
+  /** Of the eligible. */
+  positives: count,
+  /** Pixels of the eligible images, and those of them marked as crack. */
+  pixels: count,
+  crackPixels: count,
+  split: z
+    .object({
+      train: sideSchema,
+      val: sideSchema,
+      /** Neighbours in time of val images, on neither side. */
+      leftOut: count,
+      /** Null when another program made the lists. */
+      record: splitRecordSchema.nullable(),
+      /** How many eligible images it does not know, or names that are not eligible any more. */
+      changed: count,
+    })
+    .nullable(),
+  checks: z.array(checkSchema),
+});
+export type DatasetSummary = z.infer<typeof datasetSummarySchema>;
+
+/** How images are dealt to train and val; defaults are the reference pipeline's (`prep_dataset`). */
+export const prepareInputSchema = z.object({
+  valRatio: z.number().min(0).max(0.9).default(0.1),
+  minValPos: count.default(10),
+  seed: z.int().min(0).max(0xffffffff).default(42),
+  /** By default `video` when any name carries a time. */
+  group: z.enum(['file', 'video']).optional(),
+  job: z.string().min(1).max(64).optional(),
+});
+
+/** The calls about the images that a training learns from. */
+export const datasetCalls = {
+  /** Counts and checks; reads every mask that has changed since the last time. */
+  'dataset.summary': {
+    input: z.object({ job: z.string().min(1).max(64).optional() }),
+    output: datasetSummarySchema,
+  },
+  /** Cleans the masks and deals the eligible images to train and val. */
+  'dataset.prepare': { input: prepareInputSchema, output: datasetSummarySchema },
+} as const;

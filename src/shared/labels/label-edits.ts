@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { assertNever } from '../assert.ts';
+import { usageError } from '../errors.ts';
+import { type ImageLabel, imageLabelSchema, imageStateSchema, labelIdSchema, pointSchema } from '../schemas/label.ts';
+
+const id = labelIdSchema;
+const index = z.int().nonnegative();
+
+/** All that can happen to the labels of an image. */
+export const labelEditSchema = z.discriminatedUnion('kind', [
+  /** `index`: its place in the order of painting. */
+  z.object({ kind: z.literal('add'), index, label: imageLabelSchema }),
+  z.object({ kind: z.literal('remove'), id }),
+  /** The label of the same id becomes another shape. */
+  z.object({ kind: z.literal('replace'), label: imageLabelSchema }),
+  z.object({ kind: z.literal('move-vertex'), id, vertex: index, to: pointSchema }),
+  /** The new vertex is number `vertex`. */
+  z.object({ kind: z.literal('insert-vertex'), id, vertex: index, at: pointSchema }),
+  z.object({ kind: z.literal('remove-vertex'), id, vertex: index }),
+  z.object({ kind: z.literal('set-class'), id, class: z.string().min(1) }),
+  z.object({ kind: z.literal('reorder'), id, index }),
+  z.object({ kind: z.literal('set-state'), state: imageStateSchema }),
+]);
+export type LabelEdit = z.infer<typeof labelEditSchema>;
+
+/** The part of a label document that edits change. */
+export interface LabelContent {
+  readonly state: z.infer<typeof imageStateSchema>;
+  readonly labels: readonly ImageLabel[];
+}
+
+type WithVertices = Extract<ImageLabel, { shape: 'polygon' | 'polyline' }>;
+
+/** The document after an edit. Throws a StudioError (usage) when the edit does not fit the document. */
+export function applyEdit<T extends LabelContent>(document: T, edit: LabelEdit): T {
+  if (edit.kind === 'set-state') return { ...document, state: edit.state };
+  return { ...document, labels: editLabels(document.labels, edit) };
+}
+
+/** The document after several edits, all or none. */
+export function applyEdits<T extends LabelContent>(document: T, edits: readonly LabelEdit[]): T {
+  return edits.reduce((edited, edit) => applyEdit(edited, edit), document);
+}
+
+function editLabels(labels: readonly ImageLabel[], edit: Exclude<LabelEdit, { kind: 'set-state' }>): ImageLabel[] {
+  switch (edit.kind) {
+    case 'add':
+      if (labels.some(label => label.id === edit.label.id))
+        throw usageError(`A label "${edit.label.id}" exists already.`);
+      return inserted(labels, edit.index, edit.label);
+    case 'remove':
+      return labels.toSpliced(find(labels, edit.id), 1);
+    case 'replace':
+      return labels.with(find(labels, edit.label.id), edit.label);
+    case 'move-vertex':
+      return withLabel(labels, edit.id, label => {
+        checkVertex(label, edit.vertex);
+        return { ...label, points: label.points.with(edit.vertex, edit.to) };
+      });
+    case 'insert-vertex':
+      return withLabel(labels, edit.id, label => ({ ...label, points: inserted(label.points, edit.vertex, edit.at) }));
+    case 'remove-vertex':
+      return withLabel(labels, edit.id, label => removeVertex(label, edit.vertex));
+    case 'set-class':
+      return labels.with(find(labels, edit.id), { ...labels[find(labels, edit.id)], class: edit.class });
+    case 'reorder': {
+      const from = find(labels, edit.id);
+      return inserted(labels.toSpliced(from, 1), edit.index, labels[from]);
+    }
+    default:
+      return assertNever(edit);
+  }
+}
+
+/** The edit that takes `edit` back; `document` is the one before it. */
+export function invertEdit(document: LabelContent, edit: LabelEdit): LabelEdit {
+  if (edit.kind === 'set-state') return { kind: 'set-state', state: document.state };
+  if (edit.kind === 'add') return { kind: 'remove', id: edit.label.id };
+  const at = find(document.labels, edit.kind === 'replace' ? edit.label.id : edit.id);
+  const label = document.labels[at];
+  switch (edit.kind) {
+    case 'remove':
+      return { kind: 'add', index: at, label };
+    case 'replace':
+      return { kind: 'replace', label };
+    case 'move-vertex':
+      return { ...edit, to: vertexOf(label, edit.vertex) };
+    case 'insert-vertex':
+      return { kind: 'remove-vertex', id: edit.id, vertex: edit.vertex };
+    case 'remove-vertex':
+      return { kind: 'insert-vertex', id: edit.id, vertex: edit.vertex, at: vertexOf(label, edit.vertex) };
+    case 'set-class':
+      return { ...edit, class: label.class };
+    case 'reorder':
+      return { ...edit, index: at };
+    default:
+      return assertNever(edit);
+  }
+}
+
+/** The edits that take several back, in the order in which to apply them. */
+export function invertEdits(document: LabelContent, edits: readonly LabelEdit[]): LabelEdit[] {
+  const inverses: LabelEdit[] = [];
+  let before = document;
+  for (const edit of edits) {
+    inverses.unshift(invertEdit(before, edit));
+    before = applyEdit(before, edit);
+  }
+  return inverses;
+}
+
+/** What a person's edits mean for the state: the first one on an unlabelled image puts it in progress. */
+export function withProgress(document: LabelContent, edits: readonly LabelEdit[]): readonly LabelEdit[] {
+  const begins = document.state === 'unlabelled' && !edits.some(edit => edit.kind === 'set-state');
+  return begins ? [{ kind: 'set-state', state: 'in progress' }, ...edits] : edits;
+}
+
+function find(labels: readonly ImageLabel[], wanted: string): number {
+  const at = labels.findIndex(label => label.id === wanted);
+  if (at < 0) throw usageError(`There is no label "${wanted}" in this image.`);
+  return at;
+}
+
+function inserted<T>(items: readonly T[], at: number, item: T): T[] {
+  if (at > items.length) throw usageError(`Nothing can stand at place ${at} of ${items.length}.`);
+  return items.toSpliced(at, 0, item);
+}
+
+function withLabel(labels: readonly ImageLabel[], wanted: string, change: (label: WithVertices) => WithVertices) {
+  const at = find(labels, wanted);
+  return labels.with(at, change(withVertices(labels[at])));
+}
+
+function withVertices(label: ImageLabel): WithVertices {
+  if (label.shape === 'brush') throw usageError(`The label "${label.id}" is a brush mask and has no vertices.`);
+  return label;
+}
+
+function checkVertex(label: WithVertices, vertex: number): void {
+  if (vertex >= label.points.length) throw usageError(`The label "${label.id}" has no vertex ${vertex}.`);
+}
+
+function vertexOf(label: ImageLabel, vertex: number): [number, number] {
+  const shape = withVertices(label);
+  checkVertex(shape, vertex);
+  return shape.points[vertex];
+}
+
+function removeVertex(label: WithVertices, vertex: number): WithVertices {
+  checkVertex(label, vertex);
+  const least = label.shape === 'polygon' ? 3 : 1;
+  if (label.points.length <= least)
+    throw usageError(`A ${label.shape} keeps at least ${least} vertices: remove the label.`);
+  return { ...label, points: label.points.toSpliced(vertex, 1) };
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import type { Migrations } from './migrate.ts';
+
+/** [x, y] in px; pixel (0, 0) covers [0, 1) x [0, 1), so its centre is (0.5, 0.5). */
+export const pointSchema = z.tuple([z.number(), z.number()]);
+export type Point = z.infer<typeof pointSchema>;
+
+const common = {
+  /** The class's name, e.g. `crack`. */
+  class: z.string().min(1),
+  /** Who made it: a person here, another tool's file, or a model that nobody has checked yet. */
+  source: z.enum(['drawn', 'imported', 'predicted']).default('drawn'),
+};
+
+const polygonSchema = z.object({ shape: z.literal('polygon'), ...common, points: z.array(pointSchema).min(3) });
+
+const polylineSchema = z.object({
+  shape: z.literal('polyline'),
+  ...common,
+  points: z.array(pointSchema).min(1),
+  /** Width of the stroke, px. */
+  width: z.number().positive(),
+});
+
+/** A painted mask, kept as a mask: a crack traced to a polygon and back loses pixels. */
+const brushSchema = z
+  .object({
+    shape: z.literal('brush'),
+    ...common,
+    /** The box that holds the painted pixels; it may reach over the frame's edge. */
+    x: z.int(),
+    y: z.int(),
+    width: z.int().positive().max(65_536),
+    height: z.int().positive().max(65_536),
+    /** Run lengths row by row over the box: not painted, painted, not painted, … */
+    runs: z.array(z.int().nonnegative()),
+  })
+  // No picture is larger, and whoever paints the mask walks over every pixel of it.
+  .refine(brush => brush.width * brush.height <= 2 ** 28, { error: 'a brush mask has more than 2^28 pixels' })
+  .refine(brush => brush.runs.reduce((sum, run) => sum + run, 0) === brush.width * brush.height, {
+    error: 'the runs of a brush mask must add up to its width times its height',
+  });
+
+/** One shape with a class. */
+export const labelSchema = z.discriminatedUnion('shape', [polygonSchema, polylineSchema, brushSchema]);
+export type Label = z.infer<typeof labelSchema>;
+
+/** How far a person is with an image; verified without labels means that there is no crack. */
+export const imageStateSchema = z.enum(['unlabelled', 'in progress', 'verified']);
+
+/** What is known of one frame. Later labels paint over earlier ones. */
+export const frameLabelsSchema = z.object({ state: imageStateSchema, labels: z.array(labelSchema) });
+export type FrameLabels = z.infer<typeof frameLabelsSchema>;
+
+/** Labels of a whole video in full-frame px, by the decode index of the frame. */
+export const videoLabelsSchema = z.object({
+  version: z.literal(1),
+  video: z.string(),
+  /** Size of the frames, px. */
+  width: z.int().positive(),
+  height: z.int().positive(),
+  frames: z.array(frameLabelsSchema.extend({ frame: z.int().nonnegative() })),
+});
+export type VideoLabels = z.infer<typeof videoLabelsSchema>;
+
+/** Names a label within its image for as long as it lives; whoever adds the label makes it up. */
+export const labelIdSchema = z
+  .string()
+  .regex(/^[\w-]{1,64}$/, { error: 'a label id is up to 64 letters, digits, _ or -' });
+
+/** A label of an image: it can be told from its neighbours. */
+export const imageLabelSchema = z.intersection(labelSchema, z.object({ id: labelIdSchema }));
+export type ImageLabel = z.infer<typeof imageLabelSchema>;
+
+/** The format of `labels/<image>.json`, and how older ones become it (none yet). */
+export const LABEL_MIGRATIONS: Migrations = { current: 1, steps: {} };
+
+/** `labels/<image>.json`: what is known of one training image, in px of that image. Later labels paint over earlier ones. */
+export const labelDocumentSchema = z.object({
+  version: z.literal(LABEL_MIGRATIONS.current),
+  /** File name in `images/`. */
+  image: z.string().min(1),
+  /** Size of the image, px. */
+  width: z.int().positive(),
+  height: z.int().positive(),
+  /** How often the document was changed; a change is only taken if it was made from the newest revision. */
+  revision: z.int().nonnegative(),
+  state: imageStateSchema,
+  labels: z.array(imageLabelSchema).refine(labels => new Set(labels.map(({ id }) => id)).size === labels.length, {
+    error: 'two labels bear the same id',
+  }),
+  /** The last change: when (ISO 8601) and by whom; null when there was none. */
+  changed: z.object({ at: z.string(), by: z.string() }).nullable(),
+});
+export type LabelDocument = z.infer<typeof labelDocumentSchema>;
+
+/** A training image in a list. */
+export const imageSummarySchema = z.object({
+  /** File name in `images/`. */
+  name: z.string(),
+  /** Size of the image file, and when it was last written (ms since 1970): together they tell a picture from an older one. */
+  bytes: z.number(),
+  mtime: z.number(),
+  state: imageStateSchema,
+  /** How many labels it has; a mask of another tool is not counted before the image is opened. */
+  labels: z.int().nonnegative(),
+});
+export type ImageSummary = z.infer<typeof imageSummarySchema>;

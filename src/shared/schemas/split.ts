@@ -1,0 +1,25 @@
+/** One frame of the training folder, as the split sees it. */
+export interface SplitItem {
+  /** File name in `images/`. */
+  readonly name: string;
+  /** Whether its mask has any crack pixel. */
+  readonly positive: boolean;
+}
+
+export interface SplitOptions {
+  /** Share of each class that goes to val. */
+  readonly valRatio: number;
+  /** At least so many positives go to val, if there are enough. */
+  readonly minValPos: number;
+  readonly seed: number;
+  /** `file` deals every frame alone; `video` keeps neighbours in time off opposite sides. */
+  readonly group: 'file' | 'video';
+}
+
+/** File names; the three lists are disjoint and hold every item once. */
+export interface Split {
+  readonly train: string[];
+  readonly val: string[];
+  /** Guards: neighbours in time of a val frame, which neither train nor validate. Always empty for `file`. */
+  readonly leftOut: string[];
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+/**
+ * Settings of one training, by their flag names; defaults are the reference pipeline's (`train_unet`). A description says
+ * what a value may be, for the sentence that refuses another.
+ */
+export const trainingConfigSchema = z.object({
+  /** Passes over the train split. */
+  epochs: z.int().min(1).max(10_000).default(30).describe('a whole number between 1 and 10000'),
+  /** Images per optimiser step. */
+  batch: z.int().min(1).max(1024).default(16).describe('a whole number between 1 and 1024'),
+  /** Side of the square network input, px; four max-pools need a multiple of 16. */
+  size: z.int().min(16).max(4096).multipleOf(16).default(512).describe('a multiple of 16 between 16 and 4096'),
+  /** Width of the first level; the five levels have base · {1, 2, 4, 8, 16} channels. */
+  base: z.int().min(1).max(256).default(32).describe('a whole number between 1 and 256'),
+  /** Adam's learning rate. */
+  lr: z.number().positive().max(10).default(1e-3).describe('a number above 0 and up to 10'),
+  /** Seeds initial weights, sampling and augmentation. */
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1)
+    .default(42)
+    .describe('a whole number between 0 and 4294967295'),
+  /** Where to train; `auto` measures and says why. */
+  device: z.enum(['auto', 'cpu', 'webgpu']).default('auto').describe('auto, cpu or webgpu'),
+  /** Threads that augment batches while the device computes; 0 augments between steps. */
+  workers: z.int().min(0).max(64).default(1).describe('a whole number between 0 and 64'),
+});
+
+export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
+
+/** A device that a training can run on. */
+export type Device = 'cpu' | 'webgpu';
+
+/** What one epoch gave; a line of `metrics.jsonl`. Losses are means over images, Dice and IoU means over val images. */
+export const epochMetricsSchema = z.object({
+  epoch: z.int(),
+  tr_loss: z.number(),
+  va_loss: z.number(),
+  va_dice: z.number(),
+  va_iou: z.number(),
+  lr: z.number(),
+  seconds: z.number(),
+  images_per_second: z.number(),
+  device: z.string(),
+  /** Peak resident memory of the training process, MiB. */
+  peak_memory_mib: z.number(),
+});
+
+export type EpochMetrics = z.infer<typeof epochMetricsSchema>;

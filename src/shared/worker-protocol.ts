@@ -1,0 +1,52 @@
+import type { Device, EpochMetrics, TrainingConfig } from './schemas/training.ts';
+
+/**
+ * Everything a worker (a child process that computes) is told and says. Each kind of worker has one entry file and
+ * speaks a closed union in both directions; messages are structured clones, so typed arrays travel as they are.
+ */
+export interface Protocols {
+  training: { request: TrainingRequest; event: TrainingEvent };
+  inference: { request: InferenceRequest; event: InferenceEvent };
+  measure: { request: MeasureRequest; event: MeasureEvent };
+}
+
+/** A kind of worker. */
+export type WorkerKind = keyof Protocols;
+
+/** The last word of any worker that could not do its work. One sentence for the user; `code` as in StudioError. */
+export interface FailedEvent {
+  kind: 'failed';
+  message: string;
+  code: 'usage' | 'failure';
+}
+
+export type TrainingRequest =
+  /** Train on the prepared set in `preparedDir` and write the run into `runDir`; both must exist. */
+  | { kind: 'train'; preparedDir: string; runDir: string; config: TrainingConfig; device: Device }
+  /** Finish the step in hand, keep the best checkpoint, say `done`. */
+  | { kind: 'stop' };
+
+export type TrainingEvent =
+  /** One optimiser step is done; `loss` is the mean over its images. */
+  | { kind: 'step'; epoch: number; step: number; steps: number; loss: number }
+  /** The epoch is validated; `best` says whether its checkpoint was written. */
+  | { kind: 'epoch'; metrics: EpochMetrics; best: boolean }
+  | { kind: 'note'; text: string }
+  | { kind: 'done'; bestDice: number; bestEpoch: number; stopped: boolean }
+  | FailedEvent;
+
+export type InferenceRequest =
+  | { kind: 'load'; model: string; device: Device }
+  /** `pixels` are gray values / 255, [count, 1, height, width]; height and width are multiples of 16. */
+  | { kind: 'infer'; seq: number; pixels: Float32Array; count: number; height: number; width: number };
+
+export type InferenceEvent =
+  | { kind: 'loaded'; metadata: Record<string, string> }
+  /** `probability` has the shape of the request's pixels. */
+  | { kind: 'inferred'; seq: number; probability: Float32Array }
+  | FailedEvent;
+
+/** Time one small training step on a device, in a process of its own so that a crash or hang harms nobody. */
+export type MeasureRequest = { kind: 'measure'; device: Device };
+
+export type MeasureEvent = { kind: 'measured'; milliseconds: number } | FailedEvent;

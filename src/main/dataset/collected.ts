@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto';
+import { readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import { z } from 'zod';
+import { writeFileAtomic } from '../../node/atomic-file.ts';
+import { makeFolder } from '../../node/folders.ts';
+import type { CollectedSample } from '../../shared/contract-collect.ts';
+import { fileError, StudioError, usageError } from '../../shared/errors.ts';
+import { mapConcurrently } from '../files/concurrency.ts';
+import { exists } from '../files/listing.ts';
+import { readBytes } from '../files/read.ts';
+import { type ProjectLayout, projectLayout } from '../project/layout.ts';
+import { resolveInside } from '../project/resolve-inside.ts';
+import { SAMPLE_FILES, type SampleKind, samplePath } from './sample-files.ts';
+
+/** What the list needs of a sample's metadata; the reference pipeline writes the first three. */
+const metaSchema = z.object({
+  pos_ms: z.number(),
+  frame_index: z.int().nonnegative(),
+  label_tag: z.string().default('unk'),
+  roi_poly_full: z.array(z.tuple([z.number(), z.number()])).default([]),
+  video_bytes: z.int().optional(),
+});
+
+const KINDS = Object.keys(SAMPLE_FILES) as SampleKind[];
+
+/** The samples of one video in a project: `data/dl_dataset/<video>/`. */
+export class CollectedSamples {
+  readonly #project: string;
+  readonly #layout: ProjectLayout;
+  readonly #stem: string;
+  readonly folder: string;
+
+  /** `stem`: the video's file name without its ending. */
+  constructor(project: string, stem: string) {
+    this.#project = project;
+    this.#layout = projectLayout(project);
+    this.#stem = stem;
+    this.folder = join(this.#layout.dataset, stem);
+  }
+
+  /** By frame; those of another video of the same name (`bytes` differs) are left out. Throws a StudioError. */
+  async list(bytes: number): Promise<CollectedSample[]> {
+    const names = await readdir(join(this.folder, 'images')).catch(() => []);
+    const bases = names.filter(name => name.endsWith('.png') && !name.startsWith('.')).map(name => name.slice(0, -4));
+    const samples = await mapConcurrently(bases, base => this.read(base, bytes));
+    return samples.filter(sample => sample !== null).sort((a, b) => a.frame - b.frame || (a.base < b.base ? -1 : 1));
+  }
+
+  /** One sample, or null when it lacks metadata that can be read or is of another video. */
+  async read(base: string, bytes?: number): Promise<CollectedSample | null> {
+    const meta = await readMeta(samplePath(this.folder, 'meta', base));
+    if (!meta || (bytes !== undefined && (meta.video_bytes ?? bytes) !== bytes)) return null;
+    const image = samplePath(this.folder, 'images', base);
+    const preview = samplePath(this.folder, 'previews', base);
+    const training = this.trainingName(base);
+    return {
+      ...{ base, frame: meta.frame_index, timeMs: meta.pos_ms, tag: meta.label_tag, roi: meta.roi_poly_full },
+      imageUrl: this.#url(image),
+      previewUrl: this.#url((await exists(preview)) ? preview : image),
+      trainingImage: (await exists(this.#layout.image(training))) ? training : null,
+    };
+  }
+
+  /** A name among the training images: the video first, so that frames of two videos never overwrite each other. */
+  trainingName(base: string): string {
+    return `${this.#stem}__${base}.png`;
+  }
+
+  /** Copies the image to the training images; false when one is there already. Throws a StudioError. */
+  async addToTraining(base: string): Promise<boolean> {
+    const target = this.#layout.image(this.trainingName(base));
+    if (await exists(target)) return false;
+    await makeFolder(this.#layout.images);
+    await writeFileAtomic(target, await readBytes(this.#file('images', base)));
+    return true;
+  }
+
+  /** Moves a sample aside to a folder of the trash, whose name is `undo`. Throws a StudioError; nothing has moved then. */
+  async delete(base: string): Promise<{ undo: string; notice: string | null }> {
+    const undo = `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`;
+    const files = KINDS.map(kind => this.#file(kind, base));
+    const training = this.trainingName(base);
+    const labelled = await this.#isLabelled(training);
+    if (!labelled) files.push(this.#layout.image(training));
+    const there = await mapConcurrently(files, async file => ((await exists(file)) ? [file] : []));
+    if (there.flat().length === 0) throw usageError(`There is no sample named ${base}; it may be deleted already.`);
+    const trash = join(trashOf(this.#project), undo);
+    await moveAll(there.flat().map(file => [file, join(trash, relative(this.#project, file))]));
+    const stays = labelled && `${training} stays in the training set, because it is labelled.`;
+    return { undo, notice: stays || null };
+  }
+
+  async #isLabelled(image: string): Promise<boolean> {
+    const places = [this.#layout.label(image), this.#layout.mask(image)];
+    return (await Promise.all(places.map(exists))).includes(true);
+  }
+
+  #file(kind: SampleKind, base: string): string {
+    return resolveInside(join(this.folder, kind), base + SAMPLE_FILES[kind]);
+  }
+
+  /** The address of a file of the project, which the shell serves under `project`. */
+  #url(file: string): string {
+    const path = relative(this.#project, file).split(sep).map(encodeURIComponent).join('/');
+    return `/files/project/${path}`;
+  }
+}
+
+/** Brings back what `delete` moved aside. Throws a StudioError when it is gone, or a new file has its name. */
+export async function restoreSample(project: string, undo: string): Promise<void> {
+  const trash = resolveInside(trashOf(project), undo);
+  const entries = await readdir(trash, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name));
+  if (files.length === 0) throw usageError('That sample cannot be brought back: it is no longer in the trash.');
+  await moveAll(files.map(file => [file, join(project, relative(trash, file))]));
+  await rm(trash, { recursive: true, force: true });
+}
+
+function trashOf(project: string): string {
+  return join(projectLayout(project).studio, 'trash');
+}
+
+/** Moves all files or, when one cannot be moved, none. */
+async function moveAll(moves: readonly (readonly [from: string, to: string])[]): Promise<void> {
+  const done: (readonly [string, string])[] = [];
+  try {
+    for (const [from, to] of moves) {
+      await makeFolder(dirname(to));
+      if (await exists(to)) throw new StudioError(`Cannot move ${from}: ${to} is in the way.`);
+      await rename(from, to);
+      done.push([from, to]);
+    }
+  } catch (error) {
+    for (const [from, to] of done) await rename(to, from).catch(() => {});
+    throw fileError('write', moves[done.length]![1], error);
+  }
+}
+
+async function readMeta(file: string): Promise<z.infer<typeof metaSchema> | null> {
+  try {
+    return metaSchema.parse(JSON.parse((await readBytes(file)).toString('utf8')));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,76 @@
+import { writeFileAtomic } from '../../node/atomic-file.ts';
+import type { Handlers, Input } from '../../shared/contract.ts';
+import type { DatasetSummary, SplitRecord } from '../../shared/contract-dataset.ts';
+import type { ProjectState } from '../../shared/contract-project.ts';
+import { StudioError } from '../../shared/errors.ts';
+import type { JobContext, Jobs } from '../jobs/jobs.ts';
+import { currentProject, type ProjectHandlers, writableProject } from '../project/current-project.ts';
+import { projectLayout } from '../project/layout.ts';
+import { MaskCounts } from './mask-counts.ts';
+import { prepare } from './prepare.ts';
+import { splitRecordFile, summarise } from './summary.ts';
+
+type DatasetCalls = Pick<Handlers, Extract<keyof Handlers, `dataset.${string}`>>;
+export type PrepareChoices = Omit<Input<'dataset.prepare'>, 'job'>;
+
+/** The images of the open project, as a training sees them. */
+export interface Dataset {
+  readonly calls: DatasetCalls;
+  /** Counts and checks. Throws a StudioError. */
+  summary(context: JobContext): Promise<DatasetSummary>;
+  /** Cleans the masks and makes the split. Throws a StudioError. */
+  prepare(choices: PrepareChoices, context: JobContext): Promise<void>;
+}
+
+export function createDataset(project: ProjectHandlers, jobs: Jobs): Dataset {
+  const counts = new MaskCounts();
+
+  async function summary({ signal, progress }: JobContext): Promise<DatasetSummary> {
+    const state = await currentProject(project);
+    // Masks follow the edits that they were drawn from.
+    if (!state.readOnly) await project['labels.flush']({});
+    const { training: dir } = projectLayout(state.folder);
+    const { images } = await project['labels.list']({});
+    const eligible = images.filter(image => mayTrain(image, state));
+    const names = eligible.map(({ name }) => name);
+    const onProgress = (done: number) => progress(done, names.length, 'Counting crack pixels');
+    return summarise({ dir, images, eligible, counts: await counts.count(dir, names, { signal, onProgress }) });
+  }
+
+  async function prepareProject(choices: PrepareChoices, { signal, progress }: JobContext): Promise<void> {
+    const state = await writableProject(project);
+    await project['labels.flush']({});
+    const { training: dir } = projectLayout(state.folder);
+    const { images } = await project['labels.list']({});
+    const only = new Set(images.filter(image => mayTrain(image, state)).map(({ name }) => name));
+    if (only.size === 0) throw new StudioError(nothingToTrain(images.length));
+    const onProgress = (done: number, total: number) => progress(done, total, 'Reading masks');
+    const { group } = await prepare({ ...choices, dir, only, signal, onProgress });
+    const { valRatio, minValPos, seed } = choices;
+    const record: SplitRecord = { group, valRatio, minValPos, seed, at: new Date().toISOString() };
+    await writeFileAtomic(splitRecordFile(dir), `${JSON.stringify(record, null, 2)}\n`);
+  }
+
+  return {
+    summary,
+    prepare: prepareProject,
+    calls: {
+      'dataset.summary': ({ job }) => jobs.run(job, summary),
+      'dataset.prepare': ({ job, ...choices }) =>
+        jobs.run(job, async context => {
+          await prepareProject(choices, context);
+          return summary(context);
+        }),
+    },
+  };
+}
+
+function mayTrain({ state }: { state: string }, { project }: ProjectState): boolean {
+  return project.settings.trainUnverified || state === 'verified';
+}
+
+function nothingToTrain(images: number): string {
+  return images === 0
+    ? 'There are no images to train on: collect frames from a video first.'
+    : 'No image is verified: verify images in the Label stage, or let unverified ones train, too.';
+}

@@ -1,0 +1,14 @@
+import { join } from 'node:path';
+
+/** Where things lie in a training folder: the reference layout, and what the studio adds under `.studio`. */
+export function trainingLayout(dir: string) {
+  return {
+    image: (name: string) => join(dir, 'images', name),
+    mask: (name: string) => join(dir, 'masks', name),
+    images: join(dir, 'images'),
+    masks: join(dir, 'masks'),
+    splits: join(dir, 'splits'),
+    originals: join(dir, '.studio', 'originals'),
+    prepared: join(dir, '.studio', 'prepared'),
+  };
+}

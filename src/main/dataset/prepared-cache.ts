@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileError, StudioError } from '../../shared/errors.ts';
+import { type PreparedSet, preparedSetSchema } from '../../shared/schemas/prepared-set.ts';
+import { mapConcurrently } from '../files/concurrency.ts';
+import { trainingLayout } from './layout.ts';
+import type { Splits } from './read-splits.ts';
+
+/** Prepared sets kept per folder: enough to go back and forth between two input sizes. */
+const KEPT = 3;
+
+/** A temporary folder as old as this, ms, belongs to a process that was killed. */
+const ABANDONED_MS = 24 * 3600 * 1000;
+
+/**
+ * Names the content of a prepared set: the splits, and size and modification time of every file they name.
+ * Throws a StudioError when one is missing.
+ */
+export async function cacheKey(dataDir: string, splits: Splits, size: number): Promise<string> {
+  const layout = trainingLayout(dataDir);
+  const stamps = await mapConcurrently([...splits.train, ...splits.val], async name => [
+    name,
+    await stampOf(layout.image(name), name, dataDir),
+    await stampOf(layout.mask(name), name, dataDir),
+  ]);
+  const content = JSON.stringify({ version: 1, size, train: splits.train.length, stamps });
+  return createHash('sha256').update(content).digest('hex').slice(0, 24);
+}
+
+async function stampOf(path: string, name: string, dataDir: string): Promise<string> {
+  try {
+    const { size, mtimeMs } = await stat(path);
+    return `${size} ${mtimeMs}`;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw fileError('read', path, error);
+    throw new StudioError(`The splits name ${name}, but ${path} does not exist: run \`prepare\` on ${dataDir} again.`);
+  }
+}
+
+/** The manifest of a prepared set that is there and whole, or null. */
+export async function findCached(dir: string): Promise<PreparedSet | null> {
+  try {
+    const manifest = preparedSetSchema.parse(JSON.parse(await readFile(join(dir, 'manifest.json'), 'utf8')));
+    const bytes = manifest.names.length * manifest.size ** 2;
+    const sizes = await Promise.all(['images.bin', 'masks.bin'].map(async name => (await stat(join(dir, name))).size));
+    return sizes.every(size => size === bytes) ? manifest : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps the sets used last. What cannot be removed, say on Windows while a training reads it, stays until next time. */
+export async function removeStale(cacheDir: string): Promise<void> {
+  const names = await readdir(cacheDir);
+  const entries = await Promise.all(
+    names.map(async name => {
+      const path = join(cacheDir, name);
+      const used = await stat(path).then(
+        entry => entry.mtimeMs,
+        () => Date.now(),
+      );
+      return { path, used, temporary: name.startsWith('tmp-') };
+    }),
+  );
+  const old = entries
+    .filter(entry => !entry.temporary)
+    .sort((a, b) => b.used - a.used)
+    .slice(KEPT);
+  const abandoned = entries.filter(entry => entry.temporary && Date.now() - entry.used > ABANDONED_MS);
+  for (const { path } of [...old, ...abandoned]) await rm(path, { recursive: true, force: true }).catch(() => {});
+}

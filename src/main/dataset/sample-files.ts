@@ -1,0 +1,84 @@
+import { access, rm } from 'node:fs/promises';
+import path from 'node:path';
+import sharp from 'sharp';
+import { writeFileAtomic } from '../../node/atomic-file.ts';
+import { makeFolder } from '../../node/folders.ts';
+import { usageError } from '../../shared/errors.ts';
+import type { GrayImage, RgbImage } from '../../shared/image/gray-image.ts';
+import { formatTime } from '../../shared/time.ts';
+
+/** The folders of the reference layout under `<dataset>/<video stem>/`, with the end of the names in each. */
+export const SAMPLE_FILES = {
+  images: '.png',
+  roi_masks: '_roi.png',
+  raw_gray: '_raw.png',
+  previews: '_prev.png',
+  meta: '.json',
+} as const;
+
+export type SampleKind = keyof typeof SAMPLE_FILES;
+
+/** What is written for a sample: bytes or text by folder; a folder that is left out gets nothing. */
+export type SampleContents = Partial<Record<SampleKind, Buffer | string>>;
+
+export function samplePath(folder: string, kind: SampleKind, base: string): string {
+  return path.join(folder, kind, base + SAMPLE_FILES[kind]);
+}
+
+/** HHMMSSmmm_f<7 digits>_<tag>, as the reference pipeline names a sample. */
+export function sampleBase(timeMs: number, frame: number, tag: string): string {
+  if (!/^[\p{L}\p{N}._-]{1,64}$/u.test(tag) || tag.startsWith('.')) {
+    throw usageError(`The tag "${tag}" goes into file names: use at most 64 letters, digits, ".", "_" and "-".`);
+  }
+  return `${formatTime(timeMs).replace(/[:.]/g, '')}_f${String(frame).padStart(7, '0')}_${tag}`;
+}
+
+/** The base, or the base with _0001, _0002, …: the first that no file of a sample bears yet. */
+export async function freeBase(folder: string, base: string): Promise<string> {
+  for (let i = 0; ; i++) {
+    const name = i === 0 ? base : `${base}_${String(i).padStart(4, '0')}`;
+    const taken = await Promise.all((['images', 'meta'] as const).map(kind => exists(samplePath(folder, kind, name))));
+    if (!taken.includes(true)) return name;
+  }
+}
+
+function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Writes all files of a sample, each in one piece; when one cannot be written none of them stays. */
+export async function writeSample(folder: string, base: string, contents: SampleContents): Promise<void> {
+  const begun: string[] = [];
+  try {
+    // The image comes last: whoever finds it finds the rest.
+    for (const kind of ['roi_masks', 'raw_gray', 'previews', 'meta', 'images'] as const) {
+      const content = contents[kind];
+      if (content === undefined) continue;
+      const file = samplePath(folder, kind, base);
+      await makeFolder(path.dirname(file));
+      begun.push(file);
+      await writeFileAtomic(file, content);
+    }
+  } catch (error) {
+    await Promise.all(begun.map(file => rm(file, { force: true })));
+    throw error;
+  }
+}
+
+/** An 8-bit PNG of one channel. */
+export function grayPng({ data, width, height }: GrayImage): Promise<Buffer> {
+  return sharp(data, { raw: { width, height, channels: 1 } })
+    .toColourspace('b-w')
+    .png()
+    .toBuffer();
+}
+
+/** An 8-bit PNG of three channels. */
+export function rgbPng({ data, width, height }: RgbImage): Promise<Buffer> {
+  return sharp(data, { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer();
+}

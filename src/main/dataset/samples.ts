@@ -1,0 +1,122 @@
+import path from 'node:path';
+import { makeFolder } from '../../node/folders.ts';
+import type { Vertex } from '../../shared/geometry/line.ts';
+import { blackOutside, placeRoi, type Roi, withOutline } from '../../shared/geometry/roi.ts';
+import { gaussianBlur } from '../../shared/image/blur.ts';
+import { rgbToGray } from '../../shared/image/gray.ts';
+import { cropGray, cropRgb, type RgbImage } from '../../shared/image/gray-image.ts';
+import type { SampleMeta } from '../../shared/schemas/sample.ts';
+import type { FrameIndex, VideoInfo } from '../../shared/schemas/video.ts';
+import { openFrameIndex } from '../media/frame-index.ts';
+import { readFrames } from '../media/frames.ts';
+import { type FrameRequest, selectFrames } from '../media/select-frames.ts';
+import { freeBase, grayPng, rgbPng, type SampleContents, sampleBase, samplePath, writeSample } from './sample-files.ts';
+
+export interface SampleOptions {
+  /** Goes into names and metadata; the reference pipeline's default is "unk". */
+  readonly tag?: string | undefined;
+  /** Set pixels outside the ROI to 0 in `images/`. Default no. */
+  readonly maskOutside?: boolean | undefined;
+  /** The 5x5 Gaussian blur. Default yes. */
+  readonly blur?: boolean | undefined;
+  /** Write `raw_gray/`. Default yes. */
+  readonly raw?: boolean | undefined;
+  /** Write `previews/`. Default yes. */
+  readonly preview?: boolean | undefined;
+}
+
+export interface CollectRequest {
+  readonly video: string;
+  /** The dataset folder; samples go to `<outDir>/<video stem>/`. */
+  readonly outDir: string;
+  /** In full-frame px; the whole frame when left out. */
+  readonly roi?: readonly Vertex[] | undefined;
+  readonly frames: FrameRequest;
+  readonly options?: SampleOptions | undefined;
+  /** For the frame index; see `IndexOptions`. */
+  readonly cache?: string | null | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onVideo?: ((info: VideoInfo, wanted: number) => void) | undefined;
+  readonly onProgress?: ((sample: Sample, done: number) => void) | undefined;
+}
+
+export interface Sample {
+  readonly frame: number;
+  readonly timeMs: number;
+  /** The name that its files share, and the path of its image. */
+  readonly base: string;
+  readonly image: string;
+}
+
+/**
+ * Cuts frames out of a video and writes them in the reference layout (images, roi_masks, raw_gray, previews, meta).
+ * What is nonsense (ROI, frames, tag) is refused before anything is written. Aborting leaves whole samples only.
+ */
+export async function collectSamples(request: CollectRequest): Promise<Sample[]> {
+  const { video, outDir, options = {}, signal } = request;
+  const index = await openFrameIndex(video, { cache: request.cache, signal });
+  const roi = placeRoi(request.roi, index.info.width, index.info.height);
+  const wanted = selectFrames(index, request.frames);
+  sampleBase(0, 0, options.tag ?? 'unk');
+  const folder = path.join(outDir, path.parse(video).name);
+  await makeFolder(folder);
+  request.onVideo?.(index.info, wanted.length);
+  const samples: Sample[] = [];
+  for await (const { frame, image } of readFrames(index, wanted, signal)) {
+    const sample = await saveSample(folder, index, frame, image, roi, options);
+    samples.push(sample);
+    request.onProgress?.(sample, samples.length);
+  }
+  return samples;
+}
+
+/** Writes the sample of one frame under `folder`, and says where. */
+export async function saveSample(
+  folder: string,
+  index: FrameIndex,
+  frame: number,
+  image: RgbImage,
+  roi: Roi,
+  options: SampleOptions,
+): Promise<Sample> {
+  const timeMs = index.timesMs[frame];
+  const base = await freeBase(folder, sampleBase(timeMs, frame, options.tag ?? 'unk'));
+  const meta = describeSample(index, frame, roi, options);
+  await writeSample(folder, base, {
+    ...(await drawSample(image, roi, options)),
+    meta: `${JSON.stringify(meta, null, 2)}\n`,
+  });
+  return { frame, timeMs, base, image: samplePath(folder, 'images', base) };
+}
+
+/** The pictures of a sample as PNG. The whole frame is blurred before it is cut, as in the reference pipeline. */
+async function drawSample(image: RgbImage, roi: Roi, options: SampleOptions): Promise<SampleContents> {
+  const gray = rgbToGray(image);
+  const crop = cropGray(options.blur === false ? gray : gaussianBlur(gray, 5), roi.box);
+  return {
+    images: await grayPng(options.maskOutside ? blackOutside(crop, roi) : crop),
+    roi_masks: await grayPng(roi.mask),
+    ...(options.raw !== false && { raw_gray: await grayPng(crop) }),
+    ...(options.preview !== false && { previews: await rgbPng(withOutline(cropRgb(image, roi.box), roi)) }),
+  };
+}
+
+function describeSample(index: FrameIndex, frame: number, roi: Roi, options: SampleOptions): SampleMeta {
+  const { info } = index;
+  const { x1, y1, x2, y2 } = roi.box;
+  return {
+    pos_ms: index.timesMs[frame],
+    frame_index: frame,
+    label_tag: options.tag ?? 'unk',
+    bbox_xyxy: [x1, y1, x2, y2],
+    roi_poly_full: roi.vertices.map(({ x, y }) => [x, y]),
+    video_name: path.basename(info.path),
+    video_width: info.width,
+    video_height: info.height,
+    video_fps: info.averageFps,
+    video_bytes: info.size,
+    frame_crc32: index.checksums[frame].toString(16).padStart(8, '0'),
+    blurred: options.blur !== false,
+    masked_outside: options.maskOutside === true,
+  };
+}

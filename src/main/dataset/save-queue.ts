@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeFileAtomic } from '../../node/atomic-file.ts';
+import { makeFolder } from '../../node/folders.ts';
+import { type CollectedSample, sampleOptionsSchema } from '../../shared/contract-collect.ts';
+import { oneLine } from '../../shared/errors.ts';
+import { placeRoi } from '../../shared/geometry/roi.ts';
+import { pointSchema } from '../../shared/schemas/label.ts';
+import type { FrameIndex } from '../../shared/schemas/video.ts';
+import { readBytes } from '../files/read.ts';
+import { Serial } from '../files/serial.ts';
+import type { FramePictures } from '../media/frame-pictures.ts';
+import { projectLayout } from '../project/layout.ts';
+import { CollectedSamples } from './collected.ts';
+import { sampleBase } from './sample-files.ts';
+import { saveSample } from './samples.ts';
+
+/** A frame that is to be saved, as the journal keeps it until it is. */
+const saveSchema = z.object({
+  save: z.string(),
+  video: z.string(),
+  frame: z.int().nonnegative(),
+  roi: z.array(pointSchema).nullable(),
+  options: sampleOptionsSchema,
+});
+export type Save = z.infer<typeof saveSchema>;
+
+/** The video that frames are saved from, in the project they go to. */
+export interface SaveSource {
+  readonly project: string;
+  readonly video: string;
+  /** File name without its ending. */
+  readonly stem: string;
+  readonly index: FrameIndex;
+}
+
+export interface SaveQueueOptions {
+  readonly frames: FramePictures;
+  readonly signal: AbortSignal;
+  /** Hears how each save ended. */
+  readonly onSaved: (save: Save, sample: CollectedSample | null, problem: string | null) => void;
+}
+
+/** Saves frames one after the other, behind the user's back: a request is journalled first, so that a crash loses none. */
+export class SaveQueue {
+  readonly #options: SaveQueueOptions;
+  readonly #turns = new Serial();
+  readonly #known = new Set<string>();
+
+  constructor(options: SaveQueueOptions) {
+    this.#options = options;
+  }
+
+  /** Refuses nonsense, journals the rest and answers; the work follows. Throws a StudioError. */
+  async add(source: SaveSource, request: Omit<Save, 'save' | 'video'>): Promise<string> {
+    const { info } = source.index;
+    placeRoi(verticesOf(request.roi), info.width, info.height);
+    sampleBase(0, 0, request.options.tag);
+    const save: Save = { ...request, save: randomUUID(), video: source.video };
+    this.#known.add(save.save);
+    await makeFolder(journalOf(source.project));
+    await writeFileAtomic(fileOf(source.project, save), JSON.stringify(save));
+    void this.#turns.run(() => this.#run(source, save));
+    return save.save;
+  }
+
+  /** Takes up what a crash left undone of this video. */
+  async resume(source: SaveSource): Promise<void> {
+    const names = await readdir(journalOf(source.project)).catch(() => []);
+    const left = await Promise.all(
+      names.filter(name => name.endsWith('.json')).map(name => readSave(join(journalOf(source.project), name))),
+    );
+    for (const save of left) {
+      if (save?.video !== source.video || this.#known.has(save.save)) continue;
+      this.#known.add(save.save);
+      void this.#turns.run(() => this.#run(source, save, true));
+    }
+  }
+
+  /** Resolves when all that was asked for so far has ended. */
+  async idle(): Promise<void> {
+    await this.#turns.run(async () => {});
+  }
+
+  async #run(source: SaveSource, save: Save, again = false): Promise<void> {
+    const { signal, onSaved } = this.#options;
+    try {
+      if (signal.aborted) return;
+      onSaved(save, await this.#write(source, save, again), null);
+    } catch (error) {
+      // What the end of the studio broke off stays in the journal.
+      if (signal.aborted) return;
+      onSaved(save, null, oneLine(error));
+    }
+    await rm(fileOf(source.project, save), { force: true }).catch(() => {});
+  }
+
+  async #write(source: SaveSource, { frame, roi, options }: Save, again: boolean): Promise<CollectedSample> {
+    const { index, video } = source;
+    const samples = new CollectedSamples(source.project, source.stem);
+    const placed = placeRoi(verticesOf(roi), index.info.width, index.info.height);
+    const wasWritten = again
+      ? (await samples.list(index.info.size)).find(sample => sample.frame === frame && sample.tag === options.tag)
+      : undefined;
+    const pixels = async () => this.#options.frames.pixels(video, index, frame);
+    const base =
+      wasWritten?.base ?? (await saveSample(samples.folder, index, frame, await pixels(), placed, options)).base;
+    if (options.addToTraining) await samples.addToTraining(base);
+    return (await samples.read(base))!;
+  }
+}
+
+function verticesOf(roi: Save['roi']) {
+  return roi?.map(([x, y]) => ({ x, y }));
+}
+
+function journalOf(project: string): string {
+  return join(projectLayout(project).studio, 'journal', 'samples');
+}
+
+function fileOf(project: string, { save }: Save): string {
+  return join(journalOf(project), `${save}.json`);
+}
+
+async function readSave(file: string): Promise<Save | null> {
+  try {
+    return saveSchema.parse(JSON.parse((await readBytes(file)).toString('utf8')));
+  } catch {
+    return null;
+  }
+}

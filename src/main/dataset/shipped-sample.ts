@@ -1,0 +1,41 @@
+import { basename, extname, join } from 'node:path';
+import { z } from 'zod';
+import { type Point, pointSchema, type VideoLabels, videoLabelsSchema } from '../../shared/schemas/label.ts';
+import { readBytes } from '../files/read.ts';
+
+/** A video with its labels and where to look in it. */
+export interface ShippedSample {
+  /** Path of the video. */
+  readonly video: string;
+  /** The video's name without its extension. */
+  readonly name: string;
+  readonly labels: VideoLabels;
+  /** The class that the labels mark. */
+  readonly class: string;
+  /** Vertices around the part that wears, px of the full frame. */
+  readonly roi: readonly Point[];
+}
+
+const sampleSchema = z.object({
+  version: z.literal(1),
+  video: z.string(),
+  labels: z.string(),
+  class: z.string(),
+  roi: z.array(pointSchema).min(3),
+});
+
+/** Reads `sample.json` and the labels it names. Throws a StudioError when a file cannot be read. */
+export async function readShippedSample(folder: string): Promise<ShippedSample> {
+  const { video, labels, class: className, roi } = sampleSchema.parse(await readJson(join(folder, 'sample.json')));
+  return {
+    video: join(folder, video),
+    name: basename(video, extname(video)),
+    labels: videoLabelsSchema.parse(await readJson(join(folder, labels))),
+    class: className,
+    roi,
+  };
+}
+
+async function readJson(path: string): Promise<unknown> {
+  return JSON.parse((await readBytes(path)).toString('utf8'));
+}

@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type DatasetSummary, type SplitRecord, splitRecordSchema } from '../../shared/contract-dataset.ts';
+import { adviseOn } from '../../shared/dataset/advice.ts';
+import { parseFrameTime } from '../../shared/dataset/sample-name.ts';
+import type { ImageSummary } from '../../shared/schemas/label.ts';
+import { exists } from '../files/listing.ts';
+import { trainingLayout } from './layout.ts';
+import type { MaskCount } from './mask-counts.ts';
+import { readNames } from './read-splits.ts';
+
+export interface SummaryInput {
+  /** The training folder. */
+  readonly dir: string;
+  readonly images: readonly ImageSummary[];
+  /** Those that train and validate, and what their masks say, in the same order. */
+  readonly eligible: readonly ImageSummary[];
+  readonly counts: readonly MaskCount[];
+}
+
+/** Where the way the lists were made is kept, for whoever asks later. */
+export function splitRecordFile(dir: string): string {
+  return join(trainingLayout(dir).splits, 'split.json');
+}
+
+/** Everything that the Dataset stage shows. Throws a StudioError when the split's lists cannot be read. */
+export async function summarise({ dir, images, eligible, counts }: SummaryInput): Promise<DatasetSummary> {
+  const states = { unlabelled: 0, 'in progress': 0, verified: 0 };
+  for (const { state } of images) states[state]++;
+  const positive = new Set(eligible.filter((_, i) => counts[i].crackPixels > 0).map(({ name }) => name));
+  const sum = (of: (count: MaskCount) => number) => counts.reduce((total, count) => total + of(count), 0);
+  const facts = {
+    images: images.length,
+    states,
+    eligible: eligible.length,
+    positives: positive.size,
+    pixels: sum(count => count.pixels),
+    crackPixels: sum(count => count.crackPixels),
+    split: await readSplit(dir, new Set(eligible.map(({ name }) => name)), positive),
+  };
+  const timed = eligible.some(({ name }) => parseFrameTime(name) !== null);
+  return { ...facts, checks: adviseOn({ ...facts, timed }) };
+}
+
+async function readSplit(
+  dir: string,
+  eligible: ReadonlySet<string>,
+  positive: ReadonlySet<string>,
+): Promise<DatasetSummary['split']> {
+  const { splits } = trainingLayout(dir);
+  const [trainList, valList] = [join(splits, 'train.txt'), join(splits, 'val.txt')];
+  if (!(await exists(trainList)) || !(await exists(valList))) return null;
+  const [train, val] = [await readNames(dir, trainList), await readNames(dir, valList)];
+  const leftOutList = join(splits, 'left-out.txt');
+  const leftOut = (await exists(leftOutList)) ? await readNames(dir, leftOutList) : [];
+  const known = new Set([...train, ...val, ...leftOut]);
+  const gone = [...known].filter(name => !eligible.has(name)).length;
+  const come = [...eligible].filter(name => !known.has(name)).length;
+  const side = (names: readonly string[]) => ({
+    images: names.length,
+    positives: names.filter(name => positive.has(name)).length,
+  });
+  return {
+    train: side(train),
+    val: side(val),
+    leftOut: leftOut.length,
+    record: await readRecord(dir),
+    changed: gone + come,
+  };
+}
+
+/** Another program's lists have no record. */
+async function readRecord(dir: string): Promise<SplitRecord | null> {
+  try {
+    return splitRecordSchema.parse(JSON.parse(await readFile(splitRecordFile(dir), 'utf8')));
+  } catch {
+    return null;
+  }
+}

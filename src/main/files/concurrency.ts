@@ -1,0 +1,26 @@
+import { availableParallelism } from 'node:os';
+
+/** Maps with a few calls at a time, as many as there are processors; results are in the order of `items`. */
+export async function mapConcurrently<T, R>(
+  items: readonly T[],
+  task: (item: T, index: number) => Promise<R>,
+): Promise<R[]> {
+  const results = new Array<R>(items.length);
+  let next = 0;
+  let failed = false;
+  async function worker() {
+    while (next < items.length && !failed) {
+      const index = next++;
+      results[index] = await task(items[index], index);
+    }
+  }
+  const workers = Array.from({ length: Math.min(items.length, availableParallelism()) }, worker);
+  try {
+    await Promise.all(workers);
+  } finally {
+    // Nobody goes on writing behind the back of a caller who was told of a failure.
+    failed = true;
+    await Promise.allSettled(workers);
+  }
+  return results;
+}

@@ -1,0 +1,96 @@
+import sharp from 'sharp';
+import { writeFileAtomic } from '../../node/atomic-file.ts';
+import { StudioError } from '../../shared/errors.ts';
+import { rgbToGray } from '../../shared/image/gray.ts';
+import type { GrayImage } from '../../shared/image/gray-image.ts';
+import { readBytes } from '../files/read.ts';
+
+/** Larger pictures are refused before they are decoded, for they would fill the memory. */
+const MAX_PIXELS = 2 ** 28;
+
+/** A decoded picture as the file holds it, alpha dropped: `data` is [height, width, channels], 16 bits only if the file's are. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 3;
+  readonly data: Uint8Array | Uint16Array;
+  /** What the file is, whatever its name says: `png`, `jpeg`, … */
+  readonly format: string;
+  /** 8-bit gray PNG of one channel, as `writeGray` writes it. */
+  readonly plain: boolean;
+}
+
+/** Reads width and height, px, from the file's header alone. Throws a StudioError. */
+export async function readSize(path: string): Promise<{ width: number; height: number }> {
+  const { autoOrient } = await decoding(path, bytes => open(bytes).metadata());
+  return autoOrient;
+}
+
+/**
+ * Decodes a PNG (or JPEG, TIFF, WebP). Palettes and 1, 2 and 4 bits are expanded to 8, colour profiles are ignored and
+ * EXIF rotation is applied, as `cv2.imread` does. Throws a StudioError for what is no picture, broken off or too large.
+ */
+export async function readPixels(path: string): Promise<Pixels> {
+  return decoding(path, async bytes => {
+    const { space, format } = await open(bytes).metadata();
+    const kept = space === 'b-w' || space === 'grey16' || space === 'rgb16' ? space : 'srgb';
+    const deep = kept.endsWith('16');
+    const { data, info } = await open(bytes)
+      .autoOrient()
+      .toColourspace(kept)
+      .raw({ depth: deep ? 'ushort' : 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    const { width, height } = info;
+    const values = deep ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : new Uint8Array(data);
+    const channels = info.channels >= 3 ? 3 : 1;
+    const pixels = withoutAlpha(values, info.channels, channels);
+    return { width, height, channels, data: pixels, format, plain: isPlainPng(bytes) };
+  });
+}
+
+/** Reads any picture as training sees it: gray of 8 bits, colour by OpenCV's formula, 16 bits by their upper byte. */
+export async function readGray(path: string): Promise<GrayImage> {
+  const { width, height, channels, data } = await readPixels(path);
+  const bytes = data instanceof Uint16Array ? Uint8Array.from(data, value => value >> 8) : data;
+  const image = { width, height, data: bytes };
+  return channels === 3 ? rgbToGray(image) : image;
+}
+
+/** Writes an 8-bit PNG of one channel atomically. Throws a StudioError. */
+export async function writeGray(path: string, { width, height, data }: GrayImage): Promise<void> {
+  const encoded = await sharp(data, { raw: { width, height, channels: 1 } })
+    .toColourspace('b-w')
+    .png({ compressionLevel: 6 })
+    .toBuffer();
+  await writeFileAtomic(path, encoded);
+}
+
+function open(bytes: Buffer) {
+  return sharp(bytes, { failOn: 'error', ignoreIcc: true, limitInputPixels: MAX_PIXELS });
+}
+
+/** Reads the bytes first: libvips caches by path, and a mask may have been rewritten since. */
+async function decoding<T>(path: string, decode: (bytes: Buffer) => Promise<T>): Promise<T> {
+  const bytes = await readBytes(path);
+  try {
+    return await decode(bytes);
+  } catch (error) {
+    const tooLarge = error instanceof Error && error.message.includes('pixel limit');
+    const reason = tooLarge
+      ? `it has more than ${MAX_PIXELS.toLocaleString('en')} pixels; crop it or make it smaller`
+      : 'it is damaged or not a picture; save or export it again';
+    throw new StudioError(`Cannot read ${path}: ${reason}.`, 'failure', { cause: error });
+  }
+}
+
+/** Bit depth and colour type stand at bytes 24 and 25 of every PNG (RFC 2083, IHDR comes first). */
+function isPlainPng(bytes: Buffer): boolean {
+  return bytes.length > 25 && bytes.toString('latin1', 1, 4) === 'PNG' && bytes[24] === 8 && bytes[25] === 0;
+}
+
+function withoutAlpha<T extends Uint8Array | Uint16Array>(values: T, from: number, to: number): T {
+  if (from === to) return values;
+  const kept = values.slice(0, (values.length / from) * to) as T;
+  for (let i = 0; i < kept.length; i++) kept[i] = values[Math.floor(i / to) * from + (i % to)];
+  return kept;
+}

@@ -1,0 +1,75 @@
+import { StudioError } from '../../shared/errors.ts';
+import type { FloatImage, GrayImage } from '../../shared/image/gray-image.ts';
+import { resizeBilinear, resizeBilinearFloat } from '../../shared/image/resize.ts';
+import { addTile, cutTile, planTiles, tilesOf } from '../../shared/inference/tiles.ts';
+import type { Device } from '../../shared/schemas/training.ts';
+import { type InferenceLine, openInferenceLine } from './inference-line.ts';
+import type { SpawnWorker } from './worker-host.ts';
+
+/**
+ * How a picture meets the network's square input: `resize` squeezes it whole into the square, as in training;
+ * `tile` covers it with overlapping squares at its own resolution.
+ */
+export type PredictionMode = 'resize' | 'tile';
+
+export interface PredictorOptions {
+  /** Path of the model.onnx. */
+  model: string;
+  device: Device;
+  spawnWorker: SpawnWorker;
+  /** Ends the worker; what is being predicted then throws. */
+  signal?: AbortSignal;
+}
+
+/** A model loaded in a process of its own. */
+export interface Predictor {
+  /** Side of the square the model was trained on, px. */
+  readonly inputSize: number;
+  /** What the model's file says of itself. */
+  readonly metadata: Readonly<Record<string, string>>;
+  /** The probability of crack for every pixel of `image`, [height, width]. `size` is a multiple of 16, px. */
+  predict(image: GrayImage, mode: PredictionMode, size?: number): Promise<Float32Array>;
+  /** Ends the process. */
+  close(): void;
+}
+
+/** The reference pipeline's input size, for a model that does not tell its own. */
+const DEFAULT_INPUT_SIZE = 512;
+
+/** Loads a model; throws a StudioError when the file is missing, no crack model, or does not run on the device. */
+export async function openPredictor({ model, device, spawnWorker, signal }: PredictorOptions): Promise<Predictor> {
+  const line = await openInferenceLine(spawnWorker, model, device, signal);
+  const inputSize = inputSizeOf(line.metadata);
+  if (inputSize === undefined) {
+    line.close();
+    const { input_size: text } = line.metadata;
+    throw new StudioError(`${model} names an input size of "${text}", no multiple of 16; export the model again.`);
+  }
+  return {
+    inputSize,
+    metadata: line.metadata,
+    predict: (image, mode, size = inputSize) =>
+      mode === 'tile' ? predictTiles(line, image, size) : predictResized(line, image, size),
+    close: line.close,
+  };
+}
+
+function inputSizeOf({ input_size: text }: Record<string, string>): number | undefined {
+  const size = Number(text ?? DEFAULT_INPUT_SIZE);
+  return Number.isInteger(size) && size >= 16 && size % 16 === 0 ? size : undefined;
+}
+
+/** As in training and in the reference inspector: one square without letterbox, bilinear both ways. */
+async function predictResized(line: InferenceLine, image: GrayImage, size: number): Promise<Float32Array> {
+  const pixels = Float32Array.from(resizeBilinear(image, size, size).data, value => value / 255);
+  const probability = { width: size, height: size, data: await line.infer(pixels, size) };
+  return resizeBilinearFloat(probability, image.width, image.height).data;
+}
+
+async function predictTiles(line: InferenceLine, image: GrayImage, size: number): Promise<Float32Array> {
+  const { width, height } = image;
+  const plan = planTiles(width, height, size);
+  const sum: FloatImage = { width, height, data: new Float32Array(width * height) };
+  for (const tile of tilesOf(plan)) addTile(sum, plan, tile, await line.infer(cutTile(image, plan, tile), size));
+  return sum.data;
+}

@@ -1,0 +1,111 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFileAtomic } from '../../node/atomic-file.ts';
+import { makeFolder } from '../../node/folders.ts';
+import { fileError, StudioError } from '../../shared/errors.ts';
+import type { Device, TrainingConfig } from '../../shared/schemas/training.ts';
+import type { TrainingEvent } from '../../shared/worker-protocol.ts';
+import { prepareSet } from '../dataset/prepared-set.ts';
+import { chooseDevice } from './devices.ts';
+import type { SpawnWorker } from './worker-host.ts';
+
+export interface TrainingJob {
+  /** The training data: `images/`, `masks/`, `splits/`. */
+  dataDir: string;
+  /** The folder of all runs; this one becomes a folder in it. */
+  outDir: string;
+  config: TrainingConfig;
+  spawnWorker: SpawnWorker;
+  /** Aborting stops after the step in hand and keeps the best checkpoint. */
+  signal: AbortSignal;
+  onEvent(event: TrainingJobEvent): void;
+}
+
+export type TrainingJobEvent =
+  | { kind: 'preparing'; done: number; total: number }
+  | { kind: 'started'; runDir: string; device: Device; reason: string; train: number; val: number }
+  | Exclude<TrainingEvent, { kind: 'failed' | 'done' }>;
+
+export interface TrainingOutcome {
+  runDir: string;
+  bestDice: number;
+  /** 0 when there is no checkpoint. */
+  bestEpoch: number;
+  /** Whether the signal ended it. */
+  stopped: boolean;
+}
+
+/**
+ * Trains one model in a process of its own, from a data folder to a run's folder.
+ *
+ * @throws StudioError for data that cannot be trained on, a folder that cannot be written, a device that fails
+ */
+export async function runTrainingJob(job: TrainingJob): Promise<TrainingOutcome> {
+  const { config, signal, onEvent } = job;
+  const prepared = await prepareSet({
+    dataDir: job.dataDir,
+    size: config.size,
+    signal,
+    onProgress: (done, total) => onEvent({ kind: 'preparing', done, total }),
+  });
+  const { device, reason } = await deviceFor(job);
+  const runDir = await createRun(job.outDir, { data: job.dataDir, out: job.outDir, ...config });
+  const { train, val } = prepared.manifest;
+  onEvent({ kind: 'started', runDir, device, reason, train: train.length, val: val.length });
+
+  const worker = job.spawnWorker('training');
+  const stop = () => worker.send({ kind: 'stop' });
+  signal.addEventListener('abort', stop);
+  try {
+    worker.send({ kind: 'train', preparedDir: prepared.dir, runDir, config, device });
+    if (signal.aborted) stop();
+    for await (const event of worker.events) {
+      if (event.kind === 'failed') throw new StudioError(event.message, event.code);
+      if (event.kind === 'done') return { runDir, ...event };
+      onEvent(event);
+    }
+    throw new StudioError(`The training process ended before its work was done; what it saved is in ${runDir}.`);
+  } catch (error) {
+    await removeUnused(runDir);
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    worker.kill();
+  }
+}
+
+/** A run that failed before its first epoch leaves nothing worth a folder. */
+async function removeUnused(runDir: string): Promise<void> {
+  const files = await readdir(runDir).catch(() => []);
+  if (files.every(name => name === 'config.json')) await rm(runDir, { recursive: true, force: true });
+}
+
+async function deviceFor({ config, spawnWorker, signal }: TrainingJob): Promise<{ device: Device; reason: string }> {
+  if (config.device !== 'auto') return { device: config.device, reason: 'as asked for' };
+  const { chosen, reason } = await chooseDevice(spawnWorker, signal);
+  return { device: chosen, reason };
+}
+
+/** Makes a run's folder, named by the local time, and writes its `config.json`. */
+async function createRun(outDir: string, settings: Record<string, unknown>): Promise<string> {
+  const name = localTimestamp(new Date());
+  await makeFolder(outDir);
+  for (let attempt = 1; ; attempt++) {
+    const runDir = join(outDir, attempt === 1 ? name : `${name}_${attempt}`);
+    try {
+      await mkdir(runDir);
+      await writeFileAtomic(join(runDir, 'config.json'), `${JSON.stringify(settings, null, 2)}\n`);
+      return runDir;
+    } catch (error) {
+      const taken = error instanceof Error && 'code' in error && error.code === 'EEXIST' && attempt < 100;
+      if (!taken) throw fileError('write', runDir, error);
+    }
+  }
+}
+
+/** `20260131_142305`: sorts by time and is a legal name everywhere. */
+function localTimestamp(time: Date): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  const date = `${time.getFullYear()}${two(time.getMonth() + 1)}${two(time.getDate())}`;
+  return `${date}_${two(time.getHours())}${two(time.getMinutes())}${two(time.getSeconds())}`;
+}

@@ -1,0 +1,75 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { StudioError } from '../../shared/errors.ts';
+import type { Protocols, WorkerKind } from '../../shared/worker-protocol.ts';
+import { eventQueue, lastWords } from './event-queue.ts';
+
+/** The host's end of the line to one worker process. */
+export interface Worker<K extends WorkerKind> {
+  send(request: Protocols[K]['request']): void;
+  /** Events in order, until the worker ends; throws a StudioError when it ends badly. Read it once. */
+  events: AsyncIterable<Protocols[K]['event']>;
+  /** Ends the process at once, whatever it is doing. */
+  kill(): void;
+}
+
+/** Starts a worker. Electron's shell brings its own (`utilityProcess`); everything else forks. */
+export type SpawnWorker = <K extends WorkerKind>(kind: K) => Worker<K>;
+
+const SOURCES: Readonly<Record<WorkerKind, string>> = {
+  training: '../../workers/training/entry.ts',
+  inference: '../../workers/inference/entry.ts',
+  measure: '../../workers/training/measure-entry.ts',
+};
+
+/** A worker's entry: its source in development; in the built app (`electron.vite.config.ts`) it lies beside the main bundle. */
+export function entryOf(kind: WorkerKind): string {
+  const inSource = import.meta.url.endsWith('.ts');
+  return fileURLToPath(new URL(inSource ? SOURCES[kind] : `./${kind}.js`, import.meta.url));
+}
+
+/** Forks a worker as a Node process that speaks structured clones over IPC. */
+export const forkWorker: SpawnWorker = <K extends WorkerKind>(kind: K): Worker<K> => {
+  // A terminal sends Ctrl-C to its whole process group; detached, the worker hears "stop" from its host instead.
+  const child = fork(entryOf(kind), {
+    serialization: 'advanced',
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  const stderr = lastWords(child.stderr);
+  const queue = eventQueue<Protocols[K]['event']>();
+  child.on('message', message => queue.push(message as Protocols[K]['event']));
+  // With a process id it did start: then a message did not reach it, because it is gone, and `exit` says why.
+  child.on('error', error => {
+    if (!child.pid) queue.end(new StudioError(`The ${kind} process could not be started: ${error.message}.`));
+  });
+  child.on('exit', (code, signal) => queue.end(exitError(kind, code, signal, stderr())));
+  const kill = () => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
+  return { send: request => void (child.connected && child.send(request)), events: queue.events, kill };
+};
+
+/** What takes less memory. */
+const LESS_MEMORY: Readonly<Record<WorkerKind, string>> = {
+  training: 'train with a smaller --batch, --size or --base',
+  inference: 'predict with --mode tile',
+  measure: 'close other programs',
+};
+
+/** Why a worker that ended is an error, or undefined if it ended well. */
+export function exitError(
+  kind: WorkerKind,
+  code: number | null,
+  signal: string | null,
+  stderr: string,
+): StudioError | undefined {
+  if (code === 0) return undefined;
+  if (signal === 'SIGKILL' || /out of memory|bad_alloc|failed to allocate/i.test(stderr)) {
+    return new StudioError(`The ${kind} process was ended, most likely for want of memory: ${LESS_MEMORY[kind]}.`);
+  }
+  const words = stderr.match(/^\w*Error: .*$/m)?.[0] ?? stderr.trim().split('\n').at(-1) ?? '';
+  return new StudioError(
+    `The ${kind} process ended unexpectedly (${signal ?? `code ${code}`})${words && `: ${words}`}.`,
+  );
+}

@@ -1,0 +1,99 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { writeFileAtomic } from '../../node/atomic-file.ts';
+import { makeFolder } from '../../node/folders.ts';
+import { type ImageSummary, imageStateSchema, type LabelDocument } from '../../shared/schemas/label.ts';
+import { mapConcurrently } from '../files/concurrency.ts';
+import { exists, listPngs } from '../files/listing.ts';
+import type { ProjectLayout } from '../project/layout.ts';
+import { isPlainName } from '../project/resolve-inside.ts';
+
+/** What the list needs of a document, and the size and time of the file that it was read from. */
+const rowSchema = z.object({
+  bytes: z.number(),
+  mtime: z.number(),
+  state: imageStateSchema,
+  labels: z.int().nonnegative(),
+});
+type Row = z.infer<typeof rowSchema>;
+const indexSchema = z.object({ version: z.literal(1), rows: z.record(z.string(), rowSchema) });
+
+/** States and counts of all images, read from their documents once and again only where a document has changed since. */
+export class LabelIndex {
+  readonly #layout: ProjectLayout;
+  readonly #keep: boolean;
+  #rows: Map<string, Row> | undefined;
+
+  /** `keep`: write what was read to `.studio/cache`. */
+  constructor(layout: ProjectLayout, keep: boolean) {
+    this.#layout = layout;
+    this.#keep = keep;
+  }
+
+  /** All images by name; `unsaved` documents count before those on disk. Throws a StudioError. */
+  async list(unsaved: ReadonlyMap<string, LabelDocument>): Promise<ImageSummary[]> {
+    const { images, labels } = this.#layout;
+    if (!(await exists(images))) return [];
+    const names = (await listPngs(images)).filter(isPlainName);
+    const documents = new Set(await readdir(labels).catch(() => []));
+    const known = this.#rows ?? (await this.#readCache());
+    const rows = new Map<string, Row>();
+    const summaries = await mapConcurrently(names, async name => {
+      const file = await stat(this.#layout.image(name)).catch(() => undefined);
+      if (!file) return [];
+      const row = documents.has(`${name}.json`) ? await this.#row(name, known.get(name)) : undefined;
+      if (row) rows.set(name, row);
+      return [{ name, bytes: file.size, mtime: file.mtimeMs, ...summaryOf(unsaved.get(name), row) }];
+    });
+    this.#rows = rows;
+    if (this.#keep && !sameRows(known, rows)) await this.#writeCache(rows);
+    return summaries.flat();
+  }
+
+  async #row(name: string, known: Row | undefined): Promise<Row | undefined> {
+    const path = this.#layout.label(name);
+    const file = await stat(path).catch(() => undefined);
+    if (!file) return undefined;
+    if (known && known.mtime === file.mtimeMs && known.bytes === file.size) return known;
+    return { bytes: file.size, mtime: file.mtimeMs, ...(await readSummary(path)) };
+  }
+
+  async #readCache(): Promise<Map<string, Row>> {
+    try {
+      const { rows } = indexSchema.parse(JSON.parse(await readFile(this.#layout.labelIndex, 'utf8')));
+      return new Map(Object.entries(rows));
+    } catch {
+      return new Map();
+    }
+  }
+
+  /** A list that cannot be kept is made again next time. */
+  async #writeCache(rows: ReadonlyMap<string, Row>): Promise<void> {
+    try {
+      await makeFolder(dirname(this.#layout.labelIndex));
+      await writeFileAtomic(this.#layout.labelIndex, JSON.stringify({ version: 1, rows: Object.fromEntries(rows) }));
+    } catch {}
+  }
+}
+
+function summaryOf(unsaved: LabelDocument | undefined, row: Row | undefined): Pick<ImageSummary, 'state' | 'labels'> {
+  if (unsaved) return { state: unsaved.state, labels: unsaved.labels.length };
+  return { state: row?.state ?? 'unlabelled', labels: row?.labels ?? 0 };
+}
+
+const contentSchema = z.object({ state: imageStateSchema, labels: z.array(z.unknown()) });
+
+/** A damaged document counts as work begun: opening the image says what happened to it. */
+async function readSummary(path: string): Promise<Pick<Row, 'state' | 'labels'>> {
+  try {
+    const { state, labels } = contentSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    return { state, labels: labels.length };
+  } catch {
+    return { state: 'in progress', labels: 0 };
+  }
+}
+
+function sameRows(a: ReadonlyMap<string, Row>, b: ReadonlyMap<string, Row>): boolean {
+  return a.size === b.size && [...b].every(([name, row]) => a.get(name) === row);
+}

@@ -1,0 +1,194 @@
+import { oneLine, StudioError, usageError } from '../../shared/errors.ts';
+import type { LabelEdit } from '../../shared/labels/label-edits.ts';
+import type { ImageSummary, LabelDocument } from '../../shared/schemas/label.ts';
+import { Serial } from '../files/serial.ts';
+import { type ProjectLayout, projectLayout } from '../project/layout.ts';
+import { Journal } from './journal.ts';
+import { type LoadedLabels, loadLabels } from './label-file.ts';
+import { LabelIndex } from './label-index.ts';
+import { editDocument, keepUnfit, replay } from './replay.ts';
+import { UnsavedLabels } from './unsaved-labels.ts';
+
+export interface LabelStoreOptions {
+  /** The project's. */
+  readonly folder: string;
+  /** Names of the project's classes; asked for at every edit. */
+  readonly classes: () => readonly string[];
+  /** Why nothing may be written, or null. */
+  readonly readOnly: string | null;
+  /** Who edits. */
+  readonly by: string;
+  /** How long an edit may wait in the journal before its document is written, ms. Default 500. */
+  readonly delay?: number;
+}
+
+export interface Confirmed {
+  /** The document's revision now. */
+  readonly revision: number;
+  /** Why documents cannot be written at present, in one sentence; the edits are safe in the journal. */
+  readonly problem: string | null;
+}
+
+/** After a document could not be written, it is tried again so often, ms. */
+const RETRY = 5000;
+
+/**
+ * The labels of an open project. An edit is confirmed when it is safe in the journal; its document, backup and mask follow
+ * soon after, and when all have, the journal is emptied.
+ */
+export class LabelStore {
+  readonly #options: LabelStoreOptions;
+  readonly #layout: ProjectLayout;
+  readonly #index: LabelIndex;
+  /** Null when nothing may be written. */
+  #journal: Journal | null;
+  readonly #unsaved: UnsavedLabels;
+  readonly #edits = new Serial();
+  readonly #writes = new Serial();
+  #timer: NodeJS.Timeout | undefined;
+  #problem: string | null = null;
+
+  private constructor(
+    options: LabelStoreOptions,
+    journal: Journal | null,
+    unsaved: ReadonlyMap<string, LabelDocument>,
+  ) {
+    this.#options = options;
+    this.#layout = projectLayout(options.folder);
+    this.#index = new LabelIndex(this.#layout, journal !== null);
+    this.#journal = journal;
+    this.#unsaved = new UnsavedLabels(this.#layout, unsaved);
+  }
+
+  /**
+   * Opens the labels of a project, with all that was confirmed before a crash; `notices` are sentences for the user.
+   * Throws a StudioError.
+   */
+  static async open(options: LabelStoreOptions): Promise<{ store: LabelStore; notices: readonly string[] }> {
+    if (options.readOnly) return { store: new LabelStore(options, null, new Map()), notices: [] };
+    const layout = projectLayout(options.folder);
+    const { journal, entries } = await Journal.open(layout.journal);
+    try {
+      const { documents, notices, unfit } = await replay(entries, image =>
+        loadLabels(layout, image, options.classes()[0]),
+      );
+      await keepUnfit(layout, unfit);
+      const store = new LabelStore(options, journal, documents);
+      const problem = await store.flush().then(
+        () => [],
+        error => [oneLine(error)],
+      );
+      return { store, notices: [...notices, ...problem] };
+    } catch (error) {
+      await journal.close();
+      throw error;
+    }
+  }
+
+  /** All images with their states, by name. Throws a StudioError. */
+  list(): Promise<ImageSummary[]> {
+    return this.#index.list(this.#unsaved.documents);
+  }
+
+  /** The labels of an image, and a sentence if its file was damaged. Throws a StudioError. */
+  read(image: string): Promise<LoadedLabels> {
+    return this.#edits.run(() => this.#load(image));
+  }
+
+  /**
+   * Makes edits, all or none, on the revision that they were made from; when this resolves they survive any crash.
+   * Throws a StudioError when they do not fit, were made from an older revision, or cannot be kept.
+   */
+  edit(image: string, revision: number, edits: readonly LabelEdit[]): Promise<Confirmed> {
+    return this.#edits.run(async () => {
+      const journal = this.#writable();
+      const { document } = await this.#load(image);
+      if (document.revision !== revision) {
+        throw new StudioError(`The labels of ${image} were changed elsewhere meanwhile: open the image again.`);
+      }
+      checkClasses(edits, this.#options.classes());
+      const entry = { image, revision, edits: [...edits], at: new Date().toISOString(), by: this.#options.by };
+      const edited = editDocument(document, entry);
+      await journal.append(entry);
+      this.#unsaved.set(edited);
+      this.#schedule(this.#options.delay ?? 500);
+      return { revision: edited.revision, problem: this.#problem };
+    });
+  }
+
+  /** Writes every document that is newer than its file. Throws a StudioError; what it could not write stays in the journal. */
+  async flush(): Promise<void> {
+    if (!this.#journal) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    try {
+      await this.#writes.run(() => this.#write());
+      this.#problem = null;
+    } catch (error) {
+      this.#problem = oneLine(error);
+      this.#schedule(RETRY);
+      throw error;
+    }
+  }
+
+  /** Writes what is to be written, and ends. Throws a StudioError like `flush`; the store is closed all the same. */
+  async close(): Promise<void> {
+    try {
+      await this.flush();
+    } finally {
+      // After whatever is still being written: the next studio may write from then on.
+      await this.#writes.run(() => this.#edits.run(() => this.#end()));
+    }
+  }
+
+  async #end(): Promise<void> {
+    clearTimeout(this.#timer);
+    await this.#journal?.close();
+    this.#journal = null;
+  }
+
+  async #load(image: string): Promise<LoadedLabels> {
+    this.#layout.image(image);
+    const unsaved = this.#unsaved.documents.get(image);
+    if (unsaved) return { document: unsaved, notice: null, restored: false };
+    const loaded = await loadLabels(this.#layout, image, this.#options.classes()[0]);
+    if (this.#journal && loaded.restored) {
+      this.#unsaved.restore(loaded.document);
+      this.#schedule(0);
+    }
+    return loaded;
+  }
+
+  #writable(): Journal {
+    if (this.#journal) return this.#journal;
+    throw new StudioError(this.#options.readOnly ?? 'The project was closed meanwhile: open it again.');
+  }
+
+  #schedule(delay: number): void {
+    this.#timer ??= setTimeout(() => {
+      this.flush().catch(() => {});
+    }, delay).unref();
+  }
+
+  async #write(): Promise<void> {
+    if (!this.#journal) return;
+    await this.#unsaved.write();
+    await this.#edits.run(() => this.#clearJournal());
+  }
+
+  /** Only when all is written; edits wait meanwhile. */
+  async #clearJournal(): Promise<void> {
+    if (this.#unsaved.documents.size > 0 || !this.#journal || this.#journal.isEmpty) return;
+    await this.#unsaved.sync();
+    await this.#journal.clear();
+  }
+}
+
+function checkClasses(edits: readonly LabelEdit[], classes: readonly string[]): void {
+  for (const edit of edits) {
+    const name = edit.kind === 'set-class' ? edit.class : 'label' in edit ? edit.label.class : undefined;
+    if (name !== undefined && !classes.includes(name)) {
+      throw usageError(`The project has no class "${name}": it has ${classes.join(', ')}.`);
+    }
+  }
+}

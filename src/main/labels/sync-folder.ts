@@ -1,0 +1,16 @@
+import { open } from 'node:fs/promises';
+
+/** Makes new names in a folder survive a power failure (fsync(2) of the folder); Windows has no such call and needs none. */
+export async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } catch (error) {
+    // Some network file systems refuse.
+    if (!(error instanceof Error && 'code' in error && (error.code === 'EINVAL' || error.code === 'ENOTSUP')))
+      throw error;
+  } finally {
+    await folder.close();
+  }
+}

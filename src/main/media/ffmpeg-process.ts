@@ -1,0 +1,128 @@
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { execa } from 'execa';
+import { StudioError } from '../../shared/errors.ts';
+import type { Ffmpeg } from './ffmpeg-path.ts';
+
+/** A running ffmpeg. Its output must be read to the end, or `stop` called. */
+export interface FfmpegProcess {
+  readonly stdout: Readable;
+  /** Resolves when it has ended, however it ended; never rejects. */
+  readonly ended: Promise<FfmpegEnd>;
+  /** Kills it; resolves when it is gone. */
+  stop(): Promise<void>;
+}
+
+export interface FfmpegEnd {
+  /** undefined when it was killed. */
+  readonly exitCode: number | undefined;
+  readonly log: FfmpegLog;
+}
+
+/** What ffmpeg said, without what it said too often. */
+export interface FfmpegLog {
+  /** The first lines: its description of input and output. */
+  readonly banner: readonly string[];
+  readonly firstError: string | undefined;
+  readonly errorCount: number;
+}
+
+const BANNER_LINES = 400;
+
+/**
+ * Starts ffmpeg with `args` and no standard input; aborting the signal kills it. `stall` is how many ms it may stay
+ * silent on both streams before it counts as hung (only for output that is read without pause).
+ *
+ * execa rather than fluent-ffmpeg: raw frames need back pressure, the exit code and a kill that cannot be missed;
+ * fluent-ffmpeg, archived since 2025, first starts two ffmpegs to list formats and encoders (whose output of newer
+ * releases it misreads), loses a kill that comes meanwhile, and keeps its argument list private.
+ */
+export function startFfmpeg(
+  ffmpeg: Ffmpeg,
+  args: readonly string[],
+  { signal, stall }: { signal?: AbortSignal | undefined; stall?: number } = {},
+): FfmpegProcess {
+  signal?.throwIfAborted();
+  const child = execa(ffmpeg.path, ['-hide_banner', '-nostdin', '-loglevel', 'level+info', '-nostats', ...args], {
+    stdin: 'ignore',
+    encoding: 'buffer',
+    buffer: false,
+    reject: false,
+    killSignal: 'SIGKILL',
+    ...(signal && { cancelSignal: signal }),
+  });
+  const log = collectLog(child.stderr);
+  const watchdog = stall === undefined ? undefined : watch(child.stdout, child.stderr, stall, () => child.kill());
+  const ended = child.then(async ({ exitCode }) => {
+    clearInterval(watchdog);
+    return { exitCode, log: await log };
+  });
+  return {
+    stdout: child.stdout,
+    ended,
+    async stop() {
+      child.kill();
+      child.stdout.destroy();
+      await ended;
+    },
+  };
+}
+
+async function collectLog(stderr: Readable): Promise<FfmpegLog> {
+  const log = { banner: [] as string[], firstError: undefined as string | undefined, errorCount: 0 };
+  for await (const line of createInterface({ input: stderr })) {
+    const problem = /\[(?:error|fatal|panic)\] (.*)/.exec(line);
+    if (problem) {
+      log.firstError ??= problem[1];
+      log.errorCount++;
+    } else if (log.banner.length < BANNER_LINES) log.banner.push(line.replace(/^\[info\] /, ''));
+  }
+  return log;
+}
+
+function watch(stdout: Readable, stderr: Readable, stall: number, hung: () => void): NodeJS.Timeout {
+  let last = Date.now();
+  const alive = () => {
+    last = Date.now();
+  };
+  stdout.on('data', alive);
+  stderr.on('data', alive);
+  return setInterval(() => {
+    if (Date.now() - last > stall) hung();
+  }, 1000).unref();
+}
+
+/**
+ * The frames that ffmpeg writes with `-pix_fmt rgb24 -f rawvideo -`, one at a time: [height, width, 3] bytes each. Ends
+ * early without harm: leaving the loop kills ffmpeg. A last frame that is cut short is dropped.
+ */
+export async function* rawFrames(
+  ffmpeg: Ffmpeg,
+  args: readonly string[],
+  frameBytes: number,
+  signal?: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  const child = startFfmpeg(ffmpeg, [...args, '-pix_fmt', 'rgb24', '-f', 'rawvideo', '-'], { signal });
+  try {
+    let frame = new Uint8Array(frameBytes);
+    let filled = 0;
+    for await (const chunk of child.stdout as AsyncIterable<Uint8Array>) {
+      for (let read = 0; read < chunk.length; ) {
+        const part = chunk.subarray(read, read + frameBytes - filled);
+        frame.set(part, filled);
+        read += part.length;
+        filled += part.length;
+        if (filled < frameBytes) continue;
+        yield frame;
+        frame = new Uint8Array(frameBytes);
+        filled = 0;
+      }
+    }
+    const { exitCode } = await child.ended;
+    if (exitCode === undefined && !signal?.aborted)
+      throw new StudioError('ffmpeg was ended from outside; run it again.');
+    signal?.throwIfAborted();
+  } finally {
+    await child.stop();
+  }
+}

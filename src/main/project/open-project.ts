@@ -1,0 +1,75 @@
+import { userInfo } from 'node:os';
+import { oneLine, StudioError } from '../../shared/errors.ts';
+import { type Project, projectSchema } from '../../shared/schemas/project.ts';
+import { LabelStore } from '../labels/label-store.ts';
+import { projectLayout } from './layout.ts';
+import { takeLock } from './lock.ts';
+import { mendProject, readProject, saveProject } from './project-file.ts';
+
+/** A project as one studio has it open: the only one that writes to it, unless `readOnly` says why not. */
+export interface OpenProject {
+  readonly folder: string;
+  readonly project: Project;
+  readonly readOnly: string | null;
+  /** What the user should know of files that were damaged or came from a crash, a sentence each. */
+  readonly notices: readonly string[];
+  readonly labels: LabelStore;
+  /** Changes name, classes or settings, on disk first. Throws a StudioError. */
+  update(change: Partial<Pick<Project, 'name' | 'classes' | 'settings'>>): Promise<void>;
+  /** Writes what is not yet written and gives the project free. Throws a StudioError; the project is closed all the same. */
+  close(): Promise<void>;
+}
+
+export interface OpenOptions {
+  /** How long an edit may wait before its document is written, ms. */
+  readonly labelDelay?: number;
+}
+
+/** Opens the project in a folder. Throws a StudioError when there is none, or a newer program's. */
+export async function openProject(folder: string, options: OpenOptions = {}): Promise<OpenProject> {
+  // Whether it is a project at all comes first: a lock makes folders.
+  const { project: read, notice } = await readProject(folder);
+  const lock = await takeLock(projectLayout(folder).locks);
+  const readOnly = lock.held ? null : lock.reason;
+  const release = () => void (lock.held && lock.release());
+  let project = read;
+  try {
+    // What cannot be mended now, on a full disk, is no reason not to open: it was read.
+    const mending = readOnly ? undefined : await mendProject(folder, project).then(() => undefined, oneLine);
+    const { store, notices } = await LabelStore.open({
+      folder,
+      classes: () => project.classes.map(({ name }) => name),
+      readOnly,
+      by: userName(),
+      ...(options.labelDelay !== undefined && { delay: options.labelDelay }),
+    });
+    return {
+      folder,
+      get project() {
+        return project;
+      },
+      readOnly,
+      notices: [notice, mending, ...notices].filter(sentence => typeof sentence === 'string'),
+      labels: store,
+      async update(change) {
+        if (readOnly) throw new StudioError(readOnly);
+        const changed = projectSchema.parse({ ...project, ...change });
+        await saveProject(folder, changed);
+        project = changed;
+      },
+      close: () => store.close().finally(release),
+    };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** A user without an entry in the system's list, as in some containers, has no name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown';
+  }
+}

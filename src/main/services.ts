@@ -1,0 +1,67 @@
+import { fileURLToPath } from 'node:url';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { Handlers } from '../shared/contract.ts';
+import type { Publish } from '../shared/emitter.ts';
+import { oneLine } from '../shared/errors.ts';
+import { createDataset } from './dataset/dataset-calls.ts';
+import type { Dialogs } from './dialogs.ts';
+import type { OpenedFiles } from './files/opened-files.ts';
+import { createInspectCalls } from './inspection/inspect-calls.ts';
+import { createJobs } from './jobs/jobs.ts';
+import { rememberDevice } from './jobs/remembered-device.ts';
+import type { SpawnWorker } from './jobs/worker-host.ts';
+import { createCollectCalls } from './media/collect-calls.ts';
+import { findFfmpeg } from './media/ffmpeg-path.ts';
+import { createProjectCalls } from './project/project-calls.ts';
+import { createTrainingCalls } from './training/training-calls.ts';
+
+/** The same from here in source and from the bundle in `out/main`. */
+const SAMPLE = fileURLToPath(new URL('../../assets/sample', import.meta.url));
+
+/** What services need of the shell that carries them. */
+export interface Surroundings {
+  spawnWorker: SpawnWorker;
+  publish: Publish;
+  dialogs: Dialogs;
+  /** What the page may read by URL: services open the project's folder and the chosen video in it. */
+  openedFiles: OpenedFiles;
+  /** Aborted when the studio closes: every job ends. */
+  closing: AbortSignal;
+  /** The list of recent projects. Default: the user's. */
+  recentFile?: string;
+  /** For frames, proxies and indexes of videos. Default: the user's. */
+  cache?: string;
+}
+
+/** All services behind the contract, whichever shell carries them: the table of contents of the studio. */
+export function createServices(surroundings: Surroundings): Handlers {
+  const { spawnWorker, publish, dialogs, closing } = surroundings;
+  const jobs = createJobs(publish, closing);
+  const project = createProjectCalls({ ...surroundings, sampleFolder: SAMPLE });
+  const dataset = createDataset(project, jobs);
+  const device = rememberDevice(spawnWorker);
+  return {
+    'machine.describe': async () => ({ version: packageJson.version, ffmpeg: await describeFfmpeg() }),
+    'devices.choose': ({ job }) =>
+      jobs.run(job, async context => {
+        const { chosen, reason } = await device(context);
+        return { chosen, reason };
+      }),
+    'job.cancel': async ({ job }) => ({ found: jobs.cancel(job) }),
+    'dialog.openFile': async ({ kind }) => ({ path: await dialogs.openFile(kind) }),
+    'dialog.openFolder': async () => ({ path: await dialogs.openFolder() }),
+    ...project,
+    ...createCollectCalls({ ...surroundings, jobs, project }),
+    ...dataset.calls,
+    ...createTrainingCalls({ project, dataset, jobs, device, spawnWorker, publish, closing }),
+    ...createInspectCalls({ ...surroundings, project, jobs }),
+  };
+}
+
+async function describeFfmpeg() {
+  try {
+    return { found: true, path: (await findFfmpeg()).path } as const;
+  } catch (error) {
+    return { found: false, problem: oneLine(error) } as const;
+  }
+}

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import envPaths from 'env-paths';
+import { z } from 'zod';
+import { fileError, StudioError } from '../shared/errors.ts';
+
+/** Where this user's settings and caches live, by the habits of the operating system. */
+const places = envPaths('crack-studio', { suffix: '' });
+export const settingsFile = path.join(places.config, 'settings.json');
+export const cacheFolder = places.cache;
+
+const settingsSchema = z.strictObject({
+  /** The ffmpeg program to use, before any other. */
+  ffmpegPath: z.string().min(1).optional(),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** The user's settings; none at all when the file does not exist. */
+export async function readSettings(file = settingsFile): Promise<Settings> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    throw fileError('read', file, error);
+  }
+  try {
+    return settingsSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new StudioError(
+      `The settings in ${file} are not valid: they are a JSON object that may hold "ffmpegPath"; correct or delete it.`,
+      'failure',
+      { cause },
+    );
+  }
+}

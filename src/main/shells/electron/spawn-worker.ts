@@ -1,0 +1,27 @@
+import type { Readable } from 'node:stream';
+import { utilityProcess } from 'electron';
+import type { Protocols, WorkerKind } from '../../../shared/worker-protocol.ts';
+import { eventQueue, lastWords } from '../../jobs/event-queue.ts';
+import { entryOf, exitError, type SpawnWorker, type Worker } from '../../jobs/worker-host.ts';
+
+/** Starts a worker as Electron's utility process: `fork` would need Electron to run as plain Node, which the packed app forbids. */
+export const spawnUtilityWorker: SpawnWorker = <K extends WorkerKind>(kind: K): Worker<K> => {
+  const child = utilityProcess.fork(entryOf(kind), [], {
+    serviceName: `studio-${kind}`,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const stderr = lastWords(child.stderr as Readable | null);
+  const queue = eventQueue<Protocols[K]['event']>();
+  let killed = false;
+  child.on('message', (message: Protocols[K]['event']) => queue.push(message));
+  // Electron tells no signal: what we killed ourselves is told as a fork would tell it.
+  child.on('exit', code => queue.end(exitError(kind, code, killed ? 'SIGKILL' : null, stderr())));
+  return {
+    send: request => child.postMessage(request),
+    events: queue.events,
+    kill() {
+      killed = true;
+      child.kill();
+    },
+  };
+};

@@ -1,0 +1,103 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+/** What the guard looks at of a request. */
+export interface Caller {
+  method: string;
+  /** The request target as it came, e.g. `/?token=…`. */
+  target: string;
+  remoteAddress: string | undefined;
+  host: string | undefined;
+  origin: string | undefined;
+  /** `Sec-Fetch-Site`: where the page that asks is from, in the browser's own words. */
+  fetchSite: string | undefined;
+  cookie: string | undefined;
+}
+
+/** What the guard holds: where the server listens, and the secret of this launch. */
+export interface Lock {
+  port: number;
+  token: string;
+}
+
+export type Verdict =
+  | { kind: 'pass' }
+  /** The launch URL: hand over the cookie and go to the page's clean address. */
+  | { kind: 'enter'; cookie: string }
+  | { kind: 'refuse'; status: 400 | 401 | 403; reason: string };
+
+/** Whether a request may come in. Whoever gets past this can read and change the user's projects. */
+export function judge(caller: Caller, lock: Lock): Verdict {
+  // The server listens on loopback only; should that ever change by mistake, the network still stays outside.
+  if (!isLoopback(caller.remoteAddress)) return refuse(403, 'The studio answers its own machine only.');
+
+  // DNS rebinding: a hostile site lets its own name point to 127.0.0.1, and its pages then are of the same origin as
+  // this server in the browser's eyes. What the browser cannot change is the name it puts into Host.
+  if (!isOurHost(caller.host, lock.port)) return refuse(403, 'The studio is not to be found under this name.');
+
+  // A page of any site can make the browser send requests here, with cookies where SameSite is not kept. It cannot hide
+  // where they come from. `null`, the origin of a sandboxed frame, is foreign too.
+  if (caller.origin !== undefined && caller.origin !== `http://${caller.host}`) {
+    return refuse(403, 'Another site may not use the studio.');
+  }
+
+  // A proxy's request names a whole URL: nothing of ours asks that way, and two readers could take it differently.
+  if (!caller.target.startsWith('/')) return refuse(400, 'This is no address of the studio.');
+
+  // Another user of this machine reaches loopback too, and sends whatever headers they like. Only the token, which was
+  // printed on the owner's terminal, tells the owner from them.
+  const shown = tokenInUrl(caller);
+  if (shown !== undefined) {
+    return isSecret(shown, lock.token)
+      ? { kind: 'enter', cookie: cookieFor(lock) }
+      : refuse(401, 'This address is of an earlier start; open the one that the studio printed last.');
+  }
+
+  // Requests without Origin (pictures, scripts) of pages on other ports of this machine, whom SameSite takes for us.
+  if (!['same-origin', 'none', undefined].includes(caller.fetchSite)) {
+    return refuse(403, 'Another site may not use the studio.');
+  }
+  if (!isSecret(cookieValue(caller.cookie, cookieName(lock)) ?? '', lock.token)) {
+    return refuse(401, 'Open the whole address that the studio printed when it started.');
+  }
+  return { kind: 'pass' };
+}
+
+function refuse(status: 400 | 401 | 403, reason: string): Verdict {
+  return { kind: 'refuse', status, reason };
+}
+
+function isLoopback(address = ''): boolean {
+  return address === '::1' || /^(::ffff:)?127\.\d+\.\d+\.\d+$/.test(address);
+}
+
+function isOurHost(host = '', port: number): boolean {
+  const names = ['127.0.0.1', 'localhost', '[::1]'];
+  return names.some(name => host === `${name}:${port}` || (port === 80 && host === name));
+}
+
+/** The token of the launch URL, `/?token=…`; undefined for any other request. */
+function tokenInUrl({ method, target }: Caller): string | undefined {
+  const [path, query = ''] = target.split('?', 2);
+  return method === 'GET' && path === '/' ? (new URLSearchParams(query).get('token') ?? undefined) : undefined;
+}
+
+/** Cookies know no ports: each running studio needs a name of its own. */
+function cookieName({ port }: Lock): string {
+  return `studio_${port}`;
+}
+
+/** HttpOnly: no script reads it. SameSite=Strict: no other site's request carries it. It ends with the browser. */
+function cookieFor(lock: Lock): string {
+  return `${cookieName(lock)}=${lock.token}; HttpOnly; SameSite=Strict; Path=/`;
+}
+
+function cookieValue(header = '', name: string): string | undefined {
+  const pairs = header.split(';').map(pair => pair.trim());
+  return pairs.find(pair => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+
+/** Compares in a time that does not tell how much of a guess was right; hashing makes the lengths equal. */
+function isSecret(guess: string, secret: string): boolean {
+  const hash = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(hash(guess), hash(secret));
+}

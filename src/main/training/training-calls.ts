@@ -1,0 +1,118 @@
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Handlers } from '../../shared/contract.ts';
+import { prepareInputSchema } from '../../shared/contract-dataset.ts';
+import type { Publish } from '../../shared/emitter.ts';
+import { usageError } from '../../shared/errors.ts';
+import type { TrainingConfig } from '../../shared/schemas/training.ts';
+import type { Dataset } from '../dataset/dataset-calls.ts';
+import { trainingLayout } from '../dataset/layout.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { RememberedDevice } from '../jobs/remembered-device.ts';
+import { runTrainingJob } from '../jobs/training-job.ts';
+import type { SpawnWorker } from '../jobs/worker-host.ts';
+import { currentProject, type ProjectHandlers, writableProject } from '../project/current-project.ts';
+import { projectLayout } from '../project/layout.ts';
+import { resolveInside } from '../project/resolve-inside.ts';
+import { ExampleWriter } from './example-writer.ts';
+import { readExamples } from './examples.ts';
+import { deleteRun, listRuns, readRun, renameRun } from './runs.ts';
+import { suggestConfig } from './suggest.ts';
+import { type Train, TrainingSession } from './training-session.ts';
+
+export interface TrainingCallsOptions {
+  readonly project: ProjectHandlers;
+  readonly dataset: Dataset;
+  readonly jobs: Jobs;
+  readonly device: RememberedDevice;
+  readonly spawnWorker: SpawnWorker;
+  readonly publish: Publish;
+  readonly closing: AbortSignal;
+}
+
+type TrainingCalls = Pick<Handlers, Extract<keyof Handlers, `training.${string}` | `runs.${string}`>>;
+
+/** Trainings of the open project, one at a time, and the runs they leave behind. */
+export function createTrainingCalls(options: TrainingCallsOptions): TrainingCalls {
+  const { project, dataset, jobs, device, spawnWorker, publish, closing } = options;
+  const session = new TrainingSession(publish, closing);
+
+  function trainIn(folder: string, config: TrainingConfig): Train {
+    return async ({ signal, preparing, deviceChosen, onEvent }) => {
+      const { training: dataDir, models: outDir } = projectLayout(folder);
+      const context = { signal, progress: preparing };
+      if (!existsSync(join(trainingLayout(dataDir).splits, 'train.txt'))) {
+        await dataset.prepare(prepareInputSchema.parse({}), context);
+      }
+      const chosen = config.device === 'auto' ? await device(context) : undefined;
+      if (chosen) deviceChosen(chosen.reason);
+      const onDevice = { ...config, device: chosen?.chosen ?? config.device };
+      let examples: ExampleWriter | undefined;
+      const outcome = await runTrainingJob({
+        dataDir,
+        outDir,
+        config: onDevice,
+        spawnWorker,
+        signal,
+        onEvent(event) {
+          onEvent(event);
+          if (event.kind === 'started') examples = examplesOf(event.runDir, dataDir, folder, signal);
+          if (event.kind === 'epoch' && event.best) examples?.improved(event.metrics.epoch, event.metrics.seconds);
+        },
+      });
+      if (!outcome.stopped) await examples?.finish();
+      return outcome;
+    };
+  }
+
+  function examplesOf(runDir: string, dataDir: string, project: string, signal: AbortSignal): ExampleWriter {
+    const told = () => publish('training.examples', { project, run: basename(runDir) });
+    return new ExampleWriter({ runDir, dataDir, spawnWorker, signal }, told);
+  }
+
+  const models = async () => projectLayout((await currentProject(project)).folder).models;
+
+  /** Changes a run that nobody is writing; `change` answers with its new name, or null when it is gone. */
+  async function changeRun(run: string, change: (models: string) => Promise<string | null>): Promise<void> {
+    const { folder } = await writableProject(project);
+    if (session.isWriting(folder, run)) throw usageError(`${run} is being trained: stop the training first.`);
+    session.runRenamed(folder, run, await change(projectLayout(folder).models));
+  }
+
+  return {
+    'training.suggest': ({ job }) =>
+      jobs.run(job, async context => {
+        const { eligible, split } = await dataset.summary(context);
+        const choice = await device(context);
+        const measured = choice.measurements.find(({ device }) => device === choice.chosen);
+        const testStep = measured?.usable ? measured.milliseconds : undefined;
+        const train = split?.train.images ?? Math.ceil(0.9 * eligible);
+        const { config, reasons, seconds } = suggestConfig({ device: choice.chosen, testStep, train });
+        return {
+          config: { ...config, device: 'auto' },
+          reasons,
+          seconds,
+          device: choice.chosen,
+          deviceReason: choice.reason,
+        };
+      }),
+    'training.start': async ({ config }) => {
+      const { folder } = await writableProject(project);
+      return session.start(folder, config, trainIn(folder, config));
+    },
+    'training.stop': async () => ({ found: session.stop() }),
+    'training.current': async () => ({ training: session.state }),
+    'runs.list': async () => ({ runs: await listRuns(await models()) }),
+    'runs.read': async ({ run }) => readRun(await models(), run),
+    'runs.examples': async ({ run }) => ({ examples: await readExamples(resolveInside(await models(), run)) }),
+    'runs.rename': async ({ run, name }) => {
+      const to = name.trim();
+      await changeRun(run, folder => renameRun(folder, run, to).then(() => to));
+      return { run: (await readRun(await models(), to)).run };
+    },
+    'runs.delete': async ({ run }) => {
+      await changeRun(run, folder => deleteRun(folder, run).then(() => null));
+      return {};
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import { gradients } from '../autodiff/backward.ts';
+import { Graph, type Target, type Value } from '../graph/graph.ts';
+import { encodeModel } from '../graph/onnx-encode.ts';
+import { add, concat, mul, reshape, slice } from '../graph/ops.ts';
+import { adam } from './adam.ts';
+import { segmentationLoss } from './losses.ts';
+import { flatSize, type Parameter, parameterCatalogue } from './parameters.ts';
+import { unet } from './unet.ts';
+import { predictingNetwork, trainingNetwork } from './unet-blocks.ts';
+
+export interface StepShape {
+  readonly target: Target;
+  readonly base: number;
+  readonly batch: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+/** How much of a batch's statistics enters the running ones: PyTorch's default. */
+const MOMENTUM = 0.1;
+
+/**
+ * One optimiser step as one ONNX model.
+ * Feeds: x, y [N, 1, H, W], params, m, v, running (flat), stepSize, correction [1] (`adamScalars`).
+ * Fetches: loss (scalar), params, m, v, running, each as `next.<name>`.
+ */
+export function buildTrainStep(shape: StepShape): Uint8Array {
+  const g = new Graph(shape.target);
+  const { params, loss, running, gradient } = forwardBackward(g, shape);
+  applyAdam(g, params, gradient);
+  g.output('next.running', running);
+  g.output('loss', loss);
+  return encodeModel(g);
+}
+
+/**
+ * The gradient alone, for batches that memory cannot hold at once.
+ * Feeds: x, y, params, running, gradient (flat sum so far), weight [1] (this part's share of the batch).
+ * Fetches: loss, next.running, next.gradient = gradient + weight · this part's gradient.
+ */
+export function buildGradientStep(shape: StepShape): Uint8Array {
+  const g = new Graph(shape.target);
+  const { params, loss, running, gradient } = forwardBackward(g, shape);
+  const sum = g.input('gradient', params.shape);
+  const weight = g.input('weight', [1]);
+  g.output('next.gradient', add(g, sum, mul(g, gradient, weight)));
+  g.output('next.running', running);
+  g.output('loss', loss);
+  return encodeModel(g);
+}
+
+/** Adam alone. Feeds: params, m, v, gradient, stepSize, correction. Fetches: next.params, next.m, next.v. */
+export function buildUpdate(base: number, target: Target): Uint8Array {
+  const g = new Graph(target);
+  const size = [flatSize(base, 'trainable')];
+  applyAdam(g, g.input('params', size), g.input('gradient', size));
+  return encodeModel(g);
+}
+
+/** Prediction with running statistics. Feeds: x, y, params, running. Fetches: loss, logits [N, 1, H, W]. */
+export function buildEvaluation(shape: StepShape): Uint8Array {
+  const g = new Graph(shape.target);
+  const { x, y, tensors } = feeds(g, shape);
+  const logits = unet(
+    predictingNetwork(g, name => tensors.get(name)!),
+    x,
+  );
+  g.output('logits', logits);
+  g.output('loss', segmentationLoss(g, logits, y));
+  return encodeModel(g);
+}
+
+function forwardBackward(g: Graph, shape: StepShape) {
+  const { x, y, params, running, tensors } = feeds(g, shape);
+  const network = trainingNetwork(g, name => tensors.get(name)!);
+  const loss = segmentationLoss(g, unet(network, x), y);
+  const batchStatistics = concat(g, network.batchStatistics, 0);
+  const nextRunning = add(g, mul(g, running, g.scalar(1 - MOMENTUM)), mul(g, batchStatistics, g.scalar(MOMENTUM)));
+  const weights = ofKind(shape.base, 'trainable').map(({ name }) => tensors.get(name)!);
+  const flat = gradients(g, loss, weights).map((gradient, i) => reshape(g, gradient, [sizes(weights)[i]]));
+  return { params, loss, running: nextRunning, gradient: concat(g, flat, 0) };
+}
+
+/** Declares the feeds that every pass shares, and cuts the flat vectors into the network's tensors. */
+function feeds(g: Graph, { base, batch, height, width }: StepShape) {
+  const x = g.input('x', [batch, 1, height, width]);
+  const y = g.input('y', [batch, 1, height, width]);
+  const params = g.input('params', [flatSize(base, 'trainable')]);
+  const running = g.input('running', [flatSize(base, 'running')]);
+  const source = { trainable: params, running };
+  const tensors = new Map(
+    parameterCatalogue(base).map(({ name, shape, kind, offset, size }) => [
+      name,
+      reshape(g, slice(g, source[kind], 0, offset, offset + size), shape),
+    ]),
+  );
+  return { x, y, params, running, tensors };
+}
+
+function applyAdam(g: Graph, params: Value, gradient: Value): void {
+  const m = g.input('m', params.shape);
+  const v = g.input('v', params.shape);
+  const scalars = { stepSize: g.input('stepSize', [1]), correction: g.input('correction', [1]) };
+  const next = adam(g, { params, m, v }, gradient, scalars);
+  g.output('next.params', next.params);
+  g.output('next.m', next.m);
+  g.output('next.v', next.v);
+}
+
+function ofKind(base: number, kind: Parameter['kind']): Parameter[] {
+  return parameterCatalogue(base).filter(parameter => parameter.kind === kind);
+}
+
+function sizes(values: readonly Value[]): number[] {
+  return values.map(({ shape }) => shape.reduce((a, b) => a * b, 1));
+}

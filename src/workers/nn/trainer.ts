@@ -1,0 +1,60 @@
+import type { Device } from '../../shared/schemas/training.ts';
+
+/** All that a training carries from one step to the next; what a checkpoint stores. */
+export interface TrainingState {
+  /** All trainable weights in the order of `trainableParameters(base)`. */
+  params: Float32Array;
+  /** Adam's first and second moments, laid out like `params`. */
+  m: Float32Array;
+  v: Float32Array;
+  /** Running means and variances of the batch norms, in the order of `runningStatistics(base)`. */
+  running: Float32Array;
+  /** Optimiser steps done so far: Adam's bias correction and the reference's `num_batches_tracked`. */
+  step: number;
+}
+
+export interface TrainerOptions {
+  device: Device;
+  /** Width of the first level of the U-Net. */
+  base: number;
+  /** The input's sides, px; multiples of 16. */
+  height: number;
+  width: number;
+  /** The largest number of images one call of `step` or `evaluate` is given. */
+  batch: number;
+  /** Adam's learning rate. */
+  lr: number;
+  /** Where to start from: `initialState(base, seed)`, or what a checkpoint holds. */
+  state: TrainingState;
+  /** Images that go through the network at once; smaller than `batch` averages gradients. Planned from memory when absent. */
+  microBatch?: number;
+  /** CPU threads; ONNX Runtime's choice (one a physical core) when absent. */
+  threads?: number;
+}
+
+/** How a trainer splits its batches, so that the user can be told. */
+export interface MemoryPlan {
+  /** Images that go through the network at once. */
+  microBatch: number;
+  /** Estimated peak bytes of the training at that size. */
+  bytes: number;
+}
+
+/**
+ * A U-Net that learns on a device. Images x are [count, 1, height, width] in 0..1, masks y the same shape in {0, 1},
+ * 1 <= count <= batch. One call at a time.
+ */
+export interface Trainer {
+  readonly plan: MemoryPlan;
+  /** One optimiser step on `count` images; gives the mean loss before the update. */
+  step(x: Float32Array, y: Float32Array, count: number): Promise<number>;
+  /** The loss with running statistics, and the logits [count, 1, height, width]; changes nothing. */
+  evaluate(x: Float32Array, y: Float32Array, count: number): Promise<{ loss: number; logits: Float32Array }>;
+  readState(): Promise<TrainingState>;
+  writeState(state: TrainingState): Promise<void>;
+  /** Frees the device; the trainer cannot be used after. */
+  release(): Promise<void>;
+}
+
+/** Made by `createTrainer` of `runtime/create-trainer.ts`. */
+export type CreateTrainer = (options: TrainerOptions) => Promise<Trainer>;

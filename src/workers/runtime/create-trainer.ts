@@ -1,0 +1,158 @@
+import { freemem } from 'node:os';
+import { adamScalars } from '../nn/adam.ts';
+import { planMicroBatch } from '../nn/memory.ts';
+import type { MemoryPlan, Trainer, TrainerOptions } from '../nn/trainer.ts';
+import { DeviceState } from './device-state.ts';
+import { dispose, type Feed, toTensor } from './session.ts';
+import { TrainerSessions } from './trainer-sessions.ts';
+
+/** WebGPU does not tell how much memory an adapter has: what a small discrete card can spare. */
+const ASSUMED_DEVICE_BYTES = 4 * 2 ** 30;
+/** The part of the free memory that a training may take; the rest is for batches, ffmpeg and the window. */
+const MEMORY_SHARE = 0.7;
+
+/** Makes a trainer on a device, its first session included; throws what ONNX Runtime says when the device cannot be had. */
+export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
+  const trainer = new DeviceTrainer(options);
+  await trainer.prepare();
+  return trainer;
+}
+
+class DeviceTrainer implements Trainer {
+  plan: MemoryPlan;
+  readonly #options: TrainerOptions;
+  readonly #sessions: TrainerSessions;
+  readonly #state: DeviceState;
+  readonly #pixels: number;
+
+  constructor(options: TrainerOptions) {
+    this.#options = options;
+    const budget = options.device === 'webgpu' ? ASSUMED_DEVICE_BYTES : freemem() * MEMORY_SHARE;
+    this.plan = planMicroBatch(options, options.microBatch ?? options.batch, budget);
+    // On WebGPU a session may not go while a tensor that it made is in use, so none is freed to make room there.
+    this.#sessions = new TrainerSessions(options, options.device === 'webgpu' ? Number.POSITIVE_INFINITY : budget);
+    this.#state = new DeviceState(options.device, options.state);
+    this.#pixels = options.height * options.width;
+  }
+
+  async prepare(): Promise<void> {
+    const { batch } = this.#options;
+    await this.#sessions.get(this.plan.microBatch < batch ? 'gradient' : 'step', this.plan.microBatch);
+  }
+
+  async step(x: Float32Array, y: Float32Array, count: number): Promise<number> {
+    return this.#halvingOnShortage(() =>
+      this.plan.microBatch < this.#options.batch ? this.#splitStep(x, y, count) : this.#fusedStep(x, y, count),
+    );
+  }
+
+  async #fusedStep(x: Float32Array, y: Float32Array, count: number): Promise<number> {
+    const session = await this.#sessions.get('step', count);
+    const state = this.#state.feeds('params', 'm', 'v', 'running');
+    const outputs = await session.runResident({ ...this.#images(x, y, 0, count), ...state, ...this.#scalars() });
+    this.#state.advance(outputs);
+    this.#state.step++;
+    return toTensor(outputs.loss).data[0];
+  }
+
+  /** Averages the gradients of parts of the batch, then updates once. Batch norms see one part at a time. */
+  async #splitStep(x: Float32Array, y: Float32Array, count: number): Promise<number> {
+    const start = this.#state.feeds('running', 'params');
+    let running: Feed = start.running;
+    let gradient: Feed = flat(new Float32Array(this.#options.state.params.length));
+    let loss = 0;
+    for (const { first, size } of this.#parts(count)) {
+      const session = await this.#sessions.get('gradient', size);
+      const weight = flat(Float32Array.of(size / count));
+      const images = this.#images(x, y, first, size);
+      const outputs = await session.runResident({ ...images, params: start.params, running, gradient, weight });
+      if ('ort' in gradient) dispose(gradient);
+      if ('ort' in running && running !== start.running) dispose(running);
+      gradient = outputs['next.gradient'];
+      running = outputs['next.running'];
+      loss += toTensor(outputs.loss).data[0] * (size / count);
+    }
+    const update = await this.#sessions.get('update', 1);
+    const outputs = await update.runResident({
+      ...this.#state.feeds('params', 'm', 'v'),
+      gradient,
+      ...this.#scalars(),
+    });
+    if ('ort' in gradient) dispose(gradient);
+    this.#state.advance('ort' in running ? { ...outputs, 'next.running': running } : outputs);
+    this.#state.step++;
+    return loss;
+  }
+
+  async evaluate(x: Float32Array, y: Float32Array, count: number): Promise<{ loss: number; logits: Float32Array }> {
+    const logits = new Float32Array(count * this.#pixels);
+    let loss = 0;
+    for (const { first, size } of this.#parts(count)) {
+      const session = await this.#sessions.get('evaluation', size);
+      const outputs = await session.run({
+        ...this.#images(x, y, first, size),
+        ...this.#state.feeds('params', 'running'),
+      });
+      logits.set(outputs.logits.data, first * this.#pixels);
+      loss += outputs.loss.data[0] * (size / count);
+    }
+    return { loss, logits };
+  }
+
+  readState() {
+    return this.#state.read();
+  }
+
+  async writeState(state: Parameters<Trainer['writeState']>[0]): Promise<void> {
+    this.#state.write(state);
+  }
+
+  async release(): Promise<void> {
+    this.#state.release();
+    await this.#sessions.release();
+  }
+
+  /** The state only advances when a step has succeeded, so a step that ran out of memory can be taken again. */
+  async #halvingOnShortage(step: () => Promise<number>): Promise<number> {
+    for (;;) {
+      try {
+        return await step();
+      } catch (error) {
+        if (this.plan.microBatch === 1 || !isShortage(error)) throw error;
+        const microBatch = Math.ceil(this.plan.microBatch / 2);
+        this.plan = { microBatch, bytes: this.plan.bytes / 2 };
+        // Through our memory, for on WebGPU the state may belong to a session that is about to go.
+        await this.writeState(await this.readState());
+        await this.#sessions.releaseLargerThan(microBatch);
+      }
+    }
+  }
+
+  #parts(count: number): { first: number; size: number }[] {
+    const { microBatch } = this.plan;
+    return Array.from({ length: Math.ceil(count / microBatch) }, (_, i) => ({
+      first: i * microBatch,
+      size: Math.min(microBatch, count - i * microBatch),
+    }));
+  }
+
+  #images(x: Float32Array, y: Float32Array, first: number, size: number): { x: Feed; y: Feed } {
+    const { height, width } = this.#options;
+    const part = (data: Float32Array) => data.subarray(first * this.#pixels, (first + size) * this.#pixels);
+    const dims = [size, 1, height, width];
+    return { x: { dims, data: part(x) }, y: { dims, data: part(y) } };
+  }
+
+  #scalars(): { stepSize: Feed; correction: Feed } {
+    const { stepSize, correction } = adamScalars(this.#options.lr, this.#state.step + 1);
+    return { stepSize: flat(Float32Array.of(stepSize)), correction: flat(Float32Array.of(correction)) };
+  }
+}
+
+function flat(data: Float32Array): Feed {
+  return { dims: [data.length], data };
+}
+
+function isShortage(error: unknown): boolean {
+  return /out of memory|failed to allocate|bad_alloc|OutOfMemory/i.test(String(error));
+}

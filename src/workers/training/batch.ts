@@ -1,0 +1,78 @@
+import { Tinypool } from 'tinypool';
+import { type Augmentation, augmentInto } from './augment.ts';
+import { PreparedData } from './prepared-data.ts';
+
+/** One image of a batch, decided on but not yet read. */
+export interface Draw {
+  /** Index into the prepared set. */
+  index: number;
+  augmentation: Augmentation;
+}
+
+/** What a training step takes: `x` gray / 255 and `y` 0 or 1, both float32 [count, 1, size, size]. */
+export interface Batch {
+  x: Float32Array;
+  y: Float32Array;
+  count: number;
+}
+
+/** Reads and augments the images of one batch. */
+export function makeBatch(data: PreparedData, draws: readonly Draw[]): Batch {
+  const { size } = data.manifest;
+  const x = new Float32Array(draws.length * size * size);
+  const y = new Float32Array(x.length);
+  draws.forEach(({ index, augmentation }, i) => {
+    augmentInto({ ...data.read(index), size, augmentation }, { x, y, offset: i * size * size });
+  });
+  return { x, y, count: draws.length };
+}
+
+/** Makes batches in order, ahead of the step that takes them. */
+export interface BatchMaker {
+  /** The batches of `plan`, in its order, whatever the number of threads. */
+  batches(plan: readonly Draw[][]): AsyncGenerator<Batch>;
+  close(): Promise<void>;
+}
+
+/** The thread's entry: as built for the app, or through the loader of TypeScript. */
+const THREAD = import.meta.url.endsWith('.ts') ? './batch-thread.dev.mjs' : './batch-thread.js';
+
+/**
+ * Makes batches on `threads` worker threads, up to two a thread ahead of the device; with none, between the steps.
+ *
+ * @param dir the prepared set's folder
+ */
+export function createBatchMaker(dir: string, threads: number): BatchMaker {
+  if (threads === 0) return inlineBatchMaker(dir);
+  const pool = new Tinypool({
+    filename: new URL(THREAD, import.meta.url).href,
+    minThreads: threads,
+    maxThreads: threads,
+    workerData: { dir },
+  });
+  return {
+    async *batches(plan) {
+      const ahead: Promise<Batch>[] = [];
+      let next = 0;
+      while (next < plan.length || ahead.length > 0) {
+        while (next < plan.length && ahead.length < 2 * threads) {
+          const made: Promise<Batch> = pool.run(plan[next++]);
+          made.catch(() => {}); // a failure is thrown where the batch is awaited
+          ahead.push(made);
+        }
+        yield await (ahead.shift() as Promise<Batch>);
+      }
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+function inlineBatchMaker(dir: string): BatchMaker {
+  const data = new PreparedData(dir);
+  return {
+    async *batches(plan) {
+      for (const draws of plan) yield makeBatch(data, draws);
+    },
+    close: async () => data.close(),
+  };
+}

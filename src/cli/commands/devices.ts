@@ -1,0 +1,25 @@
+import { Command } from 'commander';
+import { outputOf } from '../output.ts';
+
+/** `studio devices`: what can train here, how fast one small step is on each, and which one `auto` takes. */
+export function devicesCommand(): Command {
+  return new Command('devices')
+    .description('measure what can train here, and say which device is chosen and why')
+    .action(async (_flags: object, command: Command) => {
+      const { chooseDevice } = await import('../../main/jobs/devices.ts');
+      const { forkWorker } = await import('../../main/jobs/worker-host.ts');
+      const output = outputOf(command);
+      const { measurements, chosen, reason } = await chooseDevice(forkWorker);
+      for (const measurement of measurements) {
+        const { device, name } = measurement;
+        const found = measurement.usable
+          ? `${measurement.milliseconds.toFixed(1)} ms a step`
+          : `not usable: ${measurement.reason}`;
+        output.report(
+          { ...measurement, chosen: device === chosen },
+          `${device === chosen ? '*' : ' '} ${device.padEnd(7)} ${name}: ${found}`,
+        );
+      }
+      output.report({ chosen, reason }, `Chosen: ${chosen} (${reason})`);
+    });
+}

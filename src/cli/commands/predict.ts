@@ -1,0 +1,84 @@
+import { Command, Option } from 'commander';
+import { StudioError } from '../../shared/errors.ts';
+import type { Device } from '../../shared/schemas/training.ts';
+import { folder, number } from '../arguments.ts';
+import { interruption } from '../interruption.ts';
+import { type Output, outputOf } from '../output.ts';
+
+interface Flags {
+  out: string;
+  threshold: number;
+  mode: 'resize' | 'tile';
+  device: Device;
+}
+
+/** `--threshold` and the like, which `predict` and `evaluate` share. */
+export function inferenceOptions(): Option[] {
+  return [
+    new Option('--threshold <p>', 'a pixel is crack where its probability is above')
+      .argParser(number('--threshold', 0, 1))
+      .default(0.5),
+    new Option('--mode <mode>', 'resize the whole image, or tile it at native resolution')
+      .choices(['resize', 'tile'])
+      .default('resize'),
+    new Option('--device <name>', 'where to compute').choices(['cpu', 'webgpu']).default('cpu'),
+  ];
+}
+
+/** `studio predict MODEL IMAGES…`: masks, probabilities and overlays of images or folders of images. */
+export function predictCommand(): Command {
+  const command = new Command('predict')
+    .description('write masks, probabilities and overlays of the cracks a model sees')
+    .argument('<model>', 'model.onnx of a training run')
+    .argument('<images...>', 'images, or folders of images')
+    .requiredOption('--out <dir>', 'gets masks/, probabilities/ and overlays/', folder('--out'));
+  for (const option of inferenceOptions()) command.addOption(option);
+  return command.action(async (model: string, paths: string[], flags: Flags) => {
+    const { openPredictor } = await import('../../main/jobs/prediction-job.ts');
+    const { forkWorker } = await import('../../main/jobs/worker-host.ts');
+    const { listImages } = await import('../../main/inspection/image-list.ts');
+    const images = await listImages(paths);
+    const { device } = flags;
+    const predictor = await openPredictor({ model, device, spawnWorker: forkWorker, signal: interruption() });
+    try {
+      await predictAll({ predictor, images, ...flags }, outputOf(command));
+    } finally {
+      predictor.close();
+    }
+  });
+}
+
+type PredictAll = typeof import('../../main/inspection/predict-images.ts').predictImages;
+
+async function predictAll(options: Parameters<PredictAll>[0], output: Output): Promise<void> {
+  const { predictImages } = await import('../../main/inspection/predict-images.ts');
+  const { images, out } = options;
+  const progress = output.progress('predict', images.length);
+  let [done, failed] = [0, 0];
+  try {
+    for await (const result of predictImages(options)) {
+      progress.update(++done);
+      if ('error' in result) {
+        if (images.length === 1) throw new StudioError(result.error);
+        failed++;
+        output.note(`error: ${result.error}`);
+        continue;
+      }
+      const { image, crackPixels, crackShare, maxProbability } = result;
+      output.report(
+        {
+          image: image.path,
+          stem: image.stem,
+          crack_pixels: crackPixels,
+          crack_share: crackShare,
+          max_probability: maxProbability,
+        },
+        `${image.stem}: ${crackPixels} crack px (${(100 * crackShare).toFixed(2)} %), max p ${maxProbability.toFixed(3)}`,
+      );
+    }
+  } finally {
+    progress.end();
+  }
+  if (failed > 0) throw new StudioError(`${failed} of ${images.length} images could not be read; see the lines above.`);
+  if (images.length > 0) output.note(`Written to ${out}: masks/, probabilities/, overlays/.`);
+}

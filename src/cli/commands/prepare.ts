@@ -1,0 +1,55 @@
+import { Command, Option } from 'commander';
+import type { PrepareReport } from '../../main/dataset/prepare.ts';
+import { argumentOrVariable, number, wholeNumber } from '../arguments.ts';
+import { interruption } from '../interruption.ts';
+import { outputOf, type Progress } from '../output.ts';
+
+interface Flags {
+  readonly valRatio: number;
+  readonly minValPos: number;
+  readonly seed: number;
+  readonly group?: 'file' | 'video';
+}
+
+/** `studio prepare DIR`: images and masks in, clean masks and splits out. */
+export function prepareCommand(): Command {
+  return new Command('prepare')
+    .description('clean the masks and deal the frames to train and val')
+    .argument('[dir]', 'folder with images/ and masks/ (FMVS_TRAIN_DATA_DIR; ./data/dl_train)')
+    .option('--val-ratio <ratio>', 'share of each class for val', number('--val-ratio', 0, 0.9), 0.1)
+    .option('--min-val-pos <n>', 'at least so many positives for val', wholeNumber('--min-val-pos', 0), 10)
+    .option('--seed <n>', 'seed of the split', wholeNumber('--seed', 0, 2 ** 32 - 1), 42)
+    .addOption(
+      new Option(
+        '--group <by>',
+        'file: deal every frame alone; video: keep neighbours in time together (default when names carry times)',
+      ).choices(['file', 'video']),
+    )
+    .action(async (dir: string | undefined, flags: Flags, command: Command) => {
+      const { prepare } = await import('../../main/dataset/prepare.ts');
+      const folder = argumentOrVariable(dir, 'DIR', 'FMVS_TRAIN_DATA_DIR', './data/dl_train');
+      const output = outputOf(command);
+      let bar: Progress | undefined;
+      const onProgress = (done: number, total: number) => {
+        bar ??= output.progress('Reading masks', total);
+        bar.update(done);
+      };
+      try {
+        const report = await prepare({ ...flags, dir: folder, signal: interruption(), onProgress });
+        bar?.end();
+        output.report({ ...report }, inWords(report));
+        if (report.val === 0) output.note('Nothing is left to validate with: label more images before you train.');
+      } finally {
+        bar?.end();
+      }
+    });
+}
+
+function inWords(report: PrepareReport): string {
+  const leftOut = report.left_out > 0 ? ` left_out=${report.left_out} (splits/left-out.txt)` : '';
+  return [
+    `images=${report.images} positives=${report.positives} negatives=${report.negatives}`,
+    `masks: created=${report.masks_created} rewritten=${report.masks_rewritten} odd=${report.masks_odd}`,
+    `train=${report.train} (positives=${report.train_positives}) val=${report.val} (positives=${report.val_positives})${leftOut}`,
+  ].join('\n');
+}

@@ -1,0 +1,32 @@
+import { Command } from 'commander';
+import type { VideoInfo } from '../../shared/schemas/video.ts';
+import { argumentOrVariable } from '../arguments.ts';
+import { interruption } from '../interruption.ts';
+import { outputOf } from '../output.ts';
+
+/** `studio probe VIDEO`: what the studio knows of a video before it opens it. */
+export function probeCommand(): Command {
+  return new Command('probe')
+    .description('decode a video once and say what it holds')
+    .argument('[video]', 'video file (FMVS_VIDEO_PATH)')
+    .action(async (video: string | undefined, _flags: unknown, command: Command) => {
+      const { damageNote, probeVideo } = await import('../../main/media/probe.ts');
+      const output = outputOf(command);
+      const info = await probeVideo(argumentOrVariable(video, 'VIDEO', 'FMVS_VIDEO_PATH'), { signal: interruption() });
+      const note = damageNote(info);
+      if (note) output.note(note);
+      output.report(info, inWords(info));
+    });
+}
+
+function inWords(info: VideoInfo): string {
+  const rates = `${info.averageFps} frames a second (container: ${info.nominalFps || 'not said'})`;
+  return [
+    `size       ${info.width} x ${info.height} px as displayed`,
+    `frames     ${info.frames} decode`,
+    `rate       ${rates}, ${info.variableRate ? 'varying' : 'constant'}`,
+    `duration   ${(info.durationMs / 1000).toFixed(3)} s (container: ${(info.containerDurationMs / 1000).toFixed(2)} s)`,
+    `codec      ${info.codec}`,
+    `rotation   ${info.rotation} degrees clockwise`,
+  ].join('\n');
+}

@@ -1,0 +1,71 @@
+import { Command, CommanderError } from 'commander';
+import { fileError, oneLine, StudioError } from '../shared/errors.ts';
+import { collectCommand } from './commands/collect.ts';
+import { demoCommand } from './commands/demo.ts';
+import { devicesCommand } from './commands/devices.ts';
+import { emptyMasksCommand } from './commands/empty-masks.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
+import { predictCommand } from './commands/predict.ts';
+import { prepareCommand } from './commands/prepare.ts';
+import { probeCommand } from './commands/probe.ts';
+import { serveCommand } from './commands/serve.ts';
+import { trainCommand } from './commands/train.ts';
+import { INTERRUPTED } from './interruption.ts';
+
+/** The command line: one file per command, which parses its flags and then loads the service that does the work. */
+function program(): Command {
+  const studio = new Command('studio')
+    .description('Turn inspection video into a trained crack detector.')
+    .option('--json', 'print one JSON object a line on standard output, and nothing else');
+  for (const command of [
+    probeCommand(),
+    collectCommand(),
+    emptyMasksCommand(),
+    prepareCommand(),
+    trainCommand(),
+    devicesCommand(),
+    demoCommand(),
+    predictCommand(),
+    evaluateCommand(),
+    serveCommand(),
+  ])
+    studio.addCommand(command);
+  return configured(studio);
+}
+
+/** Lets errors come back as exceptions, so that this file alone decides on exit codes. */
+function configured(command: Command): Command {
+  command.exitOverride().configureOutput({ outputError: () => {} });
+  command.commands.forEach(configured);
+  return command;
+}
+
+/** Runs one command line and returns the exit code: 0 done, 1 failed, 2 the command line makes no sense. */
+async function main(argv: string[]): Promise<number> {
+  try {
+    await program().parseAsync(argv);
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      if (error.code !== 'commander.help')
+        process.stderr.write(`${error.message.replace('\n', ' ')} (--help lists the flags)\n`);
+      return 2;
+    }
+    if (error instanceof Error && error.name === 'AbortError') {
+      process.stderr.write('Stopped.\n');
+      return INTERRUPTED;
+    }
+    process.stderr.write(`error: ${oneLine(error)}\n`);
+    if (process.env.STUDIO_DEBUG) console.error(error);
+    return error instanceof StudioError && error.code === 'usage' ? 2 : 1;
+  }
+}
+
+// A reader who has seen enough (`| head`) closes the pipe: that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  process.stderr.write(`error: ${fileError('write', 'standard output', error).message}\n`);
+  process.exit(1);
+});
+process.exitCode = await main(process.argv);

@@ -1,0 +1,71 @@
+import type { TrainingJobEvent, TrainingOutcome } from '../main/jobs/training-job.ts';
+import { assertNever } from '../shared/assert.ts';
+import type { EpochMetrics } from '../shared/schemas/training.ts';
+import type { Output, Progress } from './output.ts';
+
+export interface TrainingPrinter {
+  event(event: TrainingJobEvent): void;
+  done(outcome: TrainingOutcome): void;
+  /** Takes the progress bar off the screen. */
+  end(): void;
+}
+
+/** Prints a training as the reference program does, line for line; with `--json` one object an epoch. */
+export function trainingPrinter(output: Output, epochs: number): TrainingPrinter {
+  let progress: Progress | undefined;
+  const advance = (label: string, done: number, total: number) => {
+    progress ??= output.progress(label, total);
+    progress.update(done);
+  };
+  const end = () => {
+    progress?.end();
+    progress = undefined;
+  };
+  return {
+    end,
+    event(event) {
+      switch (event.kind) {
+        case 'preparing':
+          advance('Preparing images', event.done, event.total);
+          break;
+        case 'started':
+          end();
+          output.note(`device: ${event.device} (${event.reason})\nrun: ${event.runDir}`);
+          break;
+        case 'step':
+          advance(`Epoch ${epochOf(event.epoch, epochs)}`, event.step, event.steps);
+          break;
+        case 'note':
+          output.note(event.text);
+          break;
+        case 'epoch':
+          end();
+          output.report(event.metrics, epochLine(event.metrics, epochs) + (event.best ? savedLine(event.metrics) : ''));
+          break;
+        default:
+          assertNever(event);
+      }
+    },
+    done({ runDir, bestDice, bestEpoch, stopped }) {
+      const kept = `the best checkpoint is of epoch ${bestEpoch} (val_dice=${bestDice.toFixed(4)}), in ${runDir}`;
+      if (stopped) output.note(bestEpoch > 0 ? `Stopped; ${kept}.` : 'Stopped before anything was learned.');
+      else output.report({ run: runDir, best_epoch: bestEpoch, val_dice: bestDice }, '[DONE] Training complete.');
+    },
+  };
+}
+
+function savedLine({ va_dice }: EpochMetrics): string {
+  return `\n  [SAVE] best updated: val_dice=${va_dice.toFixed(4)}`;
+}
+
+/** The reference program's line, letter for letter. */
+export function epochLine(m: EpochMetrics, epochs: number): string {
+  return (
+    `Epoch ${epochOf(m.epoch, epochs)} | tr_loss=${m.tr_loss.toFixed(4)} va_loss=${m.va_loss.toFixed(4)} ` +
+    `va_dice=${m.va_dice.toFixed(4)} va_iou=${m.va_iou.toFixed(4)} time=${m.seconds.toFixed(1)}s`
+  );
+}
+
+function epochOf(epoch: number, epochs: number): string {
+  return `${String(epoch).padStart(2, '0')}/${String(epochs).padStart(2, '0')}`;
+}

@@ -1,0 +1,15 @@
+import { contextBridge, type IpcRendererEvent, ipcRenderer, webUtils } from 'electron';
+import { type Bridge, CALL_CHANNEL, EVENT_CHANNEL, type Told } from '../shared/bridge.ts';
+
+/** All that the page gets of Electron: three functions, none of which hands out Electron's own objects. */
+const bridge: Bridge = {
+  invoke: (name, input) => ipcRenderer.invoke(CALL_CHANNEL, name, input),
+  subscribe(listener) {
+    const hear = (_event: IpcRendererEvent, told: Told) => listener(told);
+    ipcRenderer.on(EVENT_CHANNEL, hear);
+    return () => void ipcRenderer.off(EVENT_CHANNEL, hear);
+  },
+  pathOf: file => webUtils.getPathForFile(file as File),
+};
+
+contextBridge.exposeInMainWorld('studio', bridge);

@@ -1,0 +1,61 @@
+import { useEffect, useRef } from 'react';
+import { registerShortcuts, type Shortcut, shortcutsStore } from '../stores/shortcuts-store.ts';
+import { isPressed, spellings } from './keys.ts';
+
+/**
+ * Puts a part's shortcuts in force while its component is mounted. `scope` is the heading under which the sheet lists
+ * them. The list may be made anew at every render: what runs is always the latest.
+ */
+export function useShortcuts(scope: string, shortcuts: readonly Shortcut[]): void {
+  const latest = useRef(shortcuts);
+  latest.current = shortcuts;
+  // Registered anew only when what is shown changes, not with every closure.
+  const shown = JSON.stringify(shortcuts.map(({ run: _, ...rest }) => rest));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `shown` stands for what is read from `latest`.
+  useEffect(
+    () =>
+      registerShortcuts({
+        scope,
+        shortcuts: latest.current.map((each, i) => ({ ...each, run: event => latest.current[i].run(event) })),
+      }),
+    [scope, shown],
+  );
+}
+
+/** Gives the page's keystrokes to the registry; the function it returns ends that. */
+export function listenForShortcuts(target: Window): () => void {
+  const hear = (event: KeyboardEvent) => {
+    const found = event.defaultPrevented ? undefined : shortcutFor(event);
+    if (!found) return;
+    event.preventDefault();
+    found.run(event);
+  };
+  target.addEventListener('keydown', hear);
+  return () => target.removeEventListener('keydown', hear);
+}
+
+function shortcutFor(event: KeyboardEvent): Shortcut | undefined {
+  const busy = isTakenBy(event.target, event.key);
+  return shortcutsStore
+    .getState()
+    .groups.toReversed()
+    .flatMap(({ shortcuts }) => shortcuts)
+    .find(
+      ({ keys, disabled, everywhere, repeats }) =>
+        !disabled &&
+        (everywhere || !busy) &&
+        (repeats || !event.repeat) &&
+        spellings(keys).some(each => isPressed(each, event)),
+    );
+}
+
+/** Whether the control that has the focus needs the key itself. */
+function isTakenBy(target: EventTarget | null, key: string): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.closest('[role="dialog"], [role="menu"], [role="listbox"], [role="slider"]')) return true;
+  if (target.matches('input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable]')) {
+    return true;
+  }
+  // Who came by Tab presses a button with Space; who clicked it goes on with the stage's keys.
+  return (key === ' ' || key === 'Enter') && target.matches('button:focus-visible, a:focus-visible, input');
+}

@@ -1,0 +1,137 @@
+import type { ImageLabel, Point } from '../../shared/schemas/label.ts';
+import { toScreen, type Viewport } from './viewport.ts';
+
+/** What is drawn on: a part of CanvasRenderingContext2D, so that this needs no browser. */
+export type Pen = Pick<
+  CanvasRenderingContext2D,
+  | 'save'
+  | 'restore'
+  | 'transform'
+  | 'beginPath'
+  | 'moveTo'
+  | 'lineTo'
+  | 'closePath'
+  | 'stroke'
+  | 'fill'
+  | 'rect'
+  | 'arc'
+  | 'setLineDash'
+  | 'strokeStyle'
+  | 'fillStyle'
+  | 'lineWidth'
+  | 'lineJoin'
+  | 'lineCap'
+  | 'globalAlpha'
+>;
+
+/** Adds the line of a label to the path, in CSS px; a brush mask gives its box. */
+function tracePath(
+  pen: Pick<Pen, 'moveTo' | 'lineTo' | 'closePath' | 'rect'>,
+  label: ImageLabel,
+  viewport: Viewport,
+  open = false,
+): void {
+  if (label.shape === 'brush') {
+    const [x, y] = toScreen(viewport, [label.x, label.y]);
+    pen.rect(x, y, label.width * viewport.scale, label.height * viewport.scale);
+    return;
+  }
+  label.points.forEach((point, i) => {
+    const [x, y] = toScreen(viewport, point);
+    if (i === 0) pen.moveTo(x, y);
+    else pen.lineTo(x, y);
+  });
+  if (label.shape === 'polygon' && !open) pen.closePath();
+}
+
+/** The outlines of many labels in picture px, one path for each colour: a node for each label would take ten times as long. */
+export function outlinesOf(
+  labels: readonly ImageLabel[],
+  colour: (label: ImageLabel) => string,
+): ReadonlyMap<string, Path2D> {
+  const paths = new Map<string, Path2D>();
+  for (const label of labels) {
+    if (label.shape === 'brush') continue;
+    const style = colour(label);
+    const path = paths.get(style) ?? new Path2D();
+    tracePath(path, label, { scale: 1, x: 0, y: 0 });
+    paths.set(style, path);
+  }
+  return paths;
+}
+
+/** Draws them; panning and zooming change nothing but the transform. */
+export function drawOutlines(pen: Pen, outlines: ReadonlyMap<string, Path2D>, { scale, x, y }: Viewport): void {
+  pen.save();
+  pen.transform(scale, 0, 0, scale, x, y);
+  pen.lineJoin = 'round';
+  pen.lineWidth = 1.5 / scale;
+  for (const [style, path] of outlines) {
+    pen.strokeStyle = style;
+    pen.stroke(path);
+  }
+  pen.restore();
+}
+
+/** A label that stands out: a dark line under a light one is seen on any picture. */
+export function drawProminent(pen: Pen, label: ImageLabel, viewport: Viewport, colour: string, open = false): void {
+  pen.lineJoin = 'round';
+  pen.setLineDash(label.shape === 'brush' ? [5, 4] : []);
+  for (const [style, width] of [
+    ['rgba(0, 0, 0, 0.75)', 4],
+    [colour, 2],
+  ] as const) {
+    pen.strokeStyle = style;
+    pen.lineWidth = width;
+    pen.beginPath();
+    tracePath(pen, label, viewport, open);
+    pen.stroke();
+  }
+  pen.setLineDash([]);
+}
+
+/** The way of a brush or eraser, as wide as it is. */
+export function drawStroke(pen: Pen, label: ImageLabel, viewport: Viewport, colour: string, opacity: number): void {
+  if (label.shape !== 'polyline') return;
+  pen.globalAlpha = opacity;
+  pen.strokeStyle = colour;
+  pen.fillStyle = colour;
+  pen.lineCap = 'round';
+  pen.lineJoin = 'round';
+  pen.lineWidth = label.width * viewport.scale;
+  pen.beginPath();
+  if (label.points.length === 1) {
+    drawDot(pen, toScreen(viewport, label.points[0]), pen.lineWidth / 2);
+    pen.fill();
+  } else {
+    tracePath(pen, label, viewport);
+    pen.stroke();
+  }
+  pen.globalAlpha = 1;
+}
+
+/** Handles: squares for vertices, small dots for the middles of edges. */
+export function drawHandles(
+  pen: Pen,
+  points: readonly Point[],
+  viewport: Viewport,
+  colour: string,
+  small = false,
+): void {
+  pen.strokeStyle = small ? '#fff' : colour;
+  pen.fillStyle = small ? colour : '#fff';
+  pen.lineWidth = small ? 1 : 2;
+  pen.beginPath();
+  for (const point of points) {
+    const [x, y] = toScreen(viewport, point);
+    if (small) drawDot(pen, [x, y], 3);
+    else pen.rect(x - 3.5, y - 3.5, 7, 7);
+  }
+  pen.fill();
+  pen.stroke();
+}
+
+function drawDot(pen: Pen, [x, y]: Point, radius: number): void {
+  pen.moveTo(x + radius, y);
+  pen.arc(x, y, radius, 0, 2 * Math.PI);
+}

@@ -1,0 +1,165 @@
+import { clampFrame, clockOffset, type FrameTimes, frameAfterJump, nearestFrame, seekSeconds } from './frame-times.ts';
+
+export interface PlayerEvents {
+  /** The frame on the screen, or on its way there. */
+  onFrame(frame: number): void;
+  /** The speed of play; 0 when it stands still. */
+  onRate(rate: number): void;
+  /** The file cannot be played here. */
+  onFailure(): void;
+}
+
+/** Between two pictures when it plays backwards, ms: a `<video>` cannot, so that it seeks. */
+const BACKWARDS_MS = 120;
+
+/**
+ * Plays a video and knows at any moment which frame is on the screen. While it stands still the frame that was asked for
+ * counts, not what the player makes of the seek.
+ */
+export class Player {
+  readonly #video: HTMLVideoElement | null;
+  readonly #events: PlayerEvents;
+  readonly #leave = new AbortController();
+  #times: FrameTimes;
+  #frame: number;
+  #rate = 0;
+  /** Whether the frame was asked for; else it follows the pictures as they appear. */
+  #pinned = true;
+  #clockKnown = false;
+  #backwards: ReturnType<typeof setInterval> | undefined;
+
+  /** Without a video element it only steps. `frame`: where to begin. */
+  constructor(video: HTMLVideoElement | null, timesMs: readonly number[], frame: number, events: PlayerEvents) {
+    this.#video = video;
+    this.#events = events;
+    this.#times = { timesMs, offsetMs: 0 };
+    this.#frame = clampFrame(timesMs, frame);
+    if (video) this.#listen(video);
+  }
+
+  get frame(): number {
+    return this.#frame;
+  }
+
+  get rate(): number {
+    return this.#rate;
+  }
+
+  dispose(): void {
+    this.#stop();
+    this.#leave.abort();
+    this.#video?.pause();
+  }
+
+  /** Stands still and shows a frame; one outside the video is the nearest in it. */
+  show(frame: number): void {
+    this.#stop();
+    this.#pin(frame);
+  }
+
+  step(frames: number): void {
+    this.show(this.#frame + frames);
+  }
+
+  jump(seconds: number): void {
+    const isPlaying = this.#rate > 0;
+    this.#pin(frameAfterJump(this.#times.timesMs, this.#frame, seconds));
+    if (isPlaying) this.#pinned = false;
+  }
+
+  toggle(): void {
+    if (this.#rate === 0) this.play(1);
+    else this.pause();
+  }
+
+  /** Stays at the frame seen last; the player's clock may be ahead of it. */
+  pause(): void {
+    this.show(this.#frame);
+  }
+
+  play(rate: number): void {
+    const { timesMs } = this.#times;
+    if (!this.#video) return;
+    this.#stop();
+    if (rate < 0) {
+      this.#setRate(rate);
+      this.#backwards = setInterval(() => this.#goBack(), BACKWARDS_MS);
+      return;
+    }
+    if (this.#frame === timesMs.length - 1) this.#pin(0);
+    this.#pinned = false;
+    this.#video.playbackRate = rate;
+    this.#setRate(rate);
+    this.#video.play().catch(() => this.#stop());
+  }
+
+  #goBack(): void {
+    if (this.#frame === 0) {
+      this.#stop();
+      return;
+    }
+    // A seek under way is waited for: else none of the pictures would ever be seen.
+    if (this.#video?.seeking) return;
+    this.#pin(frameAfterJump(this.#times.timesMs, this.#frame, (this.#rate * BACKWARDS_MS) / 1000));
+  }
+
+  #stop(): void {
+    clearInterval(this.#backwards);
+    this.#video?.pause();
+    this.#setRate(0);
+  }
+
+  #setRate(rate: number): void {
+    if (rate === this.#rate) return;
+    this.#rate = rate;
+    this.#events.onRate(rate);
+  }
+
+  #setFrame(frame: number): void {
+    if (frame === this.#frame) return;
+    this.#frame = frame;
+    this.#events.onFrame(frame);
+  }
+
+  #pin(frame: number): void {
+    this.#pinned = true;
+    this.#setFrame(clampFrame(this.#times.timesMs, frame));
+    this.#seek();
+  }
+
+  /** One seek at a time; the next goes to where the frame is by then. */
+  #seek(): void {
+    const video = this.#video;
+    if (!video || !this.#clockKnown || video.seeking) return;
+    const target = seekSeconds(this.#times, this.#frame);
+    if (Math.abs(video.currentTime - target) > 1e-4) video.currentTime = target;
+  }
+
+  #listen(video: HTMLVideoElement): void {
+    const { signal } = this.#leave;
+    const hear = (name: string, listener: () => void) => video.addEventListener(name, listener, { signal });
+    hear('seeked', () => this.#pinned && this.#seek());
+    hear('ended', () => this.show(this.#times.timesMs.length - 1));
+    hear('error', () => this.#events.onFailure());
+    // Sound without pictures: Chromium knows the container, not the codec.
+    hear('loadedmetadata', () => video.videoWidth === 0 && this.#events.onFailure());
+    let handle = video.requestVideoFrameCallback(function next(this: void, _now, { mediaTime }) {
+      seen(mediaTime * 1000);
+      handle = video.requestVideoFrameCallback(next);
+    });
+    const seen = (mediaMs: number) => this.#seen(mediaMs);
+    signal.addEventListener('abort', () => video.cancelVideoFrameCallback(handle));
+  }
+
+  /** A picture has appeared. The very first one tells where the player's clock begins. */
+  #seen(mediaMs: number): void {
+    if (!this.#clockKnown) {
+      this.#clockKnown = true;
+      this.#times = { ...this.#times, offsetMs: clockOffset(this.#times.timesMs, mediaMs) };
+      // A clock that starts before the first picture would play nothing until there.
+      if (this.#frame !== 0 || this.#times.offsetMs !== 0) this.#seek();
+      return;
+    }
+    if (!this.#pinned) this.#setFrame(nearestFrame(this.#times, mediaMs));
+  }
+}

@@ -1,0 +1,106 @@
+import { ActionIcon, Group, Text, Title } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
+import type { CollectedSample } from '../../shared/contract-collect.ts';
+import { formatTime } from '../../shared/time.ts';
+import classes from './collect.module.css';
+import { useCollect, useCollectStore } from './use-collect.ts';
+import { useRemoveSample } from './use-remove-sample.tsx';
+
+/** The saved frames of this video: a click goes there, Delete removes. */
+export function SampleStrip() {
+  const { store, player } = useCollect();
+  const { samples, selected, saving } = useCollectStore(state => state);
+  const remove = useRemoveSample();
+  return (
+    <>
+      <StripTitle count={samples.length} saving={saving.size} />
+      <div className={classes.strip} role="listbox" aria-label="Saved frames" tabIndex={-1}>
+        {samples.length === 0 && saving.size === 0 && (
+          <Text size="sm" c="dimmed" px={8} py={4}>
+            None yet. Press S whenever the part shows a crack, and also when it clearly shows none.
+          </Text>
+        )}
+        {samples.map(sample => (
+          <Sample
+            key={sample.base}
+            sample={sample}
+            selected={sample.base === selected}
+            onGo={() => {
+              store.getState().select(sample.base);
+              player.current?.show(sample.frame);
+            }}
+            onRemove={() => remove(sample.base)}
+          />
+        ))}
+      </div>
+    </>
+  );
+}
+
+function StripTitle({ count, saving }: { count: number; saving: number }) {
+  return (
+    <Group justify="space-between" px={16} pt={12}>
+      <Title order={2} fz="sm">
+        Saved frames
+      </Title>
+      <Text size="xs" c="dimmed" role="status">
+        {saving > 0 ? `Saving ${saving} …` : count}
+      </Text>
+    </Group>
+  );
+}
+
+interface SampleProps {
+  readonly sample: CollectedSample;
+  readonly selected: boolean;
+  onGo(): void;
+  onRemove(): void;
+}
+
+function Sample({ sample, selected, onGo, onRemove }: SampleProps) {
+  const { frame, timeMs, tag, previewUrl, trainingImage } = sample;
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (selected) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [selected]);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the stage's keys go to the next and previous saved frame.
+    <div
+      ref={row}
+      className={classes.sample}
+      role="option"
+      tabIndex={-1}
+      aria-selected={selected}
+      aria-label={`Frame ${frame} at ${formatTime(timeMs)}`}
+      data-selected={selected || undefined}
+      onMouseDown={event => event.preventDefault()}
+      onClick={onGo}
+    >
+      <img className={classes.thumbnail} src={previewUrl} alt="" loading="lazy" />
+      <div style={{ minWidth: 0 }}>
+        <Text size="sm" fw={600}>
+          {formatTime(timeMs)}
+        </Text>
+        <Text size="xs" c="dimmed" truncate>
+          {`frame ${frame} · ${tag}`}
+        </Text>
+        <Text size="xs" c="dimmed" truncate>
+          {trainingImage ? 'in the training set' : 'kept aside'}
+        </Text>
+      </div>
+      <ActionIcon
+        size="sm"
+        variant="subtle"
+        color="gray"
+        aria-label={`Delete frame ${frame}`}
+        onClick={event => {
+          event.stopPropagation();
+          onRemove();
+        }}
+      >
+        <IconTrash size={15} />
+      </ActionIcon>
+    </div>
+  );
+}

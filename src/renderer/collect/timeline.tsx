@@ -1,0 +1,77 @@
+import type { KeyboardEvent, PointerEvent } from 'react';
+import { formatTime } from '../../shared/time.ts';
+import classes from './collect.module.css';
+import { frameShownAt } from './frame-times.ts';
+import { useCollect, useCollectStore } from './use-collect.ts';
+
+const KEYS: Readonly<Record<string, number>> = {
+  ArrowLeft: -1,
+  ArrowRight: 1,
+  PageDown: -100,
+  PageUp: 100,
+  Home: Number.NEGATIVE_INFINITY,
+  End: Number.POSITIVE_INFINITY,
+};
+
+/** The whole video as a line: where it is, and where frames were saved. */
+export function Timeline() {
+  const { player } = useCollect();
+  const { timesMs } = useCollectStore(store => store.video);
+  const frame = useCollectStore(store => store.frame);
+  const [first, last] = [timesMs[0], timesMs[timesMs.length - 1]];
+  const percentOf = (timeMs: number) => (last > first ? (100 * (timeMs - first)) / (last - first) : 0);
+
+  const seek = (event: PointerEvent<HTMLDivElement>) => {
+    const { left, width } = event.currentTarget.getBoundingClientRect();
+    const part = Math.max(0, Math.min(1, (event.clientX - left) / width));
+    player.current?.show(frameShownAt({ timesMs }, first + part * (last - first)));
+  };
+  const grab = (event: PointerEvent<HTMLDivElement>) => {
+    // The focus stays where it is: the keys of the stage go on working.
+    event.preventDefault();
+    event.currentTarget.setPointerCapture(event.pointerId);
+    seek(event);
+  };
+  const press = (event: KeyboardEvent) => {
+    const frames = KEYS[event.key];
+    if (frames === undefined) return;
+    event.preventDefault();
+    player.current?.step(frames);
+  };
+  return (
+    <div
+      className={classes.timeline}
+      role="slider"
+      tabIndex={0}
+      aria-label="Timeline"
+      aria-valuemin={0}
+      aria-valuemax={timesMs.length - 1}
+      aria-valuenow={frame}
+      aria-valuetext={`${formatTime(timesMs[frame])}, frame ${frame}`}
+      onPointerDown={grab}
+      onPointerMove={event => event.buttons === 1 && seek(event)}
+      onMouseDown={event => event.preventDefault()}
+      onKeyDown={press}
+    >
+      <div className={classes.track} />
+      <div className={classes.played} style={{ width: `${percentOf(timesMs[frame])}%` }} />
+      <Marks percentOf={percentOf} />
+      <div className={classes.knob} style={{ left: `${percentOf(timesMs[frame])}%` }} />
+    </div>
+  );
+}
+
+function Marks({ percentOf }: { percentOf: (timeMs: number) => number }) {
+  const { timesMs } = useCollectStore(store => store.video);
+  const samples = useCollectStore(store => store.samples);
+  const frames = [...new Set(samples.map(sample => sample.frame))].filter(frame => frame < timesMs.length);
+  return frames.map(frame => (
+    <div
+      key={frame}
+      className={classes.mark}
+      data-testid="mark"
+      style={{ left: `${percentOf(timesMs[frame])}%` }}
+      title={`Saved: frame ${frame}`}
+    />
+  ));
+}

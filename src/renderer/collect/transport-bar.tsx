@@ -1,0 +1,86 @@
+import { ActionIcon, Group, Text, Tooltip } from '@mantine/core';
+import {
+  IconChevronLeft,
+  IconChevronRight,
+  IconPlayerPauseFilled,
+  IconPlayerPlayFilled,
+  IconPlayerTrackNext,
+  IconPlayerTrackPrev,
+} from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { formatTime } from '../../shared/time.ts';
+import classes from './collect.module.css';
+import { rateText } from './shuttle.ts';
+import { Timeline } from './timeline.tsx';
+import { useCollect, useCollectStore } from './use-collect.ts';
+
+/** Play, step, and where in the video this is. */
+export function TransportBar({ canPlay }: { canPlay: boolean }) {
+  const { player } = useCollect();
+  const rate = useCollectStore(store => store.rate);
+  return (
+    <section className={classes.bar} aria-label="Player">
+      <Timeline />
+      <Group gap="xs" mt={2} wrap="nowrap">
+        <Verb label="Back 1 s (←)" onClick={() => player.current?.jump(-1)}>
+          <IconPlayerTrackPrev size={17} />
+        </Verb>
+        <Verb label="One frame back (,)" onClick={() => player.current?.step(-1)}>
+          <IconChevronLeft size={20} />
+        </Verb>
+        <Tooltip label={canPlay ? 'Play or pause (Space)' : 'This codec does not play here yet; step instead'}>
+          <ActionIcon
+            size={38}
+            radius="xl"
+            variant="filled"
+            disabled={!canPlay}
+            aria-label={rate === 0 ? 'Play' : 'Pause'}
+            onClick={() => player.current?.toggle()}
+          >
+            {rate === 0 ? <IconPlayerPlayFilled size={18} /> : <IconPlayerPauseFilled size={18} />}
+          </ActionIcon>
+        </Tooltip>
+        <Verb label="One frame on (.)" onClick={() => player.current?.step(1)}>
+          <IconChevronRight size={20} />
+        </Verb>
+        <Verb label="On 1 s (→)" onClick={() => player.current?.jump(1)}>
+          <IconPlayerTrackNext size={17} />
+        </Verb>
+        <Text size="xs" c="dimmed" w={90}>
+          {rateText(rate)}
+        </Text>
+        <div style={{ flex: 1 }} />
+        <Clock />
+      </Group>
+    </section>
+  );
+}
+
+function Verb({ label, onClick, children }: { label: string; onClick: () => void; children: ReactNode }) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon size={32} variant="subtle" color="gray" aria-label={label} onClick={onClick}>
+        {children}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+function Clock() {
+  const { timesMs, info } = useCollectStore(store => store.video);
+  const frame = useCollectStore(store => store.frame);
+  return (
+    <Group gap="md" wrap="nowrap" align="baseline">
+      <span className={classes.time} data-testid="time">
+        {formatTime(timesMs[frame])}
+      </span>
+      <Text span size="sm" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
+        {`of ${formatTime(info.durationMs)}`}
+      </Text>
+      <Text span size="sm" fw={600} data-testid="frame" style={{ whiteSpace: 'nowrap' }}>
+        {`Frame ${frame}`}
+        <Text span size="sm" c="dimmed" fw={400}>{` of 0–${info.frames - 1}`}</Text>
+      </Text>
+    </Group>
+  );
+}

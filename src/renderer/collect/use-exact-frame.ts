@@ -1,0 +1,36 @@
+import { useEffect, useState } from 'react';
+import { notifyError } from '../app/notify.ts';
+import { useStudio } from '../app/studio-context.tsx';
+import { useCollectStore } from './use-collect.ts';
+
+export interface ExactFrame {
+  readonly frame: number;
+  readonly url: string;
+}
+
+/** Stays within which the frame changes again are passed over, ms: whoever holds a key wants to get on. */
+const SETTLE_MS = 70;
+
+/** The last frame that came to rest, as the exact picture, once it is decoded; null before the first. */
+export function useExactFrame(frame: number, isStill: boolean): ExactFrame | null {
+  const { call } = useStudio();
+  const video = useCollectStore(store => store.video.video);
+  const [exact, setExact] = useState<ExactFrame | null>(null);
+  useEffect(() => {
+    if (!isStill) return;
+    let wanted = true;
+    const load = async () => {
+      const { url } = await call('video.frame', { video, frame });
+      const image = new Image();
+      image.src = url;
+      await image.decode();
+      if (wanted) setExact({ frame, url });
+    };
+    const timer = setTimeout(() => load().catch(error => wanted && notifyError(error)), SETTLE_MS);
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+    };
+  }, [call, video, frame, isStill]);
+  return exact;
+}

@@ -1,0 +1,16 @@
+import { useCallback } from 'react';
+import { attempt, notify } from '../app/notify.ts';
+import { useCollect } from './use-collect.ts';
+
+/** Saves the frame on the screen, whether it plays or not. */
+export function useSaveFrame(): () => void {
+  const { store } = useCollect();
+  return useCallback(
+    () =>
+      attempt(async () => {
+        const { frame, save } = store.getState();
+        if (!(await save())) notify(`Frame ${frame} is saved already.`);
+      }),
+    [store],
+  );
+}

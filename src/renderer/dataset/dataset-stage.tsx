@@ -1,0 +1,69 @@
+import { Alert, Button, ScrollArea, Skeleton, Text, Title } from '@mantine/core';
+import { IconArrowRight, IconWand } from '@tabler/icons-react';
+import { goToStage } from '../app/go-to-stage.ts';
+import { useProject } from '../app/studio-context.tsx';
+import { useShortcuts } from '../app/use-shortcuts.ts';
+import { Checks } from './checks.tsx';
+import { Counts } from './counts.tsx';
+import classes from './dataset.module.css';
+import { SplitPanel } from './split-panel.tsx';
+import { useDataset } from './use-dataset.ts';
+
+/** What a training will learn from, whether that is enough, and one button to prepare it. */
+export function DatasetStage() {
+  const dataset = useDataset();
+  const { readOnly } = useProject();
+  const { summary, problem, preparing, prepare } = dataset;
+  const ready = summary !== undefined && summary.positives > 0 && !readOnly;
+  const upToDate = summary?.split?.changed === 0;
+  useShortcuts('Dataset', [
+    { keys: 'Ctrl+Enter', label: 'Prepare for training', disabled: !ready || preparing, run: prepare },
+    { label: 'Count again', run: dataset.refresh },
+  ]);
+  return (
+    <ScrollArea h="100%">
+      <div className={classes.page}>
+        <header className={classes.header}>
+          <div>
+            <Title order={1}>Dataset</Title>
+            <Text c="dimmed">Prepare cleans the masks and deals the images to train and val.</Text>
+          </div>
+          <div style={{ display: 'flex', gap: 8 }}>
+            <Button
+              variant={upToDate ? 'default' : 'filled'}
+              leftSection={<IconWand size={16} />}
+              onClick={prepare}
+              loading={preparing}
+              disabled={!ready}
+            >
+              {summary?.split ? 'Prepare again' : 'Prepare'}
+            </Button>
+            {upToDate && (
+              <Button rightSection={<IconArrowRight size={16} />} onClick={() => goToStage('train')}>
+                Go on to Train
+              </Button>
+            )}
+          </div>
+        </header>
+        {problem && (
+          <Alert color="red" variant="light" mb="md" role="alert">
+            {problem}
+          </Alert>
+        )}
+        {summary ? (
+          <div className={classes.columns}>
+            <div className={classes.column}>
+              <Counts summary={summary} dataset={dataset} />
+              <SplitPanel summary={summary} dataset={dataset} />
+            </div>
+            <div className={classes.column}>
+              <Checks checks={summary.checks} />
+            </div>
+          </div>
+        ) : (
+          !problem && <Skeleton h={320} radius="md" aria-label="Counting" />
+        )}
+      </div>
+    </ScrollArea>
+  );
+}

@@ -1,0 +1,96 @@
+import { Group, NumberInput, SegmentedControl, SimpleGrid, Text, Title } from '@mantine/core';
+import type { DatasetSummary } from '../../shared/contract-dataset.ts';
+import classes from './dataset.module.css';
+import type { Dataset, SplitChoices } from './use-dataset.ts';
+
+const RULES = { video: 'neighbours in time kept on one side', file: 'every frame dealt alone' } as const;
+
+/** How the images are dealt, and how they are to be dealt the next time. */
+export function SplitPanel({ summary, dataset }: { summary: DatasetSummary; dataset: Dataset }) {
+  const { split } = summary;
+  return (
+    <section className={classes.panel} aria-label="Split">
+      <Title order={2}>Split</Title>
+      {split ? (
+        <CurrentSplit split={split} />
+      ) : (
+        <Text size="sm" c="dimmed" mb="sm">
+          Not made yet: press Prepare.
+        </Text>
+      )}
+      <SplitForm dataset={dataset} />
+    </section>
+  );
+}
+
+function CurrentSplit({ split }: { split: NonNullable<DatasetSummary['split']> }) {
+  const { train, val, leftOut, record } = split;
+  const sides = [
+    { name: 'train', ...train, colour: 'var(--studio-accent)' },
+    { name: 'val', ...val, colour: 'var(--mantine-color-blue-5)' },
+  ];
+  return (
+    <>
+      <div className={classes.sides} aria-hidden>
+        {sides.map(({ name, images, colour }) => (
+          <div key={name} className={classes.side} style={{ flex: images, background: colour }} />
+        ))}
+        {leftOut > 0 && <div className={classes.side} style={{ flex: leftOut, background: 'var(--studio-line)' }} />}
+      </div>
+      <Group gap="lg">
+        {sides.map(({ name, images, positives, colour }) => (
+          <Text key={name} size="sm">
+            <b style={{ color: colour }}>{name}</b> {images} images, {positives} with cracks
+          </Text>
+        ))}
+        {leftOut > 0 && (
+          <Text size="sm" c="dimmed" title="They lie too near in time to images of val.">
+            {leftOut} left out
+          </Text>
+        )}
+      </Group>
+      <Text size="xs" c="dimmed" mt={4} mb="md">
+        {record
+          ? `By ${record.group}: ${RULES[record.group]}; seed ${record.seed}; made ${new Date(record.at).toLocaleString()}.`
+          : 'Made by another program.'}
+      </Text>
+    </>
+  );
+}
+
+function SplitForm({ dataset: { choices, choose } }: { dataset: Dataset }) {
+  const number = (key: 'seed' | 'valPercent' | 'minValPos', label: string, max: number) => (
+    <NumberInput
+      size="xs"
+      label={label}
+      min={0}
+      max={max}
+      allowDecimal={false}
+      clampBehavior="strict"
+      value={choices[key]}
+      onChange={value => typeof value === 'number' && choose({ [key]: value })}
+    />
+  );
+  return (
+    <>
+      <SimpleGrid cols={3} spacing="sm">
+        {number('valPercent', 'For val, %', 90)}
+        {number('minValPos', 'With cracks, at least', 10_000)}
+        {number('seed', 'Seed', 2 ** 32 - 1)}
+      </SimpleGrid>
+      <SegmentedControl
+        fullWidth
+        size="xs"
+        mt="sm"
+        aria-label="Rule"
+        value={choices.group}
+        onChange={group => choose({ group: group as SplitChoices['group'] })}
+        data={[
+          { value: 'auto', label: 'Automatic' },
+          { value: 'video', label: 'By video and time' },
+          { value: 'file', label: 'Frame by frame' },
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+/** A gray picture, one byte a pixel. */
+export interface GrayPicture {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
+/** Loads a picture whose red channel is its gray. Throws an Error that is fit for the user. */
+export async function loadGray(url: string): Promise<GrayPicture> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error('A picture of the prediction could not be loaded: choose the image again.');
+  // No colour management: the bytes are numbers.
+  const bitmap = await createImageBitmap(await response.blob(), { colorSpaceConversion: 'none' });
+  const { width, height } = bitmap;
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('This browser gives the page no canvas: close other tabs and reload.');
+  context.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  const rgba = context.getImageData(0, 0, width, height).data;
+  return { width, height, data: Uint8Array.from({ length: width * height }, (_, i) => rgba[i * 4]) };
+}

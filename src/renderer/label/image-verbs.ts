@@ -1,0 +1,36 @@
+import type { ImageSummary } from '../../shared/schemas/label.ts';
+import { filtered, liveImages, neighbour, type StateFilter } from './session-state.ts';
+import type { Workbench } from './workbench.ts';
+
+/** The way through the images. */
+export function imageVerbs({ client, tell, store, documents, edit, open, settle, currentDocument }: Workbench) {
+  const get = store.getState;
+  const set = store.setState;
+  const images = () => liveImages(get().images ?? [], documents.store.getState().open);
+  return {
+    /** Reads the list of images; opens the first that is not verified when none is open. Throws a StudioError. */
+    async refresh(wanted: string | null = get().current): Promise<void> {
+      const { images } = await client.call('labels.list', {});
+      set({ images });
+      const name = images.find(image => image.name === wanted) ?? images.find(image => image.state !== 'verified');
+      if (images.length > 0) await open((name ?? images[0]).name);
+    },
+    /** To the next or previous image that the filter lets through. */
+    go(direction: 1 | -1): void {
+      const { current, filter } = get();
+      const name = neighbour(images(), current, direction, image => filtered([image], filter).length > 0);
+      if (name !== null) void open(name);
+    },
+    /** Only what has been seen can be verified: while an image is being read this does nothing. */
+    verifyAndGoOn(): void {
+      if (!currentDocument()) return;
+      settle();
+      edit([{ kind: 'set-state', state: 'verified' }]);
+      const todo = (image: ImageSummary) => image.state !== 'verified';
+      const next = neighbour(images(), get().current, 1, todo) ?? neighbour(images(), null, 1, todo);
+      if (next === null) tell('notice', 'All images are verified: go on to Dataset.');
+      else void open(next);
+    },
+    filterBy: (filter: StateFilter) => set({ filter }),
+  };
+}

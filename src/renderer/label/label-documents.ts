@@ -1,0 +1,110 @@
+import { createStore } from 'zustand/vanilla';
+import type { Client } from '../../shared/api-client.ts';
+import { oneLine } from '../../shared/errors.ts';
+import { applyEdits, invertEdits, type LabelEdit, withProgress } from '../../shared/labels/label-edits.ts';
+import type { LabelDocument } from '../../shared/schemas/label.ts';
+import { type History, NO_HISTORY, recorded, redone, undone } from './history.ts';
+
+/** Edits on their way to the disk, and the history before them. */
+interface Batch {
+  readonly edits: readonly LabelEdit[];
+  readonly before: History;
+}
+
+export interface OpenDocument {
+  /** What is safe on disk. */
+  readonly confirmed: LabelDocument;
+  /** What is on screen: `confirmed` with everything that is on its way. */
+  readonly shown: LabelDocument;
+  readonly pending: readonly Batch[];
+  readonly history: History;
+}
+
+export interface LabelDocuments {
+  readonly open: Readonly<Record<string, OpenDocument>>;
+}
+
+/** Tells the user a sentence. */
+export type Tell = (kind: 'error' | 'notice', sentence: string) => void;
+
+/**
+ * The label documents that were opened. An edit is seen at once and sent at once, one after the other; when one is
+ * refused, it and all that were built on it are taken back and the user is told.
+ */
+export function createLabelDocuments(client: Pick<Client, 'call'>, tell: Tell) {
+  const store = createStore<LabelDocuments>(() => ({ open: {} }));
+  const sending = new Set<string>();
+  const get = (image: string) => store.getState().open[image];
+  const put = (image: string, document: OpenDocument) =>
+    store.setState(({ open }) => ({ open: { ...open, [image]: document } }));
+
+  /** Reads an image's labels, anew if it was open; its history stays unless another hand changed them meanwhile. */
+  async function read(image: string): Promise<void> {
+    const known = get(image);
+    const { document, notice } = await client.call('labels.read', { image });
+    if (notice) tell('notice', notice);
+    // Edited meanwhile: what was read is older than what is known.
+    if (get(image)?.confirmed !== known?.confirmed || (get(image)?.pending.length ?? 0) > 0) return;
+    const same = known?.confirmed.revision === document.revision;
+    put(image, { confirmed: document, shown: document, pending: [], history: same ? known.history : NO_HISTORY });
+  }
+
+  function change(image: string, edits: readonly LabelEdit[], history: History): void {
+    const document = get(image);
+    const batch = { edits, before: document.history };
+    const shown = applyEdits(document.shown, edits);
+    put(image, { ...document, shown, history, pending: [...document.pending, batch] });
+    if (!sending.has(image)) void send(image);
+  }
+
+  async function send(image: string): Promise<void> {
+    sending.add(image);
+    try {
+      for (let { confirmed, pending } = get(image); pending.length > 0; { confirmed, pending } = get(image)) {
+        const edits = [...pending[0].edits];
+        const { revision, problem } = await client.call('labels.edit', { image, revision: confirmed.revision, edits });
+        const now = get(image);
+        put(image, {
+          ...now,
+          confirmed: { ...applyEdits(now.confirmed, edits), revision },
+          pending: now.pending.slice(1),
+        });
+        if (problem) tell('error', problem);
+      }
+    } catch (error) {
+      await takeBack(image, oneLine(error));
+    } finally {
+      sending.delete(image);
+      // Edits made while the refused ones were taken back.
+      if (get(image).pending.length > 0) void send(image);
+    }
+  }
+
+  async function takeBack(image: string, reason: string): Promise<void> {
+    const { confirmed, pending } = get(image);
+    put(image, { confirmed, shown: confirmed, pending: [], history: pending[0]?.before ?? NO_HISTORY });
+    tell('error', reason);
+    await read(image).catch(() => {});
+  }
+
+  return {
+    store,
+    read,
+    /** Makes edits of a person on an open image. Throws a StudioError when they do not fit. */
+    edit(image: string, edits: readonly LabelEdit[]): void {
+      if (edits.length === 0) return;
+      const { shown, history } = get(image);
+      const redo = withProgress(shown, edits);
+      change(image, redo, recorded(history, { redo, undo: invertEdits(shown, redo) }));
+    },
+    undo(image: string): void {
+      const last = undone(get(image).history);
+      if (last) change(image, last.edits, last.history);
+    },
+    redo(image: string): void {
+      const next = redone(get(image).history);
+      if (next) change(image, next.edits, next.history);
+    },
+  };
+}
+export type LabelDocumentsStore = ReturnType<typeof createLabelDocuments>;

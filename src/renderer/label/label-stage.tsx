@@ -1,0 +1,70 @@
+import { Button, Center, Loader, Stack, Text } from '@mantine/core';
+import { IconVideo } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import { goToStage } from '../app/go-to-stage.ts';
+import { attempt } from '../app/notify.ts';
+import { Hint } from './hint.tsx';
+import { ImageList } from './image-list.tsx';
+import classes from './label.module.css';
+import { neighbour } from './session-state.ts';
+import { SidePanel } from './side-panel.tsx';
+import { Toolbar } from './toolbar.tsx';
+import { useLabelShortcuts } from './use-label-shortcuts.ts';
+import { useLiveImages } from './use-live-images.ts';
+import { useLabelSession, useSession } from './use-session.ts';
+import { LabelCanvas } from './view/label-canvas.tsx';
+import { usePicture } from './view/use-picture.ts';
+
+/** Labels cracks on the training images. */
+export function LabelStage() {
+  const session = useLabelSession();
+  const count = useSession(state => state.images?.length);
+  useEffect(() => attempt(() => session.refresh()), [session]);
+  if (count === undefined) {
+    return (
+      <Center h="100%">
+        <Loader aria-label="The images are being listed" />
+      </Center>
+    );
+  }
+  return count === 0 ? <NoImages /> : <Workbench />;
+}
+
+function Workbench() {
+  useLabelShortcuts();
+  return (
+    <div className={classes.stage}>
+      <ImageList />
+      <Toolbar />
+      <div className={classes.canvasArea}>
+        <Picture />
+        <Hint />
+      </div>
+      <SidePanel />
+    </div>
+  );
+}
+
+function Picture() {
+  const images = useLiveImages();
+  const current = useSession(state => state.current);
+  const next = neighbour(images, current, 1, () => true);
+  const named = (name: string | null) => images.find(image => image.name === name);
+  return <LabelCanvas picture={usePicture(named(current), named(next))} />;
+}
+
+function NoImages() {
+  return (
+    <Center h="100%">
+      <Stack align="center" gap="xs" maw={420}>
+        <Text fw={600}>There is nothing to label yet</Text>
+        <Text size="sm" c="dimmed" ta="center">
+          Save frames of a video in Collect: they become the training images.
+        </Text>
+        <Button leftSection={<IconVideo size={18} />} onClick={() => goToStage('collect')}>
+          Collect frames
+        </Button>
+      </Stack>
+    </Center>
+  );
+}

@@ -1,0 +1,130 @@
+import type { ImageLabel, ImageSummary, LabelDocument } from '../../shared/schemas/label.ts';
+import type { Viewport } from '../canvas/viewport.ts';
+import type { OpenDocument } from './label-documents.ts';
+import { paintTool } from './tools/paint-tool.ts';
+import { pathTool } from './tools/path-tool.ts';
+import { selectTool } from './tools/select-tool.ts';
+import type { Draft, ToolState, World } from './tools/tool.ts';
+
+export const TOOLS = {
+  select: selectTool,
+  polygon: () => pathTool('polygon'),
+  polyline: () => pathTool('polyline'),
+  brush: () => paintTool('brush'),
+  eraser: () => paintTool('eraser'),
+} as const satisfies Record<string, () => ToolState>;
+export type ToolName = keyof typeof TOOLS;
+
+export type StateFilter = 'all' | ImageSummary['state'];
+
+/** What the Label stage shows, apart from the documents. */
+export interface SessionState {
+  /** Undefined until the list has come. */
+  readonly images: readonly ImageSummary[] | undefined;
+  readonly filter: StateFilter;
+  readonly current: string | null;
+  readonly toolName: ToolName;
+  readonly tool: ToolState;
+  readonly selected: string | null;
+  /** Labels by `labelKey`. */
+  readonly hidden: ReadonlySet<string>;
+  readonly locked: ReadonlySet<string>;
+  readonly className: string;
+  /** Px of the picture. */
+  readonly lineWidth: number;
+  readonly brushWidth: number;
+  /** For display only: 1 is the picture as it is. */
+  readonly brightness: number;
+  readonly contrast: number;
+  /** CLAHE. */
+  readonly localContrast: boolean;
+  /** Of the mask, 0 to 1. */
+  readonly maskOpacity: number;
+  readonly clipboard: ImageLabel | null;
+  /** Null: the whole picture is fitted into the view. */
+  readonly viewport: Viewport | null;
+}
+
+export function initialState(className: string): SessionState {
+  return {
+    images: undefined,
+    filter: 'all',
+    current: null,
+    toolName: 'select',
+    tool: TOOLS.select(),
+    selected: null,
+    hidden: new Set(),
+    locked: new Set(),
+    className,
+    lineWidth: 3,
+    brushWidth: 12,
+    brightness: 1,
+    contrast: 1,
+    localContrast: false,
+    maskOpacity: 0.45,
+    clipboard: null,
+    viewport: null,
+  };
+}
+
+/** Ids are unique within an image only. */
+export function labelKey(image: string, id: string): string {
+  return `${image}/${id}`;
+}
+
+/** What the tools may know of an image that is open. `pixel`: picture px to a CSS px. */
+export function worldOf(state: SessionState, document: LabelDocument, pixel: number): World {
+  const free = document.labels.filter(({ id }) => {
+    const key = labelKey(document.image, id);
+    return !state.hidden.has(key) && !state.locked.has(key);
+  });
+  return {
+    content: document,
+    width: document.width,
+    height: document.height,
+    free,
+    selected: free.find(({ id }) => id === state.selected) ?? null,
+    className: state.className,
+    lineWidth: state.lineWidth,
+    brushWidth: state.brushWidth,
+    pixel,
+    newId: () => crypto.randomUUID(),
+  };
+}
+
+/** The labels to show, the draft among them in the place it will have. */
+export function shownLabels(state: SessionState, document: LabelDocument, draft: Draft | null): readonly ImageLabel[] {
+  const visible = document.labels.filter(({ id }) => !state.hidden.has(labelKey(document.image, id)));
+  if (!draft || draft.as === 'stroke' || draft.as === 'erasure') return visible;
+  const at = visible.findIndex(({ id }) => id === draft.label.id);
+  return at < 0 ? [...visible, draft.label] : visible.with(at, draft.label);
+}
+
+/** The list as it is, edits on their way included. */
+export function liveImages(
+  images: readonly ImageSummary[],
+  open: Readonly<Record<string, OpenDocument>>,
+): readonly ImageSummary[] {
+  return images.map(image => {
+    const shown = open[image.name]?.shown;
+    return shown ? { ...image, state: shown.state, labels: shown.labels.length } : image;
+  });
+}
+
+/** The images that a filter lets through. */
+export function filtered(images: readonly ImageSummary[], filter: StateFilter): readonly ImageSummary[] {
+  return filter === 'all' ? images : images.filter(({ state }) => state === filter);
+}
+
+/** The name of the next (1) or previous (-1) image that fits, seen from `current`, which itself may not; null at the end. */
+export function neighbour(
+  images: readonly ImageSummary[],
+  current: string | null,
+  direction: 1 | -1,
+  fits: (image: ImageSummary) => boolean,
+): string | null {
+  const from = images.findIndex(({ name }) => name === current);
+  for (let i = from + direction; i >= 0 && i < images.length; i += direction)
+    if (fits(images[i])) return images[i].name;
+  return null;
+}

@@ -1,0 +1,12 @@
+import type { Client } from '../../shared/api-client.ts';
+import { imageVerbs } from './image-verbs.ts';
+import type { Tell } from './label-documents.ts';
+import { labelVerbs } from './label-verbs.ts';
+import { createWorkbench } from './workbench.ts';
+
+/** The work on a project's labels: images, tools, selection. It outlives the stage's page, and with it undo does. */
+export function createLabelSession(client: Pick<Client, 'call'>, tell: Tell, className: string) {
+  const bench = createWorkbench(client, tell, className);
+  return { ...bench, ...imageVerbs(bench), ...labelVerbs(bench) };
+}
+export type LabelSession = ReturnType<typeof createLabelSession>;

@@ -1,0 +1,81 @@
+import { Slider, Stack, Switch, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { ClassList } from './class-list.tsx';
+import classes from './label.module.css';
+import { LabelList } from './label-list.tsx';
+import type { SessionState } from './session-state.ts';
+import { useLabelSession, useSession } from './use-session.ts';
+
+/** Classes, the labels of this image, and how the picture is shown. */
+export function SidePanel() {
+  return (
+    <aside className={classes.panel} aria-label="Labels and display">
+      <Section title="Class">
+        <ClassList />
+      </Section>
+      <Section title="Labels of this image">
+        <LabelList />
+      </Section>
+      <Section title="Display only">
+        <Display what="maskOpacity" label="Mask" from={0} to={1} usual={0.45} />
+        <Display what="brightness" label="Brightness" from={0.3} to={3} usual={1} />
+        <Display what="contrast" label="Contrast" from={0.3} to={4} usual={1} />
+        <LocalContrast />
+      </Section>
+    </aside>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <Text component="h2" size="xs" fw={600} c="dimmed" mb={6} mt={0}>
+        {title}
+      </Text>
+      {children}
+    </section>
+  );
+}
+
+function LocalContrast() {
+  const { store } = useLabelSession();
+  const checked = useSession(state => state.localContrast);
+  return (
+    <Switch
+      size="xs"
+      label="Local contrast (C)"
+      checked={checked}
+      onChange={event => store.setState({ localContrast: event.currentTarget.checked })}
+    />
+  );
+}
+
+interface DisplayProps {
+  what: keyof Pick<SessionState, 'maskOpacity' | 'brightness' | 'contrast'>;
+  label: string;
+  from: number;
+  to: number;
+  usual: number;
+}
+
+/** A double click puts it back. */
+function Display({ what, label, from, to, usual }: DisplayProps) {
+  const { store } = useLabelSession();
+  const value = useSession(state => state[what]);
+  return (
+    <Stack gap={2} mb="xs">
+      <Text size="xs">{`${label} ${Math.round(value * 100)} %`}</Text>
+      <Slider
+        size="sm"
+        min={from}
+        max={to}
+        step={0.05}
+        value={value}
+        label={null}
+        thumbLabel={label}
+        onChange={next => store.setState({ [what]: next })}
+        onDoubleClick={() => store.setState({ [what]: usual })}
+      />
+    </Stack>
+  );
+}

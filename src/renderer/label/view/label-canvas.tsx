@@ -1,0 +1,143 @@
+import { Center, Loader } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import type Konva from 'konva';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { Image as KonvaImage, Layer, Stage } from 'react-konva';
+import { useStore } from 'zustand';
+import type { ImageLabel, LabelDocument, Point } from '../../../shared/schemas/label.ts';
+import { useProject } from '../../app/studio-context.tsx';
+import { useShortcuts } from '../../app/use-shortcuts.ts';
+import { fitted, type Size, type Viewport, zoomedAt } from '../../canvas/viewport.ts';
+import classes from '../label.module.css';
+import { shownLabels, worldOf } from '../session-state.ts';
+import { useDocument, useLabelSession } from '../use-session.ts';
+import { PictureLayer, pictureBox } from './picture-layer.tsx';
+import { DraftShape, Outlines, Selected, WidthCursor } from './shapes.tsx';
+import { useCanvasInput } from './use-canvas-input.ts';
+import { useMaskCanvas } from './use-mask-canvas.ts';
+
+/** The picture with its mask, its labels and what is being drawn. */
+export function LabelCanvas({ picture }: { picture: HTMLImageElement | undefined }) {
+  const { ref: sizeRef, width, height } = useElementSize();
+  const element = useRef<HTMLDivElement>(null);
+  const document = useDocument();
+  const session = useLabelSession();
+  const kept = useStore(session.store, state => state.viewport);
+  const size = useMemo(
+    () => (picture ? { width: picture.naturalWidth, height: picture.naturalHeight } : null),
+    [picture],
+  );
+  const view = useMemo(() => ({ width, height }), [width, height]);
+  const viewport = useMemo(() => (size && width > 0 ? (kept ?? fitted(size, view)) : null), [size, width, kept, view]);
+  useLayoutEffect(() => {
+    if (viewport) session.see(1 / viewport.scale);
+  }, [viewport, session]);
+  useFitOtherSizes(size);
+  useZoomKeys(factor => {
+    if (!viewport || !size) return;
+    const middle: Point = [width / 2, height / 2];
+    session.store.setState({ viewport: zoomedAt(viewport, middle, factor, size, view) });
+  });
+  const input = useCanvasInput(element, session, viewport && size && { viewport, picture: size, view });
+  const cursor = input.grabbing ? 'grabbing' : input.grab ? 'grab' : undefined;
+  return (
+    <div ref={element} className={classes.canvas} style={{ cursor }} {...input.handlers} data-testid="label-canvas">
+      <div ref={sizeRef} className={classes.fill}>
+        {viewport && picture && document ? (
+          <Content {...{ picture, document, viewport, view }} hover={input.hover} />
+        ) : (
+          <Center h="100%">
+            <Loader size="sm" aria-label="The image is being read" />
+          </Center>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function useZoomKeys(zoom: (factor: number) => void): void {
+  const { store } = useLabelSession();
+  useShortcuts('View', [
+    { keys: 'F', label: 'Fit the image', run: () => store.setState({ viewport: null }) },
+    { keys: ['+', '='], label: 'Zoom in', repeats: true, run: () => zoom(1.25) },
+    { keys: '-', label: 'Zoom out', repeats: true, run: () => zoom(0.8) },
+  ]);
+}
+
+/** Images of one size keep the place that was zoomed to; another size is fitted. */
+function useFitOtherSizes(size: Size | null): void {
+  const { store } = useLabelSession();
+  const last = useRef<Size>(undefined);
+  useEffect(() => {
+    if (!size) return;
+    const same = last.current?.width === size.width && last.current.height === size.height;
+    if (last.current && !same) store.setState({ viewport: null });
+    last.current = size;
+  }, [size, store]);
+}
+
+interface ContentProps {
+  picture: HTMLImageElement;
+  document: LabelDocument;
+  viewport: Viewport;
+  view: Size;
+  hover: readonly [number, number] | null;
+}
+
+function Content({ picture, document, viewport, view, hover }: ContentProps) {
+  const session = useLabelSession();
+  const state = useStore(session.store);
+  const { project } = useProject();
+  const world = worldOf(state, document, 1 / viewport.scale);
+  const draft = state.tool.draft?.(world) ?? null;
+  const labels = useSteady(shownLabels(state, document, draft));
+  const except = draft?.label.id ?? state.selected;
+  const resting = useSteady(shownLabels(state, document, null).filter(({ id }) => id !== except));
+  const maskLayer = useRef<Konva.Layer>(null);
+  const redraw = useCallback(() => void maskLayer.current?.batchDraw(), []);
+  const mask = useMaskCanvas(document, labels, project.classes, redraw);
+  const colourOf = useCallback(
+    (label: ImageLabel) => project.classes.find(({ name }) => name === label.class)?.colour ?? '#ffffff',
+    [project.classes],
+  );
+  const selected = labels.find(({ id }) => id === state.selected);
+  const place = { viewport, colourOf };
+  const width = widthInHand(state);
+  return (
+    <Stage width={view.width} height={view.height} listening={false}>
+      <PictureLayer
+        picture={picture}
+        viewport={viewport}
+        brightness={state.brightness}
+        contrast={state.contrast}
+        local={state.localContrast}
+      />
+      <Layer ref={maskLayer} listening={false} imageSmoothingEnabled={false}>
+        {mask && <KonvaImage image={mask} opacity={state.maskOpacity} {...pictureBox(document, viewport)} />}
+      </Layer>
+      <Layer listening={false}>
+        <Outlines labels={resting} {...place} />
+      </Layer>
+      <Layer listening={false}>
+        {selected && draft?.label.id !== selected.id && (
+          <Selected label={selected} handles={state.toolName === 'select' && world.selected !== null} {...place} />
+        )}
+        {draft && <DraftShape draft={draft} opacity={state.maskOpacity} {...place} />}
+        {hover && width !== null && <WidthCursor at={[hover[0], hover[1]]} width={width} viewport={viewport} />}
+      </Layer>
+    </Stage>
+  );
+}
+
+/** The same list as long as nothing in it is another, so that what depends on it rests. */
+function useSteady(labels: readonly ImageLabel[]): readonly ImageLabel[] {
+  const last = useRef(labels);
+  const same = labels.length === last.current.length && labels.every((label, i) => label === last.current[i]);
+  if (!same) last.current = labels;
+  return last.current;
+}
+
+function widthInHand({ toolName, brushWidth, lineWidth }: { toolName: string; brushWidth: number; lineWidth: number }) {
+  if (toolName === 'brush' || toolName === 'eraser') return brushWidth;
+  return toolName === 'polyline' ? lineWidth : null;
+}

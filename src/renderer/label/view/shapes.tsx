@@ -1,0 +1,91 @@
+import type Konva from 'konva';
+import { memo, useMemo } from 'react';
+import { Shape } from 'react-konva';
+import type { ImageLabel, Point } from '../../../shared/schemas/label.ts';
+import { drawHandles, drawOutlines, drawProminent, drawStroke, outlinesOf, type Pen } from '../../canvas/draw.ts';
+import { toScreen, type Viewport } from '../../canvas/viewport.ts';
+import { midpoints } from '../tools/midpoints.ts';
+import type { Draft } from '../tools/tool.ts';
+
+type ColourOf = (label: ImageLabel) => string;
+
+interface Place {
+  viewport: Viewport;
+  colourOf: ColourOf;
+}
+
+/** Anything drawn by a function, in CSS px of the view. */
+function Drawing({ draw }: { draw: (pen: Pen) => void }) {
+  return (
+    <Shape
+      listening={false}
+      perfectDrawEnabled={false}
+      sceneFunc={(context: Konva.Context) => draw(context._context)}
+    />
+  );
+}
+
+/** The outlines of labels; built anew only when one of them is another. */
+export const Outlines = memo(function Outlines({
+  labels,
+  viewport,
+  colourOf,
+}: Place & { labels: readonly ImageLabel[] }) {
+  const outlines = useMemo(() => outlinesOf(labels, colourOf), [labels, colourOf]);
+  return <Drawing draw={pen => drawOutlines(pen, outlines, viewport)} />;
+});
+
+/** The selected label with the handles of its vertices. */
+export function Selected({ label, viewport, colourOf, handles }: Place & { label: ImageLabel; handles: boolean }) {
+  const colour = colourOf(label);
+  return (
+    <Drawing
+      draw={pen => {
+        drawProminent(pen, label, viewport, colour);
+        if (!handles || label.shape === 'brush') return;
+        const middles = midpoints(label, 1 / viewport.scale).map(({ at }) => at);
+        drawHandles(pen, middles, viewport, colour, true);
+        drawHandles(pen, label.points, viewport, colour);
+      }}
+    />
+  );
+}
+
+/** What is being made. */
+export function DraftShape({ draft, viewport, colourOf, opacity }: Place & { draft: Draft; opacity: number }) {
+  const { label, as } = draft;
+  const colour = as === 'erasure' ? '#fff' : colourOf(label);
+  return (
+    <Drawing
+      draw={pen => {
+        if (as === 'stroke' || as === 'erasure')
+          return drawStroke(pen, label, viewport, colour, Math.max(0.25, opacity));
+        drawProminent(pen, label, viewport, colour, as === 'line');
+        if (label.shape !== 'brush')
+          drawHandles(pen, label.points, viewport, colour, as === 'line' && label.points.length > 60);
+      }}
+    />
+  );
+}
+
+/** How wide the brush or line is, where the pointer is. */
+export function WidthCursor({ at, width, viewport }: { at: Point; width: number; viewport: Viewport }) {
+  const [x, y] = toScreen(viewport, at);
+  const radius = Math.max(1, (width / 2) * viewport.scale);
+  return (
+    <Drawing
+      draw={pen => {
+        for (const [style, lineWidth] of [
+          ['rgba(0, 0, 0, 0.7)', 3],
+          ['#fff', 1.25],
+        ] as const) {
+          pen.strokeStyle = style;
+          pen.lineWidth = lineWidth;
+          pen.beginPath();
+          pen.arc(x, y, radius, 0, 2 * Math.PI);
+          pen.stroke();
+        }
+      }}
+    />
+  );
+}

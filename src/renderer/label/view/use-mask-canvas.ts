@@ -1,0 +1,38 @@
+import { useLayoutEffect, useMemo, useRef } from 'react';
+import type { ImageLabel } from '../../../shared/schemas/label.ts';
+import type { LabelClass } from '../../../shared/schemas/project.ts';
+import { clippedTo } from '../../canvas/label-shape.ts';
+import { changedBox, maskPixels } from '../../canvas/mask-overlay.ts';
+
+const NONE: readonly ImageLabel[] = [];
+
+/**
+ * A canvas of the picture's size with the mask that these labels give, painted by the shared rule; only what can have
+ * changed is painted anew. `onPaint` is told each time: a state would make React draw everything twice.
+ */
+export function useMaskCanvas(
+  size: { width: number; height: number } | undefined,
+  labels: readonly ImageLabel[],
+  classes: readonly LabelClass[],
+  onPaint: () => void,
+): HTMLCanvasElement | undefined {
+  const { width, height } = size ?? { width: 0, height: 0 };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other colours need a fresh canvas too.
+  const canvas = useMemo(() => (width > 0 ? newCanvas(width, height) : undefined), [width, height, classes]);
+  const painted = useRef<{ canvas: HTMLCanvasElement | undefined; labels: readonly ImageLabel[] }>(undefined);
+  useLayoutEffect(() => {
+    const before = painted.current?.canvas === canvas ? (painted.current?.labels ?? NONE) : NONE;
+    painted.current = { canvas, labels };
+    const changed = changedBox(before, labels);
+    const box = changed && clippedTo(changed, width, height);
+    if (!canvas || !box) return;
+    const pixels = maskPixels(labels, box, classes);
+    canvas.getContext('2d')?.putImageData(new ImageData(pixels, box.x2 - box.x1), box.x1, box.y1);
+    onPaint();
+  }, [canvas, labels, classes, width, height, onPaint]);
+  return canvas;
+}
+
+function newCanvas(width: number, height: number): HTMLCanvasElement {
+  return Object.assign(document.createElement('canvas'), { width, height });
+}

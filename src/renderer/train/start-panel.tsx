@@ -1,0 +1,120 @@
+import { Alert, Anchor, Button, Collapse, Group, Loader, Stack, Text, UnstyledButton } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconChevronRight, IconPlayerPlayFilled } from '@tabler/icons-react';
+import { trainingConfigSchema } from '../../shared/schemas/training.ts';
+import { useProject } from '../app/studio-context.tsx';
+import { SettingsForm } from './settings-form.tsx';
+import type { DataState } from './use-data-state.ts';
+import type { Settings } from './use-suggestion.ts';
+import { roughly } from './words.ts';
+
+interface StartProps {
+  settings: Settings;
+  data: DataState;
+  onStart: () => void;
+  starting: boolean;
+  /** Whether something was trained here already. */
+  again: boolean;
+}
+
+/** One big button, what it will do, and the settings folded away. */
+export function StartPanel({ settings, data, onStart, starting, again }: StartProps) {
+  const { readOnly } = useProject();
+  const valid = trainingConfigSchema.safeParse(settings.config);
+  const waiting = !settings.suggestion && !settings.problem;
+  const hindrance = readOnly ?? data.hindrance ?? (valid.success ? null : 'One of the settings is out of range.');
+  return (
+    <Stack gap="md">
+      <Button
+        size="lg"
+        fullWidth
+        leftSection={<IconPlayerPlayFilled size={18} />}
+        onClick={onStart}
+        loading={starting}
+        disabled={waiting || hindrance !== null}
+      >
+        {again ? 'Train again' : 'Train'}
+      </Button>
+      {hindrance && (
+        <Alert color="orange" variant="light" p="xs">
+          {hindrance}{' '}
+          {data.hindrance && (
+            <Anchor href="#/dataset" inherit>
+              See the data
+            </Anchor>
+          )}
+        </Alert>
+      )}
+      {waiting && !hindrance ? (
+        <Group gap="xs" wrap="nowrap">
+          <Loader size="xs" />
+          <Text size="sm" c="dimmed">
+            Timing this machine and choosing settings …
+          </Text>
+        </Group>
+      ) : (
+        <Plan settings={settings} data={data} />
+      )}
+      <Advanced settings={settings} />
+    </Stack>
+  );
+}
+
+/** What pressing the button means, in sentences. */
+function Plan({ settings: { suggestion, changed, config, problem }, data }: { settings: Settings; data: DataState }) {
+  return (
+    <Stack gap={6}>
+      <Text size="sm">
+        {config.epochs} epochs at {config.size} px, base {config.base}, batches of {config.batch}
+        {data.text && `, on ${data.text}`}.
+      </Text>
+      {suggestion && !changed && <Text size="sm">Takes {roughly(suggestion.seconds)}.</Text>}
+      <Text size="xs" c="dimmed">
+        {problem ?? (!changed && suggestion?.reasons.join(' '))}
+      </Text>
+      {suggestion && config.device === 'auto' && (
+        <Text size="xs" c="dimmed">
+          Device: {suggestion.deviceReason}
+        </Text>
+      )}
+      {data.notice && (
+        <Text size="xs" c="orange">
+          {data.notice}{' '}
+          <Anchor href="#/dataset" inherit>
+            See the data
+          </Anchor>
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+function Advanced({ settings }: { settings: Settings }) {
+  const [open, { toggle }] = useDisclosure(false);
+  return (
+    <div>
+      <Group justify="space-between">
+        <UnstyledButton onClick={toggle} aria-expanded={open}>
+          <Group gap={4}>
+            <IconChevronRight
+              size={14}
+              style={{ rotate: open ? '90deg' : '0deg', transition: 'rotate 120ms' }}
+              aria-hidden
+            />
+            <Text size="sm">Advanced settings</Text>
+          </Group>
+        </UnstyledButton>
+        {settings.changed && (
+          <Anchor component="button" size="xs" onClick={settings.reset}>
+            Back to the suggestion
+          </Anchor>
+        )}
+      </Group>
+      <Collapse expanded={open}>
+        <div style={{ paddingTop: 12 }}>
+          <SettingsForm config={settings.config} onChange={settings.change} />
+        </div>
+      </Collapse>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import type { EventData } from '../../shared/contract.ts';
+import type { TrainingHead, TrainingState } from '../../shared/contract-training.ts';
+import type { EpochMetrics } from '../../shared/schemas/training.ts';
+
+/** The head of the same training replaces what was known of it; that of another begins with empty curves. */
+export function withHead(training: TrainingState | null, head: TrainingHead): TrainingState {
+  const same = training?.startedAt === head.startedAt && training.project === head.project;
+  const { steps, stepsPerEpoch, epochs } = same ? training : { steps: [], stepsPerEpoch: 0, epochs: [] };
+  return { ...head, steps, stepsPerEpoch, epochs };
+}
+
+/** Adds steps; those that are known already are passed over. */
+export function withSteps(
+  training: TrainingState,
+  { steps, stepsPerEpoch }: EventData<'training.step'>,
+): TrainingState {
+  const last = training.steps.at(-1)?.step ?? 0;
+  const fresh = steps.filter(({ step }) => step > last);
+  return { ...training, stepsPerEpoch, steps: [...training.steps, ...fresh] };
+}
+
+/** Adds an epoch, unless it is known already. */
+export function withEpoch(training: TrainingState, metrics: EpochMetrics): TrainingState {
+  if (training.epochs.some(({ epoch }) => epoch === metrics.epoch)) return training;
+  return { ...training, epochs: [...training.epochs, metrics] };
+}
+
+export function isRunning({ phase }: Pick<TrainingHead, 'phase'>): boolean {
+  return phase === 'preparing' || phase === 'training' || phase === 'stopping';
+}
+
+/** Epochs whose times are averaged: the first is slower than the rest. */
+const RECENT_EPOCHS = 3;
+
+/** How long the training will still take, s, or null before its first step. */
+export function secondsLeft(training: TrainingState, now: number): number | null {
+  const { config, epochs, stepsPerEpoch, steppingSince, steps } = training;
+  const done = steps.at(-1)?.step ?? 0;
+  if (steppingSince === null || stepsPerEpoch === 0) return null;
+  const share = Math.max(0, config.epochs - Math.max(epochs.length, done / stepsPerEpoch));
+  const recent = epochs.slice(-RECENT_EPOCHS);
+  if (recent.length > 0) return (share * recent.reduce((sum, { seconds }) => sum + seconds, 0)) / recent.length;
+  // The clock starts when the first step ends, so that step does not count.
+  return done < 2 ? null : (share * stepsPerEpoch * (now - steppingSince)) / 1000 / (done - 1);
+}
+
+/** Images per second: of the last epoch, or since the first step. */
+export function imagesPerSecond(training: TrainingState, now: number): number | null {
+  const { config, epochs, steppingSince, steps } = training;
+  const last = epochs.at(-1);
+  if (last) return last.images_per_second;
+  const done = (steps.at(-1)?.step ?? 0) - 1;
+  if (steppingSince === null || done < 1 || now <= steppingSince) return null;
+  return (done * config.batch * 1000) / (now - steppingSince);
+}
+
+/** How much of all epochs is done, 0 to 1. */
+export function shareDone({ config, epochs, steps, stepsPerEpoch }: TrainingState): number {
+  const begun = stepsPerEpoch > 0 ? (steps.at(-1)?.step ?? 0) / stepsPerEpoch : 0;
+  return Math.min(1, Math.max(epochs.length, begun) / config.epochs);
+}

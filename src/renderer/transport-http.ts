@@ -1,0 +1,23 @@
+import { type Bridge, type Reply, refusal } from '../shared/bridge.ts';
+
+/** The bridge of a page that the web shell serves: calls are POSTs, events come as server-sent events. */
+export const httpBridge: Bridge = {
+  async invoke(name, input): Promise<Reply> {
+    try {
+      const response = await fetch(`/api/${encodeURIComponent(name)}`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(input),
+      });
+      return (await response.json()) as Reply;
+    } catch {
+      return refusal('failure', 'The studio does not answer: see whether it still runs, then reload this page.');
+    }
+  },
+  subscribe(listener) {
+    // Comes back by itself when the line breaks.
+    const source = new EventSource('/api/events');
+    source.onmessage = ({ data }) => listener(JSON.parse(data));
+    return () => source.close();
+  },
+};

@@ -1,0 +1,16 @@
+import { benchQuality } from './quality.ts';
+import { benchTraining } from './training.ts';
+
+/** `npm run bench -- NAME [flags]`: every measurement prints one JSON object a line. */
+const benches: Readonly<Record<string, (argv: string[]) => Promise<void>>> = {
+  training: benchTraining,
+  quality: benchQuality,
+};
+
+const [name = 'training', ...argv] = process.argv.slice(2);
+const bench = benches[name];
+if (bench) await bench(argv);
+else {
+  process.stderr.write(`There is no bench "${name}"; there are: ${Object.keys(benches).join(', ')}.\n`);
+  process.exitCode = 2;
+}

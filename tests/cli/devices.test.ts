@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { studio } from '../helpers/studio.ts';
+
+it('studio devices times a step on every device, says why one cannot be used, and which is chosen', async () => {
+  const { exitCode, stdout } = await studio(['--json', 'devices']);
+  expect(exitCode).toBe(0);
+  const records = stdout.split('\n').map(line => JSON.parse(line));
+  const [cpu, webgpu, choice] = records;
+  expect(cpu).toMatchObject({ device: 'cpu', usable: true });
+  expect(cpu.milliseconds).toBeGreaterThan(0);
+  expect(webgpu.usable ? webgpu.milliseconds > 0 : webgpu.reason.length > 0).toBe(true);
+  expect(records.find(record => record.device === choice.chosen).chosen).toBe(true);
+  expect(choice.reason).toContain(' ms a test step');
+});

@@ -1,0 +1,198 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readGray } from '../../src/main/images/png.ts';
+import { openPredictor } from '../../src/main/jobs/prediction-job.ts';
+import { forkWorker } from '../../src/main/jobs/worker-host.ts';
+import { python } from '../helpers/python.ts';
+import { startStudio, studio } from '../helpers/studio.ts';
+import { makeTrainingFolder } from '../helpers/training-folder.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'studio-'));
+const data = join(dir, 'dl_train');
+const tiny = ['--size', '32', '--base', '2', '--batch', '4', '--device', 'cpu'];
+const baseline = join(import.meta.dirname, '../../../shared/bench/torch_baseline.py');
+
+beforeAll(() => makeTrainingFolder(data));
+afterAll(() => rmSync(dir, { recursive: true }));
+
+describe('studio train', () => {
+  const out = join(dir, 'dl_models');
+  let run: string;
+  let stdout: string;
+
+  beforeAll(async () => {
+    const result = await studio(['train', data, '--out', out, '--epochs', '3', ...tiny]);
+    expect(result.stderr).toContain('device: cpu (as asked for)');
+    expect(result.exitCode).toBe(0);
+    stdout = result.stdout;
+    run = join(out, readdirSync(out).find(name => /^\d{8}_\d{6}$/.test(name))!);
+  });
+
+  it("prints the reference program's lines", () => {
+    const lines = stdout.split('\n');
+    expect(lines[0]).toMatch(
+      /^Epoch 01\/03 \| tr_loss=\d+\.\d{4} va_loss=\d+\.\d{4} va_dice=\d\.\d{4} va_iou=\d\.\d{4} time=\d+\.\ds$/,
+    );
+    expect(lines[1]).toMatch(/^ {2}\[SAVE\] best updated: val_dice=\d\.\d{4}$/);
+    expect(lines.filter(line => line.startsWith('Epoch '))).toHaveLength(3);
+    expect(lines.at(-1)).toBe('[DONE] Training complete.');
+  });
+
+  it("writes the run's files, and the best checkpoint where the reference program looks", () => {
+    expect(readdirSync(run).sort()).toEqual(['config.json', 'metrics.jsonl', 'model.onnx', 'unet_crack_best.pt']);
+    for (const name of ['unet_crack_best.pt', 'model.onnx']) {
+      expect(readFileSync(join(out, name))).toEqual(readFileSync(join(run, name)));
+    }
+    expect(JSON.parse(readFileSync(join(run, 'config.json'), 'utf8'))).toMatchObject({
+      data,
+      epochs: 3,
+      batch: 4,
+      size: 32,
+      base: 2,
+      lr: 1e-3,
+      seed: 42,
+      device: 'cpu',
+    });
+    expect(readFileSync(join(run, 'metrics.jsonl'), 'utf8').trim().split('\n')).toHaveLength(3);
+  });
+
+  it('with --json prints one object an epoch and nothing else, the same numbers for the same seed', async () => {
+    const again = await studio([
+      '--json',
+      'train',
+      data,
+      '--out',
+      join(dir, 'again'),
+      '--epochs',
+      '3',
+      '--workers',
+      '0',
+      ...tiny,
+    ]);
+    const records = again.stdout.split('\n').map(line => JSON.parse(line));
+    expect(records).toHaveLength(4);
+    expect(Object.keys(records[0])).toEqual([
+      'epoch',
+      'tr_loss',
+      'va_loss',
+      'va_dice',
+      'va_iou',
+      'lr',
+      'seconds',
+      'images_per_second',
+      'device',
+      'peak_memory_mib',
+    ]);
+    const losses = records.slice(0, 3).map(record => record.tr_loss.toFixed(4));
+    expect([...stdout.matchAll(/tr_loss=(\S+)/g)].map(match => match[1])).toEqual(losses);
+  });
+
+  it.skipIf(!python('torch') || !existsSync(baseline))(
+    'writes a checkpoint that the reference network loads strictly, with the probabilities of model.onnx',
+    async () => {
+      const { stdout: checked } = await execa(python('torch')!, [
+        baseline,
+        'check',
+        '--model',
+        join(run, 'unet_crack_best.pt'),
+        '--data',
+        join(data, 'images'),
+        '--size',
+        '48',
+        '--base',
+        '2',
+        '--limit',
+        '2',
+      ]);
+      const reference = checked.split('\n').map(line => JSON.parse(line));
+      const predictor = await openPredictor({ model: join(run, 'model.onnx'), device: 'cpu', spawnWorker: forkWorker });
+      for (const { image, mean, max } of reference) {
+        const probability = await predictor.predict(await readGray(join(data, 'images', image)), 'resize', 48);
+        expect(Math.abs(probability.reduce((a, b) => a + b) / probability.length - mean)).toBeLessThan(1e-4);
+        expect(Math.abs(Math.max(...probability) - max)).toBeLessThan(1e-4);
+      }
+      predictor.close();
+    },
+  );
+
+  it('learns: the loss falls and the line is found', async () => {
+    const lines = join(dir, 'lines');
+    await makeTrainingFolder(lines, { count: 32 });
+    const flags = '--epochs 20 --size 48 --base 4 --batch 4 --lr 5e-3 --device cpu'.split(' ');
+    const { stdout: text } = await studio(['--json', 'train', lines, '--out', join(dir, 'longer'), ...flags]);
+    const epochs = text
+      .split('\n')
+      .slice(0, 20)
+      .map(line => JSON.parse(line));
+    // Pictures without a crack keep a Dice loss of 1, so about half of the loss is there to stay.
+    expect(epochs[19].tr_loss).toBeLessThan(epochs[0].tr_loss * 0.7);
+    expect(Math.max(...epochs.map(epoch => epoch.va_dice))).toBeGreaterThan(0.9);
+  });
+
+  it('stops on Ctrl-C after the step in hand and keeps the best model', async () => {
+    const stopped = startStudio(['train', data, '--out', join(dir, 'stopped'), '--epochs', '10000', ...tiny]);
+    stopped.stdout?.once('data', () => stopped.kill('SIGINT'));
+    const { exitCode, stderr } = await stopped;
+    expect(stderr).toMatch(/Stopped; the best checkpoint is of epoch \d+ \(val_dice=\d\.\d{4}\), in .*stopped/);
+    expect(exitCode).toBe(0);
+    expect(existsSync(join(dir, 'stopped', 'unet_crack_best.pt'))).toBe(true);
+  });
+});
+
+describe('studio train refuses, in one line,', () => {
+  it.each([
+    ['a size that four poolings cannot halve', ['--size', '100'], /--size/],
+    ['a learning rate of nothing', ['--lr', '0'], /--lr/],
+    ['a batch of a half', ['--batch', '0.5'], /--batch wants a whole number/],
+    ['a device of another world', ['--device', 'tpu'], /--device/],
+    ['a flag it does not know', ['--speed', '9'], /unknown option '--speed'/],
+  ])('%s', async (_what, flags, message) => {
+    const { exitCode, stdout, stderr } = await studio(['train', data, '--out', join(dir, 'refused'), ...flags]);
+    expect(stderr).toMatch(message);
+    expect([exitCode, stdout, stderr.split('\n').length]).toEqual([2, '', 1]);
+  });
+
+  it('a folder that is not there', async () => {
+    const { exitCode, stderr } = await studio(['train', join(dir, 'nowhere'), '--out', join(dir, 'refused')]);
+    expect(stderr).toMatch(/^error: .*nowhere.*\.$/);
+    expect(exitCode).toBe(1);
+  });
+
+  it('a train split without a crack, in the words of the reference', async () => {
+    const empty = join(dir, 'no-crack');
+    await makeTrainingFolder(empty, { count: 8 });
+    writeFileSync(join(empty, 'splits', 'train.txt'), '03.png\n05.png\n07.png\n');
+    const { exitCode, stderr } = await studio(['train', empty, '--out', join(dir, 'refused'), ...tiny]);
+    expect([exitCode, stderr]).toEqual([1, 'error: No positive samples in train split.']);
+  });
+
+  it('a val split without an image, before it trains', async () => {
+    const single = join(dir, 'no-val');
+    await makeTrainingFolder(single, { count: 8 });
+    writeFileSync(join(single, 'splits', 'val.txt'), '');
+    const { exitCode, stderr } = await studio(['train', single, '--out', join(dir, 'refused'), ...tiny]);
+    expect(stderr).toMatch(/^error: The val split of .*no-val is empty: .*\.$/);
+    expect(exitCode).toBe(1);
+  });
+
+  it('a device that this machine has not, and leaves no run behind', async () => {
+    const out = join(dir, 'no-device');
+    const flags = ['--size', '32', '--base', '2', '--device', 'webgpu'];
+    const env = { VK_ICD_FILENAMES: '/nowhere', VK_DRIVER_FILES: '/nowhere' };
+    const { exitCode, stderr } = await studio(['train', data, '--out', out, ...flags], { env });
+    expect(stderr.split('\n').at(-1)).toBe(
+      'error: WebGPU finds no graphics adapter: install its driver, or use the CPU.',
+    );
+    expect([exitCode, readdirSync(out)]).toEqual([1, []]);
+  });
+
+  it('a place where nothing can be written, before it trains', async () => {
+    writeFileSync(join(dir, 'file'), '');
+    const { exitCode, stderr } = await studio(['train', data, '--out', join(dir, 'file', 'models'), ...tiny]);
+    expect(stderr).toMatch(/^error: Cannot write .*file.*\.$/);
+    expect(exitCode).toBe(1);
+  });
+});

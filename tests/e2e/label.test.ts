@@ -1,0 +1,173 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readGray } from '../../src/main/images/png.ts';
+import { makeLabelProject } from '../helpers/label-project.ts';
+import { temporaryFolder } from '../helpers/pictures.ts';
+import { chromiumPath, type StudioPage, startStudioPage } from './studio-page.ts';
+
+describe.skipIf(!chromiumPath)('labelling in Chromium', () => {
+  const folder = temporaryFolder();
+  const project = join(folder, 'project');
+  let studio: StudioPage;
+  let images: string[];
+  /** CSS px of the picture's upper left corner and of a pixel of it, as `F` fits it. */
+  let place: { left: number; top: number; scale: number };
+
+  beforeAll(async () => {
+    images = await makeLabelProject(project, 3);
+    studio = await startStudioPage({ project });
+    await studio.page.getByRole('navigation', { name: 'Stages' }).getByText('Label').click();
+    await studio.page.locator('[data-testid=label-canvas] canvas').first().waitFor();
+    const { width, height } = await readGray(join(project, 'data/dl_train/images', images[0]));
+    const box = (await studio.page.getByTestId('label-canvas').boundingBox())!;
+    const scale = Math.min(8, (box.width - 32) / width, (box.height - 32) / height);
+    place = {
+      left: box.x + (box.width - width * scale) / 2,
+      top: box.y + (box.height - height * scale) / 2,
+      scale,
+    };
+  });
+
+  afterAll(async () => {
+    await studio?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const onScreen = ([x, y]: readonly [number, number]) =>
+    [place.left + x * place.scale, place.top + y * place.scale] as const;
+  const click = (...at: [number, number]) => studio.page.mouse.click(...onScreen(at));
+  async function stateOf(name: RegExp) {
+    await studio.page.getByTestId('image-state').getByText(name).waitFor();
+    await studio.page.locator('[data-testid=label-canvas] canvas').first().waitFor();
+  }
+  const onDisk = async (image: string) =>
+    JSON.parse(await readFile(join(project, 'data/dl_train/labels', `${image}.json`), 'utf8'));
+  const labelsOnDisk = (image: string) => expect.poll(() => onDisk(image).catch(() => null), { timeout: 5000 });
+
+  it('draws a polygon and a freehand polyline with the mouse', async () => {
+    const { page } = studio;
+    await stateOf(/unlabelled/);
+    await page.keyboard.press('p');
+    for (const at of [
+      [20, 20],
+      [60, 20],
+      [60, 50],
+      [20, 50],
+      [20, 20],
+    ] as const)
+      await click(at[0], at[1]);
+    await stateOf(/in progress/);
+    await page.keyboard.press('l');
+    await page.mouse.move(...onScreen([70, 30]));
+    await page.mouse.down();
+    for (let x = 70; x <= 130; x += 2) await page.mouse.move(...onScreen([x, 30 + (x - 70) / 2]));
+    await page.mouse.up();
+    await page.mouse.wheel(0, -100);
+    await page.mouse.click(...onScreen([140, 60]));
+    await page.keyboard.press('Enter');
+    await labelsOnDisk(images[0]).toMatchObject({ labels: [{ shape: 'polygon' }, { shape: 'polyline', width: 3.5 }] });
+    const [polygon, polyline] = (await onDisk(images[0])).labels;
+    for (const [i, corner] of [
+      [20, 20],
+      [60, 20],
+      [60, 50],
+      [20, 50],
+    ].entries()) {
+      // A hundredth of a px is kept; half a CSS px may be lost on the screen.
+      for (const axis of [0, 1]) expect(polygon.points[i][axis]).toBeCloseTo(corner[axis], 0);
+    }
+    expect(polyline.points.length).toBeLessThan(12);
+    expect(polyline.points.at(-1)[0]).toBeCloseTo(140, 0);
+  });
+
+  it('drags a vertex, undoes it, zooms and pans without changing anything', async () => {
+    const { page } = studio;
+    await page.keyboard.press('v');
+    await click(40, 35);
+    await page.mouse.move(...onScreen([60, 50]));
+    await page.mouse.down();
+    await page.mouse.move(...onScreen([64, 54]), { steps: 4 });
+    await page.mouse.up();
+    await labelsOnDisk(images[0]).toSatisfy(document => Math.abs(document.labels[0].points[2][0] - 64) < 0.5);
+    await page.keyboard.press('Control+z');
+    await labelsOnDisk(images[0]).toSatisfy(document => Math.abs(document.labels[0].points[2][0] - 60) < 0.5);
+    const { revision } = await onDisk(images[0]);
+    await page.mouse.wheel(0, -300);
+    await page.keyboard.down(' ');
+    await page.mouse.down();
+    await page.mouse.move(...onScreen([80, 70]), { steps: 3 });
+    await page.mouse.up();
+    await page.keyboard.up(' ');
+    await page.keyboard.press('f');
+    await page.waitForTimeout(700);
+    expect((await onDisk(images[0])).revision).toBe(revision);
+  });
+
+  it('verifies, goes on, and paints the next image with the brush', async () => {
+    const { page } = studio;
+    await page.keyboard.press('g');
+    await stateOf(/unlabelled/);
+    await page.keyboard.press('b');
+    await page.mouse.move(...onScreen([30, 30]));
+    await page.mouse.down();
+    await page.mouse.move(...onScreen([60, 30]), { steps: 6 });
+    await page.mouse.up();
+    await labelsOnDisk(images[1]).toMatchObject({ state: 'in progress', labels: [{ shape: 'brush' }] });
+    await page.getByRole('button', { name: /Verified, go on/ }).click();
+    await labelsOnDisk(images[1]).toMatchObject({ state: 'verified' });
+    await stateOf(/unlabelled/);
+  });
+
+  it('pans on while a crack is traced to the edge of the view', async () => {
+    const { page } = studio;
+    const box = (await page.getByTestId('label-canvas').boundingBox())!;
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.wheel(0, -300);
+    await page.mouse.wheel(0, -300);
+    await page.keyboard.press('l');
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width - 8, y, { steps: 10 });
+    await page.waitForTimeout(500);
+    await page.mouse.up();
+    await page.keyboard.press('Enter');
+    await labelsOnDisk(images[2]).toMatchObject({ labels: [{ shape: 'polyline' }] });
+    const [{ points }] = (await onDisk(images[2])).labels;
+    // 3 times nearer, the view shows from the middle to its edge this many px of the picture.
+    const seen = box.width / 2 / (place.scale * 1.2 ** 6);
+    expect(points.at(-1)[0] - points[0][0]).toBeGreaterThan(seen + 5);
+    await page.keyboard.press('Control+z');
+    await labelsOnDisk(images[2]).toMatchObject({ state: 'unlabelled', labels: [] });
+    await page.keyboard.press('f');
+  });
+
+  it('has the masks beside the labels', async () => {
+    const maskAt = async (image: string, x: number, y: number) => {
+      const mask = await readGray(join(project, 'data/dl_train/masks', image));
+      return mask.data[mask.width * y + x];
+    };
+    expect(await maskAt(images[0], 40, 35)).toBe(255);
+    expect(await maskAt(images[0], 100, 45)).toBe(255);
+    expect(await maskAt(images[0], 10, 60)).toBe(0);
+    expect(await maskAt(images[1], 45, 30)).toBe(255);
+  });
+
+  it('finds everything again after a reload', async () => {
+    const { page } = studio;
+    await page.reload();
+    const list = page.getByRole('complementary', { name: 'Images' });
+    await list.getByText('verified, 2').waitFor();
+    await list.getByText('verified, 1').waitFor();
+    await list.getByText('verified, 2').click();
+    await page.getByRole('button', { name: /^polygon 1/ }).waitFor();
+    await page.getByRole('button', { name: /^polyline 2/ }).waitFor();
+    await list.getByRole('combobox', { name: 'Which images to show' }).click();
+    await page.getByRole('option', { name: 'Unlabelled (1)' }).click();
+    await expect.poll(() => list.locator('button[title]').count()).toBe(1);
+  });
+
+  it('writes no error to the console', () => {
+    expect(studio.problems).toEqual([]);
+  });
+});

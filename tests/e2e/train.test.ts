@@ -1,0 +1,101 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeTrainingProject, startTestStudio } from '../helpers/test-studio.ts';
+import { chromiumPath, type StudioPage, startStudioPage } from './studio-page.ts';
+
+describe.skipIf(!chromiumPath)('preparing and training in Chromium', () => {
+  let studio: StudioPage;
+  let home: string;
+
+  beforeAll(async () => {
+    home = await mkdtemp(join(tmpdir(), 'studio-train-'));
+    const without = startTestStudio();
+    const project = await makeTrainingProject(without, { size: 32 }, { split: false });
+    await without.call('project.close', {});
+    without.close();
+    studio = await startStudioPage({ project, home });
+  });
+
+  afterAll(async () => {
+    await studio?.close();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  it('counts the images, says what is missing and deals them to train and val', async () => {
+    const { page } = studio;
+    await page.goto(new URL('/#/dataset', page.url()).href);
+    await page.getByText('16 images will be used: collect 184 more.').waitFor();
+    await page.getByText('Not made yet: press Prepare.').waitFor();
+    await page.getByRole('button', { name: 'Prepare', exact: true }).click();
+    await page.getByText('By file: every frame dealt alone').waitFor();
+    await page.getByRole('button', { name: 'Go on to Train' }).click();
+    await page.getByRole('heading', { name: 'Train' }).waitFor();
+  });
+
+  it('trains two epochs, draws the curves, and has them again after a reload', async () => {
+    const { page } = studio;
+    const button = page.getByRole('main').getByRole('button', { name: 'Train', exact: true });
+    await page.getByText(/a test step/).waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Advanced settings' }).click();
+    for (const [name, value] of Object.entries({ Epochs: '2', 'Input size': '32', Base: '2', Batch: '4' })) {
+      await page.getByLabel(name, { exact: true }).fill(value);
+    }
+    await button.click();
+    await page.getByText('Training complete').waitFor({ timeout: 60_000 });
+    const drawn = async () => {
+      await page
+        .getByRole('figure', { name: 'Dice and IoU on val by epoch' })
+        .and(page.locator('[data-points="2"]'))
+        .waitFor();
+      const steps = page.getByRole('figure', { name: 'Loss of every step by step' });
+      return Number(await steps.getAttribute('data-points'));
+    };
+    const steps = await drawn();
+    // As many draws as images, in batches of four, twice.
+    expect(steps).toBeGreaterThan(0);
+    expect(steps % 2).toBe(0);
+    await page.reload();
+    await page.getByText('Training complete').waitFor();
+    expect(await drawn()).toBe(steps);
+    await page.getByRole('region', { name: 'Examples' }).getByText('Worst on val').waitFor();
+  });
+
+  it('inspects an image with the new model, and the overlay follows the threshold', async () => {
+    const { page } = studio;
+    await page.getByRole('button', { name: 'Inspect', exact: true }).click();
+    await page.getByRole('img', { name: 'Prediction' }).waitFor();
+    const crackPixels = async () =>
+      Number((await page.locator('dt:text-is("Crack pixels") + dd').innerText()).replaceAll(',', ''));
+    const threshold = page.getByRole('slider', { name: 'Threshold' });
+    await threshold.focus();
+    await page.keyboard.press('Home');
+    const low = await crackPixels();
+    await page.keyboard.press('End');
+    const high = await crackPixels();
+    // Everything is above 0.01 for a network that has learned for two epochs, and nothing above 0.99.
+    expect(low).toBe(32 * 32);
+    expect(high).toBe(0);
+    await page.getByRole('navigation', { name: 'Images' }).getByTitle('01.png').click();
+    await page.getByRole('img', { name: '01.png' }).waitFor();
+    await page.getByRole('navigation', { name: 'Stages' }).getByRole('button', { name: 'Train' }).click();
+  });
+
+  it('renames the run and deletes it', async () => {
+    const { page } = studio;
+    const runs = page.getByRole('region', { name: 'Runs' });
+    await runs.getByRole('button', { name: /Actions on/ }).click();
+    await page.getByRole('menuitem', { name: 'Rename' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('first try');
+    await page.getByRole('button', { name: 'Rename' }).click();
+    await runs.getByText('first try').waitFor();
+    // Nobody asks for the run by its old name.
+    expect(await page.getByText('There is no run').count()).toBe(0);
+    await runs.getByRole('button', { name: 'Actions on first try' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await runs.waitFor({ state: 'hidden' });
+    expect(studio.problems).toEqual([]);
+  });
+});

@@ -1,0 +1,22 @@
+import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { collectSamples } from '../../src/main/dataset/samples.ts';
+import { readShippedSample } from '../../src/main/dataset/shipped-sample.ts';
+import { projectLayout } from '../../src/main/project/layout.ts';
+import { createSampleProject } from '../../src/main/project/sample-project.ts';
+
+const SAMPLE = join(import.meta.dirname, '../../assets/sample');
+
+/** The sample project with `count` frames of its video cropped to the ROI, ready to be labelled; gives their names. */
+export async function makeLabelProject(folder: string, count: number): Promise<string[]> {
+  await createSampleProject(folder, SAMPLE);
+  const layout = projectLayout(folder);
+  const { video, roi, name } = await readShippedSample(SAMPLE);
+  const vertices = roi.map(([x, y]) => ({ x, y }));
+  await collectSamples({ video, roi: vertices, outDir: layout.dataset, frames: { everyMs: 1000, count } });
+  await mkdir(layout.images, { recursive: true });
+  const collected = join(layout.dataset, name, 'images');
+  const bases = (await readdir(collected)).sort();
+  for (const base of bases) await copyFile(join(collected, base), layout.image(`${name}__${base}`));
+  return bases.map(base => `${basename(name)}__${base}`);
+}

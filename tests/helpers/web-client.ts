@@ -1,0 +1,41 @@
+import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
+
+export interface WebReply {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+export interface WebRequest {
+  method?: string;
+  headers?: OutgoingHttpHeaders;
+  body?: string | Buffer;
+}
+
+/** Asks a server over a real socket. The path goes out as it is given: `fetch` would tidy `..` away. */
+export function ask(
+  origin: string,
+  path: string,
+  { method = 'GET', headers = {}, body }: WebRequest = {},
+): Promise<WebReply> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(origin);
+    const sent = request({ hostname, port, path, method, headers, agent: false }, response => {
+      const pieces: Buffer[] = [];
+      response.on('data', piece => pieces.push(piece));
+      response.on('error', reject);
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(pieces) }),
+      );
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+/** Goes through the launch URL as a browser does: the cookie that all later requests carry. */
+export async function enter(url: string): Promise<{ origin: string; cookie: string }> {
+  const { origin, pathname, search } = new URL(url);
+  const { headers } = await ask(origin, pathname + search);
+  return { origin, cookie: headers['set-cookie']?.[0]?.split(';', 1)[0] ?? '' };
+}

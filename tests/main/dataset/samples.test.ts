@@ -1,0 +1,114 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sampleBase } from '../../../src/main/dataset/sample-files.ts';
+import { collectSamples } from '../../../src/main/dataset/samples.ts';
+import { openFrameIndex } from '../../../src/main/media/frame-index.ts';
+import { readFrame } from '../../../src/main/media/frames.ts';
+import { parseRoi } from '../../../src/shared/geometry/roi.ts';
+import { gaussianBlur } from '../../../src/shared/image/blur.ts';
+import { rgbToGray } from '../../../src/shared/image/gray.ts';
+import { cropGray } from '../../../src/shared/image/gray-image.ts';
+import { sampleMetaSchema } from '../../../src/shared/schemas/sample.ts';
+import { makeClips } from '../media/clips.ts';
+
+let folder: string;
+let video: string;
+const cache = null;
+const roi = parseRoi('30,30 100,40 60,90');
+const box = { x1: 20, y1: 20, x2: 111, y2: 101 };
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'studio-samples-'));
+  await makeClips(folder, []);
+  video = join(folder, 'b-frames.mp4');
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function pixels(file: string) {
+  const picture = sharp(file);
+  // Without this sharp would spread a gray file over three channels.
+  if ((await picture.metadata()).channels === 1) picture.toColourspace('b-w');
+  const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, channels: info.channels, data: new Uint8Array(data) };
+}
+
+test('a sample is the blurred gray crop, its mask, its raw crop, a preview and the metadata, in the reference layout', async () => {
+  const outDir = join(folder, 'plain');
+  const samples = await collectSamples({ video, outDir, roi, frames: { frames: [31] }, cache });
+  const base = '000001240_f0000031_unk';
+  const image = join(outDir, 'b-frames', 'images', `${base}.png`);
+  expect(samples).toEqual([{ frame: 31, timeMs: 1240, base, image }]);
+  const files = (await readdir(outDir, { recursive: true })).filter(name => name.includes('.')).sort();
+  const names = [`images/${base}.png`, `meta/${base}.json`, `previews/${base}_prev.png`];
+  names.push(`raw_gray/${base}_raw.png`, `roi_masks/${base}_roi.png`);
+  expect(files).toEqual(names.map(name => join('b-frames', name)));
+
+  const index = await openFrameIndex(video, { cache });
+  const frame = await readFrame(index, 31);
+  const crop = cropGray(gaussianBlur(rgbToGray(frame), 5), box);
+  expect(await pixels(image)).toEqual({ ...crop, channels: 1 });
+  expect((await sharp(image).metadata()).depth).toBe('uchar');
+  expect((await pixels(join(outDir, 'b-frames', names[3]))).data).toEqual(crop.data);
+  const mask = await pixels(join(outDir, 'b-frames', names[4]));
+  expect(mask).toMatchObject({ width: 91, height: 81, channels: 1 });
+  expect([...new Set(mask.data)].sort()).toEqual([0, 255]);
+  expect(await pixels(join(outDir, 'b-frames', names[2]))).toMatchObject({ width: 91, height: 81, channels: 3 });
+
+  const meta = sampleMetaSchema.parse(JSON.parse(await readFile(join(outDir, 'b-frames', names[1]), 'utf8')));
+  expect(meta).toMatchObject({
+    ...{ pos_ms: 1240, frame_index: 31, label_tag: 'unk', bbox_xyxy: [20, 20, 111, 101] },
+    ...{
+      roi_poly_full: [
+        [30, 30],
+        [100, 40],
+        [60, 90],
+      ],
+      blurred: true,
+      masked_outside: false,
+    },
+    ...{ video_name: 'b-frames.mp4', video_width: 160, video_height: 120, video_fps: 25 },
+  });
+});
+
+test('flags leave out the blur, the raw crop and the preview, and blacken what is outside', async () => {
+  const outDir = join(folder, 'flags');
+  const options = { tag: 'crack-1', maskOutside: true, blur: false, raw: false, preview: false };
+  const [sample] = await collectSamples({ video, outDir, roi, frames: { frames: [0] }, options, cache });
+  expect(sample.base).toBe('000000000_f0000000_crack-1');
+  expect((await readdir(join(outDir, 'b-frames'))).sort()).toEqual(['images', 'meta', 'roi_masks']);
+  const image = await pixels(sample.image);
+  const mask = await pixels(join(outDir, 'b-frames', 'roi_masks', `${sample.base}_roi.png`));
+  const crop = cropGray(rgbToGray(await readFrame(await openFrameIndex(video, { cache }), 0)), box);
+  expect(image.data).toEqual(crop.data.map((value, i) => (mask.data[i] ? value : 0)));
+});
+
+test('without an ROI the whole frame is kept', async () => {
+  const [sample] = await collectSamples({ video, outDir: join(folder, 'whole'), frames: { frames: [2] }, cache });
+  expect(await pixels(sample.image)).toMatchObject({ width: 160, height: 120 });
+});
+
+test('a name in use gets _0001, _0002, …', async () => {
+  const request = { video, outDir: join(folder, 'again'), frames: { frames: [5] }, cache };
+  const bases = [];
+  for (let i = 0; i < 3; i++) bases.push((await collectSamples(request))[0].base);
+  expect(bases).toEqual(['000000200_f0000005_unk', '000000200_f0000005_unk_0001', '000000200_f0000005_unk_0002']);
+});
+
+test('a sample that cannot be written whole leaves nothing behind', async () => {
+  const outDir = join(folder, 'blocked');
+  await collectSamples({ video, outDir, frames: { frames: [1] }, cache });
+  await rm(join(outDir, 'b-frames', 'previews'), { recursive: true });
+  await writeFile(join(outDir, 'b-frames', 'previews'), 'in the way');
+  const failure = collectSamples({ video, outDir, frames: { frames: [6] }, cache });
+  await expect(failure).rejects.toThrow(/^Cannot write /);
+  const left = (await readdir(outDir, { recursive: true })).filter(name => name.includes('f0000006'));
+  expect(left).toEqual([]);
+});
+
+test('a time becomes HHMMSSmmm, and a tag that is no part of a file name is refused', () => {
+  expect(sampleBase(3_723_004.4, 12, 'unk')).toBe('010203004_f0000012_unk');
+  expect(sampleBase(59_999.6, 1, 'unk')).toBe('000100000_f0000001_unk');
+  for (const tag of ['', 'a/b', '..', 'a b', '.x']) expect(() => sampleBase(0, 0, tag)).toThrow(/tag/);
+});

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openFrameIndex } from '../../../src/main/media/frame-index.ts';
+import { readFrame, readFrames } from '../../../src/main/media/frames.ts';
+import type { RgbImage } from '../../../src/shared/image/gray-image.ts';
+import { Random } from '../../../src/shared/random.ts';
+import { cutInHalf, makeClips, sequentialDecode, WHOLE_CLIPS } from './clips.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'studio-frames-'));
+  await makeClips(folder, [...WHOLE_CLIPS, 'stream-first.mp4']);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const md5 = (image: RgbImage) => createHash('md5').update(image.data).digest('hex');
+
+/** Reads random frames one by one, and 12 as one request, and holds them against a sequential decode. */
+async function expectExact(video: string, single = 12) {
+  const index = await openFrameIndex(video, { cache: null });
+  const expected = await sequentialDecode(video);
+  expect(index.info.frames).toBe(expected.length);
+  const random = new Random(5);
+  const numbers = Array.from({ length: 12 }, () => random.below(expected.length));
+  const readAndCheck = async (number: number) => {
+    const image = await readFrame(index, number);
+    expect(image).toMatchObject({ width: index.info.width, height: index.info.height });
+    expect(md5(image), `frame ${number}`).toBe(expected[number]);
+  };
+  // Two at a time: starting ffmpeg is most of the time.
+  for (let i = 0; i < single; i += 2) await Promise.all(numbers.slice(i, Math.min(i + 2, single)).map(readAndCheck));
+  const together = new Map<number, string>();
+  const asked = numbers.slice(0, single < 12 ? 12 : 3);
+  for await (const { frame, image } of readFrames(index, asked)) together.set(frame, md5(image));
+  const rising = [...new Set(asked)].sort((a, b) => a - b);
+  expect([...together]).toEqual(rising.map(number => [number, expected[number]]));
+}
+
+describe('random frames are bit-identical to a sequential decode', () => {
+  test('variable-rate.mp4', () => expectExact(join(folder, 'variable-rate.mp4')));
+
+  test.each(WHOLE_CLIPS.filter(name => name !== 'variable-rate.mp4'))('%s', name => expectExact(join(folder, name), 4));
+
+  test('a file that breaks off, as far as it decodes', async () => {
+    const broken = join(folder, 'broken.mp4');
+    await cutInHalf(join(folder, 'stream-first.mp4'), broken);
+    await expectExact(broken, 4);
+  });
+
+  const shared = join(import.meta.dirname, '../../../../shared/data/videos');
+  const clips = existsSync(shared) ? readdirSync(shared) : ['(skipped: ../shared/data/videos is not here)'];
+  test.skipIf(!existsSync(shared)).each(clips)('%s', { timeout: 120_000 }, name => expectExact(join(shared, name)));
+});
+
+test('frames far apart and neighbours in one request come in rising order, each once', async () => {
+  const index = await openFrameIndex(join(folder, 'b-frames.mp4'), { cache: null });
+  const frames: number[] = [];
+  for await (const { frame } of readFrames(index, [70, 3, 4, 3, 0])) frames.push(frame);
+  expect(frames).toEqual([0, 3, 4, 70]);
+});
+
+test.each([-1, 75, 1.5, Number.NaN])('frame %d, which the video does not have, is a usage error', async number => {
+  const index = await openFrameIndex(join(folder, 'b-frames.mp4'), { cache: null });
+  await expect(readFrame(index, number)).rejects.toThrow(/its frames are 0 to 74/);
+});
+
+test('aborting ends the reading, and no ffmpeg stays behind', async () => {
+  const index = await openFrameIndex(join(folder, 'b-frames.mp4'), { cache: null });
+  const controller = new AbortController();
+  const read = async () => {
+    for await (const _ of readFrames(index, [...Array(75).keys()], controller.signal)) controller.abort();
+  };
+  await expect(read()).rejects.toThrow(/abort/i);
+});

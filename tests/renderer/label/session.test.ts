@@ -1,0 +1,283 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createOpenedFiles } from '../../../src/main/files/opened-files.ts';
+import { readGray } from '../../../src/main/images/png.ts';
+import { createProjectCalls } from '../../../src/main/project/project-calls.ts';
+import { createLabelSession, type LabelSession } from '../../../src/renderer/label/session.ts';
+import type { Client } from '../../../src/shared/api-client.ts';
+import type { Point } from '../../../src/shared/schemas/label.ts';
+import { temporaryFolder, writePicture } from '../../helpers/pictures.ts';
+import { editsFor } from '../../shared/labels/random-edits.ts';
+
+const SAMPLE = join(import.meta.dirname, '../../../assets/sample');
+
+describe('a labelling session on a real project', () => {
+  let root: string;
+  let folder: string;
+  let calls: ReturnType<typeof createProjectCalls>;
+  let closing: AbortController;
+  let session: LabelSession;
+  let told: string[];
+  /** Calls that shall fail next, with these words. */
+  let refusals: string[];
+
+  beforeAll(() => {
+    root = temporaryFolder();
+  });
+  afterAll(() => rm(root, { recursive: true, force: true }));
+
+  beforeEach(async ({ task }) => {
+    folder = join(root, task.id);
+    closing = new AbortController();
+    calls = createProjectCalls({
+      openedFiles: createOpenedFiles(),
+      closing: closing.signal,
+      sampleFolder: SAMPLE,
+      recentFile: join(folder, 'recent.json'),
+    });
+    await calls['project.create']({ folder: join(folder, 'p'), name: 'Test' });
+    await calls['project.update']({
+      classes: [
+        { name: 'crack', colour: '#ff5a3c' },
+        { name: 'pitting', colour: '#3cb4ff' },
+      ],
+    });
+    for (const name of ['a.png', 'b.png', 'c.png']) {
+      await writePicture(join(folder, 'p/data/dl_train/images', name), 64, 64, () => 128);
+    }
+    [told, refusals] = [[], []];
+    session = createLabelSession(client, (_, sentence) => told.push(sentence), 'crack');
+    await session.refresh();
+  });
+  afterEach(() => calls['project.close']({}));
+
+  const client: Pick<Client, 'call'> = {
+    async call(name, input) {
+      const refusal = name === 'labels.edit' ? refusals.shift() : undefined;
+      if (refusal) throw new Error(refusal);
+      const call = (calls as Record<string, unknown>)[name] as (input: unknown) => Promise<never>;
+      return call(input);
+    },
+  };
+  const settled = (image = 'a.png') =>
+    vi.waitFor(() => expect(session.documents.store.getState().open[image].pending).toEqual([]));
+  const shown = (image = 'a.png') => session.documents.store.getState().open[image].shown;
+  const pointer = (at: Point) => ({ at, button: 'left', shift: false, alt: false }) as const;
+  function draw(...points: Point[]) {
+    session.choose('polygon');
+    for (const at of points) {
+      session.pointer('onPointerDown', pointer(at));
+      session.pointer('onPointerUp', pointer(at));
+    }
+    session.handle('onComplete');
+  }
+  const triangle = () => draw([0, 0], [40, 0], [0, 40]);
+
+  it('shows a shape at once and has it on disk, document and mask, soon after', async () => {
+    triangle();
+    expect(shown()).toMatchObject({ state: 'in progress', labels: [{ shape: 'polygon', class: 'crack' }] });
+    await settled();
+    await calls['labels.flush']({});
+    const file = JSON.parse(await readFile(join(folder, 'p/data/dl_train/labels/a.png.json'), 'utf8'));
+    expect(file.labels).toEqual(shown().labels);
+    const mask = await readGray(join(folder, 'p/data/dl_train/masks/a.png'));
+    expect(mask.data[64 * 5 + 5]).toBe(255);
+    expect(mask.data[64 * 50 + 50]).toBe(0);
+  });
+
+  it('undoes and redoes after other images were shown', async () => {
+    triangle();
+    await session.open('b.png');
+    triangle();
+    await session.open('a.png');
+    session.undo();
+    expect(shown()).toMatchObject({ state: 'unlabelled', labels: [] });
+    session.redo();
+    expect(shown().labels).toHaveLength(1);
+    expect(shown('b.png').labels).toHaveLength(1);
+    await settled();
+    expect((await calls['labels.read']({ image: 'a.png' })).document.labels).toEqual(shown().labels);
+  });
+
+  it('undoes any number of edits to the first and redoes them to the last', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer(), async seed => {
+        const before = shown();
+        const edits = editsFor(before, 30, seed);
+        for (const edit of edits) session.edit([edit]);
+        const after = shown();
+        for (const _ of edits) session.undo();
+        expect(shown()).toEqual({ ...before, revision: shown().revision, changed: shown().changed });
+        for (const _ of edits) session.redo();
+        expect(shown().labels).toEqual(after.labels);
+        await settled();
+        const { document } = await calls['labels.read']({ image: 'a.png' });
+        expect({ state: document.state, labels: document.labels }).toEqual({
+          state: after.state,
+          labels: after.labels,
+        });
+      }),
+      { numRuns: 5 },
+    );
+  });
+
+  it('takes a refused edit back, with all that were built on it, and says why', async () => {
+    triangle();
+    await settled();
+    refusals.push('The disk is full: free some space.');
+    session.choose('select');
+    session.edit([{ kind: 'set-class', id: shown().labels[0].id, class: 'pitting' }]);
+    session.duplicate();
+    await settled();
+    await vi.waitFor(() => expect(told).toEqual(['The disk is full: free some space.']));
+    expect(shown().labels).toMatchObject([{ class: 'crack' }]);
+    session.undo();
+    await settled();
+    expect((await calls['labels.read']({ image: 'a.png' })).document.labels).toEqual([]);
+  });
+
+  it('shows what another window made of an image instead of overwriting it', async () => {
+    triangle();
+    await settled();
+    const { document } = await calls['labels.read']({ image: 'a.png' });
+    await calls['labels.edit']({
+      image: 'a.png',
+      revision: document.revision,
+      edits: [{ kind: 'set-state', state: 'verified' }],
+    });
+    session.remove();
+    await vi.waitFor(() => expect(told).toHaveLength(1));
+    await vi.waitFor(() => expect(shown()).toMatchObject({ state: 'verified', labels: [{ shape: 'polygon' }] }));
+  });
+
+  it('verifies and goes on to the next image that is not', async () => {
+    await session.open('b.png');
+    session.verifyAndGoOn();
+    await settled('b.png');
+    expect(session.store.getState().current).toBe('c.png');
+    await vi.waitFor(() => expect(shown('c.png')).toBeDefined());
+    session.verifyAndGoOn();
+    expect(session.store.getState().current).toBe('a.png');
+    await settled('c.png');
+    session.verifyAndGoOn();
+    await settled();
+    expect(told).toEqual(['All images are verified: go on to Dataset.']);
+    expect((await calls['labels.list']({})).images.map(({ state }) => state)).toEqual([
+      'verified',
+      'verified',
+      'verified',
+    ]);
+  });
+
+  it('goes through the images that the filter lets through', async () => {
+    await session.open('b.png');
+    triangle();
+    await settled('b.png');
+    session.filterBy('unlabelled');
+    session.go(-1);
+    expect(session.store.getState().current).toBe('a.png');
+    session.go(1);
+    expect(session.store.getState().current).toBe('c.png');
+    session.go(1);
+    expect(session.store.getState().current).toBe('c.png');
+  });
+
+  it('pastes a label into another image at its place, and beside itself in its own', async () => {
+    triangle();
+    session.copy();
+    session.paste();
+    expect(shown().labels[1]).toMatchObject({
+      points: [
+        [12, 12],
+        [52, 12],
+        [12, 52],
+      ],
+    });
+    await settled();
+    await session.open('b.png');
+    session.paste();
+    expect(shown('b.png').labels).toMatchObject([
+      {
+        points: [
+          [0, 0],
+          [40, 0],
+          [0, 40],
+        ],
+      },
+    ]);
+    await settled('b.png');
+  });
+
+  it('takes the last point back before it takes back an edit', () => {
+    triangle();
+    session.choose('polygon');
+    for (const at of [
+      [5, 5],
+      [9, 9],
+    ] as Point[]) {
+      session.pointer('onPointerDown', pointer(at));
+      session.pointer('onPointerUp', pointer(at));
+    }
+    session.undo();
+    session.undo();
+    expect(shown().labels).toHaveLength(1);
+    session.undo();
+    expect(shown().labels).toHaveLength(0);
+  });
+
+  it('finishes the shape in hand when the image or the tool is left, and drops what is no shape yet', async () => {
+    const begin = (...points: Point[]) => {
+      session.choose('polyline');
+      for (const at of points) {
+        session.pointer('onPointerDown', pointer(at));
+        session.pointer('onPointerUp', pointer(at));
+      }
+    };
+    begin([5, 5], [50, 50]);
+    await session.open('b.png');
+    expect(shown().labels).toMatchObject([{ shape: 'polyline' }]);
+    begin([5, 5], [50, 50]);
+    session.choose('select');
+    expect(shown('b.png').labels).toHaveLength(1);
+    begin([20, 20]);
+    await session.open('a.png');
+    expect(session.store.getState().tool.name).toBe('idle');
+    expect(shown('b.png').labels).toHaveLength(1);
+    await settled('b.png');
+  });
+
+  it('changes nothing of a locked label and picks no hidden one', () => {
+    triangle();
+    const { id } = shown().labels[0];
+    session.toggle('locked', id);
+    session.remove();
+    session.chooseClass('pitting');
+    expect(shown().labels).toMatchObject([{ id, class: 'crack' }]);
+    session.toggle('locked', id);
+    session.toggle('hidden', id);
+    session.choose('select');
+    session.pointer('onPointerDown', pointer([5, 5]));
+    expect(session.store.getState().selected).toBeNull();
+  });
+
+  it('changes the width of the selected polyline, undoably', () => {
+    session.choose('polyline');
+    for (const at of [
+      [5, 5],
+      [30, 30],
+    ] as Point[]) {
+      session.pointer('onPointerDown', pointer(at));
+      session.pointer('onPointerUp', pointer(at));
+    }
+    session.widen(1);
+    session.handle('onComplete');
+    expect(shown().labels).toMatchObject([{ width: 3.5 }]);
+    session.choose('select');
+    session.widen(-1);
+    expect(shown().labels).toMatchObject([{ width: 3 }]);
+    session.undo();
+    expect(shown().labels).toMatchObject([{ width: 3.5 }]);
+  });
+});

@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { applyEdit, type LabelContent, type LabelEdit } from '../../../src/shared/labels/label-edits.ts';
+import type { Random } from '../../../src/shared/random.ts';
+import { Random as Generator } from '../../../src/shared/random.ts';
+import type { ImageLabel, Point } from '../../../src/shared/schemas/label.ts';
+
+/** Px of the images that random labels lie in. */
+export const SIZE = 64;
+
+const STATES = ['unlabelled', 'in progress', 'verified'] as const;
+
+/** Documents with up to six random labels. */
+export const content: fc.Arbitrary<LabelContent> = fc
+  .tuple(fc.integer(), fc.nat(6), fc.constantFrom(...STATES))
+  .map(([seed, count, state]) => {
+    const random = new Generator(seed);
+    return { state, labels: Array.from({ length: count }, (_, i) => randomLabel(`label-${i}`, random)) };
+  });
+
+function pick<T>(items: readonly T[], random: Random): T {
+  return items[random.below(items.length)];
+}
+
+/** Half of the coordinates lie between pixels, some outside the image. */
+function randomPoint(random: Random): Point {
+  return [random.below(SIZE * 2) / 2 - 4, random.below(SIZE * 200) / 200];
+}
+
+function randomLabel(id: string, random: Random): ImageLabel {
+  const common = { id, class: pick(['crack', 'pitting'], random), source: 'drawn' as const };
+  const points = (least: number) => Array.from({ length: least + random.below(8) }, () => randomPoint(random));
+  switch (random.below(3)) {
+    case 0:
+      return { ...common, shape: 'polygon', points: points(3) };
+    case 1:
+      return { ...common, shape: 'polyline', points: points(1), width: 1 + random.below(10) / 2 };
+    default: {
+      const painted = random.below(12);
+      return {
+        ...common,
+        shape: 'brush',
+        x: random.below(SIZE),
+        y: random.below(SIZE),
+        width: 4,
+        height: 3,
+        runs: [0, painted, 12 - painted],
+      };
+    }
+  }
+}
+
+/** An edit that fits the document; every kind comes up. */
+export function randomEdit(document: LabelContent, random: Random): LabelEdit {
+  const { labels } = document;
+  const add = (): LabelEdit => ({
+    kind: 'add',
+    index: random.below(labels.length + 1),
+    label: randomLabel(`new-${random.below(2 ** 30)}`, random),
+  });
+  if (labels.length === 0) return random.below(4) === 0 ? { kind: 'set-state', state: pick(STATES, random) } : add();
+  const label = pick(labels, random);
+  const { id } = label;
+  switch (random.below(8)) {
+    case 0:
+      return add();
+    case 1:
+      return { kind: 'remove', id };
+    case 2:
+      return { kind: 'replace', label: randomLabel(id, random) };
+    case 3:
+      return { kind: 'set-class', id, class: pick(['crack', 'pitting'], random) };
+    case 4:
+      return { kind: 'reorder', id, index: random.below(labels.length) };
+    case 5:
+      return { kind: 'set-state', state: pick(STATES, random) };
+    default:
+      return label.shape === 'brush' ? add() : randomVertexEdit(label, random);
+  }
+}
+
+function randomVertexEdit(label: Extract<ImageLabel, { points: Point[] }>, random: Random): LabelEdit {
+  const { id, points, shape } = label;
+  const vertex = random.below(points.length);
+  const choice = random.below(3);
+  if (choice === 0)
+    return { kind: 'insert-vertex', id, vertex: random.below(points.length + 1), at: randomPoint(random) };
+  if (choice === 1 && points.length > (shape === 'polygon' ? 3 : 1)) return { kind: 'remove-vertex', id, vertex };
+  return { kind: 'move-vertex', id, vertex, to: randomPoint(random) };
+}
+
+/** The same row of edits for the same seed, each fitting the document that the ones before it gave. */
+export function editsFor(document: LabelContent, count: number, seed: number): LabelEdit[] {
+  const random = new Generator(seed);
+  const edits: LabelEdit[] = [];
+  let edited = document;
+  for (let i = 0; i < count; i++) {
+    edits.push(randomEdit(edited, random));
+    edited = applyEdit(edited, edits[i]);
+  }
+  return edits;
+}

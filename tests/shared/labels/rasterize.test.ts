@@ -1,0 +1,207 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { rasterizeLabels } from '../../../src/shared/labels/rasterize.ts';
+import { type Label, labelSchema, type Point } from '../../../src/shared/schemas/label.ts';
+
+const SIZE = 24;
+const box = { x1: 0, y1: 0, x2: SIZE, y2: SIZE };
+const coordinate = fc.double({ min: -5, max: SIZE + 5, noNaN: true });
+const inside = fc.double({ min: 0, max: SIZE - 0.001, noNaN: true });
+const points = (of: fc.Arbitrary<number>, minLength: number): fc.Arbitrary<Point[]> =>
+  fc.array(fc.tuple(of, of), { minLength, maxLength: 8 });
+
+const polygon = (ring: Point[]): Label => ({ shape: 'polygon', class: 'crack', source: 'drawn', points: ring });
+const polyline = (path: Point[], width: number): Label => ({
+  shape: 'polyline',
+  class: 'crack',
+  source: 'drawn',
+  points: path,
+  width,
+});
+const draw = (...labels: Label[]) => rasterizeLabels(labels, box, ['crack', 'rust']).data;
+
+/** The mask as rows of text. */
+function rows(label: Label, width: number, height: number): string[] {
+  const { data } = rasterizeLabels([label], { x1: 0, y1: 0, x2: width, y2: height }, ['crack']);
+  return Array.from({ length: height }, (_, y) => [...data.subarray(y * width, (y + 1) * width)].join(''));
+}
+
+/** Even-odd by walking a ray to the right of the pixel's centre. */
+function insideRing(x: number, y: number, ring: Point[]): boolean {
+  return ring.reduce((within, [bx, by], i) => {
+    const [ax, ay] = ring[(i + ring.length - 1) % ring.length];
+    return ay <= y !== by <= y && x < ax + ((y - ay) / (by - ay)) * (bx - ax) ? !within : within;
+  }, false);
+}
+
+describe('a polygon', () => {
+  test('holds the pixels whose centres it holds', () => {
+    const triangle = polygon([
+      [1, 1],
+      [5, 1],
+      [1, 5],
+    ]);
+    expect(rows(triangle, 6, 6)).toEqual(['000000', '011100', '011000', '010000', '000000', '000000']);
+  });
+
+  test('is even-odd where it crosses itself', () => {
+    fc.assert(
+      fc.property(points(coordinate, 3), ring => {
+        const expected = Array.from({ length: SIZE * SIZE }, (_, i) =>
+          Number(insideRing((i % SIZE) + 0.5, Math.floor(i / SIZE) + 0.5, ring)),
+        );
+        expect([...draw(polygon(ring))]).toEqual(expected);
+      }),
+    );
+  });
+
+  test('shares no pixel with a neighbour, and leaves no gap to it', () => {
+    fc.assert(
+      fc.property(coordinate, coordinate, (top, bottom) => {
+        const left = draw(
+          polygon([
+            [0, 0],
+            [top, 0],
+            [bottom, SIZE],
+            [0, SIZE],
+          ]),
+        );
+        const right = draw(
+          polygon([
+            [top, 0],
+            [SIZE, 0],
+            [SIZE, SIZE],
+            [bottom, SIZE],
+          ]),
+        );
+        fc.pre(top >= 0 && bottom >= 0 && top <= SIZE && bottom <= SIZE);
+        expect(left.every((value, i) => value + right[i] === 1)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('a polyline', () => {
+  test('one px wide and level is one row of pixels', () => {
+    expect(
+      rows(
+        polyline(
+          [
+            [1.5, 1.5],
+            [4.5, 1.5],
+          ],
+          1,
+        ),
+        6,
+        3,
+      ),
+    ).toEqual(['000000', '011110', '000000']);
+  });
+
+  test('of one point is a dot, of width 3 a disc', () => {
+    expect(rows(polyline([[2.5, 2.5]], 3), 5, 5)).toEqual(['00000', '01110', '01110', '01110', '00000']);
+    expect(rows(polyline([[2.9, 2.1]], 0.01), 5, 5)).toEqual(['00000', '00000', '00100', '00000', '00000']);
+  });
+
+  test('however thin, is in one piece and passes through the pixels of its points', () => {
+    fc.assert(
+      fc.property(points(inside, 1), fc.double({ min: 0.01, max: 6, noNaN: true }), (path, width) => {
+        const mask = draw(polyline(path, width));
+        expect(pieces(mask)).toBe(1);
+        expect(path.every(([x, y]) => mask[Math.floor(y) * SIZE + Math.floor(x)] === 1)).toBe(true);
+      }),
+      {
+        numRuns: 500,
+        examples: [
+          [
+            [
+              [2e-323, 0],
+              [0, 6],
+            ],
+            0.01,
+          ],
+        ],
+      },
+    );
+  });
+});
+
+/** Number of 8-connected pieces. */
+function pieces(mask: Uint8Array): number {
+  const seen = new Set<number>();
+  let count = 0;
+  for (let start = 0; start < mask.length; start++) {
+    if (!mask[start] || seen.has(start)) continue;
+    count++;
+    const open = [start];
+    while (open.length > 0) {
+      const i = open.pop()!;
+      const x = i % SIZE;
+      if (i < 0 || i >= mask.length || !mask[i] || seen.has(i)) continue;
+      seen.add(i);
+      for (const dy of [-SIZE, 0, SIZE]) {
+        if (x > 0) open.push(i + dy - 1);
+        open.push(i + dy);
+        if (x < SIZE - 1) open.push(i + dy + 1);
+      }
+    }
+  }
+  return count;
+}
+
+describe('a brush mask', () => {
+  const brush = (x: number, y: number): Label =>
+    labelSchema.parse({ shape: 'brush', class: 'crack', x, y, width: 3, height: 2, runs: [1, 2, 1, 1, 1] });
+
+  test('is painted where its runs say', () => {
+    expect(rows(brush(1, 1), 5, 4)).toEqual(['00000', '00110', '00100', '00000']);
+  });
+
+  test('is cut at the edge of the frame', () => {
+    expect(rows(brush(-1, -1), 3, 2)).toEqual(['100', '000']);
+  });
+
+  test('whose runs do not fill its box is refused', () => {
+    const bad = { shape: 'brush', class: 'crack', x: 0, y: 0, width: 3, height: 2, runs: [1, 2] };
+    expect(() => labelSchema.parse(bad)).toThrow('add up');
+  });
+});
+
+test('later labels paint over earlier ones, by the index of their class', () => {
+  const under = polygon([
+    [0, 0],
+    [4, 0],
+    [4, 1],
+    [0, 1],
+  ]);
+  const over: Label = {
+    ...polygon([
+      [2, 0],
+      [6, 0],
+      [6, 1],
+      [2, 1],
+    ]),
+    class: 'rust',
+  };
+  expect([...draw(under, over).subarray(0, 7)]).toEqual([1, 1, 2, 2, 2, 2, 0]);
+  expect([...draw(over, under).subarray(0, 7)]).toEqual([1, 1, 1, 1, 2, 2, 0]);
+});
+
+test('a box cuts out its part of the whole mask', () => {
+  fc.assert(
+    fc.property(points(coordinate, 3), fc.nat(10), fc.nat(10), (ring, x1, y1) => {
+      // Moving the points by whole px is exact only where no bits are lost, so they lie on a grid of 1/64 px.
+      const label = polyline(
+        ring.map(([x, y]): Point => [Math.round(x * 64) / 64, Math.round(y * 64) / 64]),
+        2,
+      );
+      const whole = draw(label);
+      const part = rasterizeLabels([label], { x1, y1, x2: x1 + 8, y2: y1 + 8 }, ['crack']).data;
+      expect([...part]).toEqual(Array.from({ length: 64 }, (_, i) => whole[(y1 + (i >> 3)) * SIZE + x1 + (i % 8)]));
+    }),
+  );
+});
+
+test('a class that nobody knows is refused', () => {
+  expect(() => rasterizeLabels([{ ...polyline([[1, 1]], 1), class: 'dent' }], box, ['crack'])).toThrow('dent');
+});

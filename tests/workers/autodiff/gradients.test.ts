@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { gradients } from '../../../src/workers/autodiff/backward.ts';
+import { batchNormRelu } from '../../../src/workers/autodiff/composites/batch-norm.ts';
+import { conv1x1 } from '../../../src/workers/autodiff/composites/conv1x1.ts';
+import { conv3x3 } from '../../../src/workers/autodiff/composites/conv3x3.ts';
+import { maxPool } from '../../../src/workers/autodiff/composites/max-pool.ts';
+import { upConv } from '../../../src/workers/autodiff/composites/up-conv.ts';
+import { gradientRules } from '../../../src/workers/autodiff/gradient-rules.ts';
+import { Graph } from '../../../src/workers/graph/graph.ts';
+import { encodeModel } from '../../../src/workers/graph/onnx-encode.ts';
+import * as ops from '../../../src/workers/graph/ops.ts';
+import { binaryCrossEntropy, softDice } from '../../../src/workers/nn/losses.ts';
+import { createSession } from '../../../src/workers/runtime/session.ts';
+import { type Build, expectGradient, type GradientCheck } from './finite-differences.ts';
+
+/** One line an operation: its inputs' shapes and how it is built. The names are those of the rule table. */
+const cases: [keyof typeof gradientRules, number[][], Build, GradientCheck?][] = [
+  ['Add', [[2, 3], [3]], ops.add],
+  [
+    'Sub',
+    [
+      [2, 3],
+      [2, 1],
+    ],
+    ops.sub,
+  ],
+  [
+    'Mul',
+    [
+      [2, 3],
+      [1, 3],
+    ],
+    ops.mul,
+  ],
+  ['Div', [[2, 3], [3]], ops.div, { low: 0.5, high: 2 }],
+  ['Neg', [[4]], ops.neg],
+  ['Relu', [[5]], ops.relu],
+  ['Sigmoid', [[5]], ops.sigmoid],
+  ['Softplus', [[5]], ops.softplus],
+  ['Identity', [[3]], (g, x) => g.emit('Identity', [x], [x])[0]],
+  ['Reshape', [[2, 3]], (g, x) => ops.reshape(g, x, [3, 2])],
+  ['Transpose', [[2, 3, 4]], (g, x) => ops.transpose(g, x, [2, 0, 1])],
+  [
+    'Concat',
+    [
+      [2, 3],
+      [2, 1],
+    ],
+    (g, a, b) => ops.concat(g, [a, b], 1),
+  ],
+  [
+    'MatMul',
+    [
+      [2, 3],
+      [4, 3, 2],
+    ],
+    ops.matMul,
+  ],
+  ['ReduceSum', [[2, 3, 4]], (g, x) => ops.reduceSum(g, x, [0, 2])],
+  ['ReduceMean', [[2, 3, 4]], (g, x) => ops.reduceMean(g, x, [1])],
+  ['conv1x1', [[2, 3, 2, 4], [2, 3, 1, 1], [2]], conv1x1],
+  [
+    'conv3x3',
+    [
+      [2, 3, 4, 6],
+      [2, 3, 3, 3],
+    ],
+    (g, x, w) => conv3x3(g, [x], w),
+  ],
+  [
+    'conv3x3',
+    [
+      [2, 1, 4, 4],
+      [2, 2, 4, 4],
+      [2, 3, 3, 3],
+    ],
+    (g, a, b, w) => conv3x3(g, [a, b], w),
+  ],
+  [
+    'batchNormRelu',
+    [[2, 2, 3, 3], [2], [2]],
+    (g, x, gamma, beta) => batchNormRelu(g, x, gamma, beta).y,
+    { low: -8, high: 8 },
+  ],
+  ['maxPool', [[1, 2, 4, 4]], maxPool],
+  ['upConv', [[2, 3, 2, 3], [3, 2, 2, 2], [2]], upConv],
+];
+
+describe.each(['cpu', 'webgpu'] as const)('the gradient in its form for %s', target => {
+  it.each(cases)('of %s agrees with finite differences', async (_name, shapes, build, check) => {
+    await expectGradient(shapes, build, { ...check, target });
+  });
+});
+
+describe('the gradient', () => {
+  it('has a test line for every rule', () => {
+    expect(Object.keys(gradientRules).filter(name => !cases.some(([tested]) => tested === name))).toEqual([]);
+  });
+
+  it('of both parts of the loss agrees with finite differences', async () => {
+    await expectGradient([[2, 1, 3, 4]], (g, z) => binaryCrossEntropy(g, z, ops.sigmoid(g, z)));
+    await expectGradient([[2, 1, 3, 4]], (g, z) => softDice(g, z, ops.sigmoid(g, z)));
+  });
+
+  it('accumulates where a value is used twice', async () => {
+    await expectGradient([[3]], (g, x) => ops.add(g, ops.mul(g, x, x), x));
+  });
+
+  it('sums over what was broadcast', async () => {
+    await expectGradient([[], [2, 1], [4, 2, 3]], (g, a, b, c) => ops.mul(g, ops.mul(g, a, b), c));
+  });
+
+  it('names the operation that has no rule', () => {
+    const g = new Graph();
+    const x = g.input('x', [1]);
+    expect(() => gradients(g, ops.reshape(g, ops.sqrt(g, x), []), [x])).toThrow('gradient of Sqrt');
+  });
+
+  it('names the value that the loss does not depend on', () => {
+    const g = new Graph();
+    const [x, unused] = [g.input('x', []), g.input('unused', [])];
+    expect(() => gradients(g, ops.neg(g, x), [unused])).toThrow('unused');
+  });
+
+  it.each(['cpu', 'webgpu'] as const)('of a tie in a max-pool goes to the first, as in PyTorch (%s)', async target => {
+    const g = new Graph(target);
+    const x = g.input('x', [1, 1, 2, 4]);
+    const loss = ops.reshape(g, ops.reduceSum(g, maxPool(g, x), [0, 1, 2, 3]), []);
+    g.output('dx', gradients(g, loss, [x])[0]);
+    const session = await createSession(encodeModel(g), { device: 'cpu' });
+    const { dx } = await session.run({ x: { dims: [1, 1, 2, 4], data: Float32Array.of(7, 7, 0, 3, 7, 7, 3, 3) } });
+    await session.release();
+    expect([...dx.data]).toEqual([1, 0, 0, 1, 0, 0, 0, 0]);
+  });
+});

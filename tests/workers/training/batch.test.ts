@@ -1,0 +1,97 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { Random } from '../../../src/shared/random.ts';
+import { augmentInto, drawAugmentation, NO_AUGMENTATION } from '../../../src/workers/training/augment.ts';
+import { type Batch, createBatchMaker, type Draw } from '../../../src/workers/training/batch.ts';
+
+const size = 16;
+const pixels = size * size;
+const dir = preparedSet(6);
+afterAll(() => rmSync(dir, { recursive: true }));
+
+describe('augmentation', () => {
+  const image = Uint8Array.from({ length: pixels }, (_, i) => i % 256);
+  const mask = Uint8Array.from({ length: pixels }, (_, i) => (i % 7 === 0 ? 1 : 0));
+  const augmented = (augmentation: Partial<typeof NO_AUGMENTATION>) => {
+    const target = { x: new Float32Array(pixels), y: new Float32Array(pixels), offset: 0 };
+    augmentInto({ image, mask, size, augmentation: { ...NO_AUGMENTATION, ...augmentation } }, target);
+    return target;
+  };
+
+  it('divides by 255 and leaves the rest alone when there is none', () => {
+    const { x, y } = augmented({});
+    expect([...x]).toEqual([...image].map(value => Math.fround(value / 255)));
+    expect([...y]).toEqual([...mask]);
+  });
+
+  it('flips image and mask together', () => {
+    const { x, y } = augmented({ flipHorizontal: true, flipVertical: true });
+    expect([...x]).toEqual([...augmented({}).x].reverse());
+    expect([...y]).toEqual([...mask].reverse());
+  });
+
+  it('scales and shifts gray values, clipped to what a byte holds, and never the mask', () => {
+    const { x, y } = augmented({ contrast: 1.2, brightness: -10 });
+    expect(x[0]).toBe(0);
+    expect(x[100]).toBeCloseTo(110 / 255, 6);
+    expect(x[255]).toBe(1);
+    expect([...y]).toEqual([...mask]);
+  });
+
+  it('stays within the ranges of the reference pipeline', () => {
+    fc.assert(
+      fc.property(fc.nat(), seed => {
+        const { contrast, brightness } = drawAugmentation(new Random(seed));
+        expect(Math.abs(contrast - 1)).toBeLessThanOrEqual(0.2);
+        expect(Math.abs(brightness)).toBeLessThanOrEqual(25.6);
+      }),
+    );
+  });
+});
+
+describe('a batch maker', () => {
+  const random = new Random(4);
+  const draw = (index: number): Draw => ({ index, augmentation: drawAugmentation(random) });
+  const plan = [[draw(0), draw(5)], [draw(3), draw(3)], [draw(1), draw(2)], [draw(4)]];
+
+  it('keeps the order of the plan, and its last, smaller batch', async () => {
+    const batches = await collect(0);
+    expect(batches.map(batch => batch.count)).toEqual([2, 2, 2, 1]);
+    expect(batches[3].x).toHaveLength(pixels);
+  });
+
+  it('gives the same batches on any number of threads', async () => {
+    const alone = await collect(0);
+    expect(await collect(1)).toEqual(alone);
+    expect(await collect(3)).toEqual(alone);
+  });
+
+  async function collect(threads: number): Promise<Batch[]> {
+    const maker = createBatchMaker(dir, threads);
+    const batches: Batch[] = [];
+    for await (const batch of maker.batches(plan)) batches.push(batch);
+    await maker.close();
+    return batches;
+  }
+});
+
+function preparedSet(count: number): string {
+  const folder = mkdtempSync(join(tmpdir(), 'studio-'));
+  const names = Array.from({ length: count }, (_, i) => `${i}.png`);
+  const manifest = { version: 1, size, names, positive: names.map(() => true), train: names.map((_, i) => i), val: [] };
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
+  const bytes = (fill: (image: number, pixel: number) => number) =>
+    Uint8Array.from({ length: count * pixels }, (_, i) => fill(Math.floor(i / pixels), i % pixels));
+  writeFileSync(
+    join(folder, 'images.bin'),
+    bytes((image, pixel) => (40 * image + pixel) % 256),
+  );
+  writeFileSync(
+    join(folder, 'masks.bin'),
+    bytes((image, pixel) => (pixel % (image + 2) === 0 ? 1 : 0)),
+  );
+  return folder;
+}

@@ -144,10 +144,11 @@ describe('a disk that fills up while labels are saved', () => {
       const folder = join(disk.path, 'p');
       await fillProject(folder, ['a.png']);
       const ballast = join(folder, 'ballast');
-      writeFileSync(ballast, new Uint8Array(60_000));
+      writeFileSync(ballast, new Uint8Array(130_000));
       let revision = 0;
       let refusal: string | undefined;
-      const { labels, close } = await openProject(folder, { labelDelay: 5 });
+      // Documents wait for the close, so that it is the journal that fills the disk and nothing gives space back.
+      const { labels, close } = await openProject(folder, { labelDelay: 1e6 });
       for (let i = 0; i < 1500 && !refusal; i++) {
         await labels.edit('a.png', revision, [square(`label-${i}`, i % 20)]).then(
           confirmed => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { StudioError } from '../../../src/shared/errors.ts';
 import { fillPoly } from '../../../src/shared/geometry/fill-poly.ts';
+import type { Vertex } from '../../../src/shared/geometry/line.ts';
 import { blackOutside, parseRoi, placeRoi, withOutline } from '../../../src/shared/geometry/roi.ts';
 
 interface Golden {
@@ -60,16 +61,34 @@ test.each(['-1,0 5,5 0,5', '0,0 10,0 5,5', '0,0 9,10 5,5'])(
   },
 );
 
+test('an ROI whose vertices lie on one line is a usage error, wherever they lie', () => {
+  const step = fc.record({ x: fc.nat(4), y: fc.nat(3) });
+  fc.assert(
+    fc.property(step, fc.array(fc.nat(9), { minLength: 3, maxLength: 8 }), ({ x, y }, places) => {
+      const vertices = places.map(place => ({ x: place * x, y: place * y }));
+      expect(() => placeRoi(vertices, 40, 30)).toThrow(/encloses nothing/);
+    }),
+  );
+});
+
 test('every vertex lies in the mask, and the box never leaves the picture', () => {
   const vertex = fc.record({ x: fc.nat(39), y: fc.nat(29) });
+  const polygon = fc.array(vertex, { minLength: 3, maxLength: 8 }).filter(enclosesSomething);
   fc.assert(
-    fc.property(fc.array(vertex, { minLength: 3, maxLength: 8 }), fc.nat(30), (vertices, margin) => {
+    fc.property(polygon, fc.nat(30), (vertices, margin) => {
       const { box, mask } = placeRoi(vertices, 40, 30, margin);
       expect(Math.min(box.x1, box.y1, 40 - box.x2, 30 - box.y2)).toBeGreaterThanOrEqual(0);
       for (const { x, y } of vertices) expect(mask.data[(y - box.y1) * mask.width + x - box.x1]).toBe(255);
     }),
   );
 });
+
+/** Whether any three of the vertices make a triangle. */
+function enclosesSomething(vertices: readonly Vertex[]): boolean {
+  return vertices.some(a =>
+    vertices.some(b => vertices.some(c => (b.x - a.x) * (c.y - a.y) !== (b.y - a.y) * (c.x - a.x))),
+  );
+}
 
 test('outside the ROI becomes black and inside stays', () => {
   const roi = placeRoi(parseRoi('2,2 5,2 5,5 2,5'), 8, 8, 1);

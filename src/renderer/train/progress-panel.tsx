@@ -1,4 +1,4 @@
-import { Alert, Button, Progress, Stack, Text } from '@mantine/core';
+import { Button, Progress, Stack, Text } from '@mantine/core';
 import { IconPlayerStopFilled } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { TrainingState } from '../../shared/contract-training.ts';
@@ -91,23 +91,6 @@ function Surroundings({ training: { device, reason, train, val, config, notes } 
         You may close this page; the training goes on.
       </Text>
     </Stack>
-  );
-}
-
-/** How the last training ended, above the button for the next. */
-export function EndNotice({ training: { phase, error, best, epochs } }: { training: TrainingState }) {
-  if (phase === 'failed') {
-    return (
-      <Alert color="red" variant="light" title="The training failed" mb="md">
-        {error}
-      </Alert>
-    );
-  }
-  const kept = best ? `The best model is of epoch ${best.epoch}: Dice ${best.dice.toFixed(3)}.` : 'No model was kept.';
-  return (
-    <Alert variant="light" mb="md" title={phase === 'done' ? 'Training complete' : 'Training stopped'}>
-      {kept} {phase === 'stopped' && epochs.length > 0 && `It had done ${epochs.length} epochs.`}
-    </Alert>
   );
 }
 

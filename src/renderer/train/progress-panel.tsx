@@ -14,7 +14,8 @@ export function ProgressPanel({ training, onStop }: { training: TrainingState; o
   const speed = imagesPerSecond(training, now);
   const peak = epochs.at(-1)?.peak_memory_mib;
   const step = steps.at(-1)?.step ?? 0;
-  const epoch = Math.min(config.epochs, stepsPerEpoch > 0 ? Math.floor(Math.max(0, step - 1) / stepsPerEpoch) + 1 : 1);
+  const begun = step > 0 ? Math.floor((step - 1) / stepsPerEpoch) : epochs.length;
+  const epoch = Math.min(config.epochs, begun + 1);
   const facts: [string, string][] = [
     ['Epoch', `${epoch} of ${config.epochs}`],
     ['Step', stepsPerEpoch > 0 ? `${step - (epoch - 1) * stepsPerEpoch} of ${stepsPerEpoch}` : '–'],

@@ -20,15 +20,14 @@ export function EndNotice({ training, unfinished, onResume, resuming }: EndProps
       {end.text}
       {unfinished && (
         <Button
-          mt="xs"
-          size="xs"
+          mt="sm"
           fullWidth
-          variant="light"
-          leftSection={<IconPlayerTrackNextFilled size={14} />}
+          variant="default"
+          leftSection={<IconPlayerTrackNextFilled size={16} />}
           onClick={onResume}
           loading={resuming}
         >
-          Resume after epoch {unfinished.epochs} of {unfinished.config?.epochs}
+          Resume, up to epoch {unfinished.config?.epochs}
         </Button>
       )}
     </Alert>

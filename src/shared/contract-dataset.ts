@@ -6,7 +6,7 @@ const count = z.int().nonnegative();
 /** One side of the split. */
 const sideSchema = z.object({ images: count, positives: count });
 
-/** The split that `dataset.prepare` made last, kept beside its lists as `splits/split.json`. */
+/** How a split was made, kept beside its lists as `splits/split.json`. */
 export const splitRecordSchema = z.object({
   /** `file` deals every frame alone; `video` keeps neighbours in time on one side. */
   group: z.enum(['file', 'video']),
@@ -71,6 +71,15 @@ export const datasetCalls = {
   'dataset.summary': {
     input: z.object({ job: z.string().min(1).max(64).optional() }),
     output: datasetSummarySchema,
+  },
+  /** Of the eligible images, those that teach little: blurred ones, and ones that show what another shows. Reads all. */
+  'dataset.likeness': {
+    input: z.object({ job: z.string().min(1).max(64).optional() }),
+    output: z.object({
+      blurred: z.array(z.string()),
+      /** `of`: the image that it is like. */
+      duplicates: z.array(z.object({ name: z.string(), of: z.string() })),
+    }),
   },
   /** Cleans the masks and deals the eligible images to train and val. */
   'dataset.prepare': { input: prepareInputSchema, output: datasetSummarySchema },

@@ -1,14 +1,18 @@
-import { writeFileAtomic } from '../../node/atomic-file.ts';
-import type { Handlers, Input } from '../../shared/contract.ts';
-import type { DatasetSummary, SplitRecord } from '../../shared/contract-dataset.ts';
+import { join } from 'node:path';
+import type { Handlers, Input, Output } from '../../shared/contract.ts';
+import type { DatasetSummary } from '../../shared/contract-dataset.ts';
 import type { ProjectState } from '../../shared/contract-project.ts';
+import { findBlurred, findNearDuplicates, frameFacts } from '../../shared/dataset/frame-likeness.ts';
 import { StudioError } from '../../shared/errors.ts';
+import { FileMemory } from '../files/file-memory.ts';
+import { readGray } from '../images/png.ts';
 import type { JobContext, Jobs } from '../jobs/jobs.ts';
 import { currentProject, type ProjectHandlers, writableProject } from '../project/current-project.ts';
 import { projectLayout } from '../project/layout.ts';
-import { MaskCounts } from './mask-counts.ts';
+import { trainingLayout } from './layout.ts';
+import { countMask } from './mask-counts.ts';
 import { prepare } from './prepare.ts';
-import { splitRecordFile, summarise } from './summary.ts';
+import { summarise } from './summary.ts';
 
 type DatasetCalls = Pick<Handlers, Extract<keyof Handlers, `dataset.${string}`>>;
 export type PrepareChoices = Omit<Input<'dataset.prepare'>, 'job'>;
@@ -23,7 +27,8 @@ export interface Dataset {
 }
 
 export function createDataset(project: ProjectHandlers, jobs: Jobs): Dataset {
-  const counts = new MaskCounts();
+  const counts = new FileMemory(countMask);
+  const facts = new FileMemory(async path => frameFacts(await readGray(path)));
 
   async function summary({ signal, progress }: JobContext): Promise<DatasetSummary> {
     const state = await currentProject(project);
@@ -32,9 +37,23 @@ export function createDataset(project: ProjectHandlers, jobs: Jobs): Dataset {
     const { training: dir } = projectLayout(state.folder);
     const { images } = await project['labels.list']({});
     const eligible = images.filter(image => mayTrain(image, state));
-    const names = eligible.map(({ name }) => name);
-    const onProgress = (done: number) => progress(done, names.length, 'Counting crack pixels');
-    return summarise({ dir, images, eligible, counts: await counts.count(dir, names, { signal, onProgress }) });
+    const masks = eligible.map(({ name }) => trainingLayout(dir).mask(name));
+    const onProgress = (done: number) => progress(done, masks.length, 'Counting crack pixels');
+    return summarise({ dir, images, eligible, counts: await counts.ofAll(masks, { signal, onProgress }) });
+  }
+
+  async function likeness({ signal, progress }: JobContext): Promise<Output<'dataset.likeness'>> {
+    const state = await currentProject(project);
+    const { images: folder } = projectLayout(state.folder);
+    const { images } = await project['labels.list']({});
+    const names = images.filter(image => mayTrain(image, state)).map(({ name }) => name);
+    const onProgress = (done: number) => progress(done, names.length, 'Comparing frames');
+    const all = await facts.ofAll(
+      names.map(name => join(folder, name)),
+      { signal, onProgress },
+    );
+    const frames = all.map((frame, i) => ({ ...frame, name: names[i] }));
+    return { blurred: findBlurred(frames), duplicates: findNearDuplicates(frames) };
   }
 
   async function prepareProject(choices: PrepareChoices, { signal, progress }: JobContext): Promise<void> {
@@ -45,10 +64,7 @@ export function createDataset(project: ProjectHandlers, jobs: Jobs): Dataset {
     const only = new Set(images.filter(image => mayTrain(image, state)).map(({ name }) => name));
     if (only.size === 0) throw new StudioError(nothingToTrain(images.length));
     const onProgress = (done: number, total: number) => progress(done, total, 'Reading masks');
-    const { group } = await prepare({ ...choices, dir, only, signal, onProgress });
-    const { valRatio, minValPos, seed } = choices;
-    const record: SplitRecord = { group, valRatio, minValPos, seed, at: new Date().toISOString() };
-    await writeFileAtomic(splitRecordFile(dir), `${JSON.stringify(record, null, 2)}\n`);
+    await prepare({ ...choices, dir, only, signal, onProgress });
   }
 
   return {
@@ -56,6 +72,7 @@ export function createDataset(project: ProjectHandlers, jobs: Jobs): Dataset {
     prepare: prepareProject,
     calls: {
       'dataset.summary': ({ job }) => jobs.run(job, summary),
+      'dataset.likeness': ({ job }) => jobs.run(job, likeness),
       'dataset.prepare': ({ job, ...choices }) =>
         jobs.run(job, async context => {
           await prepareProject(choices, context);

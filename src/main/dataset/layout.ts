@@ -8,6 +8,8 @@ export function trainingLayout(dir: string) {
     images: join(dir, 'images'),
     masks: join(dir, 'masks'),
     splits: join(dir, 'splits'),
+    /** How the lists in `splits` were made. */
+    splitRecord: join(dir, 'splits', 'split.json'),
     originals: join(dir, '.studio', 'originals'),
     prepared: join(dir, '.studio', 'prepared'),
   };

@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
-import { mapConcurrently } from '../files/concurrency.ts';
+import { basename, dirname } from 'node:path';
+import { exists } from '../files/listing.ts';
 import { readSize } from '../images/png.ts';
 import { trainingLayout } from './layout.ts';
 import { readMask } from './masks.ts';
@@ -10,49 +10,14 @@ export interface MaskCount {
   readonly crackPixels: number;
 }
 
-interface Known extends MaskCount {
-  readonly stamp: string;
-}
-
-/** Counts the pixels of masks, each once and again only when its file has changed. */
-export class MaskCounts {
-  readonly #known = new Map<string, Known>();
-
-  /** Counts in the order of `names`. Throws a StudioError, or the signal's reason. */
-  count(
-    dir: string,
-    names: readonly string[],
-    { signal, onProgress }: { signal?: AbortSignal; onProgress?: (done: number) => void } = {},
-  ): Promise<MaskCount[]> {
-    let done = 0;
-    return mapConcurrently(names, async name => {
-      signal?.throwIfAborted();
-      const count = await this.#countOne(dir, name);
-      onProgress?.(++done);
-      return count;
-    });
+/** Counts the pixels of a mask, or of its image when there is none. Throws a StudioError. */
+export async function countMask(path: string): Promise<MaskCount> {
+  if (!(await exists(path))) {
+    const { width, height } = await readSize(trainingLayout(dirname(dirname(path))).image(basename(path)));
+    return { pixels: width * height, crackPixels: 0 };
   }
-
-  async #countOne(dir: string, name: string): Promise<MaskCount> {
-    const path = trainingLayout(dir).mask(name);
-    const file = await stat(path).catch(() => undefined);
-    const stamp = file ? `${file.size} ${file.mtimeMs}` : 'none';
-    const known = this.#known.get(path);
-    if (known?.stamp === stamp) return known;
-    const counted = { stamp, ...(file ? await countMask(path) : await countImage(trainingLayout(dir).image(name))) };
-    this.#known.set(path, counted);
-    return counted;
-  }
-}
-
-async function countMask(path: string): Promise<MaskCount> {
   const { data } = await readMask(path);
   let crackPixels = 0;
   for (const value of data) if (value !== 0) crackPixels++;
   return { pixels: data.length, crackPixels };
-}
-
-async function countImage(path: string): Promise<MaskCount> {
-  const { width, height } = await readSize(path);
-  return { pixels: width * height, crackPixels: 0 };
 }

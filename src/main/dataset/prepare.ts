@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder } from '../../node/folders.ts';
+import type { SplitRecord } from '../../shared/contract-dataset.ts';
 import { parseFrameTime } from '../../shared/dataset/sample-name.ts';
 import { splitFrames } from '../../shared/dataset/split.ts';
 import { fileError, StudioError } from '../../shared/errors.ts';
@@ -10,6 +11,7 @@ import { mapConcurrently } from '../files/concurrency.ts';
 import { listImages } from './empty-masks.ts';
 import { trainingLayout } from './layout.ts';
 import { inspectMask, type MaskState, normaliseMask, writeEmptyMask } from './masks.ts';
+import { writeSplitRecord } from './split-record.ts';
 
 export interface PrepareOptions {
   readonly dir: string;
@@ -54,7 +56,8 @@ export async function prepare(options: PrepareOptions): Promise<PrepareReport> {
   const group = options.group ?? (masks.some(mask => parseFrameTime(mask.name)) ? 'video' : 'file');
   const split = splitFrames(masks, { ...options, group });
   await writeMasks(masks, options);
-  await writeSplits(dir, split);
+  const { valRatio, minValPos, seed } = options;
+  await writeSplits(dir, split, { group, valRatio, minValPos, seed, at: new Date().toISOString() });
   return reportOf(masks, split, group);
 }
 
@@ -79,12 +82,13 @@ async function writeMasks(masks: readonly MaskState[], { dir, signal }: PrepareO
 }
 
 /** One file name a line. `left-out.txt` lists the guards of the split by video, and is there only if there are any. */
-async function writeSplits(dir: string, split: Split): Promise<void> {
+async function writeSplits(dir: string, split: Split, record: SplitRecord): Promise<void> {
   const { splits } = trainingLayout(dir);
   await makeFolder(splits);
   const lines = (names: readonly string[]) => names.map(name => `${name}\n`).join('');
   await writeFileAtomic(join(splits, 'train.txt'), lines(split.train));
   await writeFileAtomic(join(splits, 'val.txt'), lines(split.val));
+  await writeSplitRecord(dir, split, record);
   const leftOut = join(splits, 'left-out.txt');
   if (split.leftOut.length > 0) return writeFileAtomic(leftOut, lines(split.leftOut));
   await rm(leftOut, { force: true }).catch(error => {

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DatasetSummary, type SplitRecord, splitRecordSchema } from '../../shared/contract-dataset.ts';
+import type { DatasetSummary } from '../../shared/contract-dataset.ts';
 import { adviseOn } from '../../shared/dataset/advice.ts';
 import { parseFrameTime } from '../../shared/dataset/sample-name.ts';
 import type { ImageSummary } from '../../shared/schemas/label.ts';
@@ -8,6 +7,7 @@ import { exists } from '../files/listing.ts';
 import { trainingLayout } from './layout.ts';
 import type { MaskCount } from './mask-counts.ts';
 import { readNames } from './read-splits.ts';
+import { readSplitRecord } from './split-record.ts';
 
 export interface SummaryInput {
   /** The training folder. */
@@ -16,11 +16,6 @@ export interface SummaryInput {
   /** Those that train and validate, and what their masks say, in the same order. */
   readonly eligible: readonly ImageSummary[];
   readonly counts: readonly MaskCount[];
-}
-
-/** Where the way the lists were made is kept, for whoever asks later. */
-export function splitRecordFile(dir: string): string {
-  return join(trainingLayout(dir).splits, 'split.json');
 }
 
 /** Everything that the Dataset stage shows. Throws a StudioError when the split's lists cannot be read. */
@@ -64,16 +59,7 @@ async function readSplit(
     train: side(train),
     val: side(val),
     leftOut: leftOut.length,
-    record: await readRecord(dir),
+    record: await readSplitRecord(dir, { train, val }),
     changed: gone + come,
   };
-}
-
-/** Another program's lists have no record. */
-async function readRecord(dir: string): Promise<SplitRecord | null> {
-  try {
-    return splitRecordSchema.parse(JSON.parse(await readFile(splitRecordFile(dir), 'utf8')));
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,30 @@
-/** Shows another stage, from anywhere. */
-export function goToStage(id: string): void {
-  window.location.hash = `/${id}`;
+/** Shows another stage, from anywhere; `item` is what to show in it, as an image of Label. */
+export function goToStage(id: string, item?: string): void {
+  window.location.hash = addressOf(id, item);
+}
+
+/** `#/label/<image>`: the place in the address, so that a reload and the back button find it again. */
+function addressOf(id: string, item: string | undefined): string {
+  return item === undefined ? `/${id}` : `/${id}/${encodeURIComponent(item)}`;
+}
+
+/** Notes in the address what a stage shows now. It is no step to go back from. */
+export function noteItem(id: string, item: string): void {
+  window.history.replaceState(null, '', `#${addressOf(id, item)}`);
+}
+
+/** What an address asks for. */
+export function readAddress(hash: string): { id: string; item: string | undefined } {
+  const [id = '', item] = hash.replace(/^#\//, '').split('/');
+  return { id, item: item && decoded(item) };
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }
 
 const keyOf = (folder: string) => `studio-stage ${folder}`;

@@ -1,5 +1,6 @@
 import { Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import type { DatasetCheck } from '../../shared/contract-dataset.ts';
 import classes from './dataset.module.css';
 
@@ -10,30 +11,36 @@ const ICONS = {
 } as const;
 
 /** The advice of the guide, and whether the data follow it. */
-export function Checks({ checks }: { checks: readonly DatasetCheck[] }) {
+export function Checks({ checks, children }: { checks: readonly DatasetCheck[]; children: ReactNode }) {
   return (
     <section className={classes.panel} aria-label="Checks">
       <Title order={2} mb="sm">
         Is it enough?
       </Title>
       <ul className={classes.checks}>
-        {checks.map(({ id, state, title, text }) => {
-          const { icon: CheckIcon, colour, name } = ICONS[state];
-          return (
-            <li key={id} className={classes.check}>
-              <CheckIcon size={18} color={colour} aria-label={name} />
-              <div>
-                <Text size="sm" fw={600}>
-                  {title}
-                </Text>
-                <Text size="sm" c="dimmed">
-                  {text}
-                </Text>
-              </div>
-            </li>
-          );
-        })}
+        {checks.map(({ id, ...check }) => (
+          <CheckItem key={id} {...check} />
+        ))}
+        {children}
       </ul>
     </section>
+  );
+}
+
+export function CheckItem({ state, title, text, children }: Omit<DatasetCheck, 'id'> & { children?: ReactNode }) {
+  const { icon: CheckIcon, colour, name } = ICONS[state];
+  return (
+    <li className={classes.check}>
+      <CheckIcon size={18} color={colour} aria-label={name} />
+      <div className={classes.checkText}>
+        <Text size="sm" fw={600}>
+          {title}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {text}
+        </Text>
+        {children}
+      </div>
+    </li>
   );
 }

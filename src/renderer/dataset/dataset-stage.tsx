@@ -6,14 +6,17 @@ import { useShortcuts } from '../app/use-shortcuts.ts';
 import { Checks } from './checks.tsx';
 import { Counts } from './counts.tsx';
 import classes from './dataset.module.css';
+import { LikenessChecks } from './likeness-checks.tsx';
 import { SplitPanel } from './split-panel.tsx';
 import { useDataset } from './use-dataset.ts';
+import { useLikeness } from './use-likeness.ts';
 
 /** What a training will learn from, whether that is enough, and one button to prepare it. */
 export function DatasetStage() {
   const dataset = useDataset();
   const { readOnly } = useProject();
   const { summary, problem, preparing, prepare } = dataset;
+  const likeness = useLikeness(summary?.eligible ?? 0, dataset.refresh);
   const ready = summary !== undefined && summary.positives > 0 && !readOnly;
   const upToDate = summary?.split?.changed === 0;
   useShortcuts('Dataset', [
@@ -57,7 +60,9 @@ export function DatasetStage() {
               <SplitPanel summary={summary} dataset={dataset} />
             </div>
             <div className={classes.column}>
-              <Checks checks={summary.checks} />
+              <Checks checks={summary.checks}>
+                <LikenessChecks likeness={likeness} />
+              </Checks>
             </div>
           </div>
         ) : (

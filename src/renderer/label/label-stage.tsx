@@ -1,11 +1,13 @@
 import { Button, Center, Loader, Stack, Text } from '@mantine/core';
+import { useHash } from '@mantine/hooks';
 import { IconVideo } from '@tabler/icons-react';
 import { useEffect } from 'react';
-import { goToStage } from '../app/go-to-stage.ts';
+import { goToStage, noteItem, readAddress } from '../app/go-to-stage.ts';
 import { attempt } from '../app/notify.ts';
 import { Hint } from './hint.tsx';
 import { ImageList } from './image-list.tsx';
 import classes from './label.module.css';
+import type { LabelSession } from './session.ts';
 import { neighbour } from './session-state.ts';
 import { SidePanel } from './side-panel.tsx';
 import { Toolbar } from './toolbar.tsx';
@@ -19,7 +21,7 @@ import { usePicture } from './view/use-picture.ts';
 export function LabelStage() {
   const session = useLabelSession();
   const count = useSession(state => state.images?.length);
-  useEffect(() => attempt(() => session.refresh()), [session]);
+  useAddress(session);
   if (count === undefined) {
     return (
       <Center h="100%">
@@ -28,6 +30,18 @@ export function LabelStage() {
     );
   }
   return count === 0 ? <NoImages /> : <Workbench />;
+}
+
+/** Opens the image that the address names, and keeps in it the image that is open. */
+function useAddress(session: LabelSession): void {
+  const [hash] = useHash({ getInitialValueInEffect: false });
+  const { item } = readAddress(hash);
+  useEffect(() => attempt(() => session.refresh(item)), [session, item]);
+  const current = useSession(state => state.current);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rail leads here without naming an image, so `hash` counts.
+  useEffect(() => {
+    if (current !== null) noteItem('label', current);
+  }, [current, hash]);
 }
 
 function Workbench() {

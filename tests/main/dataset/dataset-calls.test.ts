@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { writePicture } from '../../helpers/pictures.ts';
@@ -47,6 +47,22 @@ describe('the summary of the data', () => {
   });
 });
 
+describe('frames that teach little', () => {
+  it('are listed among those that may train, and again when an image has changed', async () => {
+    const studio = await startStudio();
+    const { call, folder } = studio;
+    const image = (name: string) => join(folder, 'data/dl_train/images', name);
+    expect(await call('dataset.likeness', {})).toEqual({ blurred: [], duplicates: [] });
+    copyFileSync(image('03.png'), image('99.png'));
+    expect((await call('dataset.likeness', {})).duplicates).toEqual([{ name: '99.png', of: '03.png' }]);
+    await writePicture(image('99.png'), 32, 32, () => 9);
+    expect((await call('dataset.likeness', {})).duplicates).toEqual([]);
+    copyFileSync(image('03.png'), image('99.png'));
+    await trainOnlyVerified(studio);
+    expect((await call('dataset.likeness', {})).duplicates).toEqual([]);
+  });
+});
+
 describe('preparing the data', () => {
   it('deals them as asked, remembers how, and notices what comes later', async () => {
     const { call, folder, names } = await startStudio();
@@ -57,6 +73,15 @@ describe('preparing the data', () => {
     await writePicture(join(folder, 'data/dl_train/images/new.png'), 32, 32, () => 9);
     rmSync(join(folder, 'data/dl_train/images/00.png'));
     expect((await call('dataset.summary', {})).split?.changed).toBe(2);
+  });
+
+  it('does not speak for lists that another program has written since', async () => {
+    const { call, folder, names } = await startStudio();
+    await call('dataset.prepare', choices);
+    expect((await call('dataset.summary', {})).split?.record).toMatchObject(choices);
+    const lines = names('train.txt').toReversed();
+    writeFileSync(join(folder, 'data/dl_train/splits/train.txt'), lines.map(name => `${name}\n`).join(''));
+    expect((await call('dataset.summary', {})).split).toMatchObject({ record: null, changed: 0 });
   });
 
   it('takes only what a person has verified, with the labels just drawn', async () => {

@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
+import { z } from 'zod';
+import { writeFileAtomic } from '../../node/atomic-file.ts';
+import { type SplitRecord, splitRecordSchema } from '../../shared/contract-dataset.ts';
+import { trainingLayout } from './layout.ts';
+import type { Splits } from './read-splits.ts';
+
+/** `lists` tells of which lists the record speaks: another program may have written new ones since. */
+const fileSchema = splitRecordSchema.extend({ lists: z.number() });
+
+/** Keeps how the split was made, for whoever asks later. Throws a StudioError. */
+export async function writeSplitRecord(dir: string, lists: Splits, record: SplitRecord): Promise<void> {
+  const content = { ...record, lists: checksumOf(lists) };
+  await writeFileAtomic(trainingLayout(dir).splitRecord, `${JSON.stringify(content, null, 2)}\n`);
+}
+
+/** How these lists were made; null for those of another program. */
+export async function readSplitRecord(dir: string, lists: Splits): Promise<SplitRecord | null> {
+  try {
+    const { lists: checksum, ...record } = fileSchema.parse(
+      JSON.parse(await readFile(trainingLayout(dir).splitRecord, 'utf8')),
+    );
+    return checksum === checksumOf(lists) ? record : null;
+  } catch {
+    return null;
+  }
+}
+
+function checksumOf({ train, val }: Splits): number {
+  return crc32(JSON.stringify([train, val]));
+}

@@ -142,6 +142,20 @@ describe.skipIf(!chromiumPath)('labelling in Chromium', () => {
     await page.keyboard.press('f');
   });
 
+  it('adds a class, and the selected label gets it', async () => {
+    const { page } = studio;
+    await page.getByRole('complementary', { name: 'Images' }).getByText('verified, 2').click();
+    await page.getByRole('button', { name: /^polygon 1/ }).click();
+    await page.getByRole('button', { name: 'Add a class' }).click();
+    await page.getByLabel('Name of the class').fill('pitting');
+    await page.keyboard.press('Enter');
+    await page.getByText('There is a class of this name already.').waitFor();
+    await page.getByLabel('Name of the class').fill('spalling');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'spalling 2', pressed: true }).waitFor();
+    await labelsOnDisk(images[0]).toMatchObject({ labels: [{ class: 'spalling' }, { class: 'pitting' }] });
+  });
+
   it('has the masks beside the labels', async () => {
     const maskAt = async (image: string, x: number, y: number) => {
       const mask = await readGray(join(project, 'data/dl_train/masks', image));

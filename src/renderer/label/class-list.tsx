@@ -1,5 +1,9 @@
-import { Kbd, Stack, UnstyledButton } from '@mantine/core';
-import { useProject } from '../app/studio-context.tsx';
+import { ActionIcon, Kbd, Popover, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { type FormEvent, useState } from 'react';
+import { oneLine } from '../../shared/errors.ts';
+import { projectClassesSchema, withClass } from '../../shared/schemas/project.ts';
+import { useProject, useProjectStore } from '../app/studio-context.tsx';
 import classes from './label.module.css';
 import { useLabelSession, useSession } from './use-session.ts';
 
@@ -24,5 +28,63 @@ export function ClassList() {
         </UnstyledButton>
       ))}
     </Stack>
+  );
+}
+
+/** A button that asks for the name of a new class. */
+export function AddClass() {
+  const session = useLabelSession();
+  const { project, readOnly } = useProject();
+  const update = useProjectStore(store => store.update);
+  const [open, setOpen] = useState(false);
+  const [name, setName] = useState('');
+  const [problem, setProblem] = useState<string>();
+  const add = async (event: FormEvent) => {
+    event.preventDefault();
+    const more = projectClassesSchema.safeParse(withClass(project.classes, name.trim()));
+    if (!more.success)
+      return setProblem(name.trim() ? 'There is a class of this name already.' : 'A class needs a name.');
+    try {
+      await update({ classes: more.data });
+      session.chooseClass(name.trim());
+      setName('');
+      setOpen(false);
+    } catch (error) {
+      setProblem(oneLine(error));
+    }
+  };
+  return (
+    <Popover opened={open} onChange={setOpen} position="bottom-end" withArrow trapFocus width={220}>
+      <Popover.Target>
+        <ActionIcon
+          size="sm"
+          variant="subtle"
+          color="gray"
+          aria-label="Add a class"
+          disabled={readOnly !== null}
+          onClick={() => setOpen(!open)}
+        >
+          <IconPlus size={15} />
+        </ActionIcon>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <form onSubmit={add}>
+          <TextInput
+            size="xs"
+            label="Name of the class"
+            placeholder="spalling"
+            value={name}
+            error={problem}
+            onChange={event => {
+              setName(event.currentTarget.value);
+              setProblem(undefined);
+            }}
+          />
+          <Text size="xs" c="dimmed" mt={6}>
+            For telling labels apart: the model learns all classes as one.
+          </Text>
+        </form>
+      </Popover.Dropdown>
+    </Popover>
   );
 }

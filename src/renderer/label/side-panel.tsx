@@ -1,6 +1,6 @@
-import { Slider, Stack, Switch, Text } from '@mantine/core';
+import { Group, Slider, Stack, Switch, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { ClassList } from './class-list.tsx';
+import { AddClass, ClassList } from './class-list.tsx';
 import classes from './label.module.css';
 import { LabelList } from './label-list.tsx';
 import type { SessionState } from './session-state.ts';
@@ -10,7 +10,7 @@ import { useLabelSession, useSession } from './use-session.ts';
 export function SidePanel() {
   return (
     <aside className={classes.panel} aria-label="Labels and display">
-      <Section title="Class">
+      <Section title="Class" action={<AddClass />}>
         <ClassList />
       </Section>
       <Section title="Labels of this image">
@@ -26,12 +26,15 @@ export function SidePanel() {
   );
 }
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
+function Section({ title, action, children }: { title: string; action?: ReactNode; children: ReactNode }) {
   return (
     <section aria-label={title}>
-      <Text component="h2" size="xs" fw={600} c="dimmed" mb={6} mt={0}>
-        {title}
-      </Text>
+      <Group justify="space-between" mb={6} h={18}>
+        <Text component="h2" size="xs" fw={600} c="dimmed" m={0}>
+          {title}
+        </Text>
+        {action}
+      </Group>
       {children}
     </section>
   );

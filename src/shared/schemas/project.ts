@@ -44,11 +44,17 @@ export const projectSchema = z.looseObject({
 export type Project = z.infer<typeof projectSchema>;
 
 /** A project with nothing in it yet. */
-export function newProject(name: string, classes: readonly string[] = ['crack']): Project {
-  const colours = ['#ff5a3c', '#3cb4ff', '#ffd23c', '#7ddc5a', '#c77dff'];
-  return projectSchema.parse({
-    version: PROJECT_MIGRATIONS.current,
-    name,
-    classes: classes.map((className, i) => ({ name: className, colour: colours[i % colours.length], key: `${i + 1}` })),
-  });
+export function newProject(name: string, classNames: readonly string[] = ['crack']): Project {
+  const classes = classNames.reduce<LabelClass[]>(withClass, []);
+  return projectSchema.parse({ version: PROJECT_MIGRATIONS.current, name, classes });
+}
+
+/** Told apart on gray pictures. */
+const COLOURS = ['#ff5a3c', '#3cb4ff', '#ffd23c', '#7ddc5a', '#c77dff'] as const;
+
+/** The classes and one more, with the first colour and digit that none of them has. */
+export function withClass(classes: readonly LabelClass[], name: string): LabelClass[] {
+  const colour = COLOURS.find(each => classes.every(other => other.colour !== each));
+  const key = Array.from('123456789').find(each => classes.every(other => other.key !== each));
+  return [...classes, { name, colour: colour ?? COLOURS[classes.length % COLOURS.length], ...(key && { key }) }];
 }

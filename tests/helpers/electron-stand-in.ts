@@ -170,16 +170,20 @@ export const utilities = new Set<ChildProcess>();
 function forkUtility(path: string, args: string[], { stdio }: Electron.ForkOptions) {
   const child = fork(path, args, { serialization: 'advanced', execArgv: [], stdio: [...(stdio as 'pipe'[]), 'ipc'] });
   utilities.add(child);
+  let killed = false;
   const utility = Object.assign(new EventEmitter(), {
     pid: child.pid,
     stderr: child.stderr,
     postMessage: (message: object) => void (child.connected && child.send(message)),
-    kill: () => child.kill('SIGTERM'),
+    kill() {
+      killed = true;
+      return child.kill('SIGTERM');
+    },
   });
   child.on('message', message => utility.emit('message', message));
   child.on('exit', (code, signal) => {
     utilities.delete(child);
-    utility.emit('exit', code ?? (child.killed ? 0 : signal && constants.signals[signal]));
+    utility.emit('exit', code ?? (killed ? 0 : signal && constants.signals[signal]));
   });
   return utility;
 }

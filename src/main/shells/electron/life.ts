@@ -18,8 +18,10 @@ export interface LifeParts {
 export interface OpenedWindow {
   focus(): void;
   close(): void;
-  /** Resolves after it has closed, when its place is on disk; rejects when it cannot show the page. */
+  /** Resolves after it has closed; rejects when it cannot show the page. */
   readonly closed: Promise<void>;
+  /** Resolves when its place is on disk, after it has closed. */
+  readonly remembered: Promise<void>;
 }
 
 export interface Life {
@@ -40,6 +42,7 @@ export interface Life {
 export function createLife(parts: LifeParts): Life {
   let training: TrainingHead | null = null;
   let window: Promise<OpenedWindow> | null = null;
+  let remembered = Promise.resolve();
   let asking: AbortController | null = null;
   /** The user wants the window gone and the training kept. */
   let keeping = false;
@@ -70,8 +73,10 @@ export function createLife(parts: LifeParts): Life {
     keeping = false;
     try {
       window = parts.openWindow(() => keeping || mayGo());
-      await (await window).closed;
+      const opened = await window;
+      await opened.closed;
       window = null;
+      remembered = opened.remembered;
       leaveUnlessNeeded();
     } catch (error) {
       end.reject(error);
@@ -118,6 +123,7 @@ export function createLife(parts: LifeParts): Life {
     const last = await window;
     last?.close();
     await last?.closed;
+    await remembered;
     await parts.closeServices();
   }
 

@@ -48,10 +48,9 @@ export async function openWindow(
     if (mayClose()) state = { bounds: window.getNormalBounds(), maximized: window.isMaximized() };
     else event.preventDefault();
   });
-  const gone = new Promise<void>(resolve => window.once('closed', resolve));
-  const closed = gone.then(() => state && writeWindowState(stateFile, state));
+  const closed = new Promise<void>(resolve => window.once('closed', resolve));
   // Closed while it loads, the window fails to load: that is no error.
-  const loaded = Promise.race([window.loadURL(`${PAGE_ORIGIN}/`), gone]);
+  const loaded = Promise.race([window.loadURL(`${PAGE_ORIGIN}/`), closed]);
   return {
     focus() {
       if (window.isDestroyed()) return;
@@ -60,5 +59,6 @@ export async function openWindow(
     },
     close: () => void (window.isDestroyed() || window.close()),
     closed: loaded.then(() => closed),
+    remembered: closed.then(() => state && writeWindowState(stateFile, state)),
   };
 }

@@ -48,7 +48,8 @@ export function trainingPrinter(output: Output, epochs: number): TrainingPrinter
     },
     done({ runDir, bestDice, bestEpoch, stopped }) {
       const kept = `the best checkpoint is of epoch ${bestEpoch} (val_dice=${bestDice.toFixed(4)}), in ${runDir}`;
-      if (stopped) output.note(bestEpoch > 0 ? `Stopped; ${kept}.` : 'Stopped before anything was learned.');
+      if (stopped && bestEpoch > 0) output.note(`Stopped; ${kept}.\nGo on with: studio train --resume ${runDir}`);
+      else if (stopped) output.note('Stopped before anything was learned.');
       else output.report({ run: runDir, best_epoch: bestEpoch, val_dice: bestDice }, '[DONE] Training complete.');
     },
   };

@@ -61,6 +61,8 @@ export const runSummarySchema = z.object({
   seconds: z.number(),
   /** Whether there is a model.onnx to inspect with. */
   model: z.boolean(),
+  /** Whether its training can go on where it was left. */
+  resumable: z.boolean(),
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 
@@ -99,6 +101,11 @@ export const trainingCalls = {
   },
   /** Starts a training; prepares the split first when there is none. Answers at once: events tell the rest. */
   'training.start': { input: z.object({ config: trainingConfigSchema }), output: trainingHeadSchema },
+  /** Goes on with a run where it was left; `epochs` in all, those it was meant to have when absent. Answers like a start. */
+  'training.resume': {
+    input: z.object({ run: runName, epochs: trainingConfigSchema.shape.epochs.unwrap().optional() }),
+    output: trainingHeadSchema,
+  },
   /** Ends the training after the step in hand; the best checkpoint is kept. */
   'training.stop': { input: none, output: z.object({ found: z.boolean() }) },
   /** The training that runs, or the last one since the studio was started. */
@@ -115,7 +122,8 @@ export const trainingCalls = {
 } as const;
 
 export const trainingEvents = {
-  'training.started': trainingHeadSchema,
+  /** Without steps; with the epochs that a resumed run had already done. */
+  'training.started': trainingStateSchema,
   /** Anything of the head has changed: preparing, device found, a note. */
   'training.changed': trainingHeadSchema,
   /** The steps since the last event of this name; several come together. */

@@ -21,8 +21,8 @@ export interface FailedEvent {
 }
 
 export type TrainingRequest =
-  /** Train on the prepared set in `preparedDir` and write the run into `runDir`; both must exist. */
-  | { kind: 'train'; preparedDir: string; runDir: string; config: TrainingConfig; device: Device }
+  /** Train on the prepared set in `preparedDir` and write the run into `runDir`; both must exist. `resume`: it was begun before. */
+  | { kind: 'train'; preparedDir: string; runDir: string; config: TrainingConfig; device: Device; resume: boolean }
   /** Finish the step in hand, keep the best checkpoint, say `done`. */
   | { kind: 'stop' };
 

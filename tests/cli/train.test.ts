@@ -42,7 +42,8 @@ describe('studio train', () => {
   });
 
   it("writes the run's files, and the best checkpoint where the reference program looks", () => {
-    expect(readdirSync(run).sort()).toEqual(['config.json', 'metrics.jsonl', 'model.onnx', 'unet_crack_best.pt']);
+    const files = ['config.json', 'metrics.jsonl', 'model.onnx', 'state.safetensors', 'unet_crack_best.pt'];
+    expect(readdirSync(run).sort()).toEqual(files);
     for (const name of ['unet_crack_best.pt', 'model.onnx']) {
       expect(readFileSync(join(out, name))).toEqual(readFileSync(join(run, name)));
     }
@@ -132,13 +133,24 @@ describe('studio train', () => {
     expect(Math.max(...epochs.map(epoch => epoch.va_dice))).toBeGreaterThan(0.9);
   });
 
-  it('stops on Ctrl-C after the step in hand and keeps the best model', async () => {
+  it('stops on Ctrl-C after the step in hand, keeps the best model, and goes on with --resume', async () => {
     const stopped = startStudio(['train', data, '--out', join(dir, 'stopped'), '--epochs', '10000', ...tiny]);
     stopped.stdout?.once('data', () => stopped.kill('SIGINT'));
-    const { exitCode, stderr } = await stopped;
+    const { exitCode, stdout: before, stderr } = await stopped;
     expect(stderr).toMatch(/Stopped; the best checkpoint is of epoch \d+ \(val_dice=\d\.\d{4}\), in .*stopped/);
     expect(exitCode).toBe(0);
     expect(existsSync(join(dir, 'stopped', 'unet_crack_best.pt'))).toBe(true);
+    const run = /run: (.*)/.exec(stderr)![1];
+    const last = Number(
+      before
+        .match(/^Epoch (\d+)/gm)!
+        .at(-1)!
+        .slice(6),
+    );
+    const resumed = await studio(['train', '--resume', run, '--epochs', String(last + 2)]);
+    expect(resumed.stderr).toContain(`run: ${run}`);
+    expect(resumed.stdout).toMatch(new RegExp(`^Epoch 0?${last + 1}/`));
+    expect(resumed.stdout.split('\n').at(-1)).toBe('[DONE] Training complete.');
   });
 });
 
@@ -148,11 +160,18 @@ describe('studio train refuses, in one line,', () => {
     ['a learning rate of nothing', ['--lr', '0'], /--lr/],
     ['a batch of a half', ['--batch', '0.5'], /--batch wants a whole number/],
     ['a device of another world', ['--device', 'tpu'], /--device/],
+    ['another width for a run that is resumed', ['--resume', dir, '--base', '4'], /--base is settled in a run/],
     ['a flag it does not know', ['--speed', '9'], /unknown option '--speed'/],
   ])('%s', async (_what, flags, message) => {
     const { exitCode, stdout, stderr } = await studio(['train', data, '--out', join(dir, 'refused'), ...flags]);
     expect(stderr).toMatch(message);
     expect([exitCode, stdout, stderr.split('\n').length]).toEqual([2, '', 1]);
+  });
+
+  it('a run to resume that is none', async () => {
+    const { exitCode, stderr } = await studio(['train', '--resume', join(dir, 'nowhere')]);
+    expect(stderr).toMatch(/^error: .*nowhere.*config\.json does not hold the settings of a run: .*\.$/);
+    expect(exitCode).toBe(1);
   });
 
   it('a folder that is not there', async () => {

@@ -82,6 +82,30 @@ describe.skipIf(!chromiumPath)('preparing and training in Chromium', () => {
     await page.getByRole('navigation', { name: 'Stages' }).getByRole('button', { name: 'Train' }).click();
   });
 
+  it('trains longer, is stopped, and goes on', async () => {
+    const { page } = studio;
+    const runs = page.getByRole('region', { name: 'Runs' });
+    const figure = page.getByRole('figure', { name: 'Dice and IoU on val by epoch' });
+    const epochsDrawn = async () => Number(await figure.getAttribute('data-points'));
+    await runs.getByRole('button', { name: /Actions on/ }).click();
+    await page.getByRole('menuitem', { name: 'Train longer …' }).click();
+    await page.getByLabel('More epochs').fill('9000');
+    await page.getByRole('button', { name: 'Train on' }).click();
+    await page.getByText(/^[1-9]\d* of 9002$/).waitFor();
+    await page.getByRole('button', { name: 'Stop, keep the best' }).click();
+    await page.getByText('Training stopped').waitFor();
+    // As after a crash of the studio: nothing but the files says what was.
+    await page.reload();
+    const resume = page.getByRole('button', { name: 'Resume, up to epoch 9002' });
+    await resume.waitFor();
+    const done = await epochsDrawn();
+    expect(done).toBeGreaterThanOrEqual(2);
+    await resume.click();
+    await page.getByRole('button', { name: 'Stop, keep the best' }).click({ timeout: 30_000 });
+    await page.getByText('Training stopped').waitFor();
+    await expect.poll(epochsDrawn).toBeGreaterThanOrEqual(done);
+  });
+
   it('renames the run and deletes it', async () => {
     const { page } = studio;
     const runs = page.getByRole('region', { name: 'Runs' });

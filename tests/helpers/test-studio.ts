@@ -19,14 +19,14 @@ import { temporaryFolder } from './pictures.ts';
 import { makeTrainingFolder } from './training-folder.ts';
 
 /** A studio without a window: calls and events go through the same checks as a window's. */
-export function startTestStudio() {
+export function startTestStudio({ spawnWorker = forkWorker } = {}) {
   const closing = new AbortController();
   const emitter = createEmitter();
   const openedFiles = createOpenedFiles();
   const told: StudioEvent[] = [];
   emitter.subscribe(event => told.push({ ...event, data: events[event.name].parse(event.data) } as StudioEvent));
   const handlers = createServices({
-    spawnWorker: forkWorker,
+    spawnWorker,
     publish: emitter.publish,
     dialogs: { openFile: async () => null, openFolder: async () => null },
     openedFiles,

@@ -1,7 +1,9 @@
+import { basename, dirname, resolve } from 'node:path';
 import { Command } from 'commander';
+import type { TrainingJob } from '../../main/jobs/training-job.ts';
 import { usageError } from '../../shared/errors.ts';
 import { type TrainingConfig, trainingConfigSchema } from '../../shared/schemas/training.ts';
-import { argumentOrVariable, folderOrVariable, numeral } from '../arguments.ts';
+import { argumentOrVariable, folder, folderOrVariable, numeral } from '../arguments.ts';
 import { interruption } from '../interruption.ts';
 import { outputOf } from '../output.ts';
 import { trainingPrinter } from '../training-printer.ts';
@@ -22,21 +24,53 @@ export function trainCommand(): Command {
     .option('--seed <n>', 'seed of weights, sampling and augmentation', numeral, DEFAULTS.seed)
     .option('--device <name>', 'auto, cpu or webgpu', DEFAULTS.device)
     .option('--workers <n>', 'threads that prepare batches', numeral, DEFAULTS.workers)
-    .action(async (dir: string | undefined, flags: Record<string, unknown> & { out: string }, command: Command) => {
+    .option(
+      '--resume <run>',
+      'go on with a run that was stopped or cut off; with --epochs N, up to epoch N',
+      folder('--resume'),
+    )
+    .action(async (dir: string | undefined, flags: Flags, command: Command) => {
       const { runTrainingJob } = await import('../../main/jobs/training-job.ts');
       const { forkWorker } = await import('../../main/jobs/worker-host.ts');
-      const config = parseConfig(flags);
-      const printer = trainingPrinter(outputOf(command), config.epochs);
+      const task = await (flags.resume === undefined
+        ? newRun(dir, flags)
+        : knownRun(flags.resume, dir, flags, command));
+      const printer = trainingPrinter(outputOf(command), task.config.epochs);
       const outcome = await runTrainingJob({
-        dataDir: argumentOrVariable(dir, 'The training data folder', 'FMVS_TRAIN_DATA_DIR', './data/dl_train'),
-        outDir: flags.out,
-        config,
+        ...task,
         spawnWorker: forkWorker,
         signal: interruption(),
         onEvent: printer.event,
       }).finally(printer.end);
       printer.done(outcome);
     });
+}
+
+type Flags = Record<string, unknown> & { out: string; resume?: string };
+type Task = Pick<TrainingJob, 'dataDir' | 'outDir' | 'config' | 'resume'>;
+
+function newRun(dir: string | undefined, flags: Flags): Task {
+  const config = parseConfig(flags);
+  const dataDir = argumentOrVariable(dir, 'The training data folder', 'FMVS_TRAIN_DATA_DIR', './data/dl_train');
+  return { dataDir, outDir: flags.out, config };
+}
+
+/** What may change while a run goes on: how long, and where. */
+const OPEN = ['epochs', 'device', 'workers'];
+
+async function knownRun(run: string, dir: string | undefined, flags: Flags, command: Command): Promise<Task> {
+  const { readRunConfig } = await import('../../main/training/run-config.ts');
+  const given = Object.keys(DEFAULTS).filter(name => command.getOptionValueSource(name) === 'cli');
+  const settled = given.find(name => !OPEN.includes(name));
+  if (settled) throw usageError(`--${settled} is settled in a run that is resumed: leave it out, or train anew.`);
+  const { data, out: _, started: __, ...config } = await readRunConfig(run);
+  const changes = Object.fromEntries(given.map(name => [name, flags[name]]));
+  return {
+    dataDir: dir ?? data,
+    outDir: dirname(resolve(run)),
+    config: parseConfig({ ...config, device: 'auto', ...changes }),
+    resume: basename(resolve(run)),
+  };
 }
 
 function parseConfig(flags: Record<string, unknown>): TrainingConfig {

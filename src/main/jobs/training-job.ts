@@ -1,11 +1,11 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder } from '../../node/folders.ts';
 import { fileError, StudioError } from '../../shared/errors.ts';
 import type { Device, TrainingConfig } from '../../shared/schemas/training.ts';
 import type { TrainingEvent } from '../../shared/worker-protocol.ts';
 import { prepareSet } from '../dataset/prepared-set.ts';
+import { readRunConfig, writeRunConfig } from '../training/run-config.ts';
 import { chooseDevice } from './devices.ts';
 import type { SpawnWorker } from './worker-host.ts';
 
@@ -15,6 +15,8 @@ export interface TrainingJob {
   /** The folder of all runs; this one becomes a folder in it. */
   outDir: string;
   config: TrainingConfig;
+  /** The name of the run in `outDir` to go on with; a new one is made without. */
+  resume?: string | undefined;
   spawnWorker: SpawnWorker;
   /** Aborting stops after the step in hand and keeps the best checkpoint. */
   signal: AbortSignal;
@@ -49,7 +51,7 @@ export async function runTrainingJob(job: TrainingJob): Promise<TrainingOutcome>
     onProgress: (done, total) => onEvent({ kind: 'preparing', done, total }),
   });
   const { device, reason } = await deviceFor(job);
-  const runDir = await createRun(job.outDir, { data: job.dataDir, out: job.outDir, ...config });
+  const runDir = await (job.resume === undefined ? createRun(job) : reopenRun(job, job.resume));
   const { train, val } = prepared.manifest;
   onEvent({ kind: 'started', runDir, device, reason, train: train.length, val: val.length });
 
@@ -57,7 +59,7 @@ export async function runTrainingJob(job: TrainingJob): Promise<TrainingOutcome>
   const stop = () => worker.send({ kind: 'stop' });
   signal.addEventListener('abort', stop);
   try {
-    worker.send({ kind: 'train', preparedDir: prepared.dir, runDir, config, device });
+    worker.send({ kind: 'train', preparedDir: prepared.dir, runDir, config, device, resume: job.resume !== undefined });
     if (signal.aborted) stop();
     for await (const event of worker.events) {
       if (event.kind === 'failed') throw new StudioError(event.message, event.code);
@@ -87,20 +89,36 @@ async function deviceFor({ config, spawnWorker, signal }: TrainingJob): Promise<
 }
 
 /** Makes a run's folder, named by the local time, and writes its `config.json`. */
-async function createRun(outDir: string, settings: Record<string, unknown>): Promise<string> {
-  const name = localTimestamp(new Date());
+async function createRun({ outDir, dataDir, config }: TrainingJob): Promise<string> {
+  const started = new Date();
+  const name = localTimestamp(started);
   await makeFolder(outDir);
   for (let attempt = 1; ; attempt++) {
     const runDir = join(outDir, attempt === 1 ? name : `${name}_${attempt}`);
     try {
       await mkdir(runDir);
-      await writeFileAtomic(join(runDir, 'config.json'), `${JSON.stringify(settings, null, 2)}\n`);
+      await writeRunConfig(runDir, { ...config, data: dataDir, out: outDir, started: started.toISOString() });
       return runDir;
     } catch (error) {
       const taken = error instanceof Error && 'code' in error && error.code === 'EEXIST' && attempt < 100;
       if (!taken) throw fileError('write', runDir, error);
     }
   }
+}
+
+/** A run that is trained longer than it was meant to be says so. */
+async function reopenRun({ outDir, config: { epochs } }: TrainingJob, run: string): Promise<string> {
+  const runDir = join(outDir, run);
+  await removeHalfWritten(runDir);
+  const written = await readRunConfig(runDir);
+  if (written.epochs !== epochs) await writeRunConfig(runDir, { ...written, epochs });
+  return runDir;
+}
+
+/** What a process that was killed was writing. */
+async function removeHalfWritten(runDir: string): Promise<void> {
+  const names = await readdir(runDir).catch(() => []);
+  for (const name of names.filter(name => name.endsWith('.tmp'))) await rm(join(runDir, name), { force: true });
 }
 
 /** `20260131_142305`: sorts by time and is a legal name everywhere. */

@@ -2,10 +2,11 @@ import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunSummary } from '../../shared/contract-training.ts';
 import { fileError, usageError } from '../../shared/errors.ts';
-import { type EpochMetrics, epochMetricsSchema, trainingConfigSchema } from '../../shared/schemas/training.ts';
+import { type EpochMetrics, parseMetrics, trainingConfigSchema } from '../../shared/schemas/training.ts';
 import { mapConcurrently } from '../files/concurrency.ts';
 import { exists } from '../files/listing.ts';
 import { isPlainName, resolveInside } from '../project/resolve-inside.ts';
+import { readRunConfig } from './run-config.ts';
 
 export interface RunRecord {
   readonly run: RunSummary;
@@ -58,40 +59,25 @@ function isRun(dir: string): Promise<boolean> {
 
 async function readRecord(models: string, name: string): Promise<RunRecord> {
   const dir = resolveInside(models, name);
-  const epochs = await readMetrics(join(dir, 'metrics.jsonl'));
+  const epochs = parseMetrics(await readFile(join(dir, 'metrics.jsonl'), 'utf8').catch(() => ''));
   const best = epochs.reduce<EpochMetrics | null>((a, b) => (a && a.va_dice >= b.va_dice ? a : b), null);
+  const config = await readRunConfig(dir).catch(() => null);
   const run = {
     name,
-    // Settings are written once, when the training starts.
-    startedAt: (await stat(join(dir, 'config.json')).catch(failure('read', dir))).mtimeMs,
-    config: await readConfig(join(dir, 'config.json')),
+    startedAt: config?.started ? Date.parse(config.started) : await timeOf(dir),
+    config: config && trainingConfigSchema.parse(config),
     epochs: epochs.length,
     best: best && { epoch: best.epoch, dice: best.va_dice, iou: best.va_iou },
     seconds: epochs.reduce((sum, { seconds }) => sum + seconds, 0),
     model: await exists(join(dir, 'model.onnx')),
+    resumable: config !== null && (await exists(join(dir, 'state.safetensors'))),
   };
   return { run, epochs };
 }
 
-/** The settings, or null when they are another program's. */
-async function readConfig(path: string): Promise<RunSummary['config']> {
-  try {
-    return trainingConfigSchema.parse(JSON.parse(await readFile(path, 'utf8')));
-  } catch {
-    return null;
-  }
-}
-
-/** The epochs of `metrics.jsonl`; a line that a crash broke off is passed over. */
-async function readMetrics(path: string): Promise<EpochMetrics[]> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  return text.split('\n').flatMap(line => {
-    try {
-      return [epochMetricsSchema.parse(JSON.parse(line))];
-    } catch {
-      return [];
-    }
-  });
+/** Of another program's run: when its settings were written. */
+async function timeOf(dir: string): Promise<number> {
+  return (await stat(join(dir, 'config.json')).catch(failure('read', dir))).mtimeMs;
 }
 
 function failure(doing: 'read' | 'write', path: string) {

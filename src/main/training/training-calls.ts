@@ -37,7 +37,7 @@ export function createTrainingCalls(options: TrainingCallsOptions): TrainingCall
   const { project, dataset, jobs, device, spawnWorker, publish, closing } = options;
   const session = new TrainingSession(publish, closing);
 
-  function trainIn(folder: string, config: TrainingConfig): Train {
+  function trainIn(folder: string, config: TrainingConfig, resume?: string): Train {
     return async ({ signal, preparing, deviceChosen, onEvent }) => {
       const { training: dataDir, models: outDir } = projectLayout(folder);
       const context = { signal, progress: preparing };
@@ -52,6 +52,7 @@ export function createTrainingCalls(options: TrainingCallsOptions): TrainingCall
         dataDir,
         outDir,
         config: onDevice,
+        resume,
         spawnWorker,
         signal,
         onEvent(event) {
@@ -99,6 +100,15 @@ export function createTrainingCalls(options: TrainingCallsOptions): TrainingCall
     'training.start': async ({ config }) => {
       const { folder } = await writableProject(project);
       return session.start(folder, config, trainIn(folder, config));
+    },
+    'training.resume': async ({ run, epochs }) => {
+      const { folder } = await writableProject(project);
+      const before = await readRun(projectLayout(folder).models, run);
+      const { config, resumable } = before.run;
+      if (!config || !resumable) throw usageError(`${run} cannot be resumed, for no state of it was kept: train anew.`);
+      // Whatever it was trained on, it goes on with what is best here and now.
+      const settings: TrainingConfig = { ...config, device: 'auto', epochs: epochs ?? config.epochs };
+      return session.start(folder, settings, trainIn(folder, settings, run), before);
     },
     'training.stop': async () => ({ found: session.stop() }),
     'training.current': async () => ({ training: session.state }),

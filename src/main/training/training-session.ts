@@ -4,6 +4,7 @@ import type { Publish } from '../../shared/emitter.ts';
 import { oneLine, usageError } from '../../shared/errors.ts';
 import type { EpochMetrics, TrainingConfig } from '../../shared/schemas/training.ts';
 import type { TrainingJobEvent, TrainingOutcome } from '../jobs/training-job.ts';
+import type { RunRecord } from './runs.ts';
 import { stepPublisher } from './step-publisher.ts';
 import { StepSeries } from './step-series.ts';
 
@@ -33,13 +34,7 @@ export class TrainingSession {
   }
 
   get state(): TrainingState | null {
-    if (!this.#head) return null;
-    return {
-      ...this.#head,
-      steps: [...this.#series.points],
-      stepsPerEpoch: this.#stepsPerEpoch,
-      epochs: [...this.#epochs],
-    };
+    return this.#head && this.#stateOf(this.#head);
   }
 
   get running(): boolean {
@@ -56,15 +51,19 @@ export class TrainingSession {
     if (this.#head?.project === project && this.#head.run === run) this.#change({ run: name });
   }
 
-  /** Starts `train` and returns at once. Throws a StudioError while another training runs. */
-  start(project: string, config: TrainingConfig, train: Train): TrainingHead {
+  /**
+   * Starts `train` and returns at once; `before` is the run that it goes on with. Throws a StudioError while another
+   * training runs.
+   */
+  start(project: string, config: TrainingConfig, train: Train, before?: RunRecord): TrainingHead {
     if (this.running) throw usageError('A training is running already: stop it, or wait for its end.');
     this.#series = new StepSeries();
-    this.#epochs = [];
+    this.#epochs = before?.epochs ?? [];
     this.#stepsPerEpoch = 0;
     this.#stop = new AbortController();
-    this.#head = newHead(project, config);
-    this.#publish('training.started', this.#head);
+    const { name: run = null, best = null } = before?.run ?? {};
+    this.#head = { ...newHead(project, config), run, best: best && { epoch: best.epoch, dice: best.dice } };
+    this.#publish('training.started', this.#stateOf(this.#head));
     void this.#run(train);
     return this.#head;
   }
@@ -115,12 +114,18 @@ export class TrainingSession {
     } else if (event.kind === 'epoch') {
       const { metrics, best } = event;
       steps.flush();
-      this.#epochs.push(metrics);
+      // What a crash kept out of the snapshot is done again.
+      this.#epochs = [...this.#epochs.filter(({ epoch }) => epoch < metrics.epoch), metrics];
       if (best) this.#change({ best: { epoch: metrics.epoch, dice: metrics.va_dice } });
       this.#publish('training.epoch', { metrics, best });
     } else {
       this.#change({ notes: [...(this.#head?.notes ?? []), event.text] });
     }
+  }
+
+  #stateOf(head: TrainingHead): TrainingState {
+    const steps = [...this.#series.points];
+    return { ...head, steps, stepsPerEpoch: this.#stepsPerEpoch, epochs: [...this.#epochs] };
   }
 
   #change(change: Partial<TrainingHead>): void {

@@ -1,4 +1,4 @@
-import { Alert, Button, Progress, Stack, Text } from '@mantine/core';
+import { Button, Progress, Stack, Text } from '@mantine/core';
 import { IconPlayerStopFilled } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { TrainingState } from '../../shared/contract-training.ts';
@@ -14,7 +14,8 @@ export function ProgressPanel({ training, onStop }: { training: TrainingState; o
   const speed = imagesPerSecond(training, now);
   const peak = epochs.at(-1)?.peak_memory_mib;
   const step = steps.at(-1)?.step ?? 0;
-  const epoch = Math.min(config.epochs, stepsPerEpoch > 0 ? Math.floor(Math.max(0, step - 1) / stepsPerEpoch) + 1 : 1);
+  const begun = step > 0 ? Math.floor((step - 1) / stepsPerEpoch) : epochs.length;
+  const epoch = Math.min(config.epochs, begun + 1);
   const facts: [string, string][] = [
     ['Epoch', `${epoch} of ${config.epochs}`],
     ['Step', stepsPerEpoch > 0 ? `${step - (epoch - 1) * stepsPerEpoch} of ${stepsPerEpoch}` : '–'],
@@ -91,23 +92,6 @@ function Surroundings({ training: { device, reason, train, val, config, notes } 
         You may close this page; the training goes on.
       </Text>
     </Stack>
-  );
-}
-
-/** How the last training ended, above the button for the next. */
-export function EndNotice({ training: { phase, error, best, epochs } }: { training: TrainingState }) {
-  if (phase === 'failed') {
-    return (
-      <Alert color="red" variant="light" title="The training failed" mb="md">
-        {error}
-      </Alert>
-    );
-  }
-  const kept = best ? `The best model is of epoch ${best.epoch}: Dice ${best.dice.toFixed(3)}.` : 'No model was kept.';
-  return (
-    <Alert variant="light" mb="md" title={phase === 'done' ? 'Training complete' : 'Training stopped'}>
-      {kept} {phase === 'stopped' && epochs.length > 0 && `It had done ${epochs.length} epochs.`}
-    </Alert>
   );
 }
 

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, NumberInput, Text, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import type { RunSummary } from '../../shared/contract-training.ts';
 import { oneLine } from '../../shared/errors.ts';
 import { attempt } from '../app/notify.ts';
 
@@ -42,6 +43,51 @@ export function RenameRun({ name, onClose, rename }: RenameProps) {
             Cancel
           </Button>
           <Button type="submit">Rename</Button>
+        </Group>
+      </form>
+    </Modal>
+  );
+}
+
+interface ExtendProps {
+  /** The run whose epochs are done; the dialog is closed without. */
+  run: RunSummary | undefined;
+  onClose: () => void;
+  /** `epochs` in all. */
+  extend: (name: string, epochs: number) => void;
+}
+
+export function ExtendRun({ run, onClose, extend }: ExtendProps) {
+  const done = run?.epochs ?? 0;
+  const [more, setMore] = useState(10);
+  const confirm = () => {
+    if (run) extend(run.name, done + more);
+    onClose();
+  };
+  return (
+    <Modal opened={run !== undefined} onClose={onClose} title="Train longer" centered>
+      <form
+        onSubmit={event => {
+          event.preventDefault();
+          confirm();
+        }}
+      >
+        <NumberInput
+          data-autofocus
+          label="More epochs"
+          description={`${done} are done; it goes on from there, ${done + more} in all.`}
+          min={1}
+          max={10_000 - done}
+          clampBehavior="strict"
+          allowDecimal={false}
+          value={more}
+          onChange={value => typeof value === 'number' && setMore(value)}
+        />
+        <Group justify="flex-end" mt="md">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit">Train on</Button>
         </Group>
       </form>
     </Modal>

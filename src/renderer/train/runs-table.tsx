@@ -1,16 +1,24 @@
 import { ActionIcon, Badge, Checkbox, Group, Menu, Table, Text } from '@mantine/core';
-import { IconDots, IconPencil, IconTrash } from '@tabler/icons-react';
+import { IconDots, IconPencil, IconPlayerTrackNext, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { RunSummary, TrainingState } from '../../shared/contract-training.ts';
-import { DeleteRun, RenameRun } from './run-dialogs.tsx';
+import { DeleteRun, ExtendRun, RenameRun } from './run-dialogs.tsx';
 import classes from './train.module.css';
-import { isAtWork, type Runs } from './use-runs.ts';
+import { isAtWork, isUnfinished, type Runs } from './use-runs.ts';
 import { duration } from './words.ts';
 
 const COLUMNS = ['Run', 'Dice', 'IoU', 'Best epoch', 'Settings', 'Time', 'Started', ''];
 
-/** All runs of the project: choose which are drawn, rename, delete. */
-export function RunsTable({ runs, training }: { runs: Runs; training: TrainingState | null | undefined }) {
+interface TableProps {
+  runs: Runs;
+  training: TrainingState | null | undefined;
+  /** Goes on with a run, up to its last epoch or to `epochs`; absent while another is trained. */
+  onResume: ((run: string, epochs?: number) => void) | undefined;
+}
+
+/** All runs of the project: choose which are drawn, go on with one, rename, delete. */
+export function RunsTable({ runs, training, onResume }: TableProps) {
+  const [extending, setExtending] = useState<RunSummary>();
   const [renaming, setRenaming] = useState<string>();
   const [deleting, setDeleting] = useState<string>();
   if (!runs.list?.length) return null;
@@ -31,12 +39,18 @@ export function RunsTable({ runs, training }: { runs: Runs; training: TrainingSt
               run={run}
               runs={runs}
               atWork={isAtWork(run.name, training)}
+              onResume={onResume && (() => (isUnfinished(run) ? onResume(run.name) : setExtending(run)))}
               onRename={() => setRenaming(run.name)}
               onDelete={() => setDeleting(run.name)}
             />
           ))}
         </Table.Tbody>
       </Table>
+      <ExtendRun
+        run={extending}
+        onClose={() => setExtending(undefined)}
+        extend={(run, epochs) => onResume?.(run, epochs)}
+      />
       <RenameRun name={renaming} onClose={() => setRenaming(undefined)} rename={runs.rename} />
       <DeleteRun name={deleting} onClose={() => setDeleting(undefined)} remove={runs.remove} />
     </section>
@@ -47,11 +61,12 @@ interface RowProps {
   run: RunSummary;
   runs: Runs;
   atWork: boolean;
+  onResume: (() => void) | undefined;
   onRename: () => void;
   onDelete: () => void;
 }
 
-function RunRow({ run, runs, atWork, onRename, onDelete }: RowProps) {
+function RunRow({ run, runs, atWork, onResume, onRename, onDelete }: RowProps) {
   const { name, best, config, epochs, seconds, startedAt } = run;
   const colour = runs.drawn.find(each => each.name === name)?.colour;
   return (
@@ -90,6 +105,15 @@ function RunRow({ run, runs, atWork, onRename, onDelete }: RowProps) {
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
+            {run.resumable && (
+              <Menu.Item
+                leftSection={<IconPlayerTrackNext size={14} />}
+                onClick={onResume}
+                disabled={onResume === undefined}
+              >
+                {isUnfinished(run) ? 'Resume' : 'Train longer …'}
+              </Menu.Item>
+            )}
             <Menu.Item leftSection={<IconPencil size={14} />} onClick={onRename}>
               Rename
             </Menu.Item>

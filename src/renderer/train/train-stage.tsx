@@ -6,15 +6,16 @@ import { attempt, notifyError } from '../app/notify.ts';
 import { useProject, useStudio } from '../app/studio-context.tsx';
 import { useShortcuts } from '../app/use-shortcuts.ts';
 import { Curves } from './curves.tsx';
+import { EndNotice } from './end-notice.tsx';
 import { Examples } from './examples.tsx';
-import { EndNotice, ProgressPanel } from './progress-panel.tsx';
+import { ProgressPanel } from './progress-panel.tsx';
 import { RunsTable } from './runs-table.tsx';
 import { StartPanel } from './start-panel.tsx';
 import classes from './train.module.css';
 import { isRunning } from './training-state.ts';
 import { createTrainingFeed } from './training-store.ts';
 import { useDataState } from './use-data-state.ts';
-import { useRuns } from './use-runs.ts';
+import { unfinishedRun, useRuns } from './use-runs.ts';
 import { useSuggestion } from './use-suggestion.ts';
 
 /** Press the button and watch the network learn; past runs beside it. */
@@ -26,14 +27,22 @@ export function TrainStage() {
   const settings = useSuggestion(training !== undefined && !running, training?.config);
   const data = useDataState();
   const [starting, setStarting] = useState(false);
-  const start = () => {
+  const begin = (work: () => Promise<unknown>) => {
     setStarting(true);
-    attempt(() => call('training.start', { config: settings.config }).finally(() => setStarting(false)));
+    attempt(() => work().finally(() => setStarting(false)));
   };
+  const start = () => begin(() => call('training.start', { config: settings.config }));
+  const resume = (run: string, epochs?: number) => begin(() => call('training.resume', { run, epochs }));
+  const unfinished = unfinishedRun(runs.list, training);
   const stop = () => attempt(() => call('training.stop', {}));
   const canStart = !running && !starting && settings.suggestion !== undefined && data.hindrance === null;
   useShortcuts('Train', [
     { keys: 'Ctrl+Enter', label: 'Start training', disabled: !canStart, run: start },
+    {
+      label: 'Resume training',
+      disabled: running || starting || !unfinished,
+      run: () => unfinished && resume(unfinished.name),
+    },
     { label: 'Stop training, keep the best', disabled: !running, run: stop },
   ]);
   const live = training?.run && runs.drawn.some(({ name }) => name === training.run) ? training : null;
@@ -44,7 +53,14 @@ export function TrainStage() {
           Train
         </Title>
         {training && running && <ProgressPanel training={training} onStop={stop} />}
-        {training && !running && <EndNotice training={training} />}
+        {training !== undefined && !running && (
+          <EndNotice
+            training={training}
+            unfinished={unfinished}
+            onResume={() => unfinished && resume(unfinished.name)}
+            resuming={starting}
+          />
+        )}
         {training !== undefined && !running && (
           <StartPanel
             settings={settings}
@@ -58,7 +74,7 @@ export function TrainStage() {
       <div className={classes.main}>
         <Curves runs={runs.drawn} steps={live?.steps ?? (running ? [] : null)} />
         <Examples run={runs.drawn[0]?.name} />
-        <RunsTable runs={runs} training={training} />
+        <RunsTable runs={runs} training={training} onResume={running ? undefined : resume} />
       </div>
     </div>
   );

@@ -19,10 +19,9 @@ export function withSteps(
   return { ...training, stepsPerEpoch, steps: [...training.steps, ...fresh] };
 }
 
-/** Adds an epoch, unless it is known already. */
+/** Adds an epoch, in place of what a training that crashed had done of it and after it. */
 export function withEpoch(training: TrainingState, metrics: EpochMetrics): TrainingState {
-  if (training.epochs.some(({ epoch }) => epoch === metrics.epoch)) return training;
-  return { ...training, epochs: [...training.epochs, metrics] };
+  return { ...training, epochs: [...training.epochs.filter(({ epoch }) => epoch < metrics.epoch), metrics] };
 }
 
 export function isRunning({ phase }: Pick<TrainingHead, 'phase'>): boolean {
@@ -36,22 +35,27 @@ const RECENT_EPOCHS = 3;
 export function secondsLeft(training: TrainingState, now: number): number | null {
   const { config, epochs, stepsPerEpoch, steppingSince, steps } = training;
   const done = steps.at(-1)?.step ?? 0;
+  const taken = stepsTaken(training);
   if (steppingSince === null || stepsPerEpoch === 0) return null;
   const share = Math.max(0, config.epochs - Math.max(epochs.length, done / stepsPerEpoch));
   const recent = epochs.slice(-RECENT_EPOCHS);
   if (recent.length > 0) return (share * recent.reduce((sum, { seconds }) => sum + seconds, 0)) / recent.length;
-  // The clock starts when the first step ends, so that step does not count.
-  return done < 2 ? null : (share * stepsPerEpoch * (now - steppingSince)) / 1000 / (done - 1);
+  return taken < 1 ? null : (share * stepsPerEpoch * (now - steppingSince)) / 1000 / taken;
+}
+
+/** Steps that the clock has timed: it starts when the first step ends. A resumed training does not begin with step 1. */
+function stepsTaken({ steps }: TrainingState): number {
+  return (steps.at(-1)?.step ?? 0) - (steps[0]?.step ?? 0);
 }
 
 /** Images per second: of the last epoch, or since the first step. */
 export function imagesPerSecond(training: TrainingState, now: number): number | null {
-  const { config, epochs, steppingSince, steps } = training;
+  const { config, epochs, steppingSince } = training;
   const last = epochs.at(-1);
   if (last) return last.images_per_second;
-  const done = (steps.at(-1)?.step ?? 0) - 1;
-  if (steppingSince === null || done < 1 || now <= steppingSince) return null;
-  return (done * config.batch * 1000) / (now - steppingSince);
+  const taken = stepsTaken(training);
+  if (steppingSince === null || taken < 1 || now <= steppingSince) return null;
+  return (taken * config.batch * 1000) / (now - steppingSince);
 }
 
 /** How much of all epochs is done, 0 to 1. */

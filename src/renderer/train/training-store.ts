@@ -17,20 +17,29 @@ export interface TrainingFeed {
 
 export function createTrainingFeed({ call, subscribe }: Client): TrainingFeed {
   const store = createStore<TrainingStore>()(() => ({ training: undefined }));
-  const change = (how: (training: TrainingState | null) => TrainingState | null) =>
-    store.setState(({ training }) => (training === undefined ? {} : { training: how(training) }));
+  type Change = (training: TrainingState | null) => TrainingState | null;
+  /** What was heard before the answer: it may be newer. */
+  const early: Change[] = [];
+  const change = (how: Change) => {
+    const { training } = store.getState();
+    if (training === undefined) early.push(how);
+    else store.setState({ training: how(training) });
+  };
   return {
     store,
     connect(onProblem) {
       // First the line, then the question: what happens in between comes twice, and that is harmless.
       const leaves = [
-        subscribe('training.started', head => change(() => withHead(null, head))),
+        subscribe('training.started', state => change(() => state)),
         subscribe('training.changed', head => change(training => withHead(training, head))),
         subscribe('training.ended', head => change(training => withHead(training, head))),
         subscribe('training.step', steps => change(training => training && withSteps(training, steps))),
         subscribe('training.epoch', ({ metrics }) => change(training => training && withEpoch(training, metrics))),
       ];
-      call('training.current', {}).then(({ training }) => store.setState({ training }), onProblem);
+      call('training.current', {}).then(({ training }) => {
+        store.setState({ training });
+        for (const how of early.splice(0)) change(how);
+      }, onProblem);
       return () => {
         for (const leave of leaves) leave();
       };

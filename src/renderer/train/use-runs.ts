@@ -64,6 +64,20 @@ export function isAtWork(run: string, training: TrainingState | null | undefined
   return Boolean(training && training.run === run && isRunning(training));
 }
 
+/** Whether its training was stopped or cut off and can go on. */
+export function isUnfinished({ resumable, config, epochs }: RunSummary): boolean {
+  return resumable && config !== null && epochs < config.epochs;
+}
+
+/** The run to offer for going on: that of the last training, or the newest; undefined when it is done or cannot go on. */
+export function unfinishedRun(
+  list: readonly RunSummary[] | undefined,
+  training: TrainingState | null | undefined,
+): RunSummary | undefined {
+  const run = training ? list?.find(({ name }) => name === training.run) : list?.[0];
+  return run && isUnfinished(run) ? run : undefined;
+}
+
 /** Epochs of past runs, each read once when it is first asked for. */
 function useReadRuns() {
   const { call } = useStudio();

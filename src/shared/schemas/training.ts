@@ -49,3 +49,14 @@ export const epochMetricsSchema = z.object({
 });
 
 export type EpochMetrics = z.infer<typeof epochMetricsSchema>;
+
+/** The epochs of a `metrics.jsonl`; a line that a crash broke off is passed over. */
+export function parseMetrics(text: string): EpochMetrics[] {
+  return text.split('\n').flatMap(line => {
+    try {
+      return [epochMetricsSchema.parse(JSON.parse(line))];
+    } catch {
+      return [];
+    }
+  });
+}

@@ -16,7 +16,7 @@ describe('a worker that ends', () => {
   });
 
   it('for want of memory is told with what takes less', () => {
-    expect(exitError('training', null, 'SIGKILL', '')?.message).toMatch(/memory: train with a smaller --batch/);
+    expect(exitError('training', null, 'SIGKILL', '')?.message).toMatch(/memory: train with a smaller batch/);
     expect(exitError('inference', 134, null, 'terminate called: std::bad_alloc')?.message).toMatch(/--mode tile/);
   });
 
@@ -55,7 +55,7 @@ describe('a training whose worker is killed', () => {
     const [run] = readdirSync(join(dir, 'models')).filter(name => /^\d{8}_/.test(name));
     expect(
       readdirSync(join(dir, 'models', run)).filter(
-        name => !/^(config\.json|metrics\.jsonl|model\.onnx|unet_crack_best\.pt)$/.test(name),
+        name => !/^(config\.json|metrics\.jsonl|model\.onnx|unet_crack_best\.pt|state\.safetensors)$/.test(name),
       ),
     ).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readSize } from '../../../src/main/images/png.ts';
+import { forkWorker, type SpawnWorker } from '../../../src/main/jobs/worker-host.ts';
 import { trainingConfigSchema } from '../../../src/shared/schemas/training.ts';
 import { makeTrainingProject, startTestStudio, type TestStudio } from '../../helpers/test-studio.ts';
 
@@ -10,8 +11,8 @@ afterEach(() => {
   for (const studio of studios.splice(0)) studio.close();
 });
 
-function startStudio(): TestStudio {
-  const studio = startTestStudio();
+function startStudio(options?: Parameters<typeof startTestStudio>[0]): TestStudio {
+  const studio = startTestStudio(options);
   studios.push(studio);
   return studio;
 }
@@ -72,6 +73,66 @@ describe('a training of the open project', () => {
     expect(await ended).toMatchObject({ phase: 'stopped', error: null });
     expect((await call('runs.list', {})).runs).toMatchObject([{ model: true }]);
     expect(await call('training.stop', {})).toEqual({ found: false });
+  });
+
+  it('goes on where it was stopped, with the curves of before', async () => {
+    const studio = startStudio();
+    const { call, next, told } = studio;
+    await makeTrainingProject(studio);
+    const [stopped, epoch] = [next('training.ended'), next('training.epoch')];
+    await call('training.start', { config: { ...config, epochs: 10_000 } });
+    await epoch;
+    await call('training.stop', {});
+    const { run } = await stopped;
+    const before = await call('runs.read', { run: run ?? '' });
+    expect(before.run).toMatchObject({ resumable: true, config: { epochs: 10_000 } });
+    const done = before.epochs.length;
+    const [started, ended] = [next('training.started'), next('training.ended')];
+    const head = await call('training.resume', { run: run ?? '', epochs: done + 2 });
+    expect(head).toMatchObject({ run, config: { epochs: done + 2 }, phase: 'preparing' });
+    expect((await started).epochs).toEqual(before.epochs);
+    expect(await ended).toMatchObject({ phase: 'done', run, error: null });
+    const { training } = await call('training.current', {});
+    expect(training?.epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: done + 2 }, (_, i) => i + 1));
+    expect(training?.epochs.slice(0, done)).toEqual(before.epochs);
+    expect((await call('runs.list', {})).runs).toMatchObject([{ name: run, epochs: done + 2 }]);
+    expect(told.filter(({ name }) => name === 'training.started')).toHaveLength(2);
+  });
+
+  it('whose process is killed says so in one sentence, and can be resumed', async () => {
+    let kill = () => {};
+    const spawnWorker: SpawnWorker = kind => {
+      const worker = forkWorker(kind);
+      if (kind === 'training') kill = worker.kill;
+      return worker;
+    };
+    const studio = startStudio({ spawnWorker });
+    const { call, next } = studio;
+    await makeTrainingProject(studio);
+    const [failed, epoch] = [next('training.ended'), next('training.epoch')];
+    await call('training.start', { config: { ...config, epochs: 10_000 } });
+    await epoch;
+    kill();
+    const end = await failed;
+    expect(end).toMatchObject({
+      phase: 'failed',
+      error: expect.stringMatching(/^The training process was ended, .*\.$/),
+    });
+    const [run] = (await call('runs.list', {})).runs;
+    expect(run).toMatchObject({ name: end.run, resumable: true });
+    const ended = next('training.ended');
+    await call('training.resume', { run: run.name, epochs: run.epochs + 1 });
+    expect(await ended).toMatchObject({ phase: 'done', run: run.name });
+  });
+
+  it('of a run that left no state behind cannot be resumed', async () => {
+    const studio = startStudio();
+    const folder = await makeTrainingProject(studio);
+    const ended = studio.next('training.ended');
+    await studio.call('training.start', { config: { ...config, epochs: 1 } });
+    const run = (await ended).run ?? '';
+    rmSync(join(folder, 'dl_models', run, 'state.safetensors'));
+    await expect(studio.call('training.resume', { run })).rejects.toThrow(/cannot be resumed.*train anew\.$/);
   });
 
   it('says in one sentence why it failed', async () => {

@@ -44,6 +44,11 @@ describe('what a page knows of a training', () => {
     expect(withEpoch(withEpoch(second, epochOf(1)), epochOf(1)).epochs).toHaveLength(1);
   });
 
+  it('forgets the epochs that a resumed training does again', () => {
+    const before = [1, 2, 3].map(epoch => epochOf(epoch)).reduce(withEpoch, fresh);
+    expect(withEpoch(before, epochOf(2, 99)).epochs.map(({ seconds }) => seconds)).toEqual([20, 99]);
+  });
+
   it('keeps the curves when the head changes, and begins anew with another training', () => {
     const learned = withSteps(fresh, { stepsPerEpoch: 10, steps: stepsTo(3) });
     expect(withHead(learned, { ...head, phase: 'stopping' })).toMatchObject({ phase: 'stopping', steps: stepsTo(3) });
@@ -63,6 +68,14 @@ describe('the time left', () => {
     expect(secondsLeft(training, 10_000)).toBeCloseTo(70);
     expect(imagesPerSecond(training, 10_000)).toBeCloseTo(4);
     expect(shareDone(training)).toBeCloseTo(5 / 40);
+  });
+
+  it('of a resumed training follows the steps since then', () => {
+    // Steps 21 to 25 in 8 s: 15 of 40 are left.
+    const resumed = { ...fresh, epochs: [] };
+    const training = withSteps(resumed, { stepsPerEpoch: 10, steps: stepsTo(25).slice(20) });
+    expect(secondsLeft(training, 10_000)).toBeCloseTo(30);
+    expect(imagesPerSecond(training, 10_000)).toBeCloseTo(4);
   });
 
   it('follows the last epochs afterwards', () => {

@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeFileAtomic } from '../../node/atomic-file.ts';
+import { StudioError } from '../../shared/errors.ts';
+import { trainingConfigSchema } from '../../shared/schemas/training.ts';
+
+/** A run's `config.json`: the settings by their flag names, and what they were used on. */
+const runConfigSchema = trainingConfigSchema.required().extend({
+  /** The training folder, as it was named. */
+  data: z.string(),
+  /** The folder of all runs. */
+  out: z.string(),
+  /** When the run was started, ISO 8601. */
+  started: z.string().optional(),
+});
+export type RunConfig = z.infer<typeof runConfigSchema>;
+
+/** Throws a StudioError when the folder is no run of this program. */
+export async function readRunConfig(runDir: string): Promise<RunConfig> {
+  const path = join(runDir, 'config.json');
+  try {
+    return runConfigSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (cause) {
+    throw new StudioError(`${path} does not hold the settings of a run: name the folder of one.`, 'failure', { cause });
+  }
+}
+
+/** Throws a StudioError. */
+export async function writeRunConfig(runDir: string, config: RunConfig): Promise<void> {
+  await writeFileAtomic(join(runDir, 'config.json'), `${JSON.stringify(config, null, 2)}\n`);
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+/** A float32 tensor as safetensors stores it: row-major, little-endian. */
+export interface NamedTensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+export interface Safetensors {
+  readonly tensors: ReadonlyMap<string, NamedTensor>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/**
+ * Encodes tensors in the safetensors format (github.com/huggingface/safetensors, "Format"): the header's length as u64,
+ * the header as JSON padded with spaces to a multiple of 8, the tensors without gaps.
+ */
+export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Array {
+  let end = 0;
+  const entries = [...tensors].map(([name, { shape, data }]) => {
+    const begin = end;
+    end += data.byteLength;
+    return [name, { dtype: 'F32', shape, data_offsets: [begin, end] }] as const;
+  });
+  const json = JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(entries) });
+  const text = new TextEncoder().encode(json);
+  const header = new Uint8Array(Math.ceil(text.length / 8) * 8).fill(' '.charCodeAt(0));
+  header.set(text);
+  const file = new Uint8Array(8 + header.length + end);
+  new DataView(file.buffer).setBigUint64(0, BigInt(header.length), true);
+  file.set(header, 8);
+  let position = 8 + header.length;
+  for (const { data } of tensors.values()) {
+    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), position);
+    position += data.byteLength;
+  }
+  return file;
+}
+
+const tensorSchema = z.object({
+  dtype: z.literal('F32'),
+  shape: z.array(z.int().nonnegative()),
+  data_offsets: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
+});
+const metadataSchema = z.record(z.string(), z.string()).default({});
+
+/** Decodes float32 tensors. Throws an Error when the bytes are no such file or break off. */
+export function decodeSafetensors(file: Uint8Array): Safetensors {
+  const length = Number(new DataView(file.buffer, file.byteOffset, 8).getBigUint64(0, true));
+  if (8 + length > file.length) throw new Error('the header breaks off');
+  const { __metadata__, ...entries } = JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + length)));
+  const tensors = Object.entries(entries).map(([name, entry]): [string, NamedTensor] => {
+    const { shape, data_offsets } = tensorSchema.parse(entry);
+    // A copy, for floats must lie at a multiple of 4; a Buffer's own `slice` would be none.
+    const bytes = Uint8Array.from(file.subarray(8 + length + data_offsets[0], 8 + length + data_offsets[1]));
+    if (bytes.length !== 4 * shape.reduce((a, b) => a * b, 1)) throw new Error(`${name} breaks off`);
+    return [name, { shape, data: new Float32Array(bytes.buffer) }];
+  });
+  return { tensors: new Map(tensors), metadata: metadataSchema.parse(__metadata__) };
+}

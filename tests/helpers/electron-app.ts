@@ -10,9 +10,9 @@ import { type Asked, type createElectron, StandInWindow } from './electron-stand
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** Builds the app into a folder of its own beside `node_modules`, for the bundles load their packages from there. */
+/** Builds the app into a folder beside `out`, for its bundles look for packages and assets from where they lie. */
 export async function buildApp(): Promise<{ out: string; remove(): void }> {
-  const out = join(root, `out/test-${process.pid}`);
+  const out = join(root, `out-test-${process.pid}`);
   const vite = join(root, 'node_modules/electron-vite/bin/electron-vite.js');
   await execa(process.execPath, [vite, 'build', '--outDir', out, '--logLevel', 'error'], { cwd: root });
   return { out, remove: () => rmSync(out, { recursive: true, force: true }) };

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
+import { mkdirSync } from 'node:fs';
 import { constants } from 'node:os';
 import type * as Electron from 'electron';
 
@@ -91,7 +92,11 @@ export function createElectron(userData: string) {
     requestSingleInstanceLock: () => answers.lock,
     whenReady: async () => note('ready'),
     enableSandbox: () => note('sandbox'),
-    getPath: () => userData,
+    getPath() {
+      const folder = switchValue('user-data-dir') ?? userData;
+      mkdirSync(folder, { recursive: true });
+      return folder;
+    },
     /** In Electron's order: before-quit, the windows, will-quit; whoever prevents one of these ends it. */
     quit() {
       if (isPrevented(app, 'before-quit')) return;
@@ -158,6 +163,11 @@ export function createElectron(userData: string) {
     utilityProcess: { fork: forkUtility },
   };
   return { electron, asked, answers };
+}
+
+/** The value of a switch on the command line, as Chromium reads it. */
+function switchValue(name: string): string | undefined {
+  return process.argv.find(arg => arg.startsWith(`--${name}=`))?.split('=', 2)[1];
 }
 
 /** The utility processes that were started and have not ended. */

@@ -139,8 +139,11 @@ describe('closing the window while a training runs', () => {
     window.close();
     await answer('Stop and quit');
     await ended();
-    expect(await training()).toMatchObject({ phase: 'stopped', error: null });
+    const { phase, error, run } = (await training())!;
+    expect([phase, error]).toEqual(['stopped', null]);
     bestIsKept();
+    // What it is resumed from.
+    expect(existsSync(join(project, 'dl_models', run!, 'state.safetensors'))).toBe(true);
     expect(projectIsFree()).toBe(true);
     await vi.waitFor(() => expect(utilities.size).toBe(0));
     expect(StandInWindow.all).toEqual([]);

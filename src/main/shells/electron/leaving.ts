@@ -21,9 +21,9 @@ export function leavingQuestion(training: Pick<TrainingHead, 'phase'> | null): Q
   if (!training) return null;
   switch (training.phase) {
     case 'preparing':
-      return question('A training is about to begin.', 'the training does not take place');
+      return question('A training is about to begin.', 'it does not begin');
     case 'training':
-      return question('A training is running.', 'the training ends after the step in hand and its best model is kept');
+      return question('A training is running.', 'its best model is kept, and it can be resumed later');
     case 'stopping':
     case 'done':
     case 'stopped':

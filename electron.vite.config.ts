@@ -16,6 +16,8 @@ export default defineConfig({
           measure: resolve('src/workers/training/measure-entry.ts'),
           inference: resolve('src/workers/inference/entry.ts'),
         },
+        // Beside the entries, not below them: a worker or thread is started by its path from the file that starts it.
+        output: { chunkFileNames: '[name]-[hash].js' },
       },
     },
   },

@@ -1,9 +1,13 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createProject } from '../../src/main/project/project-file.ts';
+import type { CallName, Input, Output } from '../../src/shared/contract.ts';
+import { trainingConfigSchema } from '../../src/shared/schemas/training.ts';
 import { temporaryFolder } from '../helpers/pictures.ts';
 import { startStudio, studio } from '../helpers/studio.ts';
+import { makeTrainingProject, startTestStudio } from '../helpers/test-studio.ts';
 import { ask, enter } from '../helpers/web-client.ts';
 
 const dir = temporaryFolder();
@@ -13,13 +17,45 @@ const env = { XDG_CONFIG_HOME: dir };
 beforeAll(() => createProject(project, 'Bridge 7').then(() => {}));
 
 /** Starts `studio serve` and waits for its line. */
-async function serve(...args: string[]) {
-  const running = startStudio([...args, 'serve', '--project', project, '--port', '0'], { env });
+async function serve(args: readonly string[] = [], folder = project) {
+  const running = startStudio([...args, 'serve', '--project', folder, '--port', '0'], { env });
   const line = await new Promise<string>((resolve, reject) => {
     running.stdout?.once('data', data => resolve(String(data)));
     running.once('exit', () => reject(new Error('The studio ended.')));
   });
   return { running, line };
+}
+
+/** A browser's page on this address: it listens for events until it is closed, and makes calls. */
+async function openPage(url: string) {
+  const { origin, cookie } = await enter(url);
+  const open = new AbortController();
+  const events = await fetch(`${origin}/api/events`, { headers: { cookie }, signal: open.signal });
+  const headers = { cookie, 'Content-Type': 'application/json' };
+  return {
+    async call<K extends CallName>(name: K, input: Input<K>): Promise<Output<K>> {
+      const body = JSON.stringify(input);
+      const reply = JSON.parse((await ask(origin, `/api/${name}`, { method: 'POST', headers, body })).body.toString());
+      expect(reply).toMatchObject({ ok: true });
+      return reply.output;
+    },
+    async close() {
+      open.abort();
+      await events.body?.cancel().catch(() => {});
+    },
+  };
+}
+
+/** The processes that a process has started, where the system tells. */
+function childrenOf(pid: number): number[] {
+  const list = `/proc/${pid}/task/${pid}/children`;
+  return existsSync(list) ? readFileSync(list, 'utf8').trim().split(' ').map(Number) : [];
+}
+
+/** A process that has ended and that nobody has asked for yet has no command line. */
+function isRunning(pid: number): boolean {
+  const commandLine = `/proc/${pid}/cmdline`;
+  return existsSync(commandLine) && readFileSync(commandLine, 'utf8') !== '';
 }
 
 describe('studio serve', () => {
@@ -45,7 +81,7 @@ describe('studio serve', () => {
   });
 
   it('ends in the middle of a job too', async () => {
-    const { running, line } = await serve('--json');
+    const { running, line } = await serve(['--json']);
     const { url } = JSON.parse(line);
     const { origin, cookie } = await enter(url);
     const headers = { cookie, 'Content-Type': 'application/json' };
@@ -56,6 +92,32 @@ describe('studio serve', () => {
     running.kill('SIGTERM');
     expect((await running).exitCode).toBe(0);
     await broken;
+  });
+
+  it('trains on when the page is closed, which a later page finds; ended then, it keeps the best checkpoint', async () => {
+    const maker = startTestStudio();
+    const folder = await makeTrainingProject(maker);
+    await maker.call('project.close', {});
+    const { running, line } = await serve([], folder);
+    const page = await openPage(line.trim());
+    const config = trainingConfigSchema.parse({ size: 32, base: 2, batch: 4, epochs: 10_000, device: 'cpu' });
+    await page.call('training.start', { config });
+    await page.close();
+    const later = await openPage(line.trim());
+    const training = async () => (await later.call('training.current', {})).training!;
+    const epochs = async () => (await training()).epochs.length;
+    await vi.waitFor(async () => expect(await epochs()).toBeGreaterThan(0), { timeout: 30_000 });
+    expect(await training()).toMatchObject({ phase: 'training', project: folder });
+    const children = childrenOf(running.pid!);
+    running.kill('SIGTERM');
+    expect((await running).exitCode).toBe(0);
+    await vi.waitFor(() => expect(children.filter(isRunning)).toEqual([]));
+    for (const name of ['unet_crack_best.pt', 'model.onnx']) {
+      expect(existsSync(join(folder, 'dl_models', name))).toBe(true);
+    }
+    expect((await maker.call('project.open', { folder })).readOnly).toBe(null);
+    expect((await maker.call('runs.list', {})).runs).toMatchObject([{ model: true, resumable: true }]);
+    maker.close();
   });
 
   it('says in one sentence why it cannot start', async () => {

@@ -1,24 +1,32 @@
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { startStudio } from '../helpers/studio.ts';
+import type { Browser, Page } from 'playwright-core';
+import { electronBinary } from '../../scripts/electron.ts';
+import { openInBrowser } from './browser-studio.ts';
+import { openInElectron } from './electron-studio.ts';
 
-/** The Chromium of this machine, or undefined: end-to-end tests are skipped then. */
-export const chromiumPath = [
-  process.env.CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find(path => path && existsSync(path));
+/** Whether the tests run in the desktop app's window (`npm run test:electron`) instead of a browser's. */
+export const inElectron = process.env.STUDIO_E2E === 'electron';
 
-if (!chromiumPath)
-  console.log('End-to-end tests are skipped: there is no Chromium; install it or set CHROMIUM to its path.');
+/** The Chromium that shows the page, the machine's or Electron's own, or undefined: end-to-end tests are skipped then. */
+export const chromiumPath = inElectron ? electronBinary() : findChromium();
+
+if (!chromiumPath) {
+  const what = inElectron
+    ? 'no Electron; run npm run test:electron'
+    : 'no Chromium; install it or set CHROMIUM to its path';
+  console.log(`End-to-end tests are skipped: there is ${what}.`);
+}
+
+function findChromium(): string | undefined {
+  const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  return [process.env.CHROMIUM, ...places].find(path => path && existsSync(path));
+}
 
 export interface StudioPageOptions {
-  /** A project to open at once, as `serve --project` does. */
+  /** A project to open at once, as `--project` does. */
   project?: string;
   /** The user's home, where settings and recent projects are kept. Default: a new one, deleted at the end. */
   home?: string;
@@ -28,6 +36,7 @@ export interface StudioPageOptions {
 
 export interface StudioPage {
   page: Page;
+  /** Electron has none. */
   browser: Browser;
   /** The user's home; a place for projects, too. */
   home: string;
@@ -36,17 +45,42 @@ export interface StudioPage {
   close(): Promise<void>;
 }
 
-/** Serves the studio as `studio serve` does, with a home of its own, and opens it in a real Chromium at 1280x720. */
+/** A studio that runs, whichever shell carries it. */
+export interface OpenStudio extends Pick<StudioPage, 'page' | 'browser' | 'close'> {
+  /** Shows the studio's page, with all that was set for it. */
+  show(): Promise<unknown>;
+}
+
+/** Opens the studio with a home of its own, in a page of 1280x720. */
 export async function startStudioPage(options: StudioPageOptions = {}): Promise<StudioPage> {
   const home = options.home ?? (await mkdtemp(join(tmpdir(), 'studio-home-')));
   await mkdir(home, { recursive: true });
-  const server = await serve(home, options.project);
-  const browser = await chromium.launch({
-    ...(chromiumPath && { executablePath: chromiumPath }),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-  });
-  const page = await browser.newPage({ viewport: options.size ?? { width: 1280, height: 720 } });
+  const studio = inElectron
+    ? await openInElectron(home, options.project)
+    : await openInBrowser(chromiumPath, home, options.project);
+  const { page } = studio;
+  const problems = problemsOf(page);
   page.setDefaultTimeout(20_000);
+  await page.setViewportSize(options.size ?? { width: 1280, height: 720 });
+  if (options.colorScheme === 'light') {
+    await page.addInitScript("localStorage.setItem('mantine-color-scheme-value', 'light')");
+  }
+  await studio.show();
+  return {
+    page,
+    get browser() {
+      return studio.browser;
+    },
+    home,
+    problems,
+    async close() {
+      await studio.close();
+      if (options.home === undefined) await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function problemsOf(page: Page): string[] {
   const problems: string[] = [];
   page.on('pageerror', error => problems.push(error.message));
   page.on('console', message => {
@@ -54,38 +88,5 @@ export async function startStudioPage(options: StudioPageOptions = {}): Promise<
     const isRefusal = message.location().url.includes('/api/');
     if (message.type() === 'error' && !isRefusal) problems.push(message.text());
   });
-  if (options.colorScheme === 'light') {
-    await page.addInitScript("localStorage.setItem('mantine-color-scheme-value', 'light')");
-  }
-  await page.goto(server.url);
-  return {
-    page,
-    browser,
-    home,
-    problems,
-    async close() {
-      await browser.close();
-      await server.stop();
-      if (options.home === undefined) await rm(home, { recursive: true, force: true });
-    },
-  };
-}
-
-/** Runs `studio serve` until `stop`. */
-async function serve(home: string, project: string | undefined) {
-  const args = ['serve', '--port', '0', ...(project ? ['--project', project] : [])];
-  const child = startStudio(args, { env: { HOME: home, XDG_CONFIG_HOME: join(home, '.config') } });
-  let errors = '';
-  child.stderr.on('data', piece => {
-    errors += piece;
-  });
-  const [url] = await Promise.race([once(child.stdout, 'data'), child.then(() => [undefined])]);
-  if (url === undefined) throw new Error(`The studio did not start: ${errors}`);
-  return {
-    url: String(url).trim(),
-    async stop() {
-      child.kill('SIGTERM');
-      await child;
-    },
-  };
+  return problems;
 }

@@ -54,7 +54,7 @@ export type TestStudio = ReturnType<typeof startTestStudio>;
 
 /** A project with tiny pictures that nobody has verified, all of which may train, dealt or not. Returns its folder. */
 export async function makeTrainingProject(
-  { call }: TestStudio,
+  { call }: Pick<TestStudio, 'call'>,
   options = { size: 32 },
   { split = true } = {},
 ): Promise<string> {

@@ -1,11 +1,13 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import type { IpcMainInvokeEvent } from 'electron';
-import { execa } from 'execa';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Bridge, Reply, Told } from '../../../src/shared/bridge.ts';
-import { contract } from '../../../src/shared/contract.ts';
-import { StandInWindow, standInContents } from '../../helpers/electron-stand-in.ts';
+import { createProject } from '../../../src/main/project/project-file.ts';
+import type { Bridge, Told } from '../../../src/shared/bridge.ts';
+import { type CallName, contract, type EventName, type StudioEvent } from '../../../src/shared/contract.ts';
+import { electronLaunch } from '../../e2e/electron-launch.ts';
+import { buildApp, invoke, ourPage, pageCalls, startApp } from '../../helpers/electron-app.ts';
+import { isPrevented, StandInWindow, standInContents } from '../../helpers/electron-stand-in.ts';
+import { workADay } from '../../helpers/every-call.ts';
 import { temporaryFolder } from '../../helpers/pictures.ts';
 
 const { electron, asked, answers, userData } = await vi.hoisted(async () => {
@@ -18,38 +20,24 @@ const { electron, asked, answers, userData } = await vi.hoisted(async () => {
 });
 vi.mock('electron', () => electron);
 
-/** Beside `node_modules`, for the bundles load their packages from there. */
-const root = resolve(import.meta.dirname, '../../..');
-const out = join(root, `out/test-${process.pid}`);
 const project = join(temporaryFolder(), 'project');
-const ourPage = { url: 'studio://app/', parent: null };
+const call = pageCalls(asked);
 
-function call(name: string, input: unknown, senderFrame: unknown = ourPage): Promise<Reply> {
-  return asked.calls.get('studio:call')!({ senderFrame } as IpcMainInvokeEvent, name, input) as Promise<Reply>;
+/** Gets what the page would, to its end. */
+async function get(path: string, headers: Record<string, string> = {}): Promise<Response> {
+  const response = await asked.serve.get('studio')!(new Request(`studio://app${path}`, { headers }));
+  return new Response(await response.arrayBuffer(), response);
 }
 
-function get(path: string, headers: Record<string, string> = {}): Promise<Response> {
-  return asked.serve.get('studio')!(new Request(`studio://app${path}`, { headers }));
-}
-
-async function startApp(): Promise<StandInWindow> {
-  vi.resetModules();
-  electron.app.removeAllListeners();
-  await import(join(out, 'main/main.js'));
-  return vi.waitFor(() => {
-    const [window] = StandInWindow.all;
-    expect(window?.url).toBe('studio://app/');
-    return window;
-  });
-}
-
+let app: Awaited<ReturnType<typeof buildApp>>;
+let out: string;
 let window: StandInWindow;
 beforeAll(async () => {
-  const vite = join(root, 'node_modules/electron-vite/bin/electron-vite.js');
-  await execa(process.execPath, [vite, 'build', '--outDir', out, '--logLevel', 'error'], { cwd: root });
-  window = await startApp();
+  app = await buildApp();
+  out = app.out;
+  window = await startApp(out, electron);
 });
-afterAll(() => rmSync(out, { recursive: true, force: true }));
+afterAll(() => app.remove());
 
 describe("Electron's built app", () => {
   it('sets up sandbox and scheme before Electron is ready', () => {
@@ -81,7 +69,10 @@ describe("Electron's built app", () => {
   it('serves its page and nothing beside it', async () => {
     const page = await get('/');
     expect(page.status).toBe(200);
-    expect(page.headers.get('Content-Security-Policy')).toMatch(/^default-src 'self'/);
+    const policy = page.headers.get('Content-Security-Policy');
+    // No script but the page's own files, none inline, none from text; nobody else's frames.
+    expect(policy).toMatch(/^default-src 'self';.* object-src 'none';.* frame-ancestors 'none'$/);
+    expect(policy).not.toMatch(/script-src|unsafe-eval|https?:|\*/);
     const [, script] = /src="\.?(\/assets\/[^"]+\.js)"/.exec(await page.text()) ?? [];
     expect((await get(script)).headers.get('Content-Type')).toMatch(/^text\/javascript/);
     for (const path of ['/../main/main.js', '/..%2fmain%2fmain.js', '/files/project/studio.json']) {
@@ -92,19 +83,18 @@ describe("Electron's built app", () => {
   it('answers every call of the contract on its one channel, and no other page', async () => {
     expect([...asked.calls.keys()]).toEqual(['studio:call']);
     for (const name of Object.keys(contract)) {
-      expect(await call(name, 'nonsense')).toMatchObject({ ok: false, code: 'usage' });
+      expect(await invoke(asked, name, 'nonsense')).toMatchObject({ ok: false, code: 'usage' });
       for (const frame of [null, { url: 'https://evil.example/', parent: null }, { ...ourPage, parent: ourPage }]) {
-        expect(await call(name, {}, frame)).toMatchObject({ ok: false, code: 'denied' });
+        expect(await invoke(asked, name, {}, frame)).toMatchObject({ ok: false, code: 'denied' });
       }
     }
-    expect(await call('machine.describe', {}, { url: 'studio://app.evil/', parent: null })).toMatchObject({
-      ok: false,
-    });
-    expect(await call('machine.describe', {})).toMatchObject({ ok: true });
+    const lookalike = { url: 'studio://app.evil/', parent: null };
+    expect(await invoke(asked, 'machine.describe', {}, lookalike)).toMatchObject({ ok: false });
+    expect(await invoke(asked, 'machine.describe', {})).toMatchObject({ ok: true });
   });
 
   it('serves the files of the project that is open, with Range', async () => {
-    expect(await call('project.create', { folder: project, name: 'Test' })).toMatchObject({ ok: true });
+    await call('project.create', { folder: project, name: 'Test' });
     const text = readFileSync(join(project, 'studio.json'), 'utf8');
     const part = await get('/files/project/studio.json', { Range: 'bytes=1-4' });
     expect([part.status, await part.text()]).toEqual([206, text.slice(1, 5)]);
@@ -114,8 +104,7 @@ describe("Electron's built app", () => {
   });
 
   it('measures devices in utility processes and tells the window how far it is', async () => {
-    const reply = await call('devices.choose', { job: 'timing' });
-    expect(reply).toMatchObject({ ok: true, output: { reason: expect.stringMatching(/CPU/) } });
+    expect((await call('devices.choose', { job: 'timing' })).reason).toMatch(/CPU/);
     const told = window.sent.filter(({ channel }) => channel === 'studio:event').map(({ data }) => data);
     expect(told[0]).toEqual({
       name: 'job.progress',
@@ -123,12 +112,26 @@ describe("Electron's built app", () => {
     });
   });
 
+  it('carries a day’s work, and answers whatever else there is to call', async () => {
+    answers.chosen = [];
+    const told = <K extends EventName>(name: K) =>
+      window.sent.map(({ data }) => data as StudioEvent).flatMap(event => (event.name === name ? [event.data] : []));
+    const made = await workADay({ call, told: name => told(name) as never });
+    for (const name of Object.keys(contract).filter(name => !made.has(name as CallName))) {
+      expect(await invoke(asked, name, {})).toMatchObject({ error: expect.stringMatching(/^[^\n]+\.$/) });
+    }
+  }, 120_000);
+
   it("opens the system's dialogs", async () => {
     answers.chosen = ['/videos/a.mp4'];
-    expect(await call('dialog.openFile', { kind: 'video' })).toEqual({ ok: true, output: { path: '/videos/a.mp4' } });
-    expect(asked.dialogs.at(-1)).toMatchObject({ properties: ['openFile'] });
+    expect(await call('dialog.openFile', { kind: 'video' })).toEqual({ path: '/videos/a.mp4' });
+    expect(asked.dialogs.at(-1)).toMatchObject({
+      properties: ['openFile'],
+      filters: [{ name: 'Video', extensions: expect.arrayContaining(['mp4', 'avi']) }, { extensions: ['*'] }],
+    });
     answers.chosen = [];
-    expect(await call('dialog.openFolder', {})).toEqual({ ok: true, output: { path: null } });
+    expect(await call('dialog.openFolder', {})).toEqual({ path: null });
+    expect(asked.dialogs.at(-1)).toMatchObject({ properties: ['openDirectory', 'createDirectory'] });
   });
 
   it('tells the page what was chosen in the menu', () => {
@@ -166,21 +169,18 @@ describe("Electron's built app", () => {
     expect(contents.windowOpen({ url: 'studio://app/' } as never)).toEqual({ action: 'deny' });
   });
 
-  it('comes to the front when it is started again', () => {
+  it('comes to the front when it is started again', async () => {
     window.minimized = true;
     electron.app.emit('second-instance');
-    expect(window.done.slice(-2)).toEqual(['restore', 'focus']);
+    await vi.waitFor(() => expect(window.done.slice(-2)).toEqual(['restore', 'focus']));
   });
 
   it('closes the project and remembers its window before it ends', async () => {
-    const quitting = { preventDefault: vi.fn() };
-    electron.app.emit('will-quit', quitting);
-    expect(quitting.preventDefault).toHaveBeenCalledOnce();
+    expect(isPrevented(electron.app, 'will-quit')).toBe(true);
     window.close();
-    await vi.waitFor(() => expect(asked.order).toContain('quit'));
-    electron.app.emit('will-quit', quitting);
-    expect(quitting.preventDefault).toHaveBeenCalledOnce();
-    expect(await call('project.current', {})).toEqual({ ok: true, output: { open: null } });
+    await quits();
+    expect(isPrevented(electron.app, 'will-quit')).toBe(false);
+    expect(await call('project.current', {})).toEqual({ open: null });
     expect(JSON.parse(readFileSync(join(userData, 'window.json'), 'utf8'))).toEqual({
       bounds: { x: 40, y: 30, width: 1300, height: 800 },
       maximized: false,
@@ -188,18 +188,41 @@ describe("Electron's built app", () => {
   });
 
   it('opens the next time where it was left', async () => {
-    const again = await startApp();
+    const again = await startApp(out, electron);
     expect(again.options).toMatchObject({ x: 40, y: 30, width: 1300, height: 800 });
     again.close();
+    await quits();
+  });
+
+  it('opens the project that its command line names, with all that it remembers in the folder named there', async () => {
+    const home = temporaryFolder();
+    const folder = join(home, 'Bridge 7');
+    await createProject(folder, 'Bridge 7');
+    const { args } = electronLaunch({ home, project: folder });
+    const opened = await startApp(out, electron, args.slice(1));
+    expect((await call('project.current', {})).open).toMatchObject({ folder, project: { name: 'Bridge 7' } });
+    opened.close();
+    await quits();
+    expect(existsSync(join(home, 'user-data', 'window.json'))).toBe(true);
+  });
+
+  it('says in one sentence why that project cannot be opened, and ends', async () => {
+    asked.order = [];
+    await expect(startApp(out, electron, ['--project', join(userData, 'nowhere')])).rejects.toThrow();
+    expect(asked.order.slice(-2)).toEqual([expect.stringMatching(/^Crack Studio: .*nowhere.*\.$/), 'exit 1']);
   });
 
   it('is one at a time: a second one ends at once', async () => {
     answers.lock = false;
-    vi.resetModules();
-    await import(join(out, 'main/main.js'));
+    await expect(startApp(out, electron)).rejects.toThrow();
     expect(asked.order.at(-1)).toBe('exit 0');
     expect(StandInWindow.all).toEqual([]);
   });
+
+  async function quits() {
+    await vi.waitFor(() => expect(asked.order.at(-1)).toBe('quit'));
+    asked.order = [];
+  }
 });
 
 describe('the built preload script', () => {

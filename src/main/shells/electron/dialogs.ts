@@ -1,5 +1,6 @@
-import { type BrowserWindow, dialog, type FileFilter } from 'electron';
+import { type BrowserWindow, dialog, type FileFilter, Notification } from 'electron';
 import type { Dialogs, FileKind } from '../../dialogs.ts';
+import { type Answer, answerOf, type Notice, type Question } from './leaving.ts';
 
 const ALL: FileFilter = { name: 'All files', extensions: ['*'] };
 
@@ -25,4 +26,30 @@ export function nativeDialogs(window: () => BrowserWindow | undefined): Dialogs 
     openFile: kind => open({ properties: ['openFile'], filters: FILTERS[kind] }),
     openFolder: () => open({ properties: ['openDirectory', 'createDirectory'] }),
   };
+}
+
+/** Asks in a message box of the window. When `signal` aborts, it goes away as if cancelled. */
+export async function askInWindow(
+  parent: BrowserWindow | undefined,
+  question: Question,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const options = { type: 'question', title: 'Crack Studio', noLink: true, ...question, signal } as const;
+  const { response } = await (parent ? dialog.showMessageBox(parent, options) : dialog.showMessageBox(options));
+  return answerOf(response);
+}
+
+/** As long as a system shows a notification; macOS takes it back when the app ends. */
+const NOTICE_MS = 10_000;
+
+/** Shows a notification; resolves when it is gone or its time is over, with whether the user clicked on it. */
+export async function notify(notice: Notice): Promise<boolean> {
+  if (!Notification.isSupported()) return false;
+  return new Promise(resolve => {
+    const notification = new Notification(notice);
+    notification.once('click', () => resolve(true));
+    for (const end of ['close', 'failed'] as const) notification.once(end as 'close', () => resolve(false));
+    notification.show();
+    setTimeout(() => resolve(false), NOTICE_MS);
+  });
 }

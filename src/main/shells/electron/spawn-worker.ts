@@ -1,10 +1,15 @@
+import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import { utilityProcess } from 'electron';
 import type { Protocols, WorkerKind } from '../../../shared/worker-protocol.ts';
 import { eventQueue, lastWords } from '../../jobs/event-queue.ts';
 import { entryOf, exitError, type SpawnWorker, type Worker } from '../../jobs/worker-host.ts';
 
-/** Starts a worker as Electron's utility process: `fork` would need Electron to run as plain Node, which the packed app forbids. */
+/**
+ * Starts a worker as Electron's utility process: `fork` would need Electron to run as plain Node, which the packed app
+ * forbids. Electron tells no signals: a process that we killed ends with code 0, one that the system killed (for want of
+ * memory) with the signal's number. Both are told as a fork would tell them.
+ */
 export const spawnUtilityWorker: SpawnWorker = <K extends WorkerKind>(kind: K): Worker<K> => {
   const child = utilityProcess.fork(entryOf(kind), [], {
     serviceName: `studio-${kind}`,
@@ -14,8 +19,10 @@ export const spawnUtilityWorker: SpawnWorker = <K extends WorkerKind>(kind: K): 
   const queue = eventQueue<Protocols[K]['event']>();
   let killed = false;
   child.on('message', (message: Protocols[K]['event']) => queue.push(message));
-  // Electron tells no signal: what we killed ourselves is told as a fork would tell it.
-  child.on('exit', code => queue.end(exitError(kind, code, killed ? 'SIGKILL' : null, stderr())));
+  child.on('exit', code => {
+    const signal = killed || code === constants.signals.SIGKILL ? 'SIGKILL' : null;
+    queue.end(exitError(kind, signal ? null : code, signal, stderr()));
+  });
   return {
     send: request => child.postMessage(request),
     events: queue.events,

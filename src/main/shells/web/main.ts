@@ -5,6 +5,7 @@ import type { Dialogs } from '../../dialogs.ts';
 import { createOpenedFiles } from '../../files/opened-files.ts';
 import { forkWorker } from '../../jobs/worker-host.ts';
 import { createServices } from '../../services.ts';
+import { endTraining } from '../end-training.ts';
 import { type RunningServer, startServer } from './server.ts';
 
 export interface WebShellOptions {
@@ -29,6 +30,7 @@ export async function startWebShell({ port, rendererDir, project }: WebShellOpti
     closing: closing.signal,
   });
   const closeServices = async () => {
+    await endTraining(handlers, emitter.subscribe);
     await handlers['project.close']({}).finally(() => closing.abort());
   };
   if (project !== undefined) await handlers['project.open']({ folder: resolve(project) });

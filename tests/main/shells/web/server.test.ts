@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { mkdirSync, readdirSync, readlinkSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
-import { createConnection } from 'node:net';
+import { createConnection, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createOpenedFiles } from '../../../../src/main/files/opened-files.ts';
@@ -52,6 +53,33 @@ function call(change: WebRequest = {}, path = '/api/machine.describe') {
 
 function get(path: string) {
   return ask(origin, path, { headers: { cookie } });
+}
+
+/** The head of a call, up to the blank line. */
+function requestHead(...headers: string[]): string {
+  const own = [`Host: ${new URL(origin).host}`, `Cookie: ${cookie}`, 'Content-Type: application/json'];
+  return ['POST /api/machine.describe HTTP/1.1', ...own, ...headers, '', ''].join('\r\n');
+}
+
+/** Writes text as it is, with HOST and COOKIE filled in; gives all that is answered. */
+function speak(text: string | Buffer): Promise<string> {
+  const socket = createConnection(Number(new URL(origin).port), '127.0.0.1');
+  const filled =
+    typeof text === 'string' ? text.replaceAll('HOST', new URL(origin).host).replace('COOKIE', cookie) : text;
+  socket.end(filled);
+  return allOf(socket);
+}
+
+/** What a socket receives until it closes. */
+function allOf(socket: Socket): Promise<string> {
+  return new Promise(resolve => {
+    let text = '';
+    socket.on('data', piece => {
+      text += piece;
+    });
+    socket.on('error', () => {});
+    socket.on('close', () => resolve(text));
+  });
 }
 
 /** What a descriptor of this process leads to, if it is still open. */
@@ -202,21 +230,66 @@ describe('a hostile caller', () => {
     expect((await call({ method: 'PUT' }, '/files/project/data/frame.png')).status).toBe(405);
   });
 
-  it('who dribbles a body is cut off', async () => {
-    const { hostname, port } = new URL(origin);
-    const socket = createConnection(Number(port), hostname);
-    socket.write(
-      `POST /api/machine.describe HTTP/1.1\r\nHost: ${hostname}:${port}\r\nCookie: ${cookie}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n`,
-    );
-    const dribble = setInterval(() => socket.write(' '), 50);
-    const heard = await new Promise<string>(resolve => {
-      let text = '';
-      socket.on('data', piece => {
-        text += piece;
-      });
-      socket.on('error', () => {});
-      socket.on('close', () => resolve(text));
+  it.each([
+    ['no HTTP', 'hello, studio\r\n\r\n', 400],
+    ['TLS', Buffer.from('16030100c8010000c40303', 'hex'), 400],
+    ['a method of its own', 'BREW / HTTP/1.1\r\nHost: HOST\r\n\r\n', 400],
+    ['no Host', 'GET / HTTP/1.0\r\n\r\n', 403],
+    ['to a proxy', 'GET http://evil.example/ HTTP/1.1\r\nHost: HOST\r\nCookie: COOKIE\r\n\r\n', 400],
+    ['of an upgrade', 'GET / HTTP/1.1\r\nHost: HOST\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n', 401],
+    ['with headers without end', `GET / HTTP/1.1\r\nHost: HOST\r\nX-Filler: ${'x'.repeat(20_000)}`, 431],
+    [
+      'a body of two lengths',
+      'POST /api/machine.describe HTTP/1.1\r\nHost: HOST\r\nCookie: COOKIE\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}',
+      400,
+    ],
+  ])('who speaks %s is told so and shown out', async (_what, text, status) => {
+    const before = calls;
+    const heard = await speak(text);
+    expect(heard).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(calls).toBe(before);
+    expect((await call()).status).toBe(200);
+  });
+
+  it('who breaks off in the middle of a body has called nothing', async () => {
+    const before = calls;
+    for (let i = 0; i < 20; i++) {
+      const socket = createConnection(Number(new URL(origin).port), '127.0.0.1');
+      socket.write(requestHead('Content-Length: 1000'));
+      socket.write('{"a":');
+      await new Promise(resolve => setTimeout(resolve, i));
+      socket.destroy();
+    }
+    expect((await call()).status).toBe(200);
+    expect(calls).toBe(before + 1);
+  });
+
+  it('who listens for events and does not read them is let go of', async () => {
+    const socket = createConnection(Number(new URL(origin).port), '127.0.0.1');
+    const gone = new Promise(resolve => socket.on('error', () => {}).on('close', resolve));
+    socket.write(`GET /api/events HTTP/1.1\r\nHost: ${new URL(origin).host}\r\nCookie: ${cookie}\r\n\r\n`);
+    await once(socket, 'readable');
+    socket.pause();
+    const text = 'x'.repeat(1 << 16);
+    const told = 1000;
+    for (let i = 0; i < told; i++) {
+      emitter.publish('job.progress', { job: 'unread', done: i, total: told, text });
+      if (i % 50 === 0) await new Promise(resolve => setImmediate(resolve));
+    }
+    let length = 0;
+    socket.on('data', piece => {
+      length += piece.length;
     });
+    socket.resume();
+    await gone;
+    expect(length).toBeLessThan(told * text.length);
+  });
+
+  it('who dribbles a body is cut off', async () => {
+    const socket = createConnection(Number(new URL(origin).port), '127.0.0.1');
+    socket.write(requestHead('Content-Length: 1000'));
+    const dribble = setInterval(() => socket.write(' '), 50);
+    const heard = await allOf(socket);
     clearInterval(dribble);
     expect(heard).toMatch(/^HTTP\/1\.1 408 /);
   });

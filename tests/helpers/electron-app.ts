@@ -1,0 +1,67 @@
+import { rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { IpcMainInvokeEvent } from 'electron';
+import { execa } from 'execa';
+import { expect, vi } from 'vitest';
+import type { Reply } from '../../src/shared/bridge.ts';
+import { type CallName, contract, type Input, type Output } from '../../src/shared/contract.ts';
+import { type Asked, type createElectron, StandInWindow } from './electron-stand-in.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** Builds the app into a folder beside `out`, for its bundles look for packages and assets from where they lie. */
+export async function buildApp(): Promise<{ out: string; remove(): void }> {
+  const out = join(root, `out-test-${process.pid}`);
+  const vite = join(root, 'node_modules/electron-vite/bin/electron-vite.js');
+  await execa(process.execPath, [vite, 'build', '--outDir', out, '--logLevel', 'error'], { cwd: root });
+  return { out, remove: () => rmSync(out, { recursive: true, force: true }) };
+}
+
+/** Starts the built app anew, with these arguments, as Electron does; gives its window once the page is in it. */
+export async function startApp(
+  out: string,
+  { app, powerMonitor }: ReturnType<typeof createElectron>['electron'],
+  args: readonly string[] = [],
+): Promise<StandInWindow> {
+  vi.resetModules();
+  for (const emitter of [app, powerMonitor]) emitter.removeAllListeners();
+  for (const signal of SIGNALS) process.removeAllListeners(signal);
+  vi.spyOn(process, 'argv', 'get').mockReturnValue([process.execPath, root, ...args]);
+  await import(pathToFileURL(join(out, 'main/main.js')).href);
+  return shownWindow();
+}
+
+/** What the app listens to beside Electron's own events. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** The window, once the page is in it. */
+export function shownWindow(): Promise<StandInWindow> {
+  return vi.waitFor(() => {
+    const [window] = StandInWindow.all;
+    expect(window?.url).toBe('studio://app/');
+    return window;
+  });
+}
+
+export const ourPage = { url: 'studio://app/', parent: null };
+
+/** Makes a call as a frame does, by default the page's: what passes Electron's process border is cloned. */
+export async function invoke(
+  asked: Asked,
+  name: string,
+  input: unknown,
+  senderFrame: unknown = ourPage,
+): Promise<Reply> {
+  const channel = asked.calls.get('studio:call')!;
+  return structuredClone(await channel({ senderFrame } as IpcMainInvokeEvent, name, structuredClone(input))) as Reply;
+}
+
+/** The page's calls: an answer is checked as the page checks it, a refusal thrown. */
+export function pageCalls(asked: Asked) {
+  return async function call<K extends CallName>(name: K, input: Input<K>): Promise<Output<K>> {
+    const reply = await invoke(asked, name, input);
+    if (!reply.ok) throw new Error(reply.error);
+    return contract[name].output.parse(reply.output) as Output<K>;
+  };
+}

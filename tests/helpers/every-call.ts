@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { vi } from 'vitest';
+import type { CallName, EventData, EventName, Input, Output } from '../../src/shared/contract.ts';
+import { trainingConfigSchema } from '../../src/shared/schemas/training.ts';
+import { temporaryFolder } from './pictures.ts';
+import { makeTrainingProject } from './test-studio.ts';
+
+type Call = <K extends CallName>(name: K, input: Input<K>) => Promise<Output<K>>;
+
+export interface Page {
+  /** Makes a call; throws when it is refused, or answered with what the contract does not say. */
+  call: Call;
+  /** What has been told under a name since the page was opened. */
+  told<K extends EventName>(name: K): EventData<K>[];
+}
+
+/** A day's work over one page, from a new project to the prediction of a trained model. Gives the calls it needed. */
+export async function workADay(page: Page): Promise<Set<CallName>> {
+  const made = new Set<CallName>();
+  const call: Call = (name, input) => {
+    made.add(name);
+    return page.call(name, input);
+  };
+  await greet(call);
+  await collect({ ...page, call });
+  await label(call);
+  await call('project.close', {});
+  await makeTrainingProject({ call });
+  await train({ ...page, call });
+  return made;
+}
+
+async function greet(call: Call): Promise<void> {
+  await call('machine.describe', {});
+  await call('devices.choose', {});
+  await call('job.cancel', { job: 'none' });
+  await call('dialog.openFile', { kind: 'any' });
+  await call('dialog.openFolder', {});
+  await call('project.home', {});
+  const folder = join(temporaryFolder(), 'sample');
+  await call('project.createSample', { folder });
+  await call('project.update', { name: 'Ball screw' });
+  await call('project.recent', {});
+  await call('project.open', { folder });
+  await call('project.current', {});
+}
+
+async function collect({ call, told }: Page): Promise<void> {
+  const [found] = (await call('video.list', {})).videos;
+  const { video, roi } = await call('video.open', { path: found.path });
+  await call('video.frame', { video, frame: 3 });
+  await call('video.proxy', { video });
+  await call('roi.save', { video, roi });
+  const options = { tag: 'unk', maskOutside: false, blur: true, addToTraining: false };
+  await call('sample.save', { video, frame: 3, roi, options });
+  const { sample } = await vi.waitUntil(() => told('sample.saved')[0], 20_000);
+  const base = sample?.base ?? '';
+  await call('sample.addToTraining', { video, bases: [base] });
+  const { undo } = await call('sample.delete', { video, base });
+  await call('sample.restore', { undo });
+  await call('sample.list', { video });
+}
+
+async function label(call: Call): Promise<void> {
+  const [{ name: image }] = (await call('labels.list', {})).images;
+  const { document } = await call('labels.read', { image });
+  const edits = [{ kind: 'set-state', state: 'verified' } as const];
+  await call('labels.edit', { image, revision: document.revision, edits });
+  await call('labels.flush', {});
+}
+
+async function train({ call, told }: Page): Promise<void> {
+  await call('dataset.prepare', { valRatio: 0.25, minValPos: 1, seed: 1 });
+  await call('dataset.summary', {});
+  await call('training.suggest', {});
+  const config = trainingConfigSchema.parse({ size: 32, base: 2, batch: 4, epochs: 1, device: 'cpu' });
+  const ended = (count: number) => vi.waitUntil(() => told('training.ended')[count - 1], 30_000);
+  await call('training.start', { config });
+  const { run } = await ended(1);
+  await call('runs.rename', { run: run ?? '', name: 'first' });
+  await call('training.resume', { run: 'first', epochs: 2 });
+  await ended(2);
+  await call('training.stop', {});
+  await call('training.current', {});
+  await call('runs.list', {});
+  await call('runs.read', { run: 'first' });
+  await call('runs.examples', { run: 'first' });
+  await call('runs.delete', { run: 'first' });
+}

@@ -12,6 +12,7 @@ import { rememberDevice } from './jobs/remembered-device.ts';
 import type { SpawnWorker } from './jobs/worker-host.ts';
 import { createCollectCalls } from './media/collect-calls.ts';
 import { findFfmpeg } from './media/ffmpeg-path.ts';
+import { OpenVideos } from './media/open-videos.ts';
 import { createProjectCalls } from './project/project-calls.ts';
 import { createTrainingCalls } from './training/training-calls.ts';
 
@@ -40,6 +41,7 @@ export function createServices(surroundings: Surroundings): Handlers {
   const project = createProjectCalls({ ...surroundings, sampleFolder: SAMPLE });
   const dataset = createDataset(project, jobs);
   const device = rememberDevice(spawnWorker);
+  const videos = new OpenVideos(surroundings);
   return {
     'machine.describe': async () => ({ version: packageJson.version, ffmpeg: await describeFfmpeg() }),
     'devices.choose': ({ job }) =>
@@ -51,7 +53,7 @@ export function createServices(surroundings: Surroundings): Handlers {
     'dialog.openFile': async ({ kind }) => ({ path: await dialogs.openFile(kind) }),
     'dialog.openFolder': async () => ({ path: await dialogs.openFolder() }),
     ...project,
-    ...createCollectCalls({ ...surroundings, jobs, project }),
+    ...createCollectCalls({ ...surroundings, jobs, project, videos }),
     ...dataset.calls,
     ...createTrainingCalls({ project, dataset, jobs, device, spawnWorker, publish, closing }),
     ...createInspectCalls({ ...surroundings, project, jobs }),

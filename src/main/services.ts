@@ -51,12 +51,13 @@ export function createServices(surroundings: Surroundings): Handlers {
       }),
     'job.cancel': async ({ job }) => ({ found: jobs.cancel(job) }),
     'dialog.openFile': async ({ kind }) => ({ path: await dialogs.openFile(kind) }),
+    'dialog.openFiles': async ({ kind }) => ({ paths: await dialogs.openFiles(kind) }),
     'dialog.openFolder': async () => ({ path: await dialogs.openFolder() }),
     ...project,
     ...createCollectCalls({ ...surroundings, jobs, project, videos }),
     ...dataset.calls,
     ...createTrainingCalls({ project, dataset, jobs, device, spawnWorker, publish, closing }),
-    ...createInspectCalls({ ...surroundings, project, jobs }),
+    ...createInspectCalls({ ...surroundings, project, jobs, videos }),
   };
 }
 

@@ -52,7 +52,11 @@ function shortcutFor(event: KeyboardEvent): Shortcut | undefined {
 /** Whether the control that has the focus needs the key itself. */
 function isTakenBy(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.closest('[role="dialog"], [role="menu"], [role="listbox"], [role="slider"]')) return true;
+  if (target.closest('[role="dialog"], [role="menu"], [role="listbox"]')) return true;
+  const goes = /^(Arrow|Home|End|Page)/.test(key);
+  if (target.closest('[role="slider"]')) return goes;
+  // Who came by Tab goes through choices with the arrows; who clicked one goes on with the stage's keys.
+  if (goes && target.matches('input[type=radio]:focus-visible')) return true;
   if (target.matches('input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable]')) {
     return true;
   }

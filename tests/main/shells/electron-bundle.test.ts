@@ -127,7 +127,14 @@ describe("Electron's built app", () => {
     answers.chosen = ['/videos/a.mp4'];
     expect(await call('dialog.openFile', { kind: 'video' })).toEqual({ ok: true, output: { path: '/videos/a.mp4' } });
     expect(asked.dialogs.at(-1)).toMatchObject({ properties: ['openFile'] });
+    answers.chosen = ['/a.png', '/b.png'];
+    expect(await call('dialog.openFiles', { kind: 'image' })).toEqual({
+      ok: true,
+      output: { paths: ['/a.png', '/b.png'] },
+    });
+    expect(asked.dialogs.at(-1)).toMatchObject({ properties: ['openFile', 'multiSelections'] });
     answers.chosen = [];
+    expect(await call('dialog.openFiles', { kind: 'image' })).toEqual({ ok: true, output: { paths: [] } });
     expect(await call('dialog.openFolder', {})).toEqual({ ok: true, output: { path: null } });
   });
 

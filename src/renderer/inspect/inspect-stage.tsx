@@ -1,6 +1,5 @@
 import { Loader, Stack, Title } from '@mantine/core';
-import { useEffect, useMemo, useState } from 'react';
-import type { InspectedSource } from '../../shared/contract-inspect.ts';
+import { useEffect, useState } from 'react';
 import type { RunSummary } from '../../shared/contract-training.ts';
 import type { ImageSummary } from '../../shared/schemas/label.ts';
 import { lastSource, rememberSource, type SourceKind } from '../app/inspect-source.ts';
@@ -21,7 +20,7 @@ import { useDrop } from './use-drop.ts';
 import { useImages } from './use-images.ts';
 import { useInspectShortcuts } from './use-inspect-shortcuts.ts';
 import { useModels } from './use-models.ts';
-import { usePicture } from './use-picture.ts';
+import { type Subject, usePicture } from './use-picture.ts';
 import { useMatching, usePrediction } from './use-prediction.ts';
 import { useVideo, type VideoState } from './use-video.ts';
 
@@ -64,12 +63,9 @@ function Inspection({ runs, training }: Material) {
   const models = useModels(runs, choices, change);
   const images = useImages(training, choices, change);
   const video = useVideo(kind === 'frame');
-  const source = useMemo(
-    () => (kind === 'frame' ? sourceOf(video) : images.current?.source),
-    [kind, video, images.current],
-  );
-  const picture = usePicture(source);
-  const asked = usePrediction(models.facts.answer && models.chosen, source, choices.mode);
+  const subject = kind === 'frame' ? frameOf(video) : images.current;
+  const picture = usePicture(subject);
+  const asked = usePrediction(models.facts.answer && models.chosen, subject?.source, choices.mode);
   const prediction = useMatching(asked.answer, picture.answer);
   const canCompare = Boolean(prediction?.truth);
   const view = wantedView === 'comparison' && !canCompare ? 'mask' : wantedView;
@@ -98,11 +94,9 @@ function Inspection({ runs, training }: Material) {
         <Figures prediction={prediction} scores={scores} whole={kind === 'frame' ? 'of the crop' : 'of the image'} />
       </Stack>
       <div className={classes.main}>
-        {source ? (
+        {subject ? (
           <Picture
-            title={titleOf(kind, video) ?? images.current?.title ?? ''}
             picture={picture}
-            roi={source.kind === 'frame' ? source.roi : null}
             overlay={prediction && <OverlayCanvas {...{ prediction, threshold, view, isShown }} />}
             prediction={asked}
           />
@@ -126,12 +120,11 @@ function useSourceKind(): readonly [SourceKind, (kind: SourceKind) => void] {
   return [kind, choose];
 }
 
-function sourceOf(state: VideoState): InspectedSource | undefined {
+/** The frame, as it would be saved. */
+function frameOf(state: VideoState): Subject | undefined {
   if (state.kind !== 'open') return undefined;
+  const { frame, maskOutside } = state;
   const { video, roi } = state.video;
-  return { kind: 'frame', video, frame: state.frame, roi, options: { blur: true, maskOutside: state.maskOutside } };
-}
-
-function titleOf(kind: SourceKind, video: VideoState): string | undefined {
-  return kind === 'frame' && video.kind === 'open' ? `Frame ${video.frame}` : undefined;
+  const source = { kind: 'frame', video, frame, roi, options: { blur: true, maskOutside } } as const;
+  return { source, title: `Frame ${frame}` };
 }

@@ -7,11 +7,7 @@ import type { Shown } from './use-picture.ts';
 import { useZoom } from './use-zoom.ts';
 
 interface Props {
-  /** Names the picture for who does not see it. */
-  readonly title: string;
   readonly picture: Newest<Shown>;
-  /** Outlined, px of the picture. */
-  readonly roi: readonly Point[] | null;
   /** What lies over the picture's box. */
   readonly overlay: ReactNode;
   /** How the prediction is getting on. */
@@ -19,7 +15,7 @@ interface Props {
 }
 
 /** The picture as large as it goes, and what the model says at its place upon it. */
-export function Picture({ title, picture: { answer, loading, problem }, roi, overlay, prediction }: Props) {
+export function Picture({ picture: { answer, loading, problem }, overlay, prediction }: Props) {
   const { ref, viewport, isZoomed, hand } = useZoom(answer);
   return (
     <div ref={ref} className={classes.view} data-zoomed={isZoomed || undefined} {...hand}>
@@ -35,7 +31,7 @@ export function Picture({ title, picture: { answer, loading, problem }, roi, ove
         >
           <img
             src={answer.url}
-            alt={title}
+            alt={answer.title}
             className={classes.layer}
             draggable={false}
             style={{ imageRendering: viewport.scale >= 3 ? 'pixelated' : 'auto' }}
@@ -43,7 +39,7 @@ export function Picture({ title, picture: { answer, loading, problem }, roi, ove
           <div className={classes.box} style={placeOf(answer)}>
             {overlay}
           </div>
-          {roi && <Outline roi={roi} {...answer} />}
+          {answer.source.kind === 'frame' && <Outline roi={answer.source.roi} {...answer} />}
         </div>
       )}
       {!answer && (problem || loading) && (
@@ -51,7 +47,7 @@ export function Picture({ title, picture: { answer, loading, problem }, roi, ove
           {problem ? <Problem text={problem} /> : <Loader aria-label="Loading the picture" />}
         </div>
       )}
-      {answer && <Progress {...prediction} />}
+      {answer && <Progress prediction={prediction} />}
     </div>
   );
 }
@@ -68,7 +64,8 @@ function placeOf({ box, width, height }: Shown) {
 }
 
 /** A vertex is a pixel: it is drawn in that pixel's middle, where `fillPoly` has it. */
-function Outline({ roi, width, height }: { roi: readonly Point[]; width: number; height: number }) {
+function Outline({ roi, width, height }: { roi: readonly Point[] | null; width: number; height: number }) {
+  if (!roi) return null;
   return (
     <svg className={classes.layer} viewBox={`0 0 ${width} ${height}`} role="img" aria-label="ROI">
       <polygon points={roi.map(([x, y]) => `${x + 0.5},${y + 0.5}`).join(' ')} className={classes.roi} />
@@ -76,7 +73,7 @@ function Outline({ roi, width, height }: { roi: readonly Point[]; width: number;
   );
 }
 
-function Progress({ loading, problem, again }: Props['prediction']) {
+function Progress({ prediction: { loading, problem, again } }: Pick<Props, 'prediction'>) {
   if (problem) {
     return (
       <div className={classes.note} role="alert">

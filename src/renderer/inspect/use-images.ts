@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Output } from '../../shared/contract.ts';
-import type { InspectedSource } from '../../shared/contract-inspect.ts';
 import { parseFrameTime } from '../../shared/dataset/sample-name.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { ImageSummary } from '../../shared/schemas/label.ts';
@@ -8,12 +7,11 @@ import { formatTime } from '../../shared/time.ts';
 import { notifyError } from '../app/notify.ts';
 import { useStudio } from '../app/studio-context.tsx';
 import type { Choices } from './choices.ts';
+import type { Subject } from './use-picture.ts';
 
 /** A picture that can be chosen. */
-export interface ListedPicture {
+export interface ListedPicture extends Subject {
   readonly key: string;
-  readonly source: InspectedSource;
-  readonly title: string;
   /** What fits under a thumbnail. */
   readonly label: string;
   readonly thumbnailUrl: string;

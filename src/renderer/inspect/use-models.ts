@@ -1,4 +1,3 @@
-import { useStore } from 'zustand';
 import type { InspectedModel, ModelFacts } from '../../shared/contract-inspect.ts';
 import type { RunSummary } from '../../shared/contract-training.ts';
 import { useStudio } from '../app/studio-context.tsx';
@@ -29,7 +28,7 @@ export function useModels(
   change: (part: Partial<Choices>) => void,
 ): Models {
   const { call, jobsStore } = useStudio();
-  const run = useStore(jobsStore, store => store.run);
+  const { run } = jobsStore.getState();
   const { modelFiles: files } = choices;
   const all: InspectedModel[] = [
     ...runs.map(({ name }) => ({ kind: 'run', run: name }) as const),

@@ -4,23 +4,27 @@ import { useStudio } from '../app/studio-context.tsx';
 import { loadGray } from './load-gray.ts';
 import { type Newest, useNewest } from './use-newest.ts';
 
-/** A source on the screen. */
-export interface Shown extends Output<'inspect.picture'> {
-  /** Names the source. */
-  readonly source: string;
+/** A source, and what it is called. */
+export interface Subject {
+  readonly source: InspectedSource;
+  readonly title: string;
+}
+
+/** A subject on the screen. */
+export interface Shown extends Subject, Output<'inspect.picture'> {
   /** What people marked in the box, more than 0 where there is crack; null when nobody has. */
   readonly truth: Uint8Array | null;
 }
 
-/** Loads a source's picture and mask; without waiting for any model. */
-export function usePicture(source: InspectedSource | undefined): Newest<Shown> {
+/** Loads a subject's picture and mask; without waiting for any model. */
+export function usePicture(subject: Subject | undefined): Newest<Shown> {
   const { call } = useStudio();
-  const key = source && JSON.stringify(source);
-  return useNewest(key, async () => {
-    const picture = await call('inspect.picture', { source: source! });
+  return useNewest(subject && JSON.stringify(subject.source), async () => {
+    const { source, title } = subject!;
+    const picture = await call('inspect.picture', { source });
     const { url, maskUrl } = picture;
     const [mask] = await Promise.all([maskUrl === null ? null : loadGray(maskUrl), decoded(url)]);
-    return { ...picture, source: key!, truth: mask ? mask.data : null };
+    return { source, title, ...picture, truth: mask ? mask.data : null };
   });
 }
 

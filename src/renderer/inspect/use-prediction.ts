@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import { useStore } from 'zustand';
 import type { InspectedModel, InspectedSource, PredictionMode } from '../../shared/contract-inspect.ts';
 import { useStudio } from '../app/studio-context.tsx';
 import { loadGray } from './load-gray.ts';
@@ -16,7 +15,7 @@ interface Answer {
   readonly highest: number;
   readonly milliseconds: number;
   /** Of what it was said. */
-  readonly source: string;
+  readonly source: InspectedSource;
 }
 
 /** What a model says of the picture that is shown. */
@@ -31,24 +30,29 @@ export function usePrediction(
   mode: PredictionMode,
 ): Newest<Answer> {
   const { call, jobsStore } = useStudio();
-  const { run, cancel } = useStore(jobsStore);
+  const { run, cancel } = jobsStore.getState();
   const question = model && source && { model, source, mode };
   return useNewest(question && JSON.stringify(question), async signal => {
     const { model, source, mode } = question!;
-    const said = await run('Predicting', job => {
-      signal.addEventListener('abort', () => void cancel(job).catch(() => {}), { once: true });
-      return call('inspect.predict', { model, source, mode, job });
+    const said = await run('Predicting', async job => {
+      const leaveOff = () => void cancel(job).catch(() => {});
+      signal.addEventListener('abort', leaveOff);
+      try {
+        return await call('inspect.predict', { model, source, mode, job });
+      } finally {
+        signal.removeEventListener('abort', leaveOff);
+      }
     });
     const { data, width, height } = await loadGray(said.url);
     const { highest, milliseconds } = said;
-    return { probability: data, width, height, highest, milliseconds, source: JSON.stringify(source) };
+    return { probability: data, width, height, highest, milliseconds, source };
   });
 }
 
 /** The prediction with what people marked beside it, once it is of the picture that is shown. */
 export function useMatching(answer: Answer | undefined, shown: Shown | undefined): Prediction | undefined {
   return useMemo(() => {
-    if (!answer || answer.source !== shown?.source) return undefined;
+    if (!answer || !shown || JSON.stringify(answer.source) !== JSON.stringify(shown.source)) return undefined;
     const truth = shown.truth?.length === answer.probability.length ? shown.truth : null;
     const said = { probability: answer.probability, truth };
     return { ...answer, ...said, histogram: histogramOf(said) };

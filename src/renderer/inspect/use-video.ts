@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react';
-import { useStore } from 'zustand';
 import type { OpenVideo } from '../../shared/contract-collect.ts';
 import { oneLine } from '../../shared/errors.ts';
 import { clampFrame, frameAfterJump } from '../app/frame-times.ts';
@@ -26,7 +25,7 @@ export type VideoState =
 export function useVideo(isWanted: boolean): VideoState {
   const { call, jobsStore } = useStudio();
   const { folder } = useProject();
-  const run = useStore(jobsStore, store => store.run);
+  const { run } = jobsStore.getState();
   const [place, setPlace] = useState<Place | null>(() => lastPlace(folder));
   const [opened, setOpened] = useState<OpenVideo | { problem: string }>();
   const path = isWanted ? place?.path : undefined;

@@ -24,7 +24,7 @@ interface Canvas {
   getContext(kind: '2d'): { getImageData(x: number, y: number, width: number, height: number): { data: number[] } };
 }
 
-/** Gives a page the desktop app's bridge over HTTP, which knows where dropped files lie. */
+/** Gives a page the desktop app's bridge over HTTP: it knows where dropped files lie, and its dialog chooses a model. */
 const asDesktop = (folder: string) => `
   const post = (name, input) => fetch('/api/' + name, {
     method: 'POST',
@@ -32,7 +32,10 @@ const asDesktop = (folder: string) => `
     body: JSON.stringify(input),
   });
   window.studio = {
-    invoke: async (name, input) => (await post(name, input)).json(),
+    invoke: async (name, input) =>
+      name === 'dialog.openFile'
+        ? { ok: true, output: { path: ${JSON.stringify(join(folder, 'other-line/model.onnx'))} } }
+        : (await post(name, input)).json(),
     subscribe: () => () => {},
     pathOf: file => ${JSON.stringify(`${folder}/`)} + file.name,
   };`;
@@ -199,6 +202,9 @@ describe.skipIf(!chromiumPath)('the Inspect stage in Chromium', () => {
     await showsFrame(4);
     await page.keyboard.press('Shift+ArrowRight');
     await showsFrame(9);
+    // Faster than any model answers.
+    for (let i = 0; i < 3; i++) await page.keyboard.press(',');
+    await showsFrame(6);
     await page.keyboard.press('End');
     await showsFrame(index.info.frames - 1);
     await page.keyboard.press('Home');
@@ -211,17 +217,20 @@ describe.skipIf(!chromiumPath)('the Inspect stage in Chromium', () => {
     await showsFrame(1);
   });
 
-  it('opens what is dropped where a page may know its path', async () => {
+  it('opens what is dropped, and by the dialog, where there is one', async () => {
     const context = await studio.browser.newContext();
     await context.addCookies(await page.context().cookies());
     const desktop = await context.newPage();
     await desktop.addInitScript(asDesktop(home));
     await desktop.goto(new URL('/#/inspect', page.url()).href);
     await desktop.getByText('There is no trained model yet').waitFor();
-    await desktop.evaluate(dropped(['photos/b.jpg', 'other-line/model.onnx', 'photos/a.png']));
-    await desktop.getByText('Epoch 7 · val Dice 0.813').waitFor();
+    await desktop.evaluate(dropped(['photos/b.jpg', 'notes.onnx', 'photos/a.png']));
+    await desktop.getByText(/notes\.onnx is not an ONNX model/).waitFor();
     await desktop.getByRole('img', { name: join(photos, 'b.jpg') }).waitFor();
     expect(await desktop.getByRole('navigation', { name: 'Images' }).getByRole('button').count()).toBe(2);
+    await desktop.getByRole('button', { name: 'Open a model …' }).click();
+    await desktop.getByText('Epoch 7 · val Dice 0.813').waitFor();
+    await desktop.getByRole('img', { name: 'Prediction' }).waitFor();
     await context.close();
   });
 

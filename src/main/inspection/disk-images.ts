@@ -56,9 +56,9 @@ export class DiskImages {
     // Those of a folder are taken by their names and judged when they are looked at: there may be thousands.
     if (files.length === 1 && files[0].path === path) await readHeader(path);
     return mapConcurrently(files, async ({ path }) => {
-      const { mtimeMs } = await stat(path);
+      const modified = (await stat(path).catch(() => null))?.mtimeMs ?? 0;
       const thumbnail = this.#open(path).replace(FILES_PREFIX, THUMBNAILS_PREFIX);
-      return { path, name: basename(path), thumbnailUrl: `${thumbnail}?v=${Math.round(mtimeMs)}` };
+      return { path, name: basename(path), thumbnailUrl: `${thumbnail}?v=${Math.round(modified)}` };
     });
   }
 

@@ -23,6 +23,7 @@ import { useModels } from './use-models.ts';
 import { type Subject, usePicture } from './use-picture.ts';
 import { useMatching, usePrediction } from './use-prediction.ts';
 import { useVideo, type VideoState } from './use-video.ts';
+import { useZoom } from './use-zoom.ts';
 
 /** A trained model looks at images, and at frames of the video. */
 export function InspectStage() {
@@ -65,6 +66,7 @@ function Inspection({ runs, training }: Material) {
   const video = useVideo(kind === 'frame');
   const subject = kind === 'frame' ? frameOf(video) : images.current;
   const picture = usePicture(subject);
+  const zoom = useZoom(picture.answer);
   const asked = usePrediction(models.facts.answer && models.chosen, subject?.source, choices.mode);
   const prediction = useMatching(asked.answer, picture.answer);
   const canCompare = Boolean(prediction?.truth);
@@ -78,6 +80,7 @@ function Inspection({ runs, training }: Material) {
     ...{ kind, setKind, images, video, mode, setMode },
     shiftThreshold: by => setThreshold(threshold + by),
     toggleOverlay: () => setShown(before => !before),
+    toggleZoom: zoom.toggle,
   });
   const drop = useDrop(models, images, () => setKind('images'));
   return (
@@ -97,6 +100,7 @@ function Inspection({ runs, training }: Material) {
         {subject ? (
           <Picture
             picture={picture}
+            zoom={zoom}
             overlay={prediction && <OverlayCanvas {...{ prediction, threshold, view, isShown }} />}
             prediction={asked}
           />

@@ -32,7 +32,7 @@ export function OverlayCanvas({ prediction, threshold, view, isShown }: Props) {
       width={width}
       height={height}
       className={classes.layer}
-      style={{ visibility: isShown ? 'visible' : 'hidden', imageRendering: 'pixelated' }}
+      style={{ visibility: isShown ? 'visible' : 'hidden' }}
       aria-label="Prediction"
       role="img"
     />

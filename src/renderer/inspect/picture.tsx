@@ -4,10 +4,11 @@ import type { Point } from '../../shared/schemas/label.ts';
 import classes from './inspect.module.css';
 import type { Newest } from './use-newest.ts';
 import type { Shown } from './use-picture.ts';
-import { useZoom } from './use-zoom.ts';
+import type { Zoom } from './use-zoom.ts';
 
 interface Props {
   readonly picture: Newest<Shown>;
+  readonly zoom: Zoom;
   /** What lies over the picture's box. */
   readonly overlay: ReactNode;
   /** How the prediction is getting on. */
@@ -15,8 +16,8 @@ interface Props {
 }
 
 /** The picture as large as it goes, and what the model says at its place upon it. */
-export function Picture({ picture: { answer, loading, problem }, overlay, prediction }: Props) {
-  const { ref, viewport, isZoomed, hand } = useZoom(answer);
+export function Picture({ picture: { answer, loading, problem }, zoom, overlay, prediction }: Props) {
+  const { ref, viewport, isZoomed, hand } = zoom;
   return (
     <div ref={ref} className={classes.view} data-zoomed={isZoomed || undefined} {...hand}>
       {answer && viewport && (
@@ -36,10 +37,13 @@ export function Picture({ picture: { answer, loading, problem }, overlay, predic
             draggable={false}
             style={{ imageRendering: viewport.scale >= 3 ? 'pixelated' : 'auto' }}
           />
-          <div className={classes.box} style={placeOf(answer)}>
+          <div
+            className={classes.box}
+            style={{ ...placeOf(answer), imageRendering: viewport.scale >= 1 ? 'pixelated' : 'auto' }}
+          >
             {overlay}
           </div>
-          {answer.source.kind === 'frame' && <Outline roi={answer.source.roi} {...answer} />}
+          {answer.source.kind === 'frame' && answer.source.roi && <Outline roi={answer.source.roi} shown={answer} />}
         </div>
       )}
       {!answer && (problem || loading) && (
@@ -63,11 +67,12 @@ function placeOf({ box, width, height }: Shown) {
   };
 }
 
-/** A vertex is a pixel: it is drawn in that pixel's middle, where `fillPoly` has it. */
-function Outline({ roi, width, height }: { roi: readonly Point[] | null; width: number; height: number }) {
-  if (!roi) return null;
+/** The ROI and, dashed, the box around it. A vertex is a pixel: it is drawn in its middle, where `fillPoly` has it. */
+function Outline({ roi, shown }: { roi: readonly Point[]; shown: Shown }) {
+  const { width, height, box } = shown;
   return (
     <svg className={classes.layer} viewBox={`0 0 ${width} ${height}`} role="img" aria-label="ROI">
+      <rect x={box.x1} y={box.y1} width={box.x2 - box.x1} height={box.y2 - box.y1} className={classes.crop} />
       <polygon points={roi.map(([x, y]) => `${x + 0.5},${y + 0.5}`).join(' ')} className={classes.roi} />
     </svg>
   );

@@ -14,10 +14,10 @@ interface ModeProps {
 
 /** Whether the picture is squeezed into the model's square, or covered with squares. */
 export function ModeSection({ mode, onMode, inputSize }: ModeProps) {
-  const square = inputSize === undefined ? 'the model’s square' : `${inputSize} × ${inputSize} px`;
+  const side = inputSize ?? '…';
   const meanings = {
-    resize: `Squeezed to ${square}, as in training.`,
-    tile: `Overlapping squares of ${square}, nothing made smaller.`,
+    resize: `Squeezed to ${side} × ${side} px, as in training.`,
+    tile: `${side} px squares with overlap, nothing shrunk.`,
   };
   return (
     <div>

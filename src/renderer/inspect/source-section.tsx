@@ -1,4 +1,5 @@
-import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { ActionIcon, Group, SegmentedControl, Stack, Text, Tooltip } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
 import type { SourceKind } from '../app/inspect-source.ts';
 import { OpenFromDisk } from './open-from-disk.tsx';
 import type { Images } from './use-images.ts';
@@ -41,9 +42,17 @@ function DiskImages({ images }: { images: Images }) {
         onOpen={images.open}
       />
       {images.fromDisk > 0 && (
-        <Button size="xs" variant="subtle" color="gray" onClick={images.closeAll}>
-          {`Close the ${images.fromDisk} from disk`}
-        </Button>
+        <Tooltip label={`Close the ${images.fromDisk} from disk`}>
+          <ActionIcon
+            size={30}
+            variant="subtle"
+            color="gray"
+            aria-label="Close the images from disk"
+            onClick={images.closeAll}
+          >
+            <IconX size={16} />
+          </ActionIcon>
+        </Tooltip>
       )}
     </Group>
   );
@@ -55,7 +64,7 @@ function AboutFrame({ video }: { video: VideoState }) {
   const part = roi ? 'cropped to the ROI' : 'the whole frame, as no ROI is drawn';
   return (
     <Text size="xs" c="dimmed">
-      {`${name}; the model gets what would be saved: ${part}, gray, blurred${video.maskOutside ? ', black outside' : ''}.`}
+      {`${name}. The model gets what would be saved: ${part}, gray, blurred${video.maskOutside ? ', black outside' : ''}.`}
     </Text>
   );
 }

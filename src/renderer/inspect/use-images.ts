@@ -17,6 +17,9 @@ export interface ListedPicture extends Subject {
   readonly thumbnailUrl: string;
 }
 
+/** Paths that are remembered; a folder of any size is one. */
+const MOST_PATHS = 1000;
+
 type DiskImage = Output<'inspect.images'>['images'][number];
 
 export interface Images {
@@ -71,7 +74,9 @@ export function useImages(
       for (const { problem } of problems) notifyError(new StudioError(problem));
       if (images.length === 0) return;
       const readable = paths.filter(path => !problems.some(problem => problem.path === path));
-      change({ imagePaths: [...new Set([...readable, ...imagePaths])], image: listedFile(images[0]).key });
+      setDisk(before => [...images, ...before.filter(({ path }) => !images.some(image => image.path === path))]);
+      const all = [...new Set([...readable, ...imagePaths])].slice(0, MOST_PATHS);
+      change({ imagePaths: all, image: listedFile(images[0]).key });
     },
     closeAll: () => change({ imagePaths: [], image: null }),
   };

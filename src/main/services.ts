@@ -12,6 +12,7 @@ import { rememberDevice } from './jobs/remembered-device.ts';
 import type { SpawnWorker } from './jobs/worker-host.ts';
 import { createCollectCalls } from './media/collect-calls.ts';
 import { findFfmpeg } from './media/ffmpeg-path.ts';
+import { OpenVideos } from './media/open-videos.ts';
 import { createProjectCalls } from './project/project-calls.ts';
 import { createTrainingCalls } from './training/training-calls.ts';
 
@@ -40,6 +41,7 @@ export function createServices(surroundings: Surroundings): Handlers {
   const project = createProjectCalls({ ...surroundings, sampleFolder: SAMPLE });
   const dataset = createDataset(project, jobs);
   const device = rememberDevice(spawnWorker);
+  const videos = new OpenVideos(surroundings);
   return {
     'machine.describe': async () => ({ version: packageJson.version, ffmpeg: await describeFfmpeg() }),
     'devices.choose': ({ job }) =>
@@ -49,12 +51,13 @@ export function createServices(surroundings: Surroundings): Handlers {
       }),
     'job.cancel': async ({ job }) => ({ found: jobs.cancel(job) }),
     'dialog.openFile': async ({ kind }) => ({ path: await dialogs.openFile(kind) }),
+    'dialog.openFiles': async ({ kind }) => ({ paths: await dialogs.openFiles(kind) }),
     'dialog.openFolder': async () => ({ path: await dialogs.openFolder() }),
     ...project,
-    ...createCollectCalls({ ...surroundings, jobs, project }),
+    ...createCollectCalls({ ...surroundings, jobs, project, videos }),
     ...dataset.calls,
     ...createTrainingCalls({ project, dataset, jobs, device, spawnWorker, publish, closing }),
-    ...createInspectCalls({ ...surroundings, project, jobs }),
+    ...createInspectCalls({ ...surroundings, project, jobs, videos }),
   };
 }
 

@@ -3,7 +3,7 @@ import { pointSchema } from './schemas/label.ts';
 import { videoInfoSchema } from './schemas/video.ts';
 
 /** An ROI's vertices, whole px of the full frame. */
-const roiSchema = z.array(pointSchema).min(3).max(1000);
+export const roiSchema = z.array(pointSchema).min(3).max(1000);
 /** Names a video that is open: the same file has the same name every time. */
 const video = z.string().min(1).max(64);
 const job = z.string().min(1).max(64).optional();

@@ -1,23 +1,89 @@
 import { z } from 'zod';
+import { roiSchema, sampleOptionsSchema } from './contract-collect.ts';
 
-/** The calls that let a trained model look at images. */
+const path = z.string().min(1).max(4096);
+const job = z.string().min(1).max(64).optional();
+const side = z.int().positive();
+
+/** Who looks: the model of a run of the project, or any model.onnx on the studio's machine. */
+export const inspectedModelSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('run'), run: z.string().min(1).max(200) }),
+  z.object({ kind: z.literal('file'), path }),
+]);
+export type InspectedModel = z.infer<typeof inspectedModelSchema>;
+
+/** What is looked at: a training image of the project, any picture file, or a frame of a video that is open. */
+export const inspectedSourceSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('training'), image: z.string().min(1).max(255) }),
+  z.object({ kind: z.literal('file'), path }),
+  z.object({
+    kind: z.literal('frame'),
+    video: z.string().min(1).max(64),
+    frame: z.int().nonnegative(),
+    /** As it would be saved: cropped to this ROI (null takes the whole frame), gray, blurred. */
+    roi: roiSchema.nullable(),
+    options: sampleOptionsSchema.pick({ blur: true, maskOutside: true }).prefault({}),
+  }),
+]);
+export type InspectedSource = z.infer<typeof inspectedSourceSchema>;
+
+/** How a picture meets the network's square: squeezed whole into it, as in training, or covered with overlapping tiles. */
+export const predictionModeSchema = z.enum(['resize', 'tile']);
+export type PredictionMode = z.infer<typeof predictionModeSchema>;
+
+/** What a model's file says of itself; null where it is silent. */
+export const modelFactsSchema = z.object({
+  /** Full path. */
+  path: z.string(),
+  epoch: z.number().nullable(),
+  /** Mean Dice over the val images of its training, at threshold 0.5. */
+  valDice: z.number().nullable(),
+  /** Side of the square that it was trained at, px. */
+  inputSize: side,
+});
+export type ModelFacts = z.infer<typeof modelFactsSchema>;
+
+/** A source as the page shows it. */
+export const inspectedPictureSchema = z.object({
+  /** Where the page finds it, upright and in a format that Chromium shows. */
+  url: z.string(),
+  width: side,
+  height: side,
+  /** The part that a model is given, px; x2 and y2 are outside. */
+  box: z.object({ x1: z.int(), y1: z.int(), x2: z.int(), y2: z.int() }),
+  /** Where the page finds the mask that people made, or null. */
+  maskUrl: z.string().nullable(),
+});
+
+/** The calls that let a trained model look at pictures and frames. */
 export const inspectCalls = {
-  /** What a run's model says of an image of the project: a picture of the probabilities, 0 to 255, of the image's size. */
+  /** Loads a model and says what it is; a file that is no crack model is refused. */
+  'inspect.model': { input: z.object({ model: inspectedModelSchema, job }), output: modelFactsSchema },
+  /** Looks for pictures on the studio's machine: files, and folders for all pictures in them. */
+  'inspect.images': {
+    input: z.object({ paths: z.array(path).max(1000) }),
+    output: z.object({
+      images: z.array(z.object({ path: z.string(), name: z.string(), thumbnailUrl: z.string() })),
+      /** One sentence for each path that cannot be read. */
+      problems: z.array(z.object({ path: z.string(), problem: z.string() })),
+    }),
+  },
+  'inspect.picture': { input: z.object({ source: inspectedSourceSchema }), output: inspectedPictureSchema },
+  /** What a model says of the source's box: a picture of the probabilities, 0 to 255, of the box's size. */
   'inspect.predict': {
     input: z.object({
-      run: z.string().min(1).max(200),
-      image: z.string().min(1).max(255),
-      job: z.string().min(1).max(64).optional(),
+      model: inspectedModelSchema,
+      source: inspectedSourceSchema,
+      mode: predictionModeSchema.default('resize'),
+      job,
     }),
     output: z.object({
       /** Where the page finds the picture. */
       url: z.string(),
-      width: z.int().positive(),
-      height: z.int().positive(),
+      width: side,
+      height: side,
       /** The largest probability, 0 to 1. */
       highest: z.number(),
-      /** Where the page finds the mask that people made, or null. */
-      maskUrl: z.string().nullable(),
       milliseconds: z.number(),
     }),
   },

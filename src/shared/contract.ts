@@ -9,6 +9,7 @@ import { oneLine, StudioError } from './errors.ts';
 
 /** A long call is a job: its caller makes up an id, by which progress is told and the job can be cancelled. */
 const jobId = z.string().min(1).max(64);
+const fileKind = z.enum(['video', 'image', 'model', 'any']);
 
 /**
  * Everything a window can ask of the studio's services: name -> the schemas of what goes in and what comes out. Every
@@ -39,8 +40,13 @@ export const contract = {
   },
   /** Lets the user choose files on the studio's machine; null when they cancel. A browser cannot: it asks for a path. */
   'dialog.openFile': {
-    input: z.object({ kind: z.enum(['video', 'image', 'model', 'any']) }),
+    input: z.object({ kind: fileKind }),
     output: z.object({ path: z.string().nullable() }),
+  },
+  /** As `dialog.openFile`, for several at once; none when they cancel. */
+  'dialog.openFiles': {
+    input: z.object({ kind: fileKind }),
+    output: z.object({ paths: z.array(z.string()) }),
   },
   'dialog.openFolder': {
     input: z.object({}),

@@ -111,7 +111,9 @@ describe('studio train', () => {
       const reference = checked.split('\n').map(line => JSON.parse(line));
       const predictor = await openPredictor({ model: join(run, 'model.onnx'), device: 'cpu', spawnWorker: forkWorker });
       for (const { image, mean, max } of reference) {
-        const probability = await predictor.predict(await readGray(join(data, 'images', image)), 'resize', 48);
+        const probability = await predictor.predict(await readGray(join(data, 'images', image)), 'resize', {
+          size: 48,
+        });
         expect(Math.abs(probability.reduce((a, b) => a + b) / probability.length - mean)).toBeLessThan(1e-4);
         expect(Math.abs(Math.max(...probability) - max)).toBeLessThan(1e-4);
       }

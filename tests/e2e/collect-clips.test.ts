@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { theFfmpeg } from '../../src/main/media/ffmpeg-path.ts';
 import { openFrameIndex } from '../../src/main/media/frame-index.ts';
 import { createProject } from '../../src/main/project/project-file.ts';
-import { nearestFrame } from '../../src/renderer/collect/frame-times.ts';
+import { nearestFrame } from '../../src/renderer/app/frame-times.ts';
 import { temporaryFolder } from '../helpers/pictures.ts';
 import { chromiumPath, type StudioPage, startStudioPage } from './studio-page.ts';
 

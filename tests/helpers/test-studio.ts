@@ -28,10 +28,11 @@ export function startTestStudio({ spawnWorker = forkWorker } = {}) {
   const handlers = createServices({
     spawnWorker,
     publish: emitter.publish,
-    dialogs: { openFile: async () => null, openFolder: async () => null },
+    dialogs: { openFile: async () => null, openFiles: async () => [], openFolder: async () => null },
     openedFiles,
     closing: closing.signal,
     recentFile: join(temporaryFolder(), 'recent.json'),
+    cache: temporaryFolder(),
   });
   async function call<K extends CallName>(name: K, input: Input<K>): Promise<Output<K>> {
     const reply = await answer(handlers, name, input);

@@ -4,7 +4,7 @@ import type { Vertex } from '../../shared/geometry/line.ts';
 import { blackOutside, placeRoi, type Roi, withOutline } from '../../shared/geometry/roi.ts';
 import { gaussianBlur } from '../../shared/image/blur.ts';
 import { rgbToGray } from '../../shared/image/gray.ts';
-import { cropGray, cropRgb, type RgbImage } from '../../shared/image/gray-image.ts';
+import { cropGray, cropRgb, type GrayImage, type RgbImage } from '../../shared/image/gray-image.ts';
 import type { SampleMeta } from '../../shared/schemas/sample.ts';
 import type { FrameIndex, VideoInfo } from '../../shared/schemas/video.ts';
 import { openFrameIndex } from '../media/frame-index.ts';
@@ -89,15 +89,29 @@ export async function saveSample(
   return { frame, timeMs, base, image: samplePath(folder, 'images', base) };
 }
 
-/** The pictures of a sample as PNG. The whole frame is blurred before it is cut, as in the reference pipeline. */
-async function drawSample(image: RgbImage, roi: Roi, options: SampleOptions): Promise<SampleContents> {
-  const gray = rgbToGray(image);
-  const crop = cropGray(options.blur === false ? gray : gaussianBlur(gray, 5), roi.box);
+/**
+ * What training sees of a frame, and so what a model must be given of one: gray, blurred as a whole before it is cut to
+ * the ROI's box, as in the reference pipeline. The size is that of `roi.box`.
+ */
+export function sampleImage(
+  frame: RgbImage,
+  roi: Roi,
+  { blur, maskOutside }: Pick<SampleOptions, 'blur' | 'maskOutside'>,
+): GrayImage {
+  const gray = rgbToGray(frame);
+  const crop = cropGray(blur === false ? gray : gaussianBlur(gray, 5), roi.box);
+  return maskOutside ? blackOutside(crop, roi) : crop;
+}
+
+/** The pictures of a sample as PNG. */
+async function drawSample(frame: RgbImage, roi: Roi, options: SampleOptions): Promise<SampleContents> {
+  const image = sampleImage(frame, roi, options);
+  const raw = options.maskOutside ? sampleImage(frame, roi, { ...options, maskOutside: false }) : image;
   return {
-    images: await grayPng(options.maskOutside ? blackOutside(crop, roi) : crop),
+    images: await grayPng(image),
     roi_masks: await grayPng(roi.mask),
-    ...(options.raw !== false && { raw_gray: await grayPng(crop) }),
-    ...(options.preview !== false && { previews: await rgbPng(withOutline(cropRgb(image, roi.box), roi)) }),
+    ...(options.raw !== false && { raw_gray: await grayPng(raw) }),
+    ...(options.preview !== false && { previews: await rgbPng(withOutline(cropRgb(frame, roi.box), roi)) }),
   };
 }
 

@@ -6,7 +6,7 @@ import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder } from '../../node/folders.ts';
 import { type CollectedSample, sampleOptionsSchema } from '../../shared/contract-collect.ts';
 import { oneLine } from '../../shared/errors.ts';
-import { placeRoi } from '../../shared/geometry/roi.ts';
+import { placeRoi, verticesOf } from '../../shared/geometry/roi.ts';
 import { pointSchema } from '../../shared/schemas/label.ts';
 import type { FrameIndex } from '../../shared/schemas/video.ts';
 import { readBytes } from '../files/read.ts';
@@ -110,10 +110,6 @@ export class SaveQueue {
     if (options.addToTraining) await samples.addToTraining(base);
     return (await samples.read(base))!;
   }
-}
-
-function verticesOf(roi: Save['roi']) {
-  return roi?.map(([x, y]) => ({ x, y }));
 }
 
 function journalOf(project: string): string {

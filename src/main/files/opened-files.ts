@@ -4,6 +4,9 @@ import { isAbsolute, join, relative, sep } from 'node:path';
 /** Where the files of opened roots are found by a page: `/files/<name>/<path inside the folder>`. */
 export const FILES_PREFIX = '/files/';
 
+/** `/thumbnails/<name>/<path>`: a small picture of what is found under `/files/` there. */
+export const THUMBNAILS_PREFIX = '/thumbnails/';
+
 /**
  * What pages may read: nothing but the files and folders that were opened here, each under a name. A page gets pixels by
  * URL, and this table is what stands between a URL and the rest of the disk.

@@ -26,6 +26,18 @@ export async function readSize(path: string): Promise<{ width: number; height: n
   return autoOrient;
 }
 
+/** What a picture file is, from its header alone: its size upright, px, and whether EXIF turns it. Throws a StudioError. */
+export async function readHeader(path: string) {
+  const { autoOrient, format, orientation = 1 } = await decoding(path, bytes => open(bytes).metadata());
+  return { ...autoOrient, format, isTurned: orientation !== 1 };
+}
+
+/** Writes any picture as PNG, turned as its EXIF says, for a page that would not show it or not turn it. Throws a StudioError. */
+export async function writeUpright(from: string, to: string): Promise<void> {
+  const encode = (bytes: Buffer) => open(bytes).autoOrient().png({ compressionLevel: 1 }).toBuffer();
+  await writeFileAtomic(to, await decoding(from, encode));
+}
+
 /**
  * Decodes a PNG (or JPEG, TIFF, WebP). Palettes and 1, 2 and 4 bits are expanded to 8, colour profiles are ignored and
  * EXIF rotation is applied, as `cv2.imread` does. Throws a StudioError for what is no picture, broken off or too large.

@@ -1,3 +1,4 @@
+import type { PredictionMode } from '../../shared/contract-inspect.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { GrayImage } from '../../shared/image/gray-image.ts';
 import { addToHistogram, emptyHistogram, oracleThreshold } from '../../shared/metrics/best-threshold.ts';
@@ -14,7 +15,7 @@ import { readMask } from '../dataset/masks.ts';
 import { readSplits } from '../dataset/read-splits.ts';
 import { listPngs } from '../files/listing.ts';
 import { readGray } from '../images/png.ts';
-import type { PredictionMode, Predictor } from '../jobs/prediction-job.ts';
+import type { Predictor } from '../jobs/prediction-job.ts';
 
 export type EvaluatedSplit = 'train' | 'val' | 'all';
 

@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder } from '../../node/folders.ts';
+import type { PredictionMode } from '../../shared/contract-inspect.ts';
 import { oneLine, usageError } from '../../shared/errors.ts';
 import type { GrayImage, RgbImage } from '../../shared/image/gray-image.ts';
 import { exists } from '../files/listing.ts';
 import { readGray, writeGray } from '../images/png.ts';
-import type { PredictionMode, Predictor } from '../jobs/prediction-job.ts';
+import type { Predictor } from '../jobs/prediction-job.ts';
 import type { ListedImage } from './image-list.ts';
 import { drawOverlay, PREDICTION_COLOUR } from './overlay.ts';
 

@@ -1,4 +1,5 @@
-import type { PredictionMode, Predictor } from '../jobs/prediction-job.ts';
+import type { PredictionMode } from '../../shared/contract-inspect.ts';
+import type { Predictor } from '../jobs/prediction-job.ts';
 import { type SheetRow, writeContactSheet } from './contact-sheet.ts';
 import { type ImageScore, readPair } from './evaluate.ts';
 import { maskOf } from './predict-images.ts';

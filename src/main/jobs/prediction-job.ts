@@ -1,3 +1,4 @@
+import type { PredictionMode } from '../../shared/contract-inspect.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { FloatImage, GrayImage } from '../../shared/image/gray-image.ts';
 import { resizeBilinear, resizeBilinearFloat } from '../../shared/image/resize.ts';
@@ -5,12 +6,6 @@ import { addTile, cutTile, planTiles, tilesOf } from '../../shared/inference/til
 import type { Device } from '../../shared/schemas/training.ts';
 import { type InferenceLine, openInferenceLine } from './inference-line.ts';
 import type { SpawnWorker } from './worker-host.ts';
-
-/**
- * How a picture meets the network's square input: `resize` squeezes it whole into the square, as in training;
- * `tile` covers it with overlapping squares at its own resolution.
- */
-export type PredictionMode = 'resize' | 'tile';
 
 export interface PredictorOptions {
   /** Path of the model.onnx. */
@@ -21,14 +16,22 @@ export interface PredictorOptions {
   signal?: AbortSignal;
 }
 
+export interface PredictOptions {
+  /** Side of the network's square, a multiple of 16, px. Default: the model's. */
+  readonly size?: number | undefined;
+  /** Ends the prediction before its next tile; the process lives on. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onTile?: ((done: number, total: number) => void) | undefined;
+}
+
 /** A model loaded in a process of its own. */
 export interface Predictor {
   /** Side of the square the model was trained on, px. */
   readonly inputSize: number;
   /** What the model's file says of itself. */
   readonly metadata: Readonly<Record<string, string>>;
-  /** The probability of crack for every pixel of `image`, [height, width]. `size` is a multiple of 16, px. */
-  predict(image: GrayImage, mode: PredictionMode, size?: number): Promise<Float32Array>;
+  /** The probability of crack for every pixel of `image`, [height, width]. */
+  predict(image: GrayImage, mode: PredictionMode, options?: PredictOptions): Promise<Float32Array>;
   /** Ends the process. */
   close(): void;
 }
@@ -48,8 +51,8 @@ export async function openPredictor({ model, device, spawnWorker, signal }: Pred
   return {
     inputSize,
     metadata: line.metadata,
-    predict: (image, mode, size = inputSize) =>
-      mode === 'tile' ? predictTiles(line, image, size) : predictResized(line, image, size),
+    predict: (image, mode, { size = inputSize, ...options } = {}) =>
+      mode === 'tile' ? predictTiles(line, image, size, options) : predictResized(line, image, size),
     close: line.close,
   };
 }
@@ -66,10 +69,20 @@ async function predictResized(line: InferenceLine, image: GrayImage, size: numbe
   return resizeBilinearFloat(probability, image.width, image.height).data;
 }
 
-async function predictTiles(line: InferenceLine, image: GrayImage, size: number): Promise<Float32Array> {
+async function predictTiles(
+  line: InferenceLine,
+  image: GrayImage,
+  size: number,
+  { signal, onTile }: PredictOptions,
+): Promise<Float32Array> {
   const { width, height } = image;
   const plan = planTiles(width, height, size);
+  const tiles = tilesOf(plan);
   const sum: FloatImage = { width, height, data: new Float32Array(width * height) };
-  for (const tile of tilesOf(plan)) addTile(sum, plan, tile, await line.infer(cutTile(image, plan, tile), size));
+  for (const [i, tile] of tiles.entries()) {
+    signal?.throwIfAborted();
+    onTile?.(i, tiles.length);
+    addTile(sum, plan, tile, await line.infer(cutTile(image, plan, tile), size));
+  }
   return sum.data;
 }

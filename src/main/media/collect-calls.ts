@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import { isAbsolute, join, parse } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import type { Handlers } from '../../shared/contract.ts';
 import type { Publish } from '../../shared/emitter.ts';
 import { StudioError, usageError } from '../../shared/errors.ts';
-import type { FrameIndex } from '../../shared/schemas/video.ts';
 import { CollectedSamples, restoreSample } from '../dataset/collected.ts';
 import { SaveQueue, type SaveSource } from '../dataset/save-queue.ts';
 import { listVideos, rememberVideo, roiOf, withRoi } from '../dataset/video-list.ts';
@@ -12,7 +10,7 @@ import { Serial } from '../files/serial.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { cacheFolder } from '../settings.ts';
 import { openFrameIndex } from './frame-index.ts';
-import { FramePictures } from './frame-pictures.ts';
+import type { OpenVideos } from './open-videos.ts';
 import { playable } from './playable.ts';
 import { damageNote } from './probe.ts';
 import { makeProxy } from './proxy.ts';
@@ -22,28 +20,21 @@ export interface CollectCallsOptions {
   readonly publish: Publish;
   readonly closing: AbortSignal;
   readonly jobs: Jobs;
+  readonly videos: OpenVideos;
   /** The calls of the project that is open. */
   readonly project: Pick<Handlers, 'project.current' | 'project.update'>;
-  /** For frame pictures, proxies and indexes. Default: the user's cache. */
+  /** For proxies and indexes. Default: the user's cache. */
   readonly cache?: string | undefined;
 }
 
 type CollectCalls = Pick<Handlers, Extract<keyof Handlers, `video.${string}` | `roi.${string}` | `sample.${string}`>>;
 
-interface Opened {
-  readonly name: string;
-  readonly stem: string;
-  readonly index: FrameIndex;
-}
-
 /** The calls of the Collect stage. */
 export function createCollectCalls(options: CollectCallsOptions): CollectCalls {
-  const { openedFiles, publish, closing, jobs, cache = cacheFolder } = options;
-  const videos = new Map<string, Opened>();
-  const frames = new FramePictures(join(cache, 'frames'), closing);
+  const { openedFiles, publish, closing, jobs, videos, cache = cacheFolder } = options;
   const settingsTurns = new Serial();
   const saves = new SaveQueue({
-    frames,
+    frames: videos.frames,
     signal: closing,
     onSaved: ({ save, video, frame }, sample, problem) =>
       publish('sample.saved', { save, video, frame, sample, problem }),
@@ -61,19 +52,14 @@ export function createCollectCalls(options: CollectCallsOptions): CollectCalls {
     return open;
   }
 
-  function opened(video: string): Opened {
-    const found = videos.get(video);
-    if (!found) throw usageError('That video is not open any more: open it again.');
-    return found;
-  }
-
   async function source(video: string): Promise<SaveSource> {
     const { folder } = await theProject();
-    return { project: folder, video, stem: opened(video).stem, index: opened(video).index };
+    const { stem, index } = videos.get(video);
+    return { project: folder, video, stem, index };
   }
 
   async function samples(video: string): Promise<CollectedSamples> {
-    return new CollectedSamples((await theProject()).folder, opened(video).stem);
+    return new CollectedSamples((await theProject()).folder, videos.get(video).stem);
   }
 
   /** Changes the settings as they are when its turn comes. Without effect on a project that is read-only. */
@@ -95,9 +81,8 @@ export function createCollectCalls(options: CollectCallsOptions): CollectCalls {
         progress(0, 0, 'Reading the frames');
         const onProgress = atMost10TimesASecond(count => progress(count, 0, `Reading the frames: ${count} so far`));
         const index = await openFrameIndex(path, { signal, onProgress, cache: join(cache, 'frame-index') });
-        const { base: name, name: stem } = parse(path);
-        const video = videoId(index);
-        videos.set(video, { name, stem, index });
+        const video = videos.add(index);
+        const { name } = videos.get(video);
         await changeSettings(open => rememberVideo(open, path));
         await saves.resume(await source(video));
         const { project } = await theProject();
@@ -112,29 +97,28 @@ export function createCollectCalls(options: CollectCallsOptions): CollectCalls {
     'video.list': async () => ({ videos: await listVideos(await theProject()) }),
     'video.proxy': ({ video, job }) =>
       jobs.run(job, async ({ signal, progress }) => {
-        const { info } = opened(video).index;
+        const { info } = videos.get(video).index;
         const file = join(cache, 'proxies', `${video}.mp4`);
         const onProgress = (doneMs: number) => progress(doneMs, info.durationMs, 'Making a preview that plays here');
         await makeProxy(info, file, { signal, onProgress });
         return { url: openedFiles.open(`proxy-${video}`, file) };
       }),
-    'video.frame': async ({ video, frame }) => {
-      const name = await frames.picture(video, opened(video).index, frame);
-      return { url: `${openedFiles.open('frames', join(cache, 'frames'))}/${encodeURIComponent(name)}` };
-    },
+    'video.frame': async ({ video, frame }) => ({ url: await videos.pictureUrl(video, frame) }),
     'roi.save': async ({ video, roi }) => {
       await writable();
-      const { name } = opened(video);
+      const { name } = videos.get(video);
       await changeSettings(({ project }) => withRoi(project, name, roi));
       return {};
     },
     'sample.save': async ({ video, frame, roi, options: sampleOptions }) => {
       await writable();
-      const { info } = opened(video).index;
+      const { info } = videos.get(video).index;
       if (frame >= info.frames) throw usageError(`Frame ${frame} is not in ${info.path}: it has ${info.frames}.`);
       return { save: await saves.add(await source(video), { frame, roi, options: sampleOptions }) };
     },
-    'sample.list': async ({ video }) => ({ samples: await (await samples(video)).list(opened(video).index.info.size) }),
+    'sample.list': async ({ video }) => ({
+      samples: await (await samples(video)).list(videos.get(video).index.info.size),
+    }),
     'sample.addToTraining': async ({ video, bases }) => {
       await writable();
       const collected = await samples(video);
@@ -151,11 +135,6 @@ export function createCollectCalls(options: CollectCallsOptions): CollectCalls {
       return {};
     },
   };
-}
-
-/** The same for the same file, another as soon as it changes: caches go by it. */
-function videoId({ info: { path, size, modifiedMs } }: FrameIndex): string {
-  return createHash('sha256').update([path, size, modifiedMs].join('\n')).digest('hex').slice(0, 16);
 }
 
 function atMost10TimesASecond(report: (count: number) => void): (count: number) => void {

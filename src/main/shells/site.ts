@@ -1,5 +1,11 @@
 import { Readable } from 'node:stream';
-import { FILES_PREFIX, type OpenedFiles, pathSegments, realPathInside } from '../files/opened-files.ts';
+import {
+  FILES_PREFIX,
+  type OpenedFiles,
+  pathSegments,
+  realPathInside,
+  THUMBNAILS_PREFIX,
+} from '../files/opened-files.ts';
 import { createThumbnails } from '../images/thumbnails.ts';
 import { FILE_TYPES, PAGE_TYPES } from './content-types.ts';
 import { type FileReply, type FileRequest, fileReply, textReply } from './file-reply.ts';
@@ -11,9 +17,6 @@ export interface Site {
   rendererDir: string;
   openedFiles: OpenedFiles;
 }
-
-/** `/thumbnails/<name>/<path>`: a small picture of what is found under `/files/` there. */
-const THUMBNAILS_PREFIX = '/thumbnails/';
 
 const thumbnails = createThumbnails();
 

@@ -30,9 +30,19 @@ export function listenForShortcuts(target: Window): () => void {
     event.preventDefault();
     found.run(event);
   };
+  const focus = ({ target }: FocusEvent) => {
+    isReachedByKey = target instanceof HTMLElement && target.matches(':focus-visible');
+  };
   target.addEventListener('keydown', hear);
-  return () => target.removeEventListener('keydown', hear);
+  target.addEventListener('focusin', focus);
+  return () => {
+    target.removeEventListener('keydown', hear);
+    target.removeEventListener('focusin', focus);
+  };
 }
+
+/** Whether the control that has the focus got it by Tab. Asked when it gets it: any key makes a clicked one `:focus-visible`. */
+let isReachedByKey = false;
 
 function shortcutFor(event: KeyboardEvent): Shortcut | undefined {
   const busy = isTakenBy(event.target, event.key);
@@ -52,10 +62,14 @@ function shortcutFor(event: KeyboardEvent): Shortcut | undefined {
 /** Whether the control that has the focus needs the key itself. */
 function isTakenBy(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.closest('[role="dialog"], [role="menu"], [role="listbox"], [role="slider"]')) return true;
+  if (target.closest('[role="dialog"], [role="menu"], [role="listbox"]')) return true;
+  const goes = /^(Arrow|Home|End|Page)/.test(key);
+  if (target.closest('[role="slider"]')) return goes;
+  // Who came by Tab goes through choices with the arrows; who clicked one goes on with the stage's keys.
+  if (goes && isReachedByKey && target.matches('input[type=radio]')) return true;
   if (target.matches('input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable]')) {
     return true;
   }
   // Who came by Tab presses a button with Space; who clicked it goes on with the stage's keys.
-  return (key === ' ' || key === 'Enter') && target.matches('button:focus-visible, a:focus-visible, input');
+  return (key === ' ' || key === 'Enter') && target.matches(isReachedByKey ? 'button, a, input' : 'input');
 }

@@ -35,12 +35,12 @@ export function maskPixels(
   const shown = labels.filter(label => names.includes(label.class) && intersects(boxOf(label), box));
   const { data } = rasterizeLabels(shown, box, names);
   const pixels = new Uint32Array(data.length);
-  const colours = [0, ...classes.map(({ colour }) => opaque(colourOf(colour)))];
+  const colours = [0, ...classes.map(({ colour }) => packed(colourOf(colour), 255))];
   for (let i = 0; i < data.length; i++) pixels[i] = colours[data[i]];
   return new Uint8ClampedArray(pixels.buffer);
 }
 
-/** A colour as the four bytes R, G, B, 255 in this machine's order. */
-function opaque([r, g, b]: Colour): number {
-  return new Uint32Array(Uint8Array.of(r, g, b, 255).buffer)[0];
+/** A colour as the four bytes R, G, B, alpha (0 to 255) in this machine's order: a pixel of an ImageData as one number. */
+export function packed([r, g, b]: Colour, alpha: number): number {
+  return new Uint32Array(Uint8Array.of(r, g, b, alpha).buffer)[0];
 }

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { OpenVideo } from '../../shared/contract-collect.ts';
+import { lastPlace, rememberPlace } from '../app/last-place.ts';
 import { notify, notifyError } from '../app/notify.ts';
 import { useProject, useStudio } from '../app/studio-context.tsx';
-import { lastPlace, rememberPlace } from './last-place.ts';
 import { OPENING } from './opening.tsx';
 import { VideoChooser } from './video-chooser.tsx';
 import { VideoPlayer } from './video-player.tsx';

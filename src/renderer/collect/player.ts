@@ -1,4 +1,11 @@
-import { clampFrame, clockOffset, type FrameTimes, frameAfterJump, nearestFrame, seekSeconds } from './frame-times.ts';
+import {
+  clampFrame,
+  clockOffset,
+  type FrameTimes,
+  frameAfterJump,
+  nearestFrame,
+  seekSeconds,
+} from '../app/frame-times.ts';
 
 export interface PlayerEvents {
   /** The frame on the screen, or on its way there. */

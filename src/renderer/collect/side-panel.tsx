@@ -1,10 +1,11 @@
 import { Button, Checkbox, Group, Kbd, Stack, Text, TextInput } from '@mantine/core';
-import { IconCamera, IconPolygon } from '@tabler/icons-react';
+import { IconCamera, IconEye, IconPolygon } from '@tabler/icons-react';
 import { attempt } from '../app/notify.ts';
 import classes from './collect.module.css';
 import { roiOf } from './roi-editor.ts';
 import { SampleStrip } from './sample-strip.tsx';
 import { useCollect, useCollectStore } from './use-collect.ts';
+import { useInspectFrame } from './use-inspect-frame.ts';
 import { useSaveFrame } from './use-save-frame.ts';
 
 /** What is done with the frame, and what was saved. */
@@ -21,10 +22,21 @@ export function SidePanel() {
 function SaveSection() {
   const { options, setOptions } = useCollectStore(store => store);
   const save = useSaveFrame();
+  const inspect = useInspectFrame();
   return (
     <section className={classes.section} aria-label="Save">
       <Button fullWidth leftSection={<IconCamera size={18} />} rightSection={<Kbd size="xs">S</Kbd>} onClick={save}>
         Save this frame
+      </Button>
+      <Button
+        fullWidth
+        mt={6}
+        variant="default"
+        leftSection={<IconEye size={18} />}
+        rightSection={<Kbd size="xs">I</Kbd>}
+        onClick={inspect}
+      >
+        Inspect this frame
       </Button>
       <Stack gap={8} mt="sm">
         <Group gap="xs" wrap="nowrap">

@@ -1,7 +1,7 @@
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { formatTime } from '../../shared/time.ts';
+import { frameShownAt } from '../app/frame-times.ts';
 import classes from './collect.module.css';
-import { frameShownAt } from './frame-times.ts';
 import { useCollect, useCollectStore } from './use-collect.ts';
 
 const KEYS: Readonly<Record<string, number>> = {

@@ -4,6 +4,7 @@ import { useShortcuts } from '../app/use-shortcuts.ts';
 import type { Shortcut } from '../stores/shortcuts-store.ts';
 import { shuttled } from './shuttle.ts';
 import { type Collect, useCollect, useCollectStore } from './use-collect.ts';
+import { useInspectFrame } from './use-inspect-frame.ts';
 import { useRemoveSample } from './use-remove-sample.tsx';
 import { useSaveFrame } from './use-save-frame.ts';
 
@@ -14,8 +15,10 @@ export function useCollectShortcuts(): void {
   const canUndo = useCollectStore(state => state.undos.length > 0);
   const save = useSaveFrame();
   const remove = useRemoveSample();
+  const inspect = useInspectFrame();
   useShortcuts('Collect', [
     { keys: 'S', label: 'Save the frame shown', run: save },
+    { keys: 'I', label: 'Inspect the frame shown', run: inspect },
     ...playerShortcuts(collect),
     ...roiShortcuts(collect),
     {

@@ -2,12 +2,12 @@ import { ActionIcon, Button, Text, Tooltip } from '@mantine/core';
 import { IconArrowLeft, IconX } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { OpenVideo } from '../../shared/contract-collect.ts';
+import { rememberPlace } from '../app/last-place.ts';
 import { notifyError } from '../app/notify.ts';
 import { useProject, useStudio } from '../app/studio-context.tsx';
 import classes from './collect.module.css';
 import { createCollectStore } from './collect-store.ts';
 import { FrameView } from './frame-view.tsx';
-import { rememberPlace } from './last-place.ts';
 import type { Player } from './player.ts';
 import { SidePanel } from './side-panel.tsx';
 import { TransportBar } from './transport-bar.tsx';
@@ -108,8 +108,9 @@ function useRememberedPlace({ store }: Collect, { info: { path } }: OpenVideo): 
   const { folder } = useProject();
   useEffect(
     () =>
-      store.subscribe(({ frame, rate }, before) => {
-        if (rate === 0 && (frame !== before.frame || before.rate !== 0)) rememberPlace(folder, { path, frame });
+      store.subscribe(({ frame, rate, options }, before) => {
+        const isChanged = frame !== before.frame || before.rate !== 0 || options !== before.options;
+        if (rate === 0 && isChanged) rememberPlace(folder, { path, frame, maskOutside: options.maskOutside });
       }),
     [store, folder, path],
   );

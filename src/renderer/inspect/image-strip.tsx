@@ -1,31 +1,23 @@
 import { Text, UnstyledButton } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
-import { parseFrameTime } from '../../shared/dataset/sample-name.ts';
-import type { ImageSummary } from '../../shared/schemas/label.ts';
-import { formatTime } from '../../shared/time.ts';
 import classes from './inspect.module.css';
+import type { Images } from './use-images.ts';
 
 /** Width of one picture with the gap after it, px. */
 const STEP = 116;
 
-interface StripProps {
-  images: readonly ImageSummary[];
-  current: string | undefined;
-  onChoose: (name: string) => void;
-}
-
-/** The project's images in a row; only those in sight exist. */
-export function ImageStrip({ images, current, onChoose }: StripProps) {
+/** The pictures in a row; only those in sight exist. */
+export function ImageStrip({ images: { list, current, choose } }: { images: Images }) {
   const scroller = useRef<HTMLDivElement>(null);
   const strip = useVirtualizer({
-    count: images.length,
+    count: list.length,
     horizontal: true,
     getScrollElement: () => scroller.current,
     estimateSize: () => STEP,
     overscan: 4,
   });
-  const index = images.findIndex(({ name }) => name === current);
+  const index = list.findIndex(({ key }) => key === current?.key);
   useEffect(() => {
     if (index >= 0) strip.scrollToIndex(index, { align: 'auto' });
   }, [index, strip]);
@@ -33,23 +25,19 @@ export function ImageStrip({ images, current, onChoose }: StripProps) {
     <nav ref={scroller} className={classes.strip} aria-label="Images">
       <div style={{ width: strip.getTotalSize(), height: '100%', position: 'relative' }}>
         {strip.getVirtualItems().map(({ index, start }) => {
-          const { name, mtime } = images[index];
+          const { key, title, label, thumbnailUrl } = list[index];
           return (
             <UnstyledButton
-              key={name}
+              key={key}
               className={classes.item}
               style={{ width: STEP - 8, translate: `${start}px` }}
-              aria-current={name === current ? 'true' : undefined}
-              title={name}
-              onClick={() => onChoose(name)}
+              aria-current={key === current?.key ? 'true' : undefined}
+              title={title}
+              onClick={() => choose(key)}
             >
-              <img
-                src={`/thumbnails/project/data/dl_train/images/${encodeURIComponent(name)}?v=${Math.round(mtime)}`}
-                alt=""
-                loading="lazy"
-              />
+              <img src={thumbnailUrl} alt="" loading="lazy" />
               <Text size="xs" truncate c="dimmed">
-                {shortName(name)}
+                {label}
               </Text>
             </UnstyledButton>
           );
@@ -57,10 +45,4 @@ export function ImageStrip({ images, current, onChoose }: StripProps) {
       </div>
     </nav>
   );
-}
-
-/** A collected frame by its time, anything else by its name. */
-function shortName(name: string): string {
-  const frame = parseFrameTime(name);
-  return frame ? formatTime(frame.ms) : name.replace(/\.png$/, '');
 }

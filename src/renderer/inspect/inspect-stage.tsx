@@ -1,39 +1,45 @@
-import { Button, Loader, Text, Title } from '@mantine/core';
-import { useEffect, useMemo, useState } from 'react';
+import { Loader, Stack, Title } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import type { RunSummary } from '../../shared/contract-training.ts';
 import type { ImageSummary } from '../../shared/schemas/label.ts';
-import { goToStage } from '../app/go-to-stage.ts';
+import { lastSource, rememberSource, type SourceKind } from '../app/inspect-source.ts';
 import { attempt } from '../app/notify.ts';
-import { useStudio } from '../app/studio-context.tsx';
-import { useShortcuts } from '../app/use-shortcuts.ts';
+import { useProject, useStudio } from '../app/studio-context.tsx';
+import { useChoices } from './choices.ts';
+import { FrameBar } from './frame-bar.tsx';
 import { ImageStrip } from './image-strip.tsx';
 import classes from './inspect.module.css';
+import { ModelSection } from './model-section.tsx';
+import { NothingToSee } from './nothing-to-see.tsx';
 import { scoresAt, type View } from './overlay.ts';
+import { OverlayCanvas } from './overlay-canvas.tsx';
 import { Picture } from './picture.tsx';
-import { SidePanel } from './side-panel.tsx';
-import { usePrediction } from './use-prediction.ts';
+import { Figures, ModeSection, ThresholdSection, ViewSection } from './side-panel.tsx';
+import { SourceSection } from './source-section.tsx';
+import { useDrop } from './use-drop.ts';
+import { useImages } from './use-images.ts';
+import { useInspectShortcuts } from './use-inspect-shortcuts.ts';
+import { useModels } from './use-models.ts';
+import { type Subject, usePicture } from './use-picture.ts';
+import { useMatching, usePrediction } from './use-prediction.ts';
+import { useVideo, type VideoState } from './use-video.ts';
+import { useZoom } from './use-zoom.ts';
 
-/** A trained model looks at the images of the project. */
+/** A trained model looks at images, and at frames of the video. */
 export function InspectStage() {
   const material = useMaterial();
-  if (!material) {
-    return (
-      <div className={classes.wait}>
-        <Loader aria-label="Looking for models and images" />
-      </div>
-    );
-  }
-  if (material.runs.length === 0)
-    return <Nothing text="There is no trained model yet." stage="train" verb="Go to Train" />;
-  if (material.images.length === 0)
-    return <Nothing text="There are no images yet." stage="collect" verb="Go to Collect" />;
-  return <Inspection {...material} />;
+  if (material) return <Inspection {...material} />;
+  return (
+    <div className={classes.wait}>
+      <Loader aria-label="Looking for models and images" />
+    </div>
+  );
 }
 
 interface Material {
   /** Those with a model. */
   readonly runs: readonly RunSummary[];
-  readonly images: readonly ImageSummary[];
+  readonly training: readonly ImageSummary[];
 }
 
 function useMaterial(): Material | undefined {
@@ -43,56 +49,86 @@ function useMaterial(): Material | undefined {
     () =>
       attempt(async () => {
         const [{ runs }, { images }] = await Promise.all([call('runs.list', {}), call('labels.list', {})]);
-        setMaterial({ runs: runs.filter(({ model }) => model), images });
+        setMaterial({ runs: runs.filter(({ model }) => model), training: images });
       }),
     [call],
   );
   return material;
 }
 
-function Nothing({ text, stage, verb }: { text: string; stage: string; verb: string }) {
+function Inspection({ runs, training }: Material) {
+  const [choices, change] = useChoices();
+  const [kind, setKind] = useSourceKind();
+  const [wantedView, setView] = useState<View>('mask');
+  const [isShown, setShown] = useState(true);
+  const models = useModels(runs, choices, change);
+  const images = useImages(training, choices, change);
+  const video = useVideo(kind === 'frame');
+  const subject = kind === 'frame' ? frameOf(video) : images.current;
+  const picture = usePicture(subject);
+  const zoom = useZoom(picture.answer);
+  const asked = usePrediction(models.facts.answer && models.chosen, subject?.source, choices.mode);
+  const prediction = useMatching(asked.answer, picture.answer);
+  const canCompare = Boolean(prediction?.truth);
+  const view = wantedView === 'comparison' && !canCompare ? 'mask' : wantedView;
+  const { threshold, mode } = choices;
+  const scores = prediction && scoresAt(prediction.histogram, threshold, canCompare);
+
+  const setThreshold = (value: number) => change({ threshold: Math.min(0.99, Math.max(0.01, value)) });
+  const setMode = (wanted: typeof mode) => change({ mode: wanted });
+  useInspectShortcuts({
+    ...{ kind, setKind, images, video, mode, setMode },
+    shiftThreshold: by => setThreshold(threshold + by),
+    toggleOverlay: () => setShown(before => !before),
+    toggleZoom: zoom.toggle,
+  });
+  const drop = useDrop(models, images, () => setKind('images'));
   return (
-    <div className={classes.wait}>
-      <Title order={1} size="h2">
-        Inspect
-      </Title>
-      <Text c="dimmed">{text}</Text>
-      <Button onClick={() => goToStage(stage)}>{verb}</Button>
+    <div className={classes.stage} {...drop}>
+      <Stack className={classes.side} gap="md">
+        <Title order={1} size="h2">
+          Inspect
+        </Title>
+        <SourceSection kind={kind} onKind={setKind} images={images} video={video} />
+        <ModelSection models={models} />
+        <ModeSection mode={mode} onMode={setMode} inputSize={models.facts.answer?.inputSize} />
+        <ThresholdSection threshold={threshold} onThreshold={setThreshold} disabled={view === 'probability'} />
+        <ViewSection {...{ view, canCompare, isShown }} onView={setView} onShown={setShown} />
+        <Figures prediction={prediction} scores={scores} whole={kind === 'frame' ? 'of the crop' : 'of the image'} />
+      </Stack>
+      <div className={classes.main}>
+        {subject ? (
+          <Picture
+            picture={picture}
+            zoom={zoom}
+            overlay={prediction && <OverlayCanvas {...{ prediction, threshold, view, isShown }} />}
+            prediction={asked}
+          />
+        ) : (
+          <NothingToSee kind={kind} video={video} />
+        )}
+        {kind === 'images' && images.list.length > 0 && <ImageStrip images={images} />}
+        {kind === 'frame' && video.kind === 'open' && <FrameBar video={video} />}
+      </div>
     </div>
   );
 }
 
-function Inspection({ runs, images }: Material) {
-  const [run, setRun] = useState(runs[0]?.name);
-  const [image, setImage] = useState(images[0]?.name);
-  const [threshold, setThreshold] = useState(0.5);
-  const [view, setView] = useState<View>('mask');
-  const [shown, setShown] = useState(true);
-  const asked = usePrediction(run, image);
-  const { prediction } = asked;
-  const scores = useMemo(() => prediction && scoresAt({ ...prediction, threshold }), [prediction, threshold]);
-  const go = (by: number) => {
-    const index = images.findIndex(({ name }) => name === image) + by;
-    if (index >= 0 && index < images.length) setImage(images[index].name);
+function useSourceKind(): readonly [SourceKind, (kind: SourceKind) => void] {
+  const { folder } = useProject();
+  const [kind, setKind] = useState(() => lastSource(folder));
+  const choose = (wanted: SourceKind) => {
+    rememberSource(folder, wanted);
+    setKind(wanted);
   };
-  const shift = (by: number) => setThreshold(value => Math.min(0.99, Math.max(0.01, value + by)));
-  useShortcuts('Inspect', [
-    { keys: ['A', 'Left'], label: 'Previous image', repeats: true, run: () => go(-1) },
-    { keys: ['D', 'Right'], label: 'Next image', repeats: true, run: () => go(1) },
-    { keys: '[', label: 'Lower threshold', repeats: true, run: () => shift(-0.01) },
-    { keys: ']', label: 'Higher threshold', repeats: true, run: () => shift(0.01) },
-    { keys: 'M', label: 'Show or hide the overlay', run: () => setShown(value => !value) },
-  ]);
-  const side = { runs, run, threshold, view, shown, prediction, scores };
-  return (
-    <div className={classes.stage}>
-      <div className={classes.side}>
-        <SidePanel {...side} onRun={setRun} onThreshold={setThreshold} onView={setView} onShown={setShown} />
-      </div>
-      <div className={classes.main}>
-        <Picture asked={asked} threshold={threshold} view={view} shown={shown} />
-        <ImageStrip images={images} current={image} onChoose={setImage} />
-      </div>
-    </div>
-  );
+  return [kind, choose];
+}
+
+/** The frame, as it would be saved. */
+function frameOf(state: VideoState): Subject | undefined {
+  if (state.kind !== 'open') return undefined;
+  const { frame, maskOutside } = state;
+  const { video, roi } = state.video;
+  const source = { kind: 'frame', video, frame, roi, options: { blur: true, maskOutside } } as const;
+  return { source, title: `Frame ${frame}` };
 }

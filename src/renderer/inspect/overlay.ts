@@ -1,51 +1,59 @@
-import { countAtThreshold, diceAndIou } from '../../shared/metrics/confusion.ts';
+import { diceAndIou } from '../../shared/metrics/confusion.ts';
+import { type Colour, packed } from '../canvas/mask-overlay.ts';
 
 /** What the overlay tells. */
 export type View = 'mask' | 'probability' | 'comparison';
 
-export interface OverlayInput {
-  /** 0 to 255 a pixel. */
+/** What is known of every pixel. */
+export interface Said {
+  /** 0 to 255. */
   readonly probability: Uint8Array;
   /** What people marked, more than 0 where there is crack; null when nobody has. */
   readonly truth: Uint8Array | null;
-  /** A pixel is crack where its probability is above, 0 to 1. */
-  readonly threshold: number;
-  readonly view: View;
 }
 
-type Tint = readonly [number, number, number, number];
-
-const CRACK: Tint = [255, 90, 60, 170];
 /** Of a comparison: both say crack; only people do; only the model does. */
 export const HIT = '#3fd08a';
 export const MISSED = '#4c8dff';
 export const FALSE_ALARM = '#ff5a3c';
-const HIT_TINT: Tint = [63, 208, 138, 190];
-const MISSED_TINT: Tint = [76, 141, 255, 210];
-const FALSE_TINT: Tint = [255, 90, 60, 190];
 
-/** The overlay's pixels, transparent where there is nothing to tell: [height, width, RGBA]. */
-export function overlayPixels({ probability, truth, threshold, view }: OverlayInput): Uint8ClampedArray<ArrayBuffer> {
-  const pixels = new Uint8ClampedArray(probability.length * 4);
+const CRACK: Colour = [255, 90, 60];
+const CRACK_PIXEL = packed(CRACK, 170);
+const HIT_PIXEL = packed([63, 208, 138], 190);
+const MISSED_PIXEL = packed([76, 141, 255], 210);
+const FALSE_PIXEL = packed(CRACK, 190);
+
+/**
+ * The overlay's pixel for each probability, 0 to 255, where people marked nothing, and after these 256 where they marked
+ * crack; 0, transparent, where there is nothing to tell. Above the threshold (0 to 1) is crack. So a slider that moves
+ * costs 512 decisions and not one for each pixel.
+ */
+export function pixelTable(view: View, threshold: number): Uint32Array {
   const limit = threshold * 255;
-  for (let i = 0; i < probability.length; i++) {
-    const value = probability[i];
-    if (view === 'probability') {
-      pixels.set(CRACK, i * 4);
-      pixels[i * 4 + 3] = value * 0.85;
-    } else {
-      const tint = tintOf(value > limit, view === 'comparison' && truth ? truth[i] > 0 : undefined);
-      if (tint) pixels.set(tint, i * 4);
-    }
-  }
-  return pixels;
+  return Uint32Array.from({ length: 512 }, (_, i) => {
+    const value = i & 255;
+    const isMarked = i > 255;
+    if (view === 'probability') return value === 0 ? 0 : packed(CRACK, value * 0.85);
+    if (view === 'mask') return value > limit ? CRACK_PIXEL : 0;
+    if (isMarked) return value > limit ? HIT_PIXEL : MISSED_PIXEL;
+    return value > limit ? FALSE_PIXEL : 0;
+  });
 }
 
-/** `marked`: what people say, undefined when they are not asked. */
-function tintOf(predicted: boolean, marked: boolean | undefined): Tint | null {
-  if (marked === undefined) return predicted ? CRACK : null;
-  if (marked) return predicted ? HIT_TINT : MISSED_TINT;
-  return predicted ? FALSE_TINT : null;
+/** Fills the overlay, [height, width], in place. */
+export function paint(pixels: Uint32Array, { probability, truth }: Said, table: Uint32Array): void {
+  if (!truth) {
+    for (let i = 0; i < pixels.length; i++) pixels[i] = table[probability[i]];
+    return;
+  }
+  for (let i = 0; i < pixels.length; i++) pixels[i] = table[probability[i] + (truth[i] === 0 ? 0 : 256)];
+}
+
+/** How many pixels have each probability, in the order of `pixelTable`. */
+export function histogramOf({ probability, truth }: Said): Uint32Array {
+  const counts = new Uint32Array(512);
+  for (let i = 0; i < probability.length; i++) counts[probability[i] + (truth && truth[i] > 0 ? 256 : 0)]++;
+  return counts;
 }
 
 /** Pixels called crack, and how well they agree with what people marked. */
@@ -54,8 +62,14 @@ export interface Scores {
   readonly agreement: { readonly dice: number; readonly iou: number } | null;
 }
 
-export function scoresAt({ probability, truth, threshold }: Omit<OverlayInput, 'view'>): Scores {
-  const marked = truth ?? new Uint8Array(probability.length);
-  const counts = countAtThreshold(probability, marked, threshold * 255);
-  return { crackPixels: counts.tp + counts.fp, agreement: truth && diceAndIou(counts) };
+/** The scores at a threshold, 0 to 1; `isMarked` tells whether people have marked anything at all. */
+export function scoresAt(histogram: Uint32Array, threshold: number, isMarked: boolean): Scores {
+  const limit = threshold * 255;
+  const counts = { tp: 0, fp: 0, fn: 0, tn: 0 };
+  for (let value = 0; value < 256; value++) {
+    const isCrack = value > limit;
+    counts[isCrack ? 'tp' : 'fn'] += histogram[value + 256];
+    counts[isCrack ? 'fp' : 'tn'] += histogram[value];
+  }
+  return { crackPixels: counts.tp + counts.fp, agreement: isMarked ? diceAndIou(counts) : null };
 }

@@ -1,82 +1,108 @@
-import { Loader, Text } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
-import { useEffect, useRef } from 'react';
-import { projectFileUrl } from '../app/project-file-url.ts';
-import { fitted } from '../canvas/viewport.ts';
+import { Button, Loader, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { Point } from '../../shared/schemas/label.ts';
 import classes from './inspect.module.css';
-import { overlayPixels, type View } from './overlay.ts';
-import type { Asked, Prediction } from './use-prediction.ts';
+import type { Newest } from './use-newest.ts';
+import type { Shown } from './use-picture.ts';
+import type { Zoom } from './use-zoom.ts';
 
-interface PictureProps {
-  asked: Asked;
-  threshold: number;
-  view: View;
-  /** Whether the overlay is shown at all. */
-  shown: boolean;
+interface Props {
+  readonly picture: Newest<Shown>;
+  readonly zoom: Zoom;
+  /** What lies over the picture's box. */
+  readonly overlay: ReactNode;
+  /** How the prediction is getting on. */
+  readonly prediction: Pick<Newest<unknown>, 'loading' | 'problem' | 'again'>;
 }
 
-/** The image as large as it goes, and over it what the model says. */
-export function Picture({ asked: { prediction, loading, problem }, threshold, view, shown }: PictureProps) {
-  const { ref, width, height } = useElementSize();
-  const box = prediction && fitted(prediction, { width, height });
+/** The picture as large as it goes, and what the model says at its place upon it. */
+export function Picture({ picture: { answer, loading, problem }, zoom, overlay, prediction }: Props) {
+  const { ref, viewport, isZoomed, hand } = zoom;
   return (
-    <div ref={ref} className={classes.view}>
-      {prediction && box && (
+    <div ref={ref} className={classes.view} data-zoomed={isZoomed || undefined} {...hand}>
+      {answer && viewport && (
         <div
           className={classes.frame}
           data-loading={loading || undefined}
           style={{
-            width: prediction.width * box.scale,
-            height: prediction.height * box.scale,
-            translate: `${box.x}px ${box.y}px`,
+            width: answer.width * viewport.scale,
+            height: answer.height * viewport.scale,
+            translate: `${viewport.x}px ${viewport.y}px`,
           }}
         >
           <img
-            src={projectFileUrl(`data/dl_train/images/${prediction.image}`)}
-            alt={prediction.image}
+            src={answer.url}
+            alt={answer.title}
             className={classes.layer}
+            draggable={false}
+            style={{ imageRendering: viewport.scale >= 3 ? 'pixelated' : 'auto' }}
           />
-          <Overlay prediction={prediction} threshold={threshold} view={view} shown={shown} />
+          <div
+            className={classes.box}
+            style={{ ...placeOf(answer), imageRendering: viewport.scale >= 1 ? 'pixelated' : 'auto' }}
+          >
+            {overlay}
+          </div>
+          {answer.source.kind === 'frame' && answer.source.roi && <Outline roi={answer.source.roi} shown={answer} />}
         </div>
       )}
-      {!prediction && (
+      {!answer && (problem || loading) && (
         <div className={classes.wait} role="status">
-          {problem ? (
-            <Text c="red" maw={480} ta="center">
-              {problem}
-            </Text>
-          ) : (
-            <Loader aria-label="Predicting" />
-          )}
+          {problem ? <Problem text={problem} /> : <Loader aria-label="Loading the picture" />}
         </div>
       )}
+      {answer && <Progress prediction={prediction} />}
     </div>
   );
 }
 
-interface OverlayProps {
-  prediction: Prediction;
-  threshold: number;
-  view: View;
-  shown: boolean;
+/** Where the box lies in the picture. */
+function placeOf({ box, width, height }: Shown) {
+  const percent = (part: number, whole: number) => `${(100 * part) / whole}%`;
+  return {
+    left: percent(box.x1, width),
+    top: percent(box.y1, height),
+    width: percent(box.x2 - box.x1, width),
+    height: percent(box.y2 - box.y1, height),
+  };
 }
 
-function Overlay({ prediction, threshold, view, shown }: OverlayProps) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const { width, height } = prediction;
-  useEffect(() => {
-    const pixels = overlayPixels({ ...prediction, threshold, view });
-    canvas.current?.getContext('2d')?.putImageData(new ImageData(pixels, width, height), 0, 0);
-  }, [prediction, threshold, view, width, height]);
+/** The ROI and, dashed, the box around it. A vertex is a pixel: it is drawn in its middle, where `fillPoly` has it. */
+function Outline({ roi, shown }: { roi: readonly Point[]; shown: Shown }) {
+  const { width, height, box } = shown;
   return (
-    <canvas
-      ref={canvas}
-      width={width}
-      height={height}
-      className={classes.layer}
-      style={{ visibility: shown ? 'visible' : 'hidden' }}
-      aria-label="Prediction"
-      role="img"
-    />
+    <svg className={classes.layer} viewBox={`0 0 ${width} ${height}`} role="img" aria-label="ROI">
+      <rect x={box.x1} y={box.y1} width={box.x2 - box.x1} height={box.y2 - box.y1} className={classes.crop} />
+      <polygon points={roi.map(([x, y]) => `${x + 0.5},${y + 0.5}`).join(' ')} className={classes.roi} />
+    </svg>
+  );
+}
+
+function Progress({ prediction: { loading, problem, again } }: Pick<Props, 'prediction'>) {
+  if (problem) {
+    return (
+      <div className={classes.note} role="alert">
+        {problem}
+        <Button size="compact-xs" variant="default" ml="sm" onClick={again}>
+          Try again
+        </Button>
+      </div>
+    );
+  }
+  return (
+    loading && (
+      <div className={classes.note} data-waiting role="status">
+        <Loader size={12} color="gray" mr={8} />
+        Predicting
+      </div>
+    )
+  );
+}
+
+function Problem({ text }: { text: string }) {
+  return (
+    <Text c="red" maw={480} ta="center">
+      {text}
+    </Text>
   );
 }

@@ -1,85 +1,109 @@
-import { Group, SegmentedControl, Select, Slider, Stack, Switch, Text, Title } from '@mantine/core';
-import type { RunSummary } from '../../shared/contract-training.ts';
+import { Group, SegmentedControl, Slider, Switch, Text } from '@mantine/core';
+import type { PredictionMode } from '../../shared/contract-inspect.ts';
 import { Facts } from '../app/facts.tsx';
 import classes from './inspect.module.css';
 import { FALSE_ALARM, HIT, MISSED, type Scores, type View } from './overlay.ts';
 import type { Prediction } from './use-prediction.ts';
 
-interface SideProps {
-  runs: readonly RunSummary[];
-  run: string | undefined;
-  onRun: (run: string) => void;
-  threshold: number;
-  onThreshold: (threshold: number) => void;
-  view: View;
-  onView: (view: View) => void;
-  shown: boolean;
-  onShown: (shown: boolean) => void;
-  prediction: Prediction | undefined;
-  scores: Scores | undefined;
+interface ModeProps {
+  readonly mode: PredictionMode;
+  onMode(mode: PredictionMode): void;
+  /** Side of the model's square, px; undefined while unknown. */
+  readonly inputSize: number | undefined;
 }
 
-/** Which model looks, from which probability on a pixel is crack, and what that gives. */
-export function SidePanel(props: SideProps) {
-  const { runs, run, onRun, threshold, onThreshold, view, onView, shown, onShown, prediction } = props;
+/** Whether the picture is squeezed into the model's square, or covered with squares. */
+export function ModeSection({ mode, onMode, inputSize }: ModeProps) {
+  const side = inputSize ?? '…';
+  const meanings = {
+    resize: `Squeezed to ${side} × ${side} px, as in training.`,
+    tile: `${side} px squares with overlap, nothing shrunk.`,
+  };
   return (
-    <Stack gap="lg">
-      <Title order={1} size="h2">
-        Inspect
-      </Title>
-      <Select
-        label="Model"
-        data={runs.map(({ name, best }) => ({
-          value: name,
-          label: best ? `${name} · Dice ${best.dice.toFixed(3)}` : name,
-        }))}
-        value={run ?? null}
-        allowDeselect={false}
-        onChange={value => value && onRun(value)}
+    <div>
+      <SegmentedControl
+        fullWidth
+        size="xs"
+        aria-label="How the model looks"
+        value={mode}
+        onChange={value => onMode(value as PredictionMode)}
+        data={[
+          { value: 'resize', label: 'Whole' },
+          { value: 'tile', label: 'Tiles' },
+        ]}
       />
-      <div>
-        <Group justify="space-between" mb={6}>
-          <Text size="sm" fw={500} id="threshold">
-            Threshold
-          </Text>
-          <Text size="sm">{threshold.toFixed(2)}</Text>
-        </Group>
-        <Slider
-          min={0.01}
-          max={0.99}
-          step={0.01}
-          value={threshold}
-          onChange={onThreshold}
-          label={null}
-          aria-labelledby="threshold"
-          thumbLabel="Threshold"
-          disabled={view === 'probability'}
-        />
-      </div>
-      <div>
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          aria-label="What is shown"
-          value={view}
-          onChange={value => onView(value as View)}
-          data={[
-            { value: 'mask', label: 'Mask' },
-            { value: 'probability', label: 'Probability' },
-            { value: 'comparison', label: 'Against labels', disabled: !prediction?.truth },
-          ]}
-        />
-        {view === 'comparison' && <Key />}
-        <Switch
-          mt="sm"
-          size="sm"
-          label="Show the overlay"
-          checked={shown}
-          onChange={event => onShown(event.currentTarget.checked)}
-        />
-      </div>
-      <Figures {...props} />
-    </Stack>
+      <Text size="xs" c="dimmed" mt={4}>
+        {meanings[mode]}
+      </Text>
+    </div>
+  );
+}
+
+interface ThresholdProps {
+  readonly threshold: number;
+  onThreshold(threshold: number): void;
+  readonly disabled: boolean;
+}
+
+/** From which probability on a pixel is crack. */
+export function ThresholdSection({ threshold, onThreshold, disabled }: ThresholdProps) {
+  return (
+    <div>
+      <Group justify="space-between" mb={6}>
+        <Text size="sm" fw={500} id="threshold">
+          Threshold
+        </Text>
+        <Text size="sm">{threshold.toFixed(2)}</Text>
+      </Group>
+      <Slider
+        min={0.01}
+        max={0.99}
+        step={0.01}
+        value={threshold}
+        onChange={onThreshold}
+        label={null}
+        aria-labelledby="threshold"
+        thumbLabel="Threshold"
+        disabled={disabled}
+      />
+    </div>
+  );
+}
+
+interface ViewProps {
+  readonly view: View;
+  onView(view: View): void;
+  /** Whether there are labels to compare with. */
+  readonly canCompare: boolean;
+  readonly isShown: boolean;
+  onShown(isShown: boolean): void;
+}
+
+/** What the overlay tells. */
+export function ViewSection({ view, onView, canCompare, isShown, onShown }: ViewProps) {
+  return (
+    <div>
+      <SegmentedControl
+        fullWidth
+        size="xs"
+        aria-label="What is shown"
+        value={view}
+        onChange={value => onView(value as View)}
+        data={[
+          { value: 'mask', label: 'Mask' },
+          { value: 'probability', label: 'Probability' },
+          { value: 'comparison', label: 'Against labels', disabled: !canCompare },
+        ]}
+      />
+      {view === 'comparison' && <Key />}
+      <Switch
+        mt="sm"
+        size="sm"
+        label="Show the overlay"
+        checked={isShown}
+        onChange={event => onShown(event.currentTarget.checked)}
+      />
+    </div>
   );
 }
 
@@ -103,17 +127,26 @@ function Key() {
   );
 }
 
-function Figures({ prediction, scores }: SideProps) {
+interface FiguresProps {
+  readonly prediction: Prediction | undefined;
+  readonly scores: Scores | undefined;
+  /** Of what crack pixels are a share: "of the image". */
+  readonly whole: string;
+}
+
+/** What the threshold gives. */
+export function Figures({ prediction, scores, whole }: FiguresProps) {
   if (!prediction || !scores) return null;
   const { width, height, highest, milliseconds } = prediction;
   const share = (100 * scores.crackPixels) / (width * height);
-  const facts: [string, string][] = [
+  const { agreement } = scores;
+  const facts = [
     ['Crack pixels', scores.crackPixels.toLocaleString('en')],
-    ['of the image', `${share.toFixed(2)} %`],
-    ['Dice', scores.agreement ? scores.agreement.dice.toFixed(3) : '–'],
-    ['IoU', scores.agreement ? scores.agreement.iou.toFixed(3) : '–'],
+    [whole, `${share.toFixed(2)} %`],
+    ['Dice', agreement ? agreement.dice.toFixed(3) : '–'],
+    ['IoU', agreement ? agreement.iou.toFixed(3) : '–'],
     ['Highest', highest.toFixed(3)],
     ['Took', `${Math.round(milliseconds)} ms`],
-  ];
+  ] as const;
   return <Facts facts={facts} />;
 }

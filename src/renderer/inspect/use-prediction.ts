@@ -1,54 +1,60 @@
-import { useEffect, useState } from 'react';
-import { useStore } from 'zustand';
-import { oneLine } from '../../shared/errors.ts';
+import { useMemo } from 'react';
+import type { InspectedModel, InspectedSource, PredictionMode } from '../../shared/contract-inspect.ts';
 import { useStudio } from '../app/studio-context.tsx';
 import { loadGray } from './load-gray.ts';
+import { histogramOf, type Said } from './overlay.ts';
+import { type Newest, useNewest } from './use-newest.ts';
+import type { Shown } from './use-picture.ts';
 
-/** What a model says of one image. */
-export interface Prediction {
-  readonly image: string;
+interface Answer {
+  /** 0 to 255 a pixel of the picture's box. */
+  readonly probability: Uint8Array;
   readonly width: number;
   readonly height: number;
-  readonly probability: Uint8Array;
-  readonly truth: Uint8Array | null;
   /** 0 to 1. */
   readonly highest: number;
   readonly milliseconds: number;
+  /** Of what it was said. */
+  readonly source: InspectedSource;
 }
 
-export interface Asked {
-  /** The last that came; undefined before the first. */
-  readonly prediction: Prediction | undefined;
-  /** Whether another is on its way. */
-  readonly loading: boolean;
-  readonly problem: string | undefined;
+/** What a model says of the picture that is shown. */
+export interface Prediction extends Omit<Answer, 'source'>, Said {
+  readonly histogram: Uint32Array;
 }
 
-/** Asks a run's model about an image; what comes too late for either is dropped. */
-export function usePrediction(run: string | undefined, image: string | undefined): Asked {
+/** Asks a model about a source. Without either nothing is asked. */
+export function usePrediction(
+  model: InspectedModel | undefined,
+  source: InspectedSource | undefined,
+  mode: PredictionMode,
+): Newest<Answer> {
   const { call, jobsStore } = useStudio();
-  const start = useStore(jobsStore, store => store.run);
-  const [asked, setAsked] = useState<Asked>({ prediction: undefined, loading: true, problem: undefined });
-  useEffect(() => {
-    // The picture before stays until the next is there: going through images must not flicker.
-    setAsked(({ prediction }) => ({ prediction, loading: true, problem: undefined }));
-    if (run === undefined || image === undefined) return;
-    let current = true;
-    const predict = async (): Promise<Prediction> => {
-      const said = await start('Predicting', job => call('inspect.predict', { run, image, job }));
-      const { data, width, height } = await loadGray(said.url);
-      const truth = said.maskUrl === null ? null : (await loadGray(said.maskUrl)).data;
-      const { highest, milliseconds } = said;
-      const fits = truth?.length === data.length;
-      return { image, width, height, probability: data, truth: fits ? truth : null, highest, milliseconds };
-    };
-    predict().then(
-      prediction => current && setAsked({ prediction, loading: false, problem: undefined }),
-      error => current && setAsked({ prediction: undefined, loading: false, problem: oneLine(error) }),
-    );
-    return () => {
-      current = false;
-    };
-  }, [run, image, call, start]);
-  return asked;
+  const { run, cancel } = jobsStore.getState();
+  const question = model && source && { model, source, mode };
+  return useNewest(question && JSON.stringify(question), async signal => {
+    const { model, source, mode } = question!;
+    const said = await run('Predicting', async job => {
+      const leaveOff = () => void cancel(job).catch(() => {});
+      signal.addEventListener('abort', leaveOff);
+      try {
+        return await call('inspect.predict', { model, source, mode, job });
+      } finally {
+        signal.removeEventListener('abort', leaveOff);
+      }
+    });
+    const { data, width, height } = await loadGray(said.url);
+    const { highest, milliseconds } = said;
+    return { probability: data, width, height, highest, milliseconds, source };
+  });
+}
+
+/** The prediction with what people marked beside it, once it is of the picture that is shown. */
+export function useMatching(answer: Answer | undefined, shown: Shown | undefined): Prediction | undefined {
+  return useMemo(() => {
+    if (!answer || !shown || JSON.stringify(answer.source) !== JSON.stringify(shown.source)) return undefined;
+    const truth = shown.truth?.length === answer.probability.length ? shown.truth : null;
+    const said = { probability: answer.probability, truth };
+    return { ...answer, ...said, histogram: histogramOf(said) };
+  }, [answer, shown]);
 }

@@ -1,5 +1,6 @@
 import { usageError } from '../errors.ts';
 import { type Box, cropGray, type GrayImage, type RgbImage } from '../image/gray-image.ts';
+import type { Point } from '../schemas/label.ts';
 import { fillPoly } from './fill-poly.ts';
 import { traceLine, type Vertex } from './line.ts';
 
@@ -28,6 +29,11 @@ function parseVertex(word: string): Vertex {
   const match = /^(-?\d+),(-?\d+)$/.exec(word);
   if (match) return { x: Number(match[1]), y: Number(match[2]) };
   throw usageError(`An ROI is written "x,y x,y x,y" in whole pixels; "${word}" is not a vertex.`);
+}
+
+/** The vertices of an ROI as the contract carries it; null, the whole frame, has none. */
+export function verticesOf(roi: readonly Point[] | null): Vertex[] | undefined {
+  return roi?.map(([x, y]) => ({ x, y }));
 }
 
 /** The ROI in a picture of this size; without vertices the whole picture. A vertex outside is a usage error. */

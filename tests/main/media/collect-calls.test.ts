@@ -37,7 +37,7 @@ async function startStudio(folder = join(temporaryFolder(), 'project')) {
   const cache = temporaryFolder();
   const handlers = createServices({
     ...{ spawnWorker: forkWorker, publish, openedFiles, closing: closing.signal },
-    dialogs: { openFile: async () => null, openFolder: async () => null },
+    dialogs: { openFile: async () => null, openFiles: async () => [], openFolder: async () => null },
     recentFile: join(temporaryFolder(), 'recent.json'),
     cache,
   });

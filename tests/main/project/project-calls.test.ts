@@ -18,7 +18,7 @@ function startStudio(recentFile = join(temporaryFolder(), 'recent.json')) {
   const closing = new AbortController();
   studios.push(closing);
   const openedFiles = createOpenedFiles();
-  const dialogs = { openFile: async () => null, openFolder: async () => null };
+  const dialogs = { openFile: async () => null, openFiles: async () => [], openFolder: async () => null };
   const handlers = createServices({
     spawnWorker: forkWorker,
     publish: () => {},

@@ -129,7 +129,11 @@ describe("Electron's built app", () => {
       properties: ['openFile'],
       filters: [{ name: 'Video', extensions: expect.arrayContaining(['mp4', 'avi']) }, { extensions: ['*'] }],
     });
+    answers.chosen = ['/a.png', '/b.png'];
+    expect(await call('dialog.openFiles', { kind: 'image' })).toEqual({ paths: ['/a.png', '/b.png'] });
+    expect(asked.dialogs.at(-1)).toMatchObject({ properties: ['openFile', 'multiSelections'] });
     answers.chosen = [];
+    expect(await call('dialog.openFiles', { kind: 'image' })).toEqual({ paths: [] });
     expect(await call('dialog.openFolder', {})).toEqual({ path: null });
     expect(asked.dialogs.at(-1)).toMatchObject({ properties: ['openDirectory', 'createDirectory'] });
   });

@@ -1,32 +1,47 @@
 import { describe, expect, it } from 'vitest';
-import { overlayPixels, scoresAt } from '../../../src/renderer/inspect/overlay.ts';
+import {
+  histogramOf,
+  paint,
+  pixelTable,
+  type Said,
+  scoresAt,
+  type View,
+} from '../../../src/renderer/inspect/overlay.ts';
 
-const probability = Uint8Array.of(0, 100, 200, 255);
-const truth = Uint8Array.of(0, 255, 0, 255);
+const said: Said = { probability: Uint8Array.of(0, 100, 200, 255), truth: Uint8Array.of(0, 255, 0, 255) };
 
-const alphas = (pixels: Uint8ClampedArray) => Array.from({ length: pixels.length / 4 }, (_, i) => pixels[4 * i + 3]);
-const colours = (pixels: Uint8ClampedArray) =>
+function painted(view: View, threshold: number, of: Said = said): Uint8Array {
+  const pixels = new Uint32Array(of.probability.length).fill(0xdeadbeef);
+  paint(pixels, of, pixelTable(view, threshold));
+  return new Uint8Array(pixels.buffer);
+}
+
+const alphas = (pixels: Uint8Array) => Array.from({ length: pixels.length / 4 }, (_, i) => pixels[4 * i + 3]);
+const colours = (pixels: Uint8Array) =>
   Array.from({ length: pixels.length / 4 }, (_, i) => pixels.slice(4 * i, 4 * i + 3).join());
 
 describe('the overlay of a prediction', () => {
-  it('shows what lies above the threshold, and the threshold itself does not', () => {
-    const shown = (threshold: number) =>
-      alphas(overlayPixels({ probability, truth, threshold, view: 'mask' })).map(alpha => alpha > 0);
-    expect(shown(0.5)).toEqual([false, false, true, true]);
-    expect(shown(100 / 255)).toEqual([false, false, true, true]);
-    expect(shown(99 / 255)).toEqual([false, true, true, true]);
-    expect(shown(1)).toEqual([false, false, false, false]);
-  });
+  it.each([said, { ...said, truth: null }])(
+    'shows what lies above the threshold, and the threshold itself does not',
+    of => {
+      const shown = (threshold: number) => alphas(painted('mask', threshold, of)).map(alpha => alpha > 0);
+      expect(shown(0.5)).toEqual([false, false, true, true]);
+      expect(shown(100 / 255)).toEqual([false, false, true, true]);
+      expect(shown(99 / 255)).toEqual([false, true, true, true]);
+      expect(shown(1)).toEqual([false, false, false, false]);
+      expect(colours(painted('mask', 0.5, of))[2]).toBe('255,90,60');
+    },
+  );
 
   it('shows probabilities the stronger the higher, whatever the threshold', () => {
-    const seen = alphas(overlayPixels({ probability, truth, threshold: 0.9, view: 'probability' }));
+    const seen = alphas(painted('probability', 0.9));
     expect(seen[0]).toBe(0);
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
     expect(new Set(seen).size).toBe(4);
   });
 
   it('tells found, missed and false alarms apart', () => {
-    const pixels = overlayPixels({ probability, truth, threshold: 0.5, view: 'comparison' });
+    const pixels = painted('comparison', 0.5);
     expect(alphas(pixels)[0]).toBe(0);
     expect(new Set(colours(pixels).slice(1)).size).toBe(3);
   });
@@ -34,14 +49,18 @@ describe('the overlay of a prediction', () => {
 
 describe('the scores at a threshold', () => {
   it('count crack pixels and their agreement with what people marked', () => {
-    const { crackPixels, agreement } = scoresAt({ probability, truth, threshold: 0.5 });
+    const { crackPixels, agreement } = scoresAt(histogramOf(said), 0.5, true);
     expect(crackPixels).toBe(2);
     // One found, one missed, one false.
     expect(agreement?.dice).toBeCloseTo(0.5, 4);
     expect(agreement?.iou).toBeCloseTo(1 / 3, 4);
+    // The threshold itself is not above it.
+    expect(scoresAt(histogramOf(said), 100 / 255, true).crackPixels).toBe(2);
+    expect(scoresAt(histogramOf(said), 99 / 255, true).crackPixels).toBe(3);
   });
 
   it('know no agreement where nobody has marked anything', () => {
-    expect(scoresAt({ probability, truth: null, threshold: 0.5 })).toEqual({ crackPixels: 2, agreement: null });
+    const histogram = histogramOf({ ...said, truth: null });
+    expect(scoresAt(histogram, 0.5, false)).toEqual({ crackPixels: 2, agreement: null });
   });
 });

@@ -20,11 +20,13 @@ export function nativeDialogs(window: () => BrowserWindow | undefined): Dialogs 
   const open = async (options: Electron.OpenDialogOptions) => {
     const parent = window();
     const { filePaths } = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options));
-    return filePaths[0] ?? null;
+    return filePaths;
   };
+  const openOne = async (options: Electron.OpenDialogOptions) => (await open(options))[0] ?? null;
   return {
-    openFile: kind => open({ properties: ['openFile'], filters: FILTERS[kind] }),
-    openFolder: () => open({ properties: ['openDirectory', 'createDirectory'] }),
+    openFile: kind => openOne({ properties: ['openFile'], filters: FILTERS[kind] }),
+    openFiles: kind => open({ properties: ['openFile', 'multiSelections'], filters: FILTERS[kind] }),
+    openFolder: () => openOne({ properties: ['openDirectory', 'createDirectory'] }),
   };
 }
 

@@ -46,6 +46,7 @@ export async function startWebShell({ port, rendererDir, project }: WebShellOpti
 /** A browser knows no paths of the machine that the studio runs on. */
 const noDialogs: Dialogs = {
   openFile: noDialog,
+  openFiles: noDialog,
   openFolder: noDialog,
 };
 

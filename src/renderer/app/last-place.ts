@@ -2,9 +2,11 @@
 export interface Place {
   readonly path: string;
   readonly frame: number;
+  /** Whether samples were saved with black outside the ROI. */
+  readonly maskOutside?: boolean;
 }
 
-/** For this tab and project only: it is no setting, merely where one goes on after a reload. */
+/** For this tab and project only: it is no setting, merely where one goes on after a reload, or in another stage. */
 const keyOf = (project: string) => `collect ${project}`;
 
 export function rememberPlace(project: string, place: Place | null): void {

@@ -6,7 +6,7 @@ import {
   frameShownAt,
   nearestFrame,
   seekSeconds,
-} from '../../../src/renderer/collect/frame-times.ts';
+} from '../../../src/renderer/app/frame-times.ts';
 
 /** Frame times as cameras make them: rising, from any start, 1 to 500 ms apart. */
 const anyTimes = fc

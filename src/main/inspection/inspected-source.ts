@@ -1,0 +1,79 @@
+import { assertNever } from '../../shared/assert.ts';
+import type { Output } from '../../shared/contract.ts';
+import type { InspectedSource } from '../../shared/contract-inspect.ts';
+import { placeRoi, verticesOf } from '../../shared/geometry/roi.ts';
+import type { GrayImage } from '../../shared/image/gray-image.ts';
+import { sampleImage } from '../dataset/samples.ts';
+import { exists } from '../files/listing.ts';
+import { readGray, readSize } from '../images/png.ts';
+import type { OpenVideos } from '../media/open-videos.ts';
+import type { ProjectLayout } from '../project/layout.ts';
+import type { DiskImages } from './disk-images.ts';
+
+/** One thing to look at. Both throw a StudioError. */
+export interface Inspected {
+  /** As the page shows it. */
+  picture(): Promise<Output<'inspect.picture'>>;
+  /** As a model is given it: gray, the size of the picture's box. */
+  gray(): Promise<GrayImage>;
+}
+
+export interface SourcePlaces {
+  readonly layout: ProjectLayout;
+  readonly disk: DiskImages;
+  readonly videos: OpenVideos;
+}
+
+/** Where a source's pixels come from; names and ROI are checked, files are not opened yet. Throws a StudioError. */
+export function inspected(source: InspectedSource, { layout, disk, videos }: SourcePlaces): Inspected {
+  switch (source.kind) {
+    case 'training':
+      return trainingImage(source.image, layout);
+    case 'file': {
+      const { path } = source;
+      const picture = async () => {
+        const shown = await disk.show(path);
+        return { ...shown, box: wholeOf(shown), maskUrl: null };
+      };
+      return { picture, gray: () => readGray(path) };
+    }
+    case 'frame':
+      return videoFrame(source, videos);
+    default:
+      return assertNever(source);
+  }
+}
+
+function trainingImage(image: string, layout: ProjectLayout): Inspected {
+  const [path, mask] = [layout.image(image), layout.mask(image)];
+  const url = (folder: string) => `/files/project/data/dl_train/${folder}/${encodeURIComponent(image)}`;
+  return {
+    async picture() {
+      const size = await readSize(path);
+      const { width, height } = size;
+      return {
+        url: url('images'),
+        width,
+        height,
+        box: wholeOf(size),
+        maskUrl: (await exists(mask)) ? url('masks') : null,
+      };
+    },
+    gray: () => readGray(path),
+  };
+}
+
+/** The frame as it is shown, and its crop as it would be saved. */
+function videoFrame(source: Extract<InspectedSource, { kind: 'frame' }>, videos: OpenVideos): Inspected {
+  const { video, frame, options } = source;
+  const { width, height } = videos.get(video).index.info;
+  const roi = placeRoi(verticesOf(source.roi), width, height);
+  return {
+    picture: async () => ({ url: await videos.pictureUrl(video, frame), width, height, box: roi.box, maskUrl: null }),
+    gray: async () => sampleImage(await videos.pixels(video, frame), roi, options),
+  };
+}
+
+function wholeOf({ width, height }: { width: number; height: number }) {
+  return { x1: 0, y1: 0, x2: width, y2: height };
+}

@@ -1,0 +1,46 @@
+import { useCallback, useState } from 'react';
+import type { InspectedModel, PredictionMode } from '../../shared/contract-inspect.ts';
+import { useProject } from '../app/studio-context.tsx';
+
+/** What the user chose in this stage. Paths are full ones on the studio's machine. */
+export interface Choices {
+  readonly model: InspectedModel | null;
+  /** Models opened from disk, the latest first. */
+  readonly modelFiles: readonly string[];
+  /** Pictures opened from disk, and folders of them. */
+  readonly imagePaths: readonly string[];
+  /** Key of the picture that is shown. */
+  readonly image: string | null;
+  readonly mode: PredictionMode;
+  /** 0 to 1. */
+  readonly threshold: number;
+}
+
+const NOTHING_YET: Choices = {
+  model: null,
+  modelFiles: [],
+  imagePaths: [],
+  image: null,
+  mode: 'resize',
+  threshold: 0.5,
+};
+
+/** The choices, kept for this project in this browser: other machines have other paths. */
+export function useChoices(): readonly [Choices, (change: Partial<Choices>) => void] {
+  const { folder } = useProject();
+  const key = `inspect ${folder}`;
+  const [choices, setChoices] = useState<Choices>(() => ({
+    ...NOTHING_YET,
+    ...JSON.parse(localStorage.getItem(key) ?? '{}'),
+  }));
+  const change = useCallback(
+    (part: Partial<Choices>) =>
+      setChoices(before => {
+        const after = { ...before, ...part };
+        localStorage.setItem(key, JSON.stringify(after));
+        return after;
+      }),
+    [key],
+  );
+  return [choices, change];
+}

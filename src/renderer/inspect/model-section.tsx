@@ -1,0 +1,89 @@
+import { Anchor, Button, Group, Select, Stack, Text } from '@mantine/core';
+import type { InspectedModel, ModelFacts } from '../../shared/contract-inspect.ts';
+import type { RunSummary } from '../../shared/contract-training.ts';
+import { goToStage } from '../app/go-to-stage.ts';
+import { OpenFromDisk } from './open-from-disk.tsx';
+import { keyOf, type Models } from './use-models.ts';
+
+/** Which model looks, and what it says of itself. */
+export function ModelSection({ models }: { models: Models }) {
+  const { runs, files, chosen } = models;
+  const groups = [
+    { group: 'Runs of this project', items: runs.map(optionOfRun) },
+    { group: 'From disk', items: files.map(optionOfFile) },
+  ];
+  const openFirst = ([path]: readonly string[]) => (path === undefined ? Promise.resolve() : models.open(path));
+  return (
+    <Stack gap={6} component="section" aria-label="Model">
+      {chosen ? (
+        <Select
+          label="Model"
+          data={groups.filter(({ items }) => items.length > 0)}
+          value={keyOf(chosen)}
+          allowDeselect={false}
+          onChange={value => value && models.choose(JSON.parse(value) as InspectedModel)}
+        />
+      ) : (
+        <Text size="sm">There is no trained model yet: train one, or open a model.onnx.</Text>
+      )}
+      {chosen && <State models={models} chosen={chosen} />}
+      <Group gap="xs">
+        <OpenFromDisk
+          kind="model"
+          verb="Open a model"
+          label="Path of a model.onnx"
+          placeholder="/models/line-3/model.onnx"
+          onOpen={openFirst}
+        />
+        {!chosen && (
+          <Button size="xs" variant="default" onClick={() => goToStage('train')}>
+            Go to Train
+          </Button>
+        )}
+      </Group>
+    </Stack>
+  );
+}
+
+function State({ models, chosen }: { models: Models; chosen: InspectedModel }) {
+  const { answer, loading, problem, again } = models.facts;
+  if (problem) {
+    return (
+      <Text size="xs" c="red" role="alert">
+        {`${problem} `}
+        <Anchor
+          component="button"
+          size="xs"
+          onClick={() => (chosen.kind === 'file' ? models.forget(chosen.path) : again())}
+        >
+          {chosen.kind === 'file' ? 'Take it out of the list' : 'Try again'}
+        </Anchor>
+      </Text>
+    );
+  }
+  return (
+    <Text size="xs" c="dimmed" title={answer?.path} aria-label="About the model">
+      {answer && !loading ? describe(answer) : 'Loading the model …'}
+    </Text>
+  );
+}
+
+function describe({ epoch, valDice, inputSize }: ModelFacts): string {
+  const facts = [
+    epoch !== null && `Epoch ${epoch}`,
+    valDice !== null && `val Dice ${valDice.toFixed(3)}`,
+    `trained at ${inputSize} px`,
+  ];
+  return facts.filter(Boolean).join(' · ');
+}
+
+function optionOfRun({ name, best }: RunSummary) {
+  const label = best ? `${name} · Dice ${best.dice.toFixed(3)}` : name;
+  return { value: keyOf({ kind: 'run', run: name }), label };
+}
+
+/** A file is called by its name and its folder's. */
+function optionOfFile(path: string) {
+  const [file, folder] = path.split(/[\\/]/).filter(Boolean).reverse();
+  return { value: keyOf({ kind: 'file', path }), label: folder ? `${file} · ${folder}` : file };
+}

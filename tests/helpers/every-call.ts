@@ -35,6 +35,7 @@ async function greet(call: Call): Promise<void> {
   await call('devices.choose', {});
   await call('job.cancel', { job: 'none' });
   await call('dialog.openFile', { kind: 'any' });
+  await call('dialog.openFiles', { kind: 'image' });
   await call('dialog.openFolder', {});
   await call('project.home', {});
   const folder = join(temporaryFolder(), 'sample');
@@ -72,6 +73,7 @@ async function label(call: Call): Promise<void> {
 async function train({ call, told }: Page): Promise<void> {
   await call('dataset.prepare', { valRatio: 0.25, minValPos: 1, seed: 1 });
   await call('dataset.summary', {});
+  await call('dataset.likeness', {});
   await call('training.suggest', {});
   const config = trainingConfigSchema.parse({ size: 32, base: 2, batch: 4, epochs: 1, device: 'cpu' });
   const ended = (count: number) => vi.waitUntil(() => told('training.ended')[count - 1], 30_000);
@@ -85,5 +87,11 @@ async function train({ call, told }: Page): Promise<void> {
   await call('runs.list', {});
   await call('runs.read', { run: 'first' });
   await call('runs.examples', { run: 'first' });
+  const model = { kind: 'run', run: 'first' } as const;
+  const source = { kind: 'training', image: '00.png' } as const;
+  await call('inspect.model', { model });
+  await call('inspect.images', { paths: [] });
+  await call('inspect.picture', { source });
+  await call('inspect.predict', { model, source, mode: 'tile' });
   await call('runs.delete', { run: 'first' });
 }

@@ -3,6 +3,7 @@ import { IconPlayerStopFilled } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { TrainingState } from '../../shared/contract-training.ts';
 import { Facts } from '../app/facts.tsx';
+import { useStudio } from '../app/studio-context.tsx';
 import { imagesPerSecond, isRunning, secondsLeft, shareDone } from './training-state.ts';
 import { duration, memory } from './words.ts';
 
@@ -70,6 +71,7 @@ function Advance({ training }: { training: TrainingState }) {
 
 /** Where it trains and on what, and what it had to say. */
 function Surroundings({ training: { device, reason, train, val, config, notes } }: { training: TrainingState }) {
+  const { desktop } = useStudio();
   return (
     <Stack gap={6}>
       <Text size="xs" c="dimmed">
@@ -89,7 +91,9 @@ function Surroundings({ training: { device, reason, train, val, config, notes } 
         </Text>
       ))}
       <Text size="xs" c="dimmed">
-        You may close this page; the training goes on.
+        {desktop
+          ? 'You may close the window: it asks whether the training goes on.'
+          : 'You may close this page; the training goes on.'}
       </Text>
     </Stack>
   );

@@ -13,7 +13,7 @@ export function SidePanel() {
       <Section title="Class">
         <ClassList />
       </Section>
-      <Section title="Labels of this image">
+      <Section title="Labels of this image" className={classes.labels}>
         <LabelList />
       </Section>
       <Section title="Display only">
@@ -26,9 +26,9 @@ export function SidePanel() {
   );
 }
 
-function Section({ title, children }: { title: string; children: ReactNode }) {
+function Section({ title, className, children }: { title: string; className?: string; children: ReactNode }) {
   return (
-    <section aria-label={title}>
+    <section aria-label={title} className={className}>
       <Text component="h2" size="xs" fw={600} c="dimmed" mb={6} mt={0}>
         {title}
       </Text>

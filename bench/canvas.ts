@@ -1,17 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Page } from 'playwright-core';
+import { projectLayout } from '../src/main/project/layout.ts';
 import type { LabelDocument, Point } from '../src/shared/schemas/label.ts';
-import { startStudioPage } from '../tests/e2e/studio-page.ts';
-import { makeLabelledProject } from './projects.ts';
-import { report, spread } from './report.ts';
-import { traceFrames } from './script-time.ts';
-
-/** ms of script a frame: half of what a screen of 60 Hz leaves. */
-const BUDGET_MS = 8;
-const SIZE = { width: 1920, height: 1080 };
+import type { StudioPage } from '../tests/e2e/studio-page.ts';
+import { LABELLED_IMAGE, makeLabelledProject } from './projects.ts';
+import { report } from './report.ts';
+import { scriptOf, traceFrames } from './script-time.ts';
+import { goTo, inFolder, inStudio } from './studio.ts';
 
 /**
  * `npm run bench -- canvas [--labels 1000 --moves 120]`: script a frame while labels are worked on, on one 3840 x 2160
@@ -20,39 +16,28 @@ const SIZE = { width: 1920, height: 1080 };
 export async function benchCanvas(args: string[]): Promise<void> {
   const options = { labels: { type: 'string', default: '1000' }, moves: { type: 'string', default: '120' } } as const;
   const { values } = parseArgs({ args, options });
-  const folder = await mkdtemp(join(tmpdir(), 'studio-bench-'));
-  try {
-    const document = await makeLabelledProject(join(folder, 'project'), Number(values.labels));
-    const studio = await startStudioPage({ project: join(folder, 'project'), size: SIZE });
-    try {
-      const hand = await openImage(studio.page, document, Number(values.moves));
+  await inFolder(async folder => {
+    const project = join(folder, 'project');
+    const document = await makeLabelledProject(project, Number(values.labels));
+    await inStudio(project, async studio => {
+      const hand = await openImage(studio, document, Number(values.moves));
       for (const [gesture, act] of Object.entries(gestures(hand, document))) {
-        const frames = await traceFrames(studio.browser, studio.page, act);
-        const script = frames.map(frame => frame.script);
-        const over = script.filter(ms => ms > BUDGET_MS).length;
-        report({
-          bench: 'canvas',
-          gesture,
-          frames: frames.length,
-          script_ms: spread(script),
-          budget_ms: BUDGET_MS,
-          over,
-        });
+        const frames = await traceFrames(studio, act);
+        report({ bench: 'canvas', gesture, ...scriptOf(frames) });
       }
-      if (studio.problems.length > 0) throw new Error(studio.problems.join('\n'));
-    } finally {
-      await studio.close();
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+      await studio.page.getByText(`in progress, ${document.labels.length + 1}`).waitFor();
+      await studio.page.getByText('On disk since').waitFor();
+    });
+    await checkEdits(project, document);
+  });
 }
 
 type Hand = Awaited<ReturnType<typeof openImage>>;
 
 /** Shows the image as the Label stage fits it; gives what a hand with a mouse does there, in px of the image. */
-async function openImage(page: Page, { width, height, labels }: LabelDocument, moves: number) {
-  await page.getByRole('navigation', { name: 'Stages' }).getByText('Label').click();
+async function openImage(studio: StudioPage, { width, height, labels }: LabelDocument, moves: number) {
+  const { page } = studio;
+  await goTo(studio, 'Label');
   await page.locator('[data-testid=label-canvas] canvas').first().waitFor();
   await page.getByText(`in progress, ${labels.length}`).waitFor();
   await page.waitForTimeout(1000);
@@ -70,9 +55,10 @@ async function openImage(page: Page, { width, height, labels }: LabelDocument, m
       await page.mouse.down();
       await page.mouse.up();
     },
-    /** Around a point, on a circle of so many CSS px. */
+    /** Around on a circle of so many CSS px, from its topmost point. */
     async circle([x, y]: Point, radius: number) {
       for (let i = 1; i <= moves; i++) {
+        // Not a whole number of rounds: a vertex must not end where it was.
         const angle = (2 * Math.PI * i) / 37;
         await move([x + (radius / scale) * Math.sin(angle), y + (radius / scale) * (1 - Math.cos(angle))]);
       }
@@ -80,14 +66,12 @@ async function openImage(page: Page, { width, height, labels }: LabelDocument, m
   };
 }
 
-/** What the hand does, by name, one after the other. */
+/** What the hand does, by name, one after the other; three of them are edits. */
 function gestures(hand: Hand, { labels }: LabelDocument): Record<string, () => Promise<void>> {
   const { page, middle } = hand;
-  const small = labels[labels.length - 2];
-  const large = labels[labels.length - 1];
   return {
-    'drag a vertex': () => dragVertex(hand, small),
-    'drag a vertex of a large label': () => dragVertex(hand, large),
+    'drag a vertex': () => dragVertex(hand, labels[labels.length - 2]),
+    'drag a vertex of a large label': () => dragVertex(hand, labels[labels.length - 1]),
     async 'move the pointer'() {
       await hand.move(middle);
       await hand.circle(middle, 200);
@@ -115,18 +99,23 @@ function gestures(hand: Hand, { labels }: LabelDocument): Record<string, () => P
   };
 }
 
-/** Selects a label by a click near its middle, then drags one of its vertices around. */
+/** Selects a label by a click on its middle, then drags one of its vertices around. */
 async function dragVertex(hand: Hand, label: LabelDocument['labels'][number]): Promise<void> {
   if (label.shape === 'brush') return;
+  const { points } = label;
+  const mean = (axis: 0 | 1) => points.reduce((sum, point) => sum + point[axis], 0) / points.length;
   await hand.page.keyboard.press('v');
-  await hand.page.keyboard.press('Escape');
-  const middle = label.points.reduce<Point>(
-    ([x, y], [px, py]) => [x + px / label.points.length, y + py / label.points.length],
-    [0, 0],
-  );
-  await hand.click(middle);
-  await hand.move(label.points[0]);
+  await hand.click([mean(0), mean(1)]);
+  await hand.move(points[0]);
   await hand.page.mouse.down();
-  await hand.circle(label.points[0], 30);
+  await hand.circle(points[0], 30);
   await hand.page.mouse.up();
+}
+
+/** A bench whose hand missed has measured nothing. */
+async function checkEdits(project: string, before: LabelDocument): Promise<void> {
+  const file = await readFile(projectLayout(project).label(LABELLED_IMAGE), 'utf8');
+  const { labels } = JSON.parse(file) as LabelDocument;
+  const changed = labels.filter((label, i) => JSON.stringify(label) !== JSON.stringify(before.labels[i])).length;
+  if (changed !== 3) throw new Error(`${changed} labels were changed, not 3: the hand missed.`);
 }

@@ -1,4 +1,5 @@
-import type { Browser, Page } from 'playwright-core';
+import type { StudioPage } from '../tests/e2e/studio-page.ts';
+import { spread } from './report.ts';
 
 /** A frame of the page in which it heard the user. */
 export interface Frame {
@@ -9,6 +10,16 @@ export interface Frame {
    * thread's processor time: when other programs hold the processor it hardly grows.
    */
   readonly script: number;
+}
+
+/** ms of script a frame: half of what a screen of 60 Hz leaves. */
+const BUDGET_MS = 8;
+
+/** Script a frame for a report, and how many frames are over the budget. */
+export function scriptOf(frames: readonly Frame[]) {
+  const script = frames.map(frame => frame.script);
+  const over = script.filter(ms => ms > BUDGET_MS).length;
+  return { frames: frames.length, script_ms: spread(script), budget_ms: BUDGET_MS, frames_over: over };
 }
 
 interface TraceEvent {
@@ -32,7 +43,7 @@ const INPUT = new Set(['pointermove', 'pointerdown', 'pointerup', 'wheel', 'scro
  * Traces the page while `act` works it, and gives the frames in which it heard the user. Painting and rasterising, which a
  * browser without a GPU does in software, are no script and are left out.
  */
-export async function traceFrames(browser: Browser, page: Page, act: () => Promise<void>): Promise<Frame[]> {
+export async function traceFrames({ browser, page }: StudioPage, act: () => Promise<void>): Promise<Frame[]> {
   await browser.startTracing(page, { categories: CATEGORIES });
   await act();
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString('utf8'));

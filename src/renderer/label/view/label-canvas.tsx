@@ -92,8 +92,7 @@ function Content({ picture, document, viewport, view, hover }: ContentProps) {
   const world = worldOf(state, document, 1 / viewport.scale);
   const draft = state.tool.draft?.(world) ?? null;
   const labels = useSteady(shownLabels(state, document, draft));
-  const except = draft?.label.id ?? state.selected;
-  const resting = useSteady(shownLabels(state, document, null).filter(({ id }) => id !== except));
+  const resting = useSteady(shownLabels(state, document, null).filter(({ id }) => id !== draft?.label.id));
   const maskLayer = useRef<Konva.Layer>(null);
   const redraw = useCallback(() => void maskLayer.current?.batchDraw(), []);
   const mask = useMaskCanvas(document, labels, project.classes, redraw);

@@ -1,3 +1,4 @@
+import { benchCanvas } from './canvas.ts';
 import { benchQuality } from './quality.ts';
 import { benchTraining } from './training.ts';
 
@@ -5,6 +6,7 @@ import { benchTraining } from './training.ts';
 const benches: Readonly<Record<string, (argv: string[]) => Promise<void>>> = {
   training: benchTraining,
   quality: benchQuality,
+  canvas: benchCanvas,
 };
 
 const [name = 'training', ...argv] = process.argv.slice(2);

@@ -14,7 +14,7 @@ import { rgbToGray } from '../../src/shared/image/gray.ts';
 import { cropGray } from '../../src/shared/image/gray-image.ts';
 import type { FrameIndex } from '../../src/shared/schemas/video.ts';
 import { tinyProbability, writeTinyModel } from '../helpers/tiny-model.ts';
-import { chromiumPath, inElectron, type StudioPage, startStudioPage } from './studio-page.ts';
+import { chromiumPath, type StudioPage, startStudioPage } from './studio-page.ts';
 
 const SAMPLE = resolve(import.meta.dirname, '../../assets/sample');
 /** What is used here of an HTMLCanvasElement. */

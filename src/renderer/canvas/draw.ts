@@ -44,6 +44,9 @@ function tracePath(
   if (label.shape === 'polygon' && !open) pen.closePath();
 }
 
+/** Labels never change in place: the path of each is made once. */
+const outlines = new WeakMap<ImageLabel, Path2D>();
+
 /** The outlines of many labels in picture px, one path for each colour: a node for each label would take ten times as long. */
 export function outlinesOf(
   labels: readonly ImageLabel[],
@@ -54,19 +57,29 @@ export function outlinesOf(
     if (label.shape === 'brush') continue;
     const style = colour(label);
     const path = paths.get(style) ?? new Path2D();
-    tracePath(path, label, { scale: 1, x: 0, y: 0 });
+    path.addPath(outlineOf(label));
     paths.set(style, path);
   }
   return paths;
 }
 
+/** On its own: a browser that closes a ring of a long path looks at all of the path. */
+function outlineOf(label: ImageLabel): Path2D {
+  const known = outlines.get(label);
+  if (known) return known;
+  const path = new Path2D();
+  tracePath(path, label, { scale: 1, x: 0, y: 0 });
+  outlines.set(label, path);
+  return path;
+}
+
 /** Draws them; panning and zooming change nothing but the transform. */
-export function drawOutlines(pen: Pen, outlines: ReadonlyMap<string, Path2D>, { scale, x, y }: Viewport): void {
+export function drawOutlines(pen: Pen, paths: ReadonlyMap<string, Path2D>, { scale, x, y }: Viewport): void {
   pen.save();
   pen.transform(scale, 0, 0, scale, x, y);
   pen.lineJoin = 'round';
   pen.lineWidth = 1.5 / scale;
-  for (const [style, path] of outlines) {
+  for (const [style, path] of paths) {
     pen.strokeStyle = style;
     pen.stroke(path);
   }

@@ -1,6 +1,6 @@
 import type { Box } from '../../shared/image/gray-image.ts';
 import { rasterizeLabels } from '../../shared/labels/rasterize.ts';
-import type { ImageLabel } from '../../shared/schemas/label.ts';
+import type { ImageLabel, Point } from '../../shared/schemas/label.ts';
 import { boxOf, intersects, unionOf } from './label-shape.ts';
 
 /** R, G, B, each 0 to 255. */
@@ -17,12 +17,53 @@ export function colourOf(hex: string): Colour {
  * the same object in both lists, in the same order, paint the same.
  */
 export function changedBox(before: readonly ImageLabel[], after: readonly ImageLabel[]): Box | null {
-  const [old, now] = [new Set(before), new Set(after)];
-  const keptBefore = before.filter(label => now.has(label));
-  const keptAfter = after.filter(label => old.has(label));
-  const moved = keptAfter.filter((label, i) => label !== keptBefore[i]);
-  const changed = [...before.filter(label => !now.has(label)), ...after.filter(label => !old.has(label)), ...moved];
-  return changed.reduce<Box | null>((box, label) => unionOf(box, boxOf(label)), null);
+  const old = new Map(before.map(label => [label.id, label]));
+  const now = new Map(after.map(label => [label.id, label]));
+  const keptBefore = before.filter(({ id }) => now.has(id));
+  const keptAfter = after.filter(({ id }) => old.has(id));
+  let changed: Box | null = null;
+  const add = (box: Box | null) => {
+    if (box) changed = unionOf(changed, box);
+  };
+  for (const label of before) if (!now.has(label.id)) add(boxOf(label));
+  for (const label of after) if (!old.has(label.id)) add(boxOf(label));
+  keptAfter.forEach((label, i) => {
+    const was = keptBefore[i];
+    if (was.id === label.id) add(differenceOf(was, label));
+    else for (const moved of [was, label]) add(boxOf(moved));
+  });
+  return changed;
+}
+
+/** The box in which two versions of a label can differ: that of the stretch of their lines which is not the same. */
+function differenceOf(a: ImageLabel, b: ImageLabel): Box | null {
+  if (a === b) return null;
+  if (a.shape === 'brush' || b.shape === 'brush' || !isLike(a, b)) return unionOf(boxOf(a), boxOf(b));
+  const shorter = Math.min(a.points.length, b.points.length);
+  let head = 0;
+  while (head < shorter && isSame(a.points[head], b.points[head])) head++;
+  let tail = 0;
+  while (tail < shorter - head && isSame(a.points.at(-1 - tail)!, b.points.at(-1 - tail)!)) tail++;
+  return unionOf(boxOf(withoutEnds(a, head, tail)), boxOf(withoutEnds(b, head, tail)));
+}
+
+type WithVertices = Extract<ImageLabel, { points: Point[] }>;
+
+function isLike(a: WithVertices, b: WithVertices): boolean {
+  const width = (label: WithVertices) => (label.shape === 'polyline' ? label.width : null);
+  return a.shape === b.shape && a.class === b.class && width(a) === width(b);
+}
+
+function isSame(a: Point, b: Point): boolean {
+  return a === b || (a[0] === b[0] && a[1] === b[1]);
+}
+
+/** The vertices between the first `head` and the last `tail`, with the neighbours that edges join them to. */
+function withoutEnds(label: WithVertices, head: number, tail: number): WithVertices {
+  const { points, shape } = label;
+  const middle = points.slice(Math.max(0, head - 1), points.length - tail + 1);
+  const ring = shape === 'polygon' && (head === 0 || tail === 0) ? [points[0], points.at(-1)!] : [];
+  return { ...label, points: [...middle, ...ring] };
 }
 
 /** The mask's pixels within `box` in the colours of their classes, transparent where there is no label: [height, width, RGBA]. */

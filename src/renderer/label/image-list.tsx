@@ -1,6 +1,6 @@
 import { Group, Select, Stack, Text, UnstyledButton } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { memo, useEffect, useRef } from 'react';
+import { memo, useEffect, useMemo, useRef } from 'react';
 import { parseFrameTime } from '../../shared/dataset/sample-name.ts';
 import type { ImageSummary } from '../../shared/schemas/label.ts';
 import { formatTime } from '../../shared/time.ts';
@@ -15,25 +15,38 @@ const FILTERS: readonly StateFilter[] = ['all', 'unlabelled', 'in progress', 've
 
 /** The training images with their states; only the rows in sight exist. */
 export function ImageList() {
-  const session = useLabelSession();
   const filter = useSession(state => state.filter);
   const images = useLiveImages();
-  const data = FILTERS.map(value => ({ value, label: `${nameOf(value)} (${filtered(images, value).length})` }));
   return (
     <aside className={classes.list} aria-label="Images">
-      <Select
-        m={8}
-        size="xs"
-        data={data}
-        value={filter}
-        allowDeselect={false}
-        onChange={value => session.filterBy((value ?? 'all') as StateFilter)}
-        aria-label="Which images to show"
-      />
-      <Rows images={filtered(images, filter)} />
+      <Filter {...countsOf(images)} value={filter} />
+      <Rows images={useMemo(() => filtered(images, filter), [images, filter])} />
     </aside>
   );
 }
+
+type Counts = Readonly<Record<StateFilter, number>>;
+
+function countsOf(images: readonly ImageSummary[]): Counts {
+  const counts = { all: images.length, unlabelled: 0, 'in progress': 0, verified: 0 };
+  for (const { state } of images) counts[state]++;
+  return counts;
+}
+
+const Filter = memo(function Filter({ value: chosen, ...counts }: Counts & { value: StateFilter }) {
+  const session = useLabelSession();
+  return (
+    <Select
+      m={8}
+      size="xs"
+      data={FILTERS.map(value => ({ value, label: `${nameOf(value)} (${counts[value]})` }))}
+      value={chosen}
+      allowDeselect={false}
+      onChange={value => session.filterBy((value ?? 'all') as StateFilter)}
+      aria-label="Which images to show"
+    />
+  );
+});
 
 function nameOf(filter: StateFilter): string {
   return filter === 'all' ? 'All images' : filter[0].toUpperCase() + filter.slice(1);

@@ -1,37 +1,54 @@
-import { ActionIcon, Stack, Text, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Text, UnstyledButton } from '@mantine/core';
 import { IconEye, IconEyeOff, IconLock, IconLockOpen, IconTrash } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { memo, type ReactNode, useEffect, useRef } from 'react';
 import type { ImageLabel } from '../../shared/schemas/label.ts';
 import { useProject } from '../app/studio-context.tsx';
 import classes from './label.module.css';
 import { labelKey } from './session-state.ts';
 import { useDocument, useLabelSession, useSession } from './use-session.ts';
 
-/** So many rows; more are found on the picture. */
-const MOST = 200;
+const ROW = 28;
 
-/** The labels of the image, the one on top first, each to select, hide, lock or delete. */
+/** The labels of the image, the one on top first, each to select, hide, lock or delete; only the rows in sight exist. */
 export function LabelList() {
   const document = useDocument();
-  const labels = document?.labels.toReversed() ?? [];
-  if (labels.length === 0) {
-    return (
-      <Text size="xs" c="dimmed">
-        None yet. An image without a crack is verified as it is.
-      </Text>
-    );
-  }
+  const labels = document?.labels ?? [];
+  const selected = useSession(state => state.selected);
+  const scroller = useRef<HTMLDivElement>(null);
+  const rows = useVirtualizer({
+    count: labels.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 4,
+  });
+  const index = selected === null ? -1 : labels.findIndex(({ id }) => id === selected);
+  useEffect(() => {
+    if (index >= 0) rows.scrollToIndex(labels.length - 1 - index, { align: 'auto' });
+  }, [index, labels.length, rows]);
   return (
-    <Stack gap={1}>
-      {labels.slice(0, MOST).map((label, i) => (
-        <Row key={label.id} label={label} name={`${label.shape} ${labels.length - i}`} image={document?.image ?? ''} />
-      ))}
-      {labels.length > MOST && <Text size="xs" c="dimmed">{`and ${labels.length - MOST} more`}</Text>}
-    </Stack>
+    <div ref={scroller} className={classes.scroll}>
+      {labels.length === 0 && (
+        <Text size="xs" c="dimmed">
+          None yet. An image without a crack is verified as it is.
+        </Text>
+      )}
+      <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
+        {rows.getVirtualItems().map(({ index, start }) => {
+          const at = labels.length - 1 - index;
+          const label = labels[at];
+          return (
+            <div key={label.id} className={classes.place} style={{ height: ROW, transform: `translateY(${start}px)` }}>
+              <Row label={label} name={`${label.shape} ${at + 1}`} image={document?.image ?? ''} />
+            </div>
+          );
+        })}
+      </div>
+    </div>
   );
 }
 
-function Row({ label, name, image }: { label: ImageLabel; name: string; image: string }) {
+const Row = memo(function Row({ label, name, image }: { label: ImageLabel; name: string; image: string }) {
   const session = useLabelSession();
   const { project } = useProject();
   const { id } = label;
@@ -60,7 +77,7 @@ function Row({ label, name, image }: { label: ImageLabel; name: string; image: s
       </RowButton>
     </div>
   );
-}
+});
 
 interface RowButtonProps {
   label: string;

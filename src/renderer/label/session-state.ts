@@ -74,10 +74,7 @@ export function labelKey(image: string, id: string): string {
 
 /** What the tools may know of an image that is open. `pixel`: picture px to a CSS px. */
 export function worldOf(state: SessionState, document: LabelDocument, pixel: number): World {
-  const free = document.labels.filter(({ id }) => {
-    const key = labelKey(document.image, id);
-    return !state.hidden.has(key) && !state.locked.has(key);
-  });
+  const free = without(state.locked, document.image, without(state.hidden, document.image, document.labels));
   return {
     content: document,
     width: document.width,
@@ -92,9 +89,14 @@ export function worldOf(state: SessionState, document: LabelDocument, pixel: num
   };
 }
 
+/** The labels whose keys are not in a set; mostly it is empty, and each move of the pointer asks. */
+function without(keys: ReadonlySet<string>, image: string, labels: readonly ImageLabel[]): readonly ImageLabel[] {
+  return keys.size === 0 ? labels : labels.filter(({ id }) => !keys.has(labelKey(image, id)));
+}
+
 /** The labels to show, the draft among them in the place it will have. */
 export function shownLabels(state: SessionState, document: LabelDocument, draft: Draft | null): readonly ImageLabel[] {
-  const visible = document.labels.filter(({ id }) => !state.hidden.has(labelKey(document.image, id)));
+  const visible = without(state.hidden, document.image, document.labels);
   if (!draft || draft.as === 'stroke' || draft.as === 'erasure') return visible;
   const at = visible.findIndex(({ id }) => id === draft.label.id);
   return at < 0 ? [...visible, draft.label] : visible.with(at, draft.label);

@@ -13,7 +13,7 @@ export function SidePanel() {
       <Section title="Class" action={<AddClass />}>
         <ClassList />
       </Section>
-      <Section title="Labels of this image">
+      <Section title="Labels of this image" className={classes.labels}>
         <LabelList />
       </Section>
       <Section title="Display only">
@@ -26,9 +26,17 @@ export function SidePanel() {
   );
 }
 
-function Section({ title, action, children }: { title: string; action?: ReactNode; children: ReactNode }) {
+interface SectionProps {
+  title: string;
+  /** At the right of the title. */
+  action?: ReactNode;
+  className?: string;
+  children: ReactNode;
+}
+
+function Section({ title, action, className, children }: SectionProps) {
   return (
-    <section aria-label={title}>
+    <section aria-label={title} className={className}>
       <Group justify="space-between" mb={6} h={18}>
         <Text component="h2" size="xs" fw={600} c="dimmed" m={0}>
           {title}

@@ -13,10 +13,10 @@ import {
   IconPolygon,
   IconZoomScan,
 } from '@tabler/icons-react';
-import type { ImageSummary } from '../../shared/schemas/label.ts';
+import { memo, useCallback, useMemo } from 'react';
 import classes from './label.module.css';
 import type { ToolName } from './session-state.ts';
-import { useLabelSession, useOpenDocument, useSession } from './use-session.ts';
+import { useDocument, useLabelSession, useOpenDocument, useSession } from './use-session.ts';
 import { Width } from './width.tsx';
 
 const TOOL_BUTTONS: readonly [ToolName, string, Icon][] = [
@@ -27,34 +27,21 @@ const TOOL_BUTTONS: readonly [ToolName, string, Icon][] = [
   ['eraser', 'Eraser (E)', IconEraser],
 ];
 
-/** Tools, undo, and the way through the images. */
+/** Tools, undo, and the way through the images. Its parts hear for themselves what concerns them: tooltips are dear. */
 export function Toolbar() {
   const session = useLabelSession();
-  const open = useOpenDocument();
+  const { previous, next } = useMemo(() => ({ previous: () => session.go(-1), next: () => session.go(1) }), [session]);
   return (
     <div className={classes.bar} role="toolbar" aria-label="Labelling">
       <Tools />
       <Divider orientation="vertical" my={10} />
-      <Group gap={4} wrap="nowrap">
-        <Tool label="Undo (Ctrl+Z)" icon={IconArrowBackUp} onClick={session.undo} disabled={!open?.history.done} />
-        <Tool
-          label="Redo (Ctrl+Shift+Z)"
-          icon={IconArrowForwardUp}
-          onClick={session.redo}
-          disabled={!open?.history.undone}
-        />
-        <Tool
-          label="Fit the image (F)"
-          icon={IconZoomScan}
-          onClick={() => session.store.setState({ viewport: null })}
-        />
-      </Group>
+      <UndoAndFit />
       <Width />
       <div style={{ flex: 1 }} />
-      {open && <StateBadge state={open.shown.state} />}
+      <StateBadge />
       <Group gap={4} wrap="nowrap">
-        <Tool label="Previous image (A)" icon={IconChevronLeft} onClick={() => session.go(-1)} />
-        <Tool label="Next image (D)" icon={IconChevronRight} onClick={() => session.go(1)} />
+        <Tool label="Previous image (A)" icon={IconChevronLeft} onClick={previous} />
+        <Tool label="Next image (D)" icon={IconChevronRight} onClick={next} />
       </Group>
       <Tooltip label="Everything that is a crack here is labelled (G)">
         <Button
@@ -70,7 +57,22 @@ export function Toolbar() {
   );
 }
 
-function StateBadge({ state }: { state: ImageSummary['state'] }) {
+function UndoAndFit() {
+  const session = useLabelSession();
+  const history = useOpenDocument()?.history;
+  const fit = useCallback(() => session.store.setState({ viewport: null }), [session]);
+  return (
+    <Group gap={4} wrap="nowrap">
+      <Tool label="Undo (Ctrl+Z)" icon={IconArrowBackUp} onClick={session.undo} disabled={!history?.done} />
+      <Tool label="Redo (Ctrl+Shift+Z)" icon={IconArrowForwardUp} onClick={session.redo} disabled={!history?.undone} />
+      <Tool label="Fit the image (F)" icon={IconZoomScan} onClick={fit} />
+    </Group>
+  );
+}
+
+function StateBadge() {
+  const state = useDocument()?.state;
+  if (!state) return null;
   return (
     <Badge
       variant="light"
@@ -90,10 +92,14 @@ const COLOURS = { unlabelled: 'gray', 'in progress': 'orange', verified: 'verdig
 function Tools() {
   const session = useLabelSession();
   const toolName = useSession(state => state.toolName);
+  const tools = useMemo(
+    () => TOOL_BUTTONS.map(([name, label, icon]) => ({ name, label, icon, onClick: () => session.choose(name) })),
+    [session],
+  );
   return (
     <Group gap={4} wrap="nowrap">
-      {TOOL_BUTTONS.map(([name, label, icon]) => (
-        <Tool key={name} label={label} icon={icon} pressed={name === toolName} onClick={() => session.choose(name)} />
+      {tools.map(({ name, ...tool }) => (
+        <Tool key={name} {...tool} pressed={name === toolName} />
       ))}
     </Group>
   );
@@ -107,7 +113,7 @@ interface ToolProps {
   disabled?: boolean;
 }
 
-function Tool({ label, icon: ToolIcon, onClick, pressed, disabled = false }: ToolProps) {
+const Tool = memo(function Tool({ label, icon: ToolIcon, onClick, pressed, disabled = false }: ToolProps) {
   return (
     <Tooltip label={label}>
       <ActionIcon
@@ -123,4 +129,4 @@ function Tool({ label, icon: ToolIcon, onClick, pressed, disabled = false }: Too
       </ActionIcon>
     </Tooltip>
   );
-}
+});

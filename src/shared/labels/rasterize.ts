@@ -20,18 +20,24 @@ export function rasterizeLabels(labels: readonly Label[], box: Box, classes: rea
   return mask;
 }
 
+/** A mask whose upper left pixel is (x1, y1) in the labels' own px: whatever part is painted, each pixel comes out the same. */
+interface Canvas extends GrayImage {
+  readonly x1: number;
+  readonly y1: number;
+}
+
 /** Paints one label over a mask, whose upper left corner lies at (x1, y1) of the labels' own px. */
 export function paintLabel(mask: GrayImage, label: Label, value: number, { x1, y1 } = { x1: 0, y1: 0 }): void {
-  const moved = (points: readonly Point[]) => points.map(([x, y]): Point => [x - x1, y - y1]);
+  const canvas = { ...mask, x1, y1 };
   switch (label.shape) {
     case 'polygon':
-      paintPolygon(mask, moved(label.points), value);
+      paintPolygon(canvas, label.points, value);
       break;
     case 'polyline':
-      paintPolyline(mask, moved(label.points), label.width, value);
+      paintPolyline(canvas, label.points, label.width, value);
       break;
     case 'brush':
-      paintBrush(mask, { ...label, x: label.x - x1, y: label.y - y1 }, value);
+      paintBrush(canvas, label, value);
       break;
     default:
       assertNever(label);
@@ -39,93 +45,117 @@ export function paintLabel(mask: GrayImage, label: Label, value: number, { x1, y
 }
 
 /** Row by row: sorts where the ring crosses the line of pixel centres and fills between every second pair. */
-function paintPolygon(mask: GrayImage, points: readonly Point[], value: number): void {
+function paintPolygon(canvas: Canvas, points: readonly Point[], value: number): void {
   const ys = points.map(([, y]) => y);
-  const end = Math.min(mask.height, Math.ceil(Math.max(...ys)));
-  for (let y = Math.max(0, Math.floor(Math.min(...ys))); y < end; y++) {
-    const crossings = crossingsAt(y + 0.5, points);
-    for (let k = 0; k + 1 < crossings.length; k += 2) fillRow(mask, y, crossings[k], crossings[k + 1], value);
-  }
+  const top = Math.max(canvas.y1, Math.floor(Math.min(...ys)));
+  const bottom = Math.min(canvas.y1 + canvas.height, Math.ceil(Math.max(...ys)));
+  crossingsByRow(points, top, bottom).forEach((crossings, row) => {
+    crossings.sort((a, b) => a - b);
+    for (let k = 0; k + 1 < crossings.length; k += 2) fillRow(canvas, top + row, crossings[k], crossings[k + 1], value);
+  });
 }
 
-/** Abscissae, sorted, where the ring's edges cross a horizontal; an edge holds its upper end but not its lower one. */
-function crossingsAt(y: number, points: readonly Point[]): number[] {
-  const crossings: number[] = [];
+/**
+ * For each row from `top` to before `bottom`, the abscissae where the ring's edges cross its line of pixel centres; an
+ * edge holds its upper end but not its lower one. Edge by edge: each meets few of the rows.
+ */
+function crossingsByRow(points: readonly Point[], top: number, bottom: number): number[][] {
+  const rows = Array.from({ length: Math.max(0, bottom - top) }, (): number[] => []);
   for (let i = 0, j = points.length - 1; i < points.length; j = i++) {
     const [ax, ay] = points[j];
     const [bx, by] = points[i];
-    if (ay <= y !== by <= y) crossings.push(ax + ((y - ay) / (by - ay)) * (bx - ax));
+    const end = Math.min(bottom, Math.ceil(Math.max(ay, by) - 0.5));
+    for (let y = Math.max(top, Math.ceil(Math.min(ay, by) - 0.5)); y < end; y++) {
+      rows[y - top].push(ax + ((y + 0.5 - ay) / (by - ay)) * (bx - ax));
+    }
   }
-  return crossings.sort((a, b) => a - b);
+  return rows;
 }
 
-/** Fills the pixels of a row whose centres lie in [from, to). */
-function fillRow({ width, data }: GrayImage, y: number, from: number, to: number, value: number): void {
-  const start = Math.min(width, Math.max(0, Math.ceil(from - 0.5)));
-  const end = Math.min(width, Math.max(0, Math.ceil(to - 0.5)));
-  data.fill(value, y * width + start, y * width + Math.max(start, end));
+/** Fills the pixels of a row of the canvas whose centres lie in [from, to). */
+function fillRow({ x1, y1, width, data }: Canvas, y: number, from: number, to: number, value: number): void {
+  const start = Math.min(width, Math.max(0, Math.ceil(from - 0.5) - x1));
+  const end = Math.min(width, Math.max(0, Math.ceil(to - 0.5) - x1));
+  data.fill(value, (y - y1) * width + start, (y - y1) * width + Math.max(start, end));
 }
 
-function paintPolyline(mask: GrayImage, points: readonly Point[], width: number, value: number): void {
+function paintPolyline(canvas: Canvas, points: readonly Point[], width: number, value: number): void {
   for (let i = 0; i < points.length; i++) {
     const a = points[Math.max(0, i - 1)];
-    paintStroke(mask, a, points[i], width / 2, value);
-    paintThinLine(mask, a, points[i], value);
+    paintStroke(canvas, a, points[i], width / 2, value);
+    paintThinLine(canvas, a, points[i], value);
   }
 }
 
 /** The pixels whose centres lie within `radius` of the segment. */
-function paintStroke(mask: GrayImage, a: Point, b: Point, radius: number, value: number): void {
-  const first = (p: number, q: number) => Math.max(0, Math.floor(Math.min(p, q) - radius));
-  const last = (p: number, q: number, size: number) => Math.min(size - 1, Math.floor(Math.max(p, q) + radius));
-  for (let y = first(a[1], b[1]); y <= last(a[1], b[1], mask.height); y++) {
-    for (let x = first(a[0], b[0]); x <= last(a[0], b[0], mask.width); x++) {
-      if (distance([x + 0.5, y + 0.5], a, b) <= radius) mask.data[y * mask.width + x] = value;
+function paintStroke(canvas: Canvas, a: Point, b: Point, radius: number, value: number): void {
+  const first = Math.max(canvas.y1, Math.floor(Math.min(a[1], b[1]) - radius));
+  const last = Math.min(canvas.y1 + canvas.height - 1, Math.floor(Math.max(a[1], b[1]) + radius));
+  for (let y = first; y <= last; y++) {
+    const [from, to] = stretchNear(y + 0.5, a, b, radius);
+    const end = Math.min(canvas.x1 + canvas.width - 1, Math.ceil(to));
+    for (let x = Math.max(canvas.x1, Math.floor(from) - 1); x <= end; x++) {
+      if (distance(x + 0.5, y + 0.5, a, b) <= radius) setPixel(canvas, x, y, value);
     }
   }
 }
 
-/** From a point to the segment from `a` to `b`, px. */
-function distance([x, y]: Point, [ax, ay]: Point, [bx, by]: Point): number {
+/** Outside these abscissae nothing of a row is within `radius` of the segment: a long line is not looked for in all its box. */
+function stretchNear(y: number, [ax, ay]: Point, [bx, by]: Point, radius: number): [number, number] {
+  const xAt = (height: number) => ax + Math.max(0, Math.min(1, (height - ay) / (by - ay))) * (bx - ax);
+  const [p, q] = ay === by ? [ax, bx] : [xAt(y - radius), xAt(y + radius)];
+  return [Math.min(p, q) - radius, Math.max(p, q) + radius];
+}
+
+/** From (x, y) to the segment from `a` to `b`, px. */
+function distance(x: number, y: number, [ax, ay]: Point, [bx, by]: Point): number {
   const length2 = (bx - ax) ** 2 + (by - ay) ** 2;
   const along = length2 === 0 ? 0 : Math.max(0, Math.min(1, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length2));
   return Math.hypot(x - ax - along * (bx - ax), y - ay - along * (by - ay));
 }
 
 /** The pixels of both ends and one for every row or column between, whichever are more: connected over corners. */
-function paintThinLine(mask: GrayImage, a: Point, b: Point, value: number): void {
+function paintThinLine(canvas: Canvas, a: Point, b: Point, value: number): void {
   const steep = Math.abs(b[1] - a[1]) > Math.abs(b[0] - a[0]);
   const [major, minor] = steep ? [1, 0] : [0, 1];
   const [from, to] = a[major] <= b[major] ? [a, b] : [b, a];
   const slope = to[major] === from[major] ? 0 : (to[minor] - from[minor]) / (to[major] - from[major]);
-  const set = (m: number, n: number) => (steep ? setPixel(mask, n, m, value) : setPixel(mask, m, n, value));
+  const set = (m: number, n: number) => (steep ? setPixel(canvas, n, m, value) : setPixel(canvas, m, n, value));
   set(from[major], from[minor]);
   set(to[major], to[minor]);
-  const start = Math.max(0, Math.ceil(from[major] - 0.5));
-  const end = Math.min(steep ? mask.height : mask.width, to[major]);
+  const [low, size] = steep ? [canvas.y1, canvas.height] : [canvas.x1, canvas.width];
+  const start = Math.max(low, Math.ceil(from[major] - 0.5));
+  const end = Math.min(low + size, to[major]);
   // Rounding must not carry the line beyond its ends, into another pixel.
-  const [low, high] = [Math.min(a[minor], b[minor]), Math.max(a[minor], b[minor])];
-  const minorAt = (m: number) => Math.min(high, Math.max(low, from[minor] + (m - from[major]) * slope));
+  const [least, most] = [Math.min(a[minor], b[minor]), Math.max(a[minor], b[minor])];
+  const minorAt = (m: number) => Math.min(most, Math.max(least, from[minor] + (m - from[major]) * slope));
   for (let m = start; m + 0.5 < end; m++) set(m, minorAt(m + 0.5));
 }
 
-function setPixel({ width, height, data }: GrayImage, px: number, py: number, value: number): void {
-  const x = Math.floor(px);
-  const y = Math.floor(py);
+function setPixel({ x1, y1, width, height, data }: Canvas, px: number, py: number, value: number): void {
+  const x = Math.floor(px) - x1;
+  const y = Math.floor(py) - y1;
   if (x >= 0 && y >= 0 && x < width && y < height) data[y * width + x] = value;
 }
 
 type Brush = Extract<Label, { shape: 'brush' }>;
 
-function paintBrush(mask: GrayImage, brush: Brush, value: number): void {
+function paintBrush(canvas: Canvas, brush: Brush, value: number): void {
   let position = 0;
   for (const [k, run] of brush.runs.entries()) {
-    const painted = k % 2 === 1;
-    if (painted) for (let i = position; i < position + run; i++) paintBrushPixel(mask, brush, i, value);
+    if (k % 2 === 1) paintRun(canvas, brush, position, position + run, value);
     position += run;
   }
 }
 
-function paintBrushPixel(mask: GrayImage, brush: Brush, i: number, value: number): void {
-  setPixel(mask, brush.x + (i % brush.width), brush.y + Math.floor(i / brush.width), value);
+/** A run goes over the brush's box row by row; of each row it has one stretch. */
+function paintRun(canvas: Canvas, { x, y, width }: Brush, from: number, to: number, value: number): void {
+  for (let start = from; start < to; ) {
+    const row = Math.floor(start / width);
+    const end = Math.min(to, (row + 1) * width);
+    const shift = x - row * width + 0.5;
+    const inside = y + row >= canvas.y1 && y + row < canvas.y1 + canvas.height;
+    if (inside) fillRow(canvas, y + row, start + shift, end + shift, value);
+    start = end;
+  }
 }

@@ -4,6 +4,7 @@ import type Konva from 'konva';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { Image as KonvaImage, Layer, Stage } from 'react-konva';
 import { useStore } from 'zustand';
+import type { StoreApi } from 'zustand/vanilla';
 import type { ImageLabel, LabelDocument, Point } from '../../../shared/schemas/label.ts';
 import { useProject } from '../../app/studio-context.tsx';
 import { useShortcuts } from '../../app/use-shortcuts.ts';
@@ -81,7 +82,7 @@ interface ContentProps {
   document: LabelDocument;
   viewport: Viewport;
   view: Size;
-  hover: readonly [number, number] | null;
+  hover: StoreApi<{ at: Point | null }>;
 }
 
 function Content({ picture, document, viewport, view, hover }: ContentProps) {
@@ -91,8 +92,7 @@ function Content({ picture, document, viewport, view, hover }: ContentProps) {
   const world = worldOf(state, document, 1 / viewport.scale);
   const draft = state.tool.draft?.(world) ?? null;
   const labels = useSteady(shownLabels(state, document, draft));
-  const except = draft?.label.id ?? state.selected;
-  const resting = useSteady(shownLabels(state, document, null).filter(({ id }) => id !== except));
+  const resting = useSteady(shownLabels(state, document, null).filter(({ id }) => id !== draft?.label.id));
   const maskLayer = useRef<Konva.Layer>(null);
   const redraw = useCallback(() => void maskLayer.current?.batchDraw(), []);
   const mask = useMaskCanvas(document, labels, project.classes, redraw);
@@ -123,7 +123,7 @@ function Content({ picture, document, viewport, view, hover }: ContentProps) {
           <Selected label={selected} handles={state.toolName === 'select' && world.selected !== null} {...place} />
         )}
         {draft && <DraftShape draft={draft} opacity={state.maskOpacity} {...place} />}
-        {hover && width !== null && <WidthCursor at={[hover[0], hover[1]]} width={width} viewport={viewport} />}
+        {width !== null && <WidthCursor hover={hover} width={width} viewport={viewport} />}
       </Layer>
     </Stage>
   );

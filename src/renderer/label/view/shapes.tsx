@@ -1,6 +1,8 @@
 import type Konva from 'konva';
 import { memo, useMemo } from 'react';
 import { Shape } from 'react-konva';
+import { useStore } from 'zustand';
+import type { StoreApi } from 'zustand/vanilla';
 import type { ImageLabel, Point } from '../../../shared/schemas/label.ts';
 import { drawHandles, drawOutlines, drawProminent, drawStroke, outlinesOf, type Pen } from '../../canvas/draw.ts';
 import { toScreen, type Viewport } from '../../canvas/viewport.ts';
@@ -68,8 +70,16 @@ export function DraftShape({ draft, viewport, colourOf, opacity }: Place & { dra
   );
 }
 
+interface WidthCursorProps {
+  hover: StoreApi<{ at: Point | null }>;
+  width: number;
+  viewport: Viewport;
+}
+
 /** How wide the brush or line is, where the pointer is. */
-export function WidthCursor({ at, width, viewport }: { at: Point; width: number; viewport: Viewport }) {
+export function WidthCursor({ hover, width, viewport }: WidthCursorProps) {
+  const { at } = useStore(hover);
+  if (!at) return null;
   const [x, y] = toScreen(viewport, at);
   const radius = Math.max(1, (width / 2) * viewport.scale);
   return (

@@ -1,4 +1,5 @@
 import { type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { createStore } from 'zustand/vanilla';
 import type { Point } from '../../../shared/schemas/label.ts';
 import { edgePan, panned, type Size, toPicture, type Viewport, wheelFactor, zoomedAt } from '../../canvas/viewport.ts';
 import type { LabelSession } from '../session.ts';
@@ -17,7 +18,8 @@ export function useCanvasInput(element: RefObject<HTMLDivElement | null>, sessio
   latest.current = view;
   const space = useSpace();
   const [panning, setPanning] = useState(false);
-  const [hover, setHover] = useState<Point | null>(null);
+  // A store, because every move of the pointer changes it and the picture is not drawn anew for that.
+  const [hover] = useState(() => createStore<{ at: Point | null }>(() => ({ at: null })));
   const last = useRef<Point>([0, 0]);
 
   const placeOf = (event: { clientX: number; clientY: number }): Point => {
@@ -59,8 +61,7 @@ export function useCanvasInput(element: RefObject<HTMLDivElement | null>, sessio
     }
   }
 
-  const drag = useRef<PointerEvent>(null);
-  useEdgePan(drag, at => {
+  const drag = useDrag(at => {
     if (!latest.current || session.store.getState().tool.name === 'idle') return;
     const { viewport, picture, view } = latest.current;
     const [dx, dy] = edgePan(placeOf(at), viewport, picture, view);
@@ -77,43 +78,59 @@ export function useCanvasInput(element: RefObject<HTMLDivElement | null>, sessio
       last.current = placeOf(event);
       if (event.button === 1 || (event.button === 0 && space)) setPanning(true);
       else if (event.button !== 1) give('onPointerDown', event);
-      drag.current = event.button === 0 && !space ? event : null;
+      if (event.button === 0 && !space) drag.begin(event);
     },
     onPointerMove(event: PointerEvent<HTMLDivElement>) {
-      if (latest.current) setHover(toPicture(latest.current.viewport, placeOf(event)));
+      if (latest.current) hover.setState({ at: toPicture(latest.current.viewport, placeOf(event)) });
       if (panning) pan(event);
       else give('onPointerMove', event);
-      if (drag.current) drag.current = event;
+      drag.move(event);
     },
     onPointerUp(event: PointerEvent<HTMLDivElement>) {
-      drag.current = null;
+      drag.end();
       if (panning) setPanning(false);
       else give('onPointerUp', event);
     },
     onPointerCancel() {
-      drag.current = null;
+      drag.end();
       setPanning(false);
       session.handle('onCancel');
     },
-    onPointerLeave: () => setHover(null),
+    onPointerLeave: () => hover.setState({ at: null }),
     onContextMenu: (event: { preventDefault(): void }) => event.preventDefault(),
   };
   return { handlers, hover, grabbing: panning, grab: space };
 }
 
-/** Asks once a frame while the pointer drags: held still at the edge of the view it makes no events. */
-function useEdgePan(drag: RefObject<PointerEvent | null>, pan: (at: PointerEvent) => void): void {
-  const latest = useRef(pan);
-  latest.current = pan;
-  useEffect(() => {
+/** Calls `each` once a frame while the pointer drags: held still at the edge of the view it makes no events. */
+function useDrag(each: (at: PointerEvent) => void) {
+  const latest = useRef(each);
+  latest.current = each;
+  const [drag] = useState(() => {
+    let at: PointerEvent | null = null;
     let frame = 0;
     const tick = () => {
-      if (drag.current) latest.current(drag.current);
+      if (at) latest.current(at);
       frame = requestAnimationFrame(tick);
     };
-    frame = requestAnimationFrame(tick);
-    return () => cancelAnimationFrame(frame);
-  }, [drag]);
+    const end = () => {
+      at = null;
+      cancelAnimationFrame(frame);
+    };
+    return {
+      begin(event: PointerEvent) {
+        end();
+        at = event;
+        frame = requestAnimationFrame(tick);
+      },
+      move(event: PointerEvent) {
+        if (at) at = event;
+      },
+      end,
+    };
+  });
+  useEffect(() => drag.end, [drag]);
+  return drag;
 }
 
 function pointerOf(event: PointerEvent, at: Point): Pointer {

@@ -1,12 +1,18 @@
 import { benchCanvas } from './canvas.ts';
+import { benchList } from './list.ts';
 import { benchQuality } from './quality.ts';
+import { benchSave } from './save.ts';
+import { benchStartup } from './startup.ts';
 import { benchTraining } from './training.ts';
 
 /** `npm run bench -- NAME [flags]`: every measurement prints one JSON object a line. */
 const benches: Readonly<Record<string, (argv: string[]) => Promise<void>>> = {
   training: benchTraining,
   quality: benchQuality,
+  save: benchSave,
   canvas: benchCanvas,
+  list: benchList,
+  startup: benchStartup,
 };
 
 const [name = 'training', ...argv] = process.argv.slice(2);

@@ -14,7 +14,7 @@ import { rgbToGray } from '../../src/shared/image/gray.ts';
 import { cropGray } from '../../src/shared/image/gray-image.ts';
 import type { FrameIndex } from '../../src/shared/schemas/video.ts';
 import { tinyProbability, writeTinyModel } from '../helpers/tiny-model.ts';
-import { chromiumPath, type StudioPage, startStudioPage } from './studio-page.ts';
+import { chromiumPath, inElectron, type StudioPage, startStudioPage } from './studio-page.ts';
 
 const SAMPLE = resolve(import.meta.dirname, '../../assets/sample');
 /** What is used here of an HTMLCanvasElement. */
@@ -217,7 +217,7 @@ describe.skipIf(!chromiumPath)('the Inspect stage in Chromium', () => {
     await showsFrame(1);
   });
 
-  it('opens what is dropped, and by the dialog, where there is one', async () => {
+  it.skipIf(inElectron)('opens what is dropped, and by the dialog, where there is one', async () => {
     const context = await studio.browser.newContext();
     await context.addCookies(await page.context().cookies());
     const desktop = await context.newPage();

@@ -17,5 +17,7 @@ export async function loadGray(url: string): Promise<GrayPicture> {
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
   const rgba = context.getImageData(0, 0, width, height).data;
-  return { width, height, data: Uint8Array.from({ length: width * height }, (_, i) => rgba[i * 4]) };
+  const data = new Uint8Array(width * height);
+  for (let i = 0; i < data.length; i++) data[i] = rgba[i * 4];
+  return { width, height, data };
 }

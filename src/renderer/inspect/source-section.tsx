@@ -61,10 +61,10 @@ function DiskImages({ images }: { images: Images }) {
 function AboutFrame({ video }: { video: VideoState }) {
   if (video.kind !== 'open') return null;
   const { roi, name } = video.video;
-  const part = roi ? 'cropped to the ROI' : 'the whole frame, as no ROI is drawn';
+  const part = roi ? `cropped to the ROI${video.maskOutside ? ', black outside it' : ''}` : 'the whole frame';
   return (
     <Text size="xs" c="dimmed">
-      {`${name}. The model gets what would be saved: ${part}, gray, blurred${video.maskOutside ? ', black outside' : ''}.`}
+      {`${name}. The model gets what would be saved: gray, blurred, ${part}.`}
     </Text>
   );
 }

@@ -55,7 +55,7 @@ export function randomEdit(document: LabelContent, random: Random): LabelEdit {
   const add = (): LabelEdit => ({
     kind: 'add',
     index: random.below(labels.length + 1),
-    label: randomLabel(`new-${random.below(2 ** 30)}`, random),
+    label: randomLabel(freeId(labels, random.below(2 ** 30)), random),
   });
   if (labels.length === 0) return random.below(4) === 0 ? { kind: 'set-state', state: pick(STATES, random) } : add();
   const label = pick(labels, random);
@@ -76,6 +76,12 @@ export function randomEdit(document: LabelContent, random: Random): LabelEdit {
     default:
       return label.shape === 'brush' ? add() : randomVertexEdit(label, random);
   }
+}
+
+/** Two rows of edits on one document may come from the same seed, so a number drawn may be in use. */
+function freeId(labels: readonly ImageLabel[], number: number): string {
+  const id = `new-${number}`;
+  return labels.some(label => label.id === id) ? freeId(labels, number + 1) : id;
 }
 
 function randomVertexEdit(label: Extract<ImageLabel, { points: Point[] }>, random: Random): LabelEdit {

@@ -1,7 +1,6 @@
 import { benchCanvas } from './canvas.ts';
 import { benchList } from './list.ts';
 import { benchQuality } from './quality.ts';
-import { benchSave } from './save.ts';
 import { benchStartup } from './startup.ts';
 import { benchTraining } from './training.ts';
 
@@ -9,7 +8,6 @@ import { benchTraining } from './training.ts';
 const benches: Readonly<Record<string, (argv: string[]) => Promise<void>>> = {
   training: benchTraining,
   quality: benchQuality,
-  save: benchSave,
   canvas: benchCanvas,
   list: benchList,
   startup: benchStartup,

@@ -1,9 +1,16 @@
 import { availableParallelism } from 'node:os';
 
-/** Maps with a few calls at a time, as many as there are processors; results are in the order of `items`. */
+/** Calls at a time where each only asks the disk for a few bytes: the next is there as soon as one is answered. */
+export const FOR_THE_DISK = 64;
+
+/**
+ * Maps with a few calls at a time, as many as there are processors unless `most` says otherwise; results are in the order of
+ * `items`.
+ */
 export async function mapConcurrently<T, R>(
   items: readonly T[],
   task: (item: T, index: number) => Promise<R>,
+  most = availableParallelism(),
 ): Promise<R[]> {
   const results = new Array<R>(items.length);
   let next = 0;
@@ -14,7 +21,7 @@ export async function mapConcurrently<T, R>(
       results[index] = await task(items[index], index);
     }
   }
-  const workers = Array.from({ length: Math.min(items.length, availableParallelism()) }, worker);
+  const workers = Array.from({ length: Math.min(items.length, most) }, worker);
   try {
     await Promise.all(workers);
   } finally {

@@ -41,7 +41,10 @@ async function shrink(path: string): Promise<Buffer | undefined> {
   }
 }
 
-/** Lets a few tasks run at a time; who scrolls through thousands of images must not starve everything else. */
+/**
+ * Lets a few tasks run at a time: who scrolls through thousands of images must not starve everything else. The latest
+ * comes first, for it is asked for by what is on the screen now.
+ */
 function turns(most: number) {
   let running = 0;
   const waiting: (() => void)[] = [];
@@ -51,7 +54,7 @@ function turns(most: number) {
     try {
       return await task();
     } finally {
-      const next = waiting.shift();
+      const next = waiting.pop();
       if (next) next();
       else running--;
     }

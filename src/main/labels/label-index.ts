@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder } from '../../node/folders.ts';
 import { type ImageSummary, imageStateSchema, type LabelDocument } from '../../shared/schemas/label.ts';
-import { mapConcurrently } from '../files/concurrency.ts';
+import { FOR_THE_DISK, mapConcurrently } from '../files/concurrency.ts';
 import { exists, listPngs } from '../files/listing.ts';
 import type { ProjectLayout } from '../project/layout.ts';
 import { isPlainName } from '../project/resolve-inside.ts';
@@ -39,13 +39,14 @@ export class LabelIndex {
     const documents = new Set(await readdir(labels).catch(() => []));
     const known = this.#rows ?? (await this.#readCache());
     const rows = new Map<string, Row>();
-    const summaries = await mapConcurrently(names, async name => {
+    const summarise = async (name: string) => {
       const file = await stat(this.#layout.image(name)).catch(() => undefined);
       if (!file) return [];
       const row = documents.has(`${name}.json`) ? await this.#row(name, known.get(name)) : undefined;
       if (row) rows.set(name, row);
       return [{ name, bytes: file.size, mtime: file.mtimeMs, ...summaryOf(unsaved.get(name), row) }];
-    });
+    };
+    const summaries = await mapConcurrently(names, summarise, FOR_THE_DISK);
     this.#rows = rows;
     if (this.#keep && !sameRows(known, rows)) await this.#writeCache(rows);
     return summaries.flat();

@@ -1,4 +1,4 @@
-import { Group, Select, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Select, Text } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useMemo, useRef } from 'react';
 import { parseFrameTime } from '../../shared/dataset/sample-name.ts';
@@ -95,52 +95,60 @@ interface RowProps {
   open: (name: string) => void;
 }
 
+/** Plain elements: who scrolls through thousands of images makes and drops dozens of rows a frame. */
 const Row = memo(function Row({ image, top, current, open }: RowProps) {
-  const { name, state, labels, mtime } = image;
+  const { name, state, labels } = image;
   return (
-    <UnstyledButton
+    <button
+      type="button"
       className={classes.image}
       style={{ height: ROW, transform: `translateY(${top}px)` }}
       aria-current={current ? 'true' : undefined}
       onClick={() => open(name)}
       title={name}
     >
-      <img
-        className={classes.thumbnail}
-        src={`/thumbnails/project/data/dl_train/images/${encodeURIComponent(name)}?v=${Math.round(mtime)}`}
-        alt=""
-        loading="lazy"
-        decoding="async"
-      />
-      <Stack gap={2} miw={0}>
+      <Thumbnail image={image} />
+      <span className={classes.about}>
         <ImageName name={name} />
-        <Group gap={6} wrap="nowrap">
-          <StateDot state={state} />
-          <Text size="xs" c="dimmed" truncate>
-            {labels > 0 ? `${state}, ${labels}` : state}
-          </Text>
-        </Group>
-      </Stack>
-    </UnstyledButton>
+        <span className={classes.line}>
+          <StateDot state={state} /> {labels > 0 ? `${state}, ${labels}` : state}
+        </span>
+      </span>
+    </button>
   );
 });
 
-/** A collected frame by its time and video, anything else by its name. */
+/** How long a row must stay before its picture is asked for, ms: those that fly by would hold up the ones that stay. */
+const STAY_MS = 80;
+
+function Thumbnail({ image: { name, mtime } }: { image: ImageSummary }) {
+  const element = useRef<HTMLImageElement>(null);
+  const url = `/thumbnails/project/data/dl_train/images/${encodeURIComponent(name)}?v=${Math.round(mtime)}`;
+  useEffect(() => {
+    const picture = element.current;
+    const timer = setTimeout(() => picture?.setAttribute('src', url), STAY_MS);
+    return () => {
+      clearTimeout(timer);
+      // Takes back the request, if it is still under way.
+      picture?.removeAttribute('src');
+    };
+  }, [url]);
+  return <img ref={element} className={classes.thumbnail} alt="" decoding="async" />;
+}
+
+/** A collected frame by its time and video, anything else by the end of its name. */
 function ImageName({ name }: { name: string }) {
   const frame = parseFrameTime(name);
   if (!frame) {
     return (
-      <Text size="xs" truncate="start" c="bright">
-        {name.replace(/\.png$/, '')}
-      </Text>
+      <span className={classes.line} data-cut="start">
+        <bdi>{name.replace(/\.png$/, '')}</bdi>
+      </span>
     );
   }
   return (
-    <Text size="xs" truncate c="dimmed">
-      <Text span inherit c="bright">
-        {formatTime(frame.ms)}
-      </Text>{' '}
-      {frame.video}
-    </Text>
+    <span className={classes.line}>
+      <span className={classes.time}>{formatTime(frame.ms)}</span> {frame.video}
+    </span>
   );
 }

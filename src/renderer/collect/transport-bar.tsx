@@ -7,8 +7,8 @@ import {
   IconPlayerTrackNext,
   IconPlayerTrackPrev,
 } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
 import { formatTime } from '../../shared/time.ts';
+import { FrameNumber, PlayerButton } from '../app/player-parts.tsx';
 import classes from './collect.module.css';
 import { rateText } from './shuttle.ts';
 import { Timeline } from './timeline.tsx';
@@ -22,12 +22,12 @@ export function TransportBar({ canPlay }: { canPlay: boolean }) {
     <section className={classes.bar} aria-label="Player">
       <Timeline />
       <Group gap="xs" mt={2} wrap="nowrap">
-        <Verb label="Back 1 s (←)" onClick={() => player.current?.jump(-1)}>
+        <PlayerButton label="Back 1 s (←)" onClick={() => player.current?.jump(-1)}>
           <IconPlayerTrackPrev size={17} />
-        </Verb>
-        <Verb label="One frame back (,)" onClick={() => player.current?.step(-1)}>
+        </PlayerButton>
+        <PlayerButton label="One frame back (,)" onClick={() => player.current?.step(-1)}>
           <IconChevronLeft size={20} />
-        </Verb>
+        </PlayerButton>
         <Tooltip label={canPlay ? 'Play or pause (Space)' : 'This codec does not play here yet; step instead'}>
           <ActionIcon
             size={38}
@@ -40,12 +40,12 @@ export function TransportBar({ canPlay }: { canPlay: boolean }) {
             {rate === 0 ? <IconPlayerPlayFilled size={18} /> : <IconPlayerPauseFilled size={18} />}
           </ActionIcon>
         </Tooltip>
-        <Verb label="One frame on (.)" onClick={() => player.current?.step(1)}>
+        <PlayerButton label="One frame on (.)" onClick={() => player.current?.step(1)}>
           <IconChevronRight size={20} />
-        </Verb>
-        <Verb label="On 1 s (→)" onClick={() => player.current?.jump(1)}>
+        </PlayerButton>
+        <PlayerButton label="On 1 s (→)" onClick={() => player.current?.jump(1)}>
           <IconPlayerTrackNext size={17} />
-        </Verb>
+        </PlayerButton>
         <Text size="xs" c="dimmed" w={90}>
           {rateText(rate)}
         </Text>
@@ -53,16 +53,6 @@ export function TransportBar({ canPlay }: { canPlay: boolean }) {
         <Clock />
       </Group>
     </section>
-  );
-}
-
-function Verb({ label, onClick, children }: { label: string; onClick: () => void; children: ReactNode }) {
-  return (
-    <Tooltip label={label}>
-      <ActionIcon size={32} variant="subtle" color="gray" aria-label={label} onClick={onClick}>
-        {children}
-      </ActionIcon>
-    </Tooltip>
   );
 }
 
@@ -77,10 +67,7 @@ function Clock() {
       <Text span size="sm" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
         {`of ${formatTime(info.durationMs)}`}
       </Text>
-      <Text span size="sm" fw={600} data-testid="frame" style={{ whiteSpace: 'nowrap' }}>
-        {`Frame ${frame}`}
-        <Text span size="sm" c="dimmed" fw={400}>{` of 0–${info.frames - 1}`}</Text>
-      </Text>
+      <FrameNumber frame={frame} frames={info.frames} />
     </Group>
   );
 }

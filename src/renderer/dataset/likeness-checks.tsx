@@ -1,9 +1,8 @@
 import { Button, Group, Text, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
-import { parseFrameTime } from '../../shared/dataset/sample-name.ts';
-import { formatTime } from '../../shared/time.ts';
 import { goToStage } from '../app/go-to-stage.ts';
 import { attempt } from '../app/notify.ts';
+import { shortName, thumbnailUrl } from '../app/training-image.ts';
 import { CheckItem } from './checks.tsx';
 import classes from './dataset.module.css';
 import type { Likeness } from './use-likeness.ts';
@@ -73,7 +72,7 @@ function Frames({ frames, likeness }: { frames: readonly Frame[]; likeness: Like
             aria-label={`Look at ${name}`}
             onClick={() => goToStage('label', name)}
           >
-            <img src={`/thumbnails/project/data/dl_train/images/${encodeURIComponent(name)}`} alt="" loading="lazy" />
+            <img src={thumbnailUrl(name)} alt="" loading="lazy" />
             <Text span size="xs" c="dimmed">
               {shortName(name)}
             </Text>
@@ -92,10 +91,4 @@ function Frames({ frames, likeness }: { frames: readonly Frame[]; likeness: Like
       </Group>
     </>
   );
-}
-
-/** A collected frame by its time, anything else by its name. */
-function shortName(name: string): string {
-  const frame = parseFrameTime(name);
-  return frame ? formatTime(frame.ms) : name.replace(/\.png$/, '');
 }

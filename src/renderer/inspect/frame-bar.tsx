@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Slider, Text, Tooltip } from '@mantine/core';
+import { Button, Group, Slider, Text } from '@mantine/core';
 import {
   IconChevronLeft,
   IconChevronRight,
@@ -6,9 +6,9 @@ import {
   IconPlayerTrackNext,
   IconPlayerTrackPrev,
 } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
 import { formatTime } from '../../shared/time.ts';
 import { goToStage } from '../app/go-to-stage.ts';
+import { FrameNumber, PlayerButton } from '../app/player-parts.tsx';
 import classes from './inspect.module.css';
 import type { VideoState } from './use-video.ts';
 
@@ -30,18 +30,18 @@ export function FrameBar({ video }: { video: Extract<VideoState, { kind: 'open' 
         thumbProps={{ 'aria-valuetext': `${time}, frame ${frame}` }}
       />
       <Group gap="xs" wrap="nowrap" mt={8}>
-        <Verb label="Back 1 s (←)" onClick={() => jump(-1)}>
+        <PlayerButton label="Back 1 s (←)" onClick={() => jump(-1)}>
           <IconPlayerTrackPrev size={17} />
-        </Verb>
-        <Verb label="One frame back (,)" onClick={() => show(frame - 1)}>
+        </PlayerButton>
+        <PlayerButton label="One frame back (,)" onClick={() => show(frame - 1)}>
           <IconChevronLeft size={20} />
-        </Verb>
-        <Verb label="One frame on (.)" onClick={() => show(frame + 1)}>
+        </PlayerButton>
+        <PlayerButton label="One frame on (.)" onClick={() => show(frame + 1)}>
           <IconChevronRight size={20} />
-        </Verb>
-        <Verb label="On 1 s (→)" onClick={() => jump(1)}>
+        </PlayerButton>
+        <PlayerButton label="On 1 s (→)" onClick={() => jump(1)}>
           <IconPlayerTrackNext size={17} />
-        </Verb>
+        </PlayerButton>
         <Button
           size="xs"
           variant="subtle"
@@ -55,21 +55,8 @@ export function FrameBar({ video }: { video: Extract<VideoState, { kind: 'open' 
         <Text span fw={600} data-testid="time">
           {time}
         </Text>
-        <Text span size="sm" fw={600} data-testid="frame" style={{ whiteSpace: 'nowrap' }}>
-          {`Frame ${frame}`}
-          <Text span size="sm" c="dimmed" fw={400}>{` of 0–${info.frames - 1}`}</Text>
-        </Text>
+        <FrameNumber frame={frame} frames={info.frames} />
       </Group>
     </section>
-  );
-}
-
-function Verb({ label, onClick, children }: { label: string; onClick: () => void; children: ReactNode }) {
-  return (
-    <Tooltip label={label}>
-      <ActionIcon size={32} variant="subtle" color="gray" aria-label={label} onClick={onClick}>
-        {children}
-      </ActionIcon>
-    </Tooltip>
   );
 }

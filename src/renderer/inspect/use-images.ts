@@ -1,11 +1,10 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Output } from '../../shared/contract.ts';
-import { parseFrameTime } from '../../shared/dataset/sample-name.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { ImageSummary } from '../../shared/schemas/label.ts';
-import { formatTime } from '../../shared/time.ts';
 import { notifyError } from '../app/notify.ts';
 import { useStudio } from '../app/studio-context.tsx';
+import { shortName, thumbnailUrl } from '../app/training-image.ts';
 import type { Choices } from './choices.ts';
 import type { Subject } from './use-picture.ts';
 
@@ -86,14 +85,13 @@ function listedFile({ path, name, thumbnailUrl }: DiskImage): ListedPicture {
   return { key: `file ${path}`, source: { kind: 'file', path }, title: path, label: name, thumbnailUrl };
 }
 
-/** A collected frame is called by its time, anything else by its name. */
-function listedImage({ name, mtime }: ImageSummary): ListedPicture {
-  const frame = parseFrameTime(name);
+function listedImage(image: ImageSummary): ListedPicture {
+  const { name } = image;
   return {
     key: `training ${name}`,
     source: { kind: 'training', image: name },
     title: name,
-    label: frame ? formatTime(frame.ms) : name.replace(/\.png$/, ''),
-    thumbnailUrl: `/thumbnails/project/data/dl_train/images/${encodeURIComponent(name)}?v=${Math.round(mtime)}`,
+    label: shortName(name),
+    thumbnailUrl: thumbnailUrl(name, image.mtime),
   };
 }

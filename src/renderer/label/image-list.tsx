@@ -4,6 +4,7 @@ import { memo, useEffect, useMemo, useRef } from 'react';
 import { parseFrameTime } from '../../shared/dataset/sample-name.ts';
 import type { ImageSummary } from '../../shared/schemas/label.ts';
 import { formatTime } from '../../shared/time.ts';
+import { thumbnailUrl } from '../app/training-image.ts';
 import classes from './label.module.css';
 import { filtered, type StateFilter } from './session-state.ts';
 import { StateDot } from './state-dot.tsx';
@@ -121,9 +122,9 @@ const Row = memo(function Row({ image, top, current, open }: RowProps) {
 /** How long a row must stay before its picture is asked for, ms: those that fly by would hold up the ones that stay. */
 const STAY_MS = 80;
 
-function Thumbnail({ image: { name, mtime } }: { image: ImageSummary }) {
+function Thumbnail({ image }: { image: ImageSummary }) {
   const element = useRef<HTMLImageElement>(null);
-  const url = `/thumbnails/project/data/dl_train/images/${encodeURIComponent(name)}?v=${Math.round(mtime)}`;
+  const url = thumbnailUrl(image.name, image.mtime);
   useEffect(() => {
     const picture = element.current;
     const timer = setTimeout(() => picture?.setAttribute('src', url), STAY_MS);

@@ -1,0 +1,31 @@
+import { ActionIcon, Text, Tooltip } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+/** A button of a player's bar. */
+export function PlayerButton({
+  label,
+  onClick,
+  children,
+}: {
+  label: string;
+  onClick: () => void;
+  children: ReactNode;
+}) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon size={32} variant="subtle" color="gray" aria-label={label} onClick={onClick}>
+        {children}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+/** Which frame of a video is shown, and of how many. */
+export function FrameNumber({ frame, frames }: { frame: number; frames: number }) {
+  return (
+    <Text span size="sm" fw={600} data-testid="frame" style={{ whiteSpace: 'nowrap' }}>
+      {`Frame ${frame}`}
+      <Text span size="sm" c="dimmed" fw={400}>{` of 0–${frames - 1}`}</Text>
+    </Text>
+  );
+}

@@ -1,6 +1,7 @@
 import { benchCanvas } from './canvas.ts';
 import { benchList } from './list.ts';
 import { benchQuality } from './quality.ts';
+import { benchSave } from './save.ts';
 import { benchStartup } from './startup.ts';
 import { benchTraining } from './training.ts';
 
@@ -8,6 +9,7 @@ import { benchTraining } from './training.ts';
 const benches: Readonly<Record<string, (argv: string[]) => Promise<void>>> = {
   training: benchTraining,
   quality: benchQuality,
+  save: benchSave,
   canvas: benchCanvas,
   list: benchList,
   startup: benchStartup,

@@ -103,15 +103,21 @@ export function sampleImage(
   return maskOutside ? blackOutside(crop, roi) : crop;
 }
 
-/** The pictures of a sample as PNG. */
+/** The pictures of a sample as PNG, compressed beside each other; `raw_gray` is the image itself unless that is masked. */
 async function drawSample(frame: RgbImage, roi: Roi, options: SampleOptions): Promise<SampleContents> {
-  const image = sampleImage(frame, roi, options);
-  const raw = options.maskOutside ? sampleImage(frame, roi, { ...options, maskOutside: false }) : image;
+  const whole = sampleImage(frame, roi, { ...options, maskOutside: false });
+  const raw = grayPng(whole);
+  const [image, mask, rawGray, preview] = await Promise.all([
+    options.maskOutside ? grayPng(blackOutside(whole, roi)) : raw,
+    grayPng(roi.mask),
+    raw,
+    options.preview === false ? undefined : rgbPng(withOutline(cropRgb(frame, roi.box), roi)),
+  ]);
   return {
-    images: await grayPng(image),
-    roi_masks: await grayPng(roi.mask),
-    ...(options.raw !== false && { raw_gray: await grayPng(raw) }),
-    ...(options.preview !== false && { previews: await rgbPng(withOutline(cropRgb(frame, roi.box), roi)) }),
+    images: image,
+    roi_masks: mask,
+    ...(options.raw !== false && { raw_gray: rawGray }),
+    ...(preview && { previews: preview }),
   };
 }
 

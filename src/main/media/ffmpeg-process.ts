@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
@@ -27,6 +28,16 @@ export interface FfmpegLog {
   readonly errorCount: number;
 }
 
+/** ffmpeg takes every core it gets: below normal, a video goes on playing while frames of it are saved. */
+function yieldToTheWindow(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already, or the system does not let us: then it runs as it is.
+  }
+}
+
 const BANNER_LINES = 400;
 
 /**
@@ -51,6 +62,7 @@ export function startFfmpeg(
     killSignal: 'SIGKILL',
     ...(signal && { cancelSignal: signal }),
   });
+  yieldToTheWindow(child.pid);
   const log = collectLog(child.stderr);
   const watchdog = stall === undefined ? undefined : watch(child.stdout, child.stderr, stall, () => child.kill());
   const ended = child.then(async ({ exitCode }) => {

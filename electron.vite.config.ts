@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig } from 'electron-vite';
+import { workerEntries } from './scripts/node-build.mjs';
 import renderer from './vite.config.ts';
 
 /** `npm run build`: everything the packaged app runs, into `out/`. Packages stay in node_modules, for ONNX Runtime and sharp are native. */
@@ -11,10 +12,7 @@ export default defineConfig({
       rollupOptions: {
         input: {
           main: resolve('src/main/shells/electron/main.ts'),
-          training: resolve('src/workers/training/entry.ts'),
-          'batch-thread': resolve('src/workers/training/batch-thread.ts'),
-          measure: resolve('src/workers/training/measure-entry.ts'),
-          inference: resolve('src/workers/inference/entry.ts'),
+          ...workerEntries,
         },
         // Beside the entries, not below them: a worker or thread is started by its path from the file that starts it.
         output: { chunkFileNames: '[name]-[hash].js' },

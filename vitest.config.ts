@@ -1,14 +1,26 @@
 import { defineConfig } from 'vitest/config';
 
+const shell = 'tests/main/shells/electron-*.test.ts';
+
+/** The tests, by what they need to have been built. */
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
     reporters: ['default', './tests/helpers/summary-reporter.ts'],
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
-    pool: 'forks',
     maxWorkers: 2,
-    // Workers that a test starts are TypeScript too: what forks from a test process inherits its loader.
-    execArgv: ['--import', 'tsx'],
+    projects: [
+      // Cores without processes and files: threads are isolated as well, and start sooner.
+      project('pure', { include: ['tests/{shared,renderer}/**/*.test.ts', 'tests/*.test.ts'], pool: 'threads' }),
+      project(
+        'node',
+        { include: ['tests/{cli,main,node,scripts,workers}/**/*.test.ts'], exclude: [shell] },
+        'node-setup',
+      ),
+      project('window', { include: ['tests/e2e/**/*.test.ts', shell] }, 'node-setup', 'app-setup'),
+    ],
   },
 });
+
+function project(name: string, test: { include: string[]; exclude?: string[]; pool?: 'threads' }, ...setups: string[]) {
+  const globalSetup = setups.map(setup => `./tests/helpers/${setup}.ts`);
+  return { test: { name, pool: 'forks' as const, testTimeout: 180_000, hookTimeout: 180_000, globalSetup, ...test } };
+}

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { isOlder } from './node-build.mjs';
 
 export const root = join(import.meta.dirname, '..');
 
@@ -29,8 +30,10 @@ export function hasDisplay({ DISPLAY, WAYLAND_DISPLAY }: NodeJS.ProcessEnv, plat
   return platform !== 'linux' || Boolean(DISPLAY || WAYLAND_DISPLAY);
 }
 
-/** Builds what Electron runs into `out/`; ends this process when that fails. */
+/** Builds what Electron runs into `out/` when it is older than its sources; ends this process when that fails. */
 export function buildApp(): void {
+  const configs = ['electron.vite.config.ts', 'vite.config.ts', 'package-lock.json', 'scripts/node-build.mjs'];
+  if (!isOlder(join(root, 'out/main/main.js'), ...configs, 'assets/fonts', 'src')) return;
   const vite = join(root, 'node_modules/electron-vite/bin/electron-vite.js');
   const { status } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
     cwd: root,

@@ -28,7 +28,7 @@ function openWindow(binary: string): void {
 
 /** Serves the studio, and opens its address in the user's browser where there is one. */
 function openBrowser(): void {
-  const serve = ['--import', 'tsx', join(root, 'src/cli/main.ts'), 'serve', ...process.argv.slice(2)];
+  const serve = [join(root, 'scripts/studio.mjs'), 'serve', ...process.argv.slice(2)];
   const studio = spawn(process.execPath, serve, { cwd: root, stdio: ['inherit', 'pipe', 'inherit'] });
   studio.stdout.setEncoding('utf8').once('data', text => {
     const url = text.trim();

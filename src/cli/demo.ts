@@ -1,10 +1,9 @@
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { prepare } from '../main/dataset/prepare.ts';
 import { importSampleLabels } from '../main/dataset/sample-project.ts';
 import { collectSamples } from '../main/dataset/samples.ts';
-import { readShippedSample } from '../main/dataset/shipped-sample.ts';
+import { readShippedSample, SAMPLE_FOLDER } from '../main/dataset/shipped-sample.ts';
 import { evaluateSet } from '../main/inspection/evaluate.ts';
 import { writeSetContactSheet } from '../main/inspection/set-contact-sheet.ts';
 import { openPredictor } from '../main/jobs/prediction-job.ts';
@@ -15,8 +14,6 @@ import { fileError, StudioError, usageError } from '../shared/errors.ts';
 import { trainingConfigSchema } from '../shared/schemas/training.ts';
 import { type Output, plainTable } from './output.ts';
 import { trainingPrinter } from './training-printer.ts';
-
-const SAMPLE = fileURLToPath(new URL('../../assets/sample', import.meta.url));
 
 /** Sized for two cores and a few minutes; the crop around the ROI, 200 x 154 px, loses little by it. */
 const SETTINGS = { size: 128, base: 16, batch: 4 };
@@ -30,7 +27,7 @@ export interface Demo {
 
 /** Does the main job on the sample, in the order in which an inspector does it, and ends with a table of the steps. */
 export async function runDemo({ dir, epochs, output, signal }: Demo): Promise<void> {
-  const sample = await readShippedSample(SAMPLE);
+  const sample = await readShippedSample(SAMPLE_FOLDER);
   await clearWorkplace(dir);
   const dataset = join(dir, 'data', 'dl_dataset');
   const dataDir = join(dir, 'data', 'dl_train');

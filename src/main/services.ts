@@ -1,9 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Handlers } from '../shared/contract.ts';
 import type { Publish } from '../shared/emitter.ts';
 import { oneLine } from '../shared/errors.ts';
 import { createDataset } from './dataset/dataset-calls.ts';
+import { SAMPLE_FOLDER } from './dataset/shipped-sample.ts';
 import type { Dialogs } from './dialogs.ts';
 import type { OpenedFiles } from './files/opened-files.ts';
 import { createInspectCalls } from './inspection/inspect-calls.ts';
@@ -15,9 +15,6 @@ import { findFfmpeg } from './media/ffmpeg-path.ts';
 import { OpenVideos } from './media/open-videos.ts';
 import { createProjectCalls } from './project/project-calls.ts';
 import { createTrainingCalls } from './training/training-calls.ts';
-
-/** The same from here in source and from the bundle in `out/main`. */
-const SAMPLE = fileURLToPath(new URL('../../assets/sample', import.meta.url));
 
 /** What services need of the shell that carries them. */
 export interface Surroundings {
@@ -38,7 +35,7 @@ export interface Surroundings {
 export function createServices(surroundings: Surroundings): Handlers {
   const { spawnWorker, publish, dialogs, closing } = surroundings;
   const jobs = createJobs(publish, closing);
-  const project = createProjectCalls({ ...surroundings, sampleFolder: SAMPLE });
+  const project = createProjectCalls({ ...surroundings, sampleFolder: SAMPLE_FOLDER });
   const dataset = createDataset(project, jobs);
   const device = rememberDevice(spawnWorker);
   const videos = new OpenVideos(surroundings);

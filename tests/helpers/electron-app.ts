@@ -1,8 +1,6 @@
-import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { IpcMainInvokeEvent } from 'electron';
-import { execa } from 'execa';
 import { expect, vi } from 'vitest';
 import type { Reply } from '../../src/shared/bridge.ts';
 import { type CallName, contract, type Input, type Output } from '../../src/shared/contract.ts';
@@ -10,17 +8,11 @@ import { type Asked, type createElectron, StandInWindow } from './electron-stand
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** Builds the app into a folder beside `out`, for its bundles look for packages and assets from where they lie. */
-export async function buildApp(): Promise<{ out: string; remove(): void }> {
-  const out = join(root, `out-test-${process.pid}`);
-  const vite = join(root, 'node_modules/electron-vite/bin/electron-vite.js');
-  await execa(process.execPath, [vite, 'build', '--outDir', out, '--logLevel', 'error'], { cwd: root });
-  return { out, remove: () => rmSync(out, { recursive: true, force: true }) };
-}
+/** The built app. */
+export const out = join(root, 'out');
 
 /** Starts the built app anew, with these arguments, as Electron does; gives its window once the page is in it. */
 export async function startApp(
-  out: string,
   { app, powerMonitor }: ReturnType<typeof createElectron>['electron'],
   args: readonly string[] = [],
 ): Promise<StandInWindow> {

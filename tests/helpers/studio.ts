@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 
 const root = join(import.meta.dirname, '../..');
-const loader = new URL('../../node_modules/tsx/dist/loader.mjs', import.meta.url).href;
 
 interface Surroundings {
   cwd?: string;
@@ -11,8 +10,8 @@ interface Surroundings {
 
 /** Starts the command line as a user does; never rejects. */
 export function startStudio(args: readonly string[], { cwd = root, env = {} }: Surroundings = {}) {
-  const main = join(root, 'src/cli/main.ts');
-  return execa(process.execPath, ['--import', loader, main, ...args], { cwd, env, reject: false, timeout: 120_000 });
+  const program = join(root, 'scripts/studio.mjs');
+  return execa(process.execPath, [program, ...args], { cwd, env, reject: false, timeout: 120_000 });
 }
 
 /** Runs one command to its end. */

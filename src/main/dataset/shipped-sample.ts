@@ -1,5 +1,6 @@
 import { basename, extname, join } from 'node:path';
 import { z } from 'zod';
+import { root } from '../../node/root.ts';
 import { type Point, pointSchema, type VideoLabels, videoLabelsSchema } from '../../shared/schemas/label.ts';
 import { readBytes } from '../files/read.ts';
 
@@ -15,6 +16,9 @@ export interface ShippedSample {
   /** Vertices around the part that wears, px of the full frame. */
   readonly roi: readonly Point[];
 }
+
+/** The folder of the sample that comes with the studio. */
+export const SAMPLE_FOLDER = join(root, 'assets/sample');
 
 const sampleSchema = z.object({
   version: z.literal(1),

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { builtEntry } from '../../node/root.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Protocols, WorkerKind } from '../../shared/worker-protocol.ts';
 import { eventQueue, lastWords } from './event-queue.ts';
@@ -16,22 +16,10 @@ export interface Worker<K extends WorkerKind> {
 /** Starts a worker. Electron's shell brings its own (`utilityProcess`); everything else forks. */
 export type SpawnWorker = <K extends WorkerKind>(kind: K) => Worker<K>;
 
-const SOURCES: Readonly<Record<WorkerKind, string>> = {
-  training: '../../workers/training/entry.ts',
-  inference: '../../workers/inference/entry.ts',
-  measure: '../../workers/training/measure-entry.ts',
-};
-
-/** A worker's entry: its source in development; in the built app (`electron.vite.config.ts`) it lies beside the main bundle. */
-export function entryOf(kind: WorkerKind): string {
-  const inSource = import.meta.url.endsWith('.ts');
-  return fileURLToPath(new URL(inSource ? SOURCES[kind] : `./${kind}.js`, import.meta.url));
-}
-
 /** Forks a worker as a Node process that speaks structured clones over IPC. */
 export const forkWorker: SpawnWorker = <K extends WorkerKind>(kind: K): Worker<K> => {
   // A terminal sends Ctrl-C to its whole process group; detached, the worker hears "stop" from its host instead.
-  const child = fork(entryOf(kind), {
+  const child = fork(builtEntry(kind), {
     serialization: 'advanced',
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

@@ -1,4 +1,6 @@
+import { pathToFileURL } from 'node:url';
 import { Tinypool } from 'tinypool';
+import { builtEntry } from '../../node/root.ts';
 import { type Augmentation, augmentInto } from './augment.ts';
 import { PreparedData } from './prepared-data.ts';
 
@@ -34,9 +36,6 @@ export interface BatchMaker {
   close(): Promise<void>;
 }
 
-/** The thread's entry: as built for the app, or through the loader of TypeScript. */
-const THREAD = import.meta.url.endsWith('.ts') ? './batch-thread.dev.mjs' : './batch-thread.js';
-
 /**
  * Makes batches on `threads` worker threads, up to two a thread ahead of the device; with none, between the steps.
  *
@@ -45,7 +44,7 @@ const THREAD = import.meta.url.endsWith('.ts') ? './batch-thread.dev.mjs' : './b
 export function createBatchMaker(dir: string, threads: number): BatchMaker {
   if (threads === 0) return inlineBatchMaker(dir);
   const pool = new Tinypool({
-    filename: new URL(THREAD, import.meta.url).href,
+    filename: pathToFileURL(builtEntry('batch-thread')).href,
     minThreads: threads,
     maxThreads: threads,
     workerData: { dir },

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createProject } from '../../../src/main/project/project-file.ts';
 import type { Bridge, Told } from '../../../src/shared/bridge.ts';
 import { type CallName, contract, type EventName, type StudioEvent } from '../../../src/shared/contract.ts';
 import { electronLaunch } from '../../e2e/electron-launch.ts';
-import { buildApp, invoke, ourPage, pageCalls, startApp } from '../../helpers/electron-app.ts';
+import { invoke, ourPage, out, pageCalls, startApp } from '../../helpers/electron-app.ts';
 import { isPrevented, StandInWindow, standInContents } from '../../helpers/electron-stand-in.ts';
 import { workADay } from '../../helpers/every-call.ts';
 import { temporaryFolder } from '../../helpers/pictures.ts';
@@ -29,15 +29,10 @@ async function get(path: string, headers: Record<string, string> = {}): Promise<
   return new Response(await response.arrayBuffer(), response);
 }
 
-let app: Awaited<ReturnType<typeof buildApp>>;
-let out: string;
 let window: StandInWindow;
 beforeAll(async () => {
-  app = await buildApp();
-  out = app.out;
-  window = await startApp(out, electron);
+  window = await startApp(electron);
 });
-afterAll(() => app.remove());
 
 describe("Electron's built app", () => {
   it('sets up sandbox and scheme before Electron is ready', () => {
@@ -192,7 +187,7 @@ describe("Electron's built app", () => {
   });
 
   it('opens the next time where it was left', async () => {
-    const again = await startApp(out, electron);
+    const again = await startApp(electron);
     expect(again.options).toMatchObject({ x: 40, y: 30, width: 1300, height: 800 });
     again.close();
     await quits();
@@ -203,7 +198,7 @@ describe("Electron's built app", () => {
     const folder = join(home, 'Bridge 7');
     await createProject(folder, 'Bridge 7');
     const { args } = electronLaunch({ home, project: folder });
-    const opened = await startApp(out, electron, args.slice(1));
+    const opened = await startApp(electron, args.slice(1));
     expect((await call('project.current', {})).open).toMatchObject({ folder, project: { name: 'Bridge 7' } });
     opened.close();
     await quits();
@@ -212,13 +207,13 @@ describe("Electron's built app", () => {
 
   it('says in one sentence why that project cannot be opened, and ends', async () => {
     asked.order = [];
-    await expect(startApp(out, electron, ['--project', join(userData, 'nowhere')])).rejects.toThrow();
+    await expect(startApp(electron, ['--project', join(userData, 'nowhere')])).rejects.toThrow();
     expect(asked.order.slice(-2)).toEqual([expect.stringMatching(/^Crack Studio: .*nowhere.*\.$/), 'exit 1']);
   });
 
   it('is one at a time: a second one ends at once', async () => {
     answers.lock = false;
-    await expect(startApp(out, electron)).rejects.toThrow();
+    await expect(startApp(electron)).rejects.toThrow();
     expect(asked.order.at(-1)).toBe('exit 0');
     expect(StandInWindow.all).toEqual([]);
   });

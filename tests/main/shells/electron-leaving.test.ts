@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { trainingConfigSchema } from '../../../src/shared/schemas/training.ts';
-import { buildApp, pageCalls, shownWindow, startApp } from '../../helpers/electron-app.ts';
+import { pageCalls, shownWindow, startApp } from '../../helpers/electron-app.ts';
 import { StandInWindow, utilities } from '../../helpers/electron-stand-in.ts';
 import { makeTrainingProject } from '../../helpers/test-studio.ts';
 
@@ -19,17 +19,11 @@ vi.mock('electron', () => electron);
 const call = pageCalls(asked);
 const config = trainingConfigSchema.parse({ size: 32, base: 2, batch: 4, epochs: 10_000, workers: 1, device: 'cpu' });
 
-let app: Awaited<ReturnType<typeof buildApp>>;
 let window: StandInWindow;
 let project: string;
 
-beforeAll(async () => {
-  app = await buildApp();
-});
-afterAll(() => app.remove());
-
 beforeEach(async () => {
-  window = await startApp(app.out, electron);
+  window = await startApp(electron);
   project = await makeTrainingProject({ call });
 });
 afterEach(async () => {

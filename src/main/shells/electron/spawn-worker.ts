@@ -1,9 +1,10 @@
 import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import { utilityProcess } from 'electron';
+import { builtEntry } from '../../../node/root.ts';
 import type { Protocols, WorkerKind } from '../../../shared/worker-protocol.ts';
 import { eventQueue, lastWords } from '../../jobs/event-queue.ts';
-import { entryOf, exitError, type SpawnWorker, type Worker } from '../../jobs/worker-host.ts';
+import { exitError, type SpawnWorker, type Worker } from '../../jobs/worker-host.ts';
 
 /**
  * Starts a worker as Electron's utility process: `fork` would need Electron to run as plain Node, which the packed app
@@ -11,7 +12,7 @@ import { entryOf, exitError, type SpawnWorker, type Worker } from '../../jobs/wo
  * memory) with the signal's number. Both are told as a fork would tell them.
  */
 export const spawnUtilityWorker: SpawnWorker = <K extends WorkerKind>(kind: K): Worker<K> => {
-  const child = utilityProcess.fork(entryOf(kind), [], {
+  const child = utilityProcess.fork(builtEntry(kind), [], {
     serviceName: `studio-${kind}`,
     stdio: ['ignore', 'ignore', 'pipe'],
   });

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { root } from '../../../node/root.ts';
 import { oneLine, StudioError } from '../../../shared/errors.ts';
-
-const root = resolve(import.meta.dirname, '../../../..');
 
 /** What the page is built from. */
 const SOURCES = ['src/renderer', 'src/shared', 'vite.config.ts', 'package-lock.json'];

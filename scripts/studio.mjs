@@ -1,0 +1,6 @@
+/** `npm run studio`: the command line, built anew when its sources changed. */
+import { buildNode } from './node-build.mjs';
+
+// What `STUDIO_DEBUG` prints names the sources.
+process.setSourceMapsEnabled(true);
+await import(await buildNode());

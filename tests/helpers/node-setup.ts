@@ -1,0 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildNode } from '../../scripts/node-build.mjs';
+
+/** Builds the command line and the workers, and gives the tests a folder for what they write, which is deleted at the end. */
+export default async function setUp(): Promise<() => void> {
+  await buildNode();
+  const folder = mkdtempSync(join(tmpdir(), 'studio-tests-'));
+  process.env.TMPDIR = folder;
+  return () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+}

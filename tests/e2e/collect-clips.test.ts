@@ -58,7 +58,7 @@ describe.skipIf(!chromiumPath)('frames as Chromium plays them', () => {
     const watching = page.evaluate<{ mediaMs: number; gray: number }[]>(WATCH);
     await page.keyboard.press('Space');
     const pictures = await watching;
-    expect(pictures.length).toBeGreaterThan(5);
+    expect(pictures.length).toBeGreaterThan(3);
     const errors = pictures.map(({ mediaMs, gray }) => {
       const frame = nearestFrame({ timesMs, offsetMs }, mediaMs);
       // Luminance 16 to 235 is shown as 0 to 255; the clips have 25 frames a second.
@@ -78,7 +78,7 @@ describe.skipIf(!chromiumPath)('frames as Chromium plays them', () => {
   });
 });
 
-/** Runs in the page: media time and gray of every picture that appears within two seconds. */
+/** Runs in the page: media time and gray of every picture that appears until the player stands. */
 const WATCH = `new Promise(resolve => {
   const video = document.querySelector('video');
   const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
@@ -88,5 +88,5 @@ const WATCH = `new Promise(resolve => {
     pictures.push({ mediaMs: mediaTime * 1000, gray: canvas.getImageData(0, 0, 1, 1).data[0] });
     video.requestVideoFrameCallback(next);
   });
-  setTimeout(() => resolve(pictures), 2000);
+  video.addEventListener('pause', () => resolve(pictures), { once: true });
 })`;

@@ -17,6 +17,7 @@ describe.skipIf(!chromiumPath)('the Collect stage in Chromium', () => {
   let studio: StudioPage;
   let page: Page;
   let index: FrameIndex;
+  const videoWidth = async () => (await page.locator('video').boundingBox())?.width;
 
   beforeAll(async () => {
     folder = join(await mkdtemp(join(tmpdir(), 'studio-collect-')), 'project');
@@ -44,6 +45,8 @@ describe.skipIf(!chromiumPath)('the Collect stage in Chromium', () => {
     await page.getByAltText('Frame 0').waitFor();
     // Wide enough that a pixel of the frame is more than one of the screen.
     await page.setViewportSize({ width: 1700, height: 1000 });
+    await expect.poll(videoWidth).toBeGreaterThan(900);
+    await page.waitForTimeout(200);
     const drawn = [
       [100, 60],
       [500, 90],
@@ -61,7 +64,6 @@ describe.skipIf(!chromiumPath)('the Collect stage in Chromium', () => {
 
   it('keeps it on the frame’s pixels in a window of another size, and drags a vertex of it', async () => {
     await page.setViewportSize({ width: 1280, height: 720 });
-    const videoWidth = async () => (await page.locator('video').boundingBox())?.width;
     await expect.poll(videoWidth).toBeLessThan(900);
     await page.waitForTimeout(200);
     const from = await place([500, 90]);

@@ -7,6 +7,7 @@ const SHARE = 0.1;
 export class ExampleWriter {
   readonly #options: Omit<ExamplesOptions, 'epoch'>;
   readonly #told: () => void;
+  readonly #ending = new AbortController();
   #work: Promise<void> | null = null;
   /** What writing took the last time, ms; 0 before. */
   #took = 0;
@@ -15,7 +16,7 @@ export class ExampleWriter {
 
   /** `told` is called whenever there are new examples. */
   constructor(options: Omit<ExamplesOptions, 'epoch'>, told: () => void) {
-    this.#options = options;
+    this.#options = { ...options, signal: AbortSignal.any([options.signal, this.#ending.signal]) };
     this.#told = told;
   }
 
@@ -32,6 +33,12 @@ export class ExampleWriter {
   async finish(): Promise<void> {
     await this.#work;
     if (this.#newest > this.#written) await this.#write(this.#newest);
+  }
+
+  /** Breaks off what is being written: once it resolves, nothing writes to the run. */
+  async end(): Promise<void> {
+    this.#ending.abort();
+    await this.#work;
   }
 
   async #write(epoch: number): Promise<void> {

@@ -48,21 +48,25 @@ export function createTrainingCalls(options: TrainingCallsOptions): TrainingCall
       if (chosen) deviceChosen(chosen.reason);
       const onDevice = { ...config, device: chosen?.chosen ?? config.device };
       let examples: ExampleWriter | undefined;
-      const outcome = await runTrainingJob({
-        dataDir,
-        outDir,
-        config: onDevice,
-        resume,
-        spawnWorker,
-        signal,
-        onEvent(event) {
-          onEvent(event);
-          if (event.kind === 'started') examples = examplesOf(event.runDir, dataDir, folder, signal);
-          if (event.kind === 'epoch' && event.best) examples?.improved(event.metrics.epoch, event.metrics.seconds);
-        },
-      });
-      if (!outcome.stopped) await examples?.finish();
-      return outcome;
+      try {
+        const outcome = await runTrainingJob({
+          dataDir,
+          outDir,
+          config: onDevice,
+          resume,
+          spawnWorker,
+          signal,
+          onEvent(event) {
+            onEvent(event);
+            if (event.kind === 'started') examples = examplesOf(event.runDir, dataDir, folder, signal);
+            if (event.kind === 'epoch' && event.best) examples?.improved(event.metrics.epoch, event.metrics.seconds);
+          },
+        });
+        if (!outcome.stopped) await examples?.finish();
+        return outcome;
+      } finally {
+        await examples?.end();
+      }
     };
   }
 

@@ -34,7 +34,7 @@ async function train(out: string, { epochs = 3, resume, on }: Training): Promise
   return runTrainingJob({
     dataDir: data,
     outDir: join(dir, out),
-    config: trainingConfigSchema.parse({ size: 32, base: 2, batch: 1, epochs, device: 'cpu', workers: 0 }),
+    config: trainingConfigSchema.parse({ size: 64, base: 2, batch: 1, epochs, device: 'cpu', workers: 0 }),
     resume,
     spawnWorker,
     signal: stopping.signal,
@@ -86,15 +86,15 @@ describe('a training that is resumed', () => {
     const outcome = await train('stopped', {
       on: (event, { stop }) => event.kind === 'step' && event.epoch === 2 && event.step === 2 && stop(),
     });
-    expect(outcome).toMatchObject({ stopped: true, bestEpoch: 1 });
-    const steps: string[] = [];
+    expect(outcome.stopped).toBe(true);
+    const steps: number[] = [];
     await train('stopped', {
       resume: basename(outcome.runDir),
-      on: event => event.kind === 'step' && steps.push(`${event.epoch}.${event.step}`),
+      on: event => event.kind === 'step' && steps.push(12 * (event.epoch - 1) + event.step),
     });
     // What was told to stop may take a few more steps before it hears.
-    expect(steps[0]).toMatch(/^2\.([3-9]|10|11|12)$/);
-    expect(steps).toHaveLength(2 * 12 + 1 - Number(steps[0].slice(2)));
+    expect(steps[0]).toBeGreaterThan(12 + 2);
+    expect(steps).toEqual(Array.from({ length: 3 * 12 + 1 - steps[0] }, (_, i) => steps[0] + i));
     expect(learned('stopped')).toEqual(learned('whole'));
   });
 

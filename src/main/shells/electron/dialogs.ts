@@ -10,7 +10,7 @@ const FILTERS: Readonly<Record<FileKind, FileFilter[]>> = {
     { name: 'Video', extensions: ['mp4', 'mov', 'm4v', 'mkv', 'webm', 'avi', 'ts', 'mts', 'm2ts', 'mpg', 'wmv'] },
     ALL,
   ],
-  image: [{ name: 'Image', extensions: ['png', 'jpg', 'jpeg', 'bmp', 'webp', 'tif', 'tiff'] }, ALL],
+  image: [{ name: 'Image', extensions: ['png', 'jpg', 'jpeg', 'webp', 'tif', 'tiff'] }, ALL],
   model: [{ name: 'Model', extensions: ['onnx'] }, ALL],
   any: [ALL],
 };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startStudio, studio } from '../helpers/studio.ts';
+import { startStudio, studio, studioProgram } from '../helpers/studio.ts';
 import { cutInHalf, makeClips } from '../main/media/clips.ts';
 
 let folder: string;
@@ -89,11 +89,9 @@ test.skipIf(process.platform === 'win32')(
   async () => {
     // No file may grow beyond 2 blocks of 512 or 1024 bytes: what a full disk does, without filling one.
     const deaf = 'data:text/javascript,process.on("SIGXFSZ", () => {})';
-    const root = join(import.meta.dirname, '../..');
-    const loader = new URL('../../node_modules/tsx/dist/loader.mjs', import.meta.url).href;
-    const command = `ulimit -f 2; exec "$0" --import "$1" --import "$2" "$3" collect b-frames.mp4 --frame 3 --out full`;
-    const options = { cwd: folder, env: { ...env, TSX_DISABLE_CACHE: '1' }, reject: false } as const;
-    const args = ['-c', command, process.execPath, loader, deaf, join(root, 'src/cli/main.ts')];
+    const command = `ulimit -f 2; exec "$0" --import "$1" "$2" collect b-frames.mp4 --frame 3 --out full`;
+    const options = { cwd: folder, env, reject: false } as const;
+    const args = ['-c', command, process.execPath, deaf, studioProgram];
     const { exitCode, stderr } = await execa('/bin/sh', args, options);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/^error: Cannot write \S*full\/b-frames\/\S+: .*$/);
@@ -129,14 +127,8 @@ test.each([
 
 test.runIf(existsSync('/dev/full'))('results that cannot be printed are an error, not silence', async () => {
   const options = { cwd: folder, env, reject: false } as const;
-  const root = join(import.meta.dirname, '../..');
-  const loader = import.meta.resolve('tsx');
-  const command = 'exec "$0" --import "$1" "$2" probe stream-first.mp4 > /dev/full';
-  const { exitCode, stderr } = await execa(
-    '/bin/sh',
-    ['-c', command, process.execPath, loader, join(root, 'src/cli/main.ts')],
-    options,
-  );
+  const command = 'exec "$0" "$1" probe stream-first.mp4 > /dev/full';
+  const { exitCode, stderr } = await execa('/bin/sh', ['-c', command, process.execPath, studioProgram], options);
   expect([exitCode, stderr]).toEqual([
     1,
     'error: Cannot write standard output: the disk is full; free some space and run it again.',

@@ -3,6 +3,9 @@ import { execa } from 'execa';
 
 const root = join(import.meta.dirname, '../..');
 
+/** What `npm run studio` runs. */
+export const studioProgram = join(root, 'scripts/studio.mjs');
+
 interface Surroundings {
   cwd?: string;
   env?: Record<string, string>;
@@ -10,8 +13,7 @@ interface Surroundings {
 
 /** Starts the command line as a user does; never rejects. */
 export function startStudio(args: readonly string[], { cwd = root, env = {} }: Surroundings = {}) {
-  const program = join(root, 'scripts/studio.mjs');
-  return execa(process.execPath, [program, ...args], { cwd, env, reject: false, timeout: 120_000 });
+  return execa(process.execPath, [studioProgram, ...args], { cwd, env, reject: false, timeout: 120_000 });
 }
 
 /** Runs one command to its end. */

@@ -10,11 +10,11 @@ import { applyEdit, type LabelContent, type LabelEdit } from '../../../src/share
 import { Random } from '../../../src/shared/random.ts';
 import { labelDocumentSchema } from '../../../src/shared/schemas/label.ts';
 import { temporaryFolder } from '../../helpers/pictures.ts';
+import { buildProgram } from '../../helpers/program.ts';
 import { fillProject, labelPath, labelProject, maskPath, readDocument, square } from './label-project.ts';
 
 const IMAGES = ['a.png', 'b.png'];
-const program = join(import.meta.dirname, 'edit-until-killed.ts');
-const loader = import.meta.resolve('tsx');
+const program = await buildProgram(join(import.meta.dirname, 'edit-until-killed.ts'));
 
 /** What the child said of one image: every state it can have, by revision, and the last that was confirmed. */
 class Model {
@@ -77,11 +77,8 @@ describe('a studio killed while 200 random edits are made', () => {
       const models = await modelsOf(folder);
       // Documents are written soon or late, so that death comes before, amid and after that.
       const delay = [0, 5, 50][rounds % 3];
-      const child = execa(
-        process.execPath,
-        ['--import', loader, program, folder, String(rounds), '200', String(delay)],
-        { reject: false, buffer: false },
-      );
+      const args = [program, folder, String(rounds), '200', String(delay)];
+      const child = execa(process.execPath, args, { reject: false, buffer: false });
       let rest = '';
       let confirmations = 0;
       const last = 1 + random.below(150);
@@ -120,9 +117,8 @@ describe('a disk that fills up while labels are saved', () => {
       const folder = await labelProject(IMAGES);
       const models = await modelsOf(folder);
       // No file may grow beyond 16 blocks (8 KiB): what a full disk does, without filling one. Nothing is written but the journal.
-      const args = [process.execPath, '--import', loader, program, folder, '5', '200', '1000000', 'big'];
+      const args = [process.execPath, program, folder, '5', '200', '1000000', 'big'];
       const { stdout } = await execa('/bin/sh', ['-c', 'ulimit -f 16; exec "$@"', 'sh', ...args], {
-        env: { TSX_DISABLE_CACHE: '1' },
         reject: false,
       });
       const lines = stdout.split('\n');

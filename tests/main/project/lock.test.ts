@@ -7,15 +7,17 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { takeLock } from '../../../src/main/project/lock.ts';
 import { processStart } from '../../../src/main/project/process-start.ts';
 import { temporaryFolder } from '../../helpers/pictures.ts';
+import { buildProgram } from '../../helpers/program.ts';
 
 let folder: string;
 beforeEach(() => {
   folder = join(temporaryFolder(), 'lock');
 });
 
+const program = await buildProgram(join(import.meta.dirname, 'hold-lock.ts'));
+
 function hold(...args: string[]) {
-  const program = join(import.meta.dirname, 'hold-lock.ts');
-  return execa(process.execPath, ['--import', 'tsx', program, folder, ...args], { reject: false, timeout: 30_000 });
+  return execa(process.execPath, [program, folder, ...args], { reject: false, timeout: 30_000 });
 }
 
 async function firstLine({ stdout }: ReturnType<typeof hold>): Promise<string> {

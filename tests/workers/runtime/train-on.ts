@@ -9,7 +9,7 @@ const trainer = await createTrainer({
   state: goldenState(base),
 });
 const losses: number[] = [];
-for (const [step, count] of [1, 1, 2, 1].entries()) {
+for (const [step, count] of [1, 2].entries()) {
   const { x, y } = goldenBatch(step, count, size);
   losses.push(await trainer.step(x, y, count));
 }

@@ -6,13 +6,14 @@ const shell = 'tests/main/shells/electron-*.test.ts';
 export default defineConfig({
   test: {
     reporters: ['default', './tests/helpers/summary-reporter.ts'],
-    maxWorkers: 2,
+    maxWorkers: 3,
     projects: [
       // Cores without processes and files: threads are isolated as well, and start sooner.
       project('pure', { include: ['tests/{shared,renderer}/**/*.test.ts', 'tests/*.test.ts'], pool: 'threads' }),
+      // Services keep nothing in their modules, so that one process serves many files.
       project(
         'node',
-        { include: ['tests/{cli,main,node,scripts,workers}/**/*.test.ts'], exclude: [shell] },
+        { include: ['tests/{cli,main,node,scripts,workers}/**/*.test.ts'], exclude: [shell], isolate: false },
         'node-setup',
       ),
       project('window', { include: ['tests/e2e/**/*.test.ts', shell] }, 'node-setup', 'app-setup'),
@@ -20,7 +21,14 @@ export default defineConfig({
   },
 });
 
-function project(name: string, test: { include: string[]; exclude?: string[]; pool?: 'threads' }, ...setups: string[]) {
+interface Choices {
+  include: string[];
+  exclude?: string[];
+  pool?: 'threads';
+  isolate?: false;
+}
+
+function project(name: string, test: Choices, ...setups: string[]) {
   const globalSetup = setups.map(setup => `./tests/helpers/${setup}.ts`);
   return { test: { name, pool: 'forks' as const, testTimeout: 180_000, hookTimeout: 180_000, globalSetup, ...test } };
 }

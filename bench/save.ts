@@ -23,13 +23,17 @@ interface Saved {
 }
 
 /**
- * `npm run bench -- save [--saves 20]`: frames of a 1080p H.264 video (B-frames, a key frame every 250) saved with `s`: at
- * random places while it stands, beside ffmpeg alone seeking and writing one PNG, in turn; then while it plays, with what
- * the player showed beside what it shows when nobody saves. ms from the key to the answer, when the request is on disk and
- * survives a crash, and to the last of the sample's files.
+ * `npm run bench -- save [--saves 20] [--every 1000]`: frames of a 1080p H.264 video (B-frames, a key frame every 250)
+ * saved with `s`: at random places while it stands, beside ffmpeg alone seeking and writing one PNG, in turn; then while it
+ * plays, `every` ms or, if that is later, as soon as the last is written, with what the player showed beside what it shows
+ * when nobody saves. ms from the key to the answer, when the request is on disk and survives a crash, and to the last of the
+ * sample's files.
  */
 export async function benchSave(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { saves: { type: 'string', default: '20' } } });
+  const { values } = parseArgs({
+    args,
+    options: { saves: { type: 'string', default: '20' }, every: { type: 'string', default: '1000' } },
+  });
   await inFolder(async folder => {
     const project = join(folder, 'project');
     const video = join(folder, 'clip.mp4');
@@ -38,7 +42,7 @@ export async function benchSave(args: string[]): Promise<void> {
     await inStudio(project, async studio => {
       await openVideo(studio, video);
       await saveStanding(studio, project, video, Number(values.saves));
-      await savePlaying(studio, project, Number(values.saves));
+      await savePlaying(studio, project, Number(values.saves), Number(values.every));
     });
   });
 }
@@ -60,19 +64,23 @@ async function saveStanding(studio: StudioPage, project: string, video: string, 
 }
 
 /** Plays the video again and again until so many frames are saved. */
-async function savePlaying(studio: StudioPage, project: string, saves: number): Promise<void> {
+async function savePlaying(studio: StudioPage, project: string, saves: number, every: number): Promise<void> {
   const untouched = await play(studio, () => sleep((SECONDS - 2) * 1000));
   const all: Saved[] = [];
   const gaps: number[] = [];
   while (all.length < saves) {
     const played = await play(studio, async () => {
       const end = performance.now() + (SECONDS - 3) * 1000;
-      while (performance.now() < end && all.length < saves) all.push(...(await save(studio.page, project)));
+      while (performance.now() < end && all.length < saves) {
+        const next = sleep(every);
+        all.push(...(await save(studio.page, project)));
+        await next;
+      }
     });
     gaps.push(...played);
   }
   const player = { player: shownOf(gaps), player_without_saving: shownOf(untouched) };
-  report({ bench: 'save', while: 'playing', ...timesOf(all), ...player });
+  report({ bench: 'save', while: 'playing', every_ms: every, ...timesOf(all), ...player });
 }
 
 function shownOf(gaps: readonly number[]) {

@@ -70,10 +70,9 @@ describe('a studio killed while 200 random edits are made', () => {
   it('loses nothing that was confirmed, whenever it is killed, round after round', { timeout: 120_000 }, async () => {
     const folder = await labelProject(IMAGES);
     const random = new Random(20_261_123);
-    const started = performance.now();
     let rounds = 0;
     let killed = 0;
-    for (; rounds < 12 && (rounds < 4 || performance.now() - started < 15_000); rounds++) {
+    for (; rounds < 6; rounds++) {
       const models = await modelsOf(folder);
       // Documents are written soon or late, so that death comes before, amid and after that.
       const delay = [0, 5, 50][rounds % 3];

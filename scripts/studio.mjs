@@ -2,5 +2,5 @@
 import { buildNode } from './node-build.mjs';
 
 // What `STUDIO_DEBUG` prints names the sources.
-process.setSourceMapsEnabled(true);
+process.setSourceMapsEnabled('STUDIO_DEBUG' in process.env);
 await import(await buildNode());

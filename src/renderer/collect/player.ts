@@ -34,6 +34,8 @@ export class Player {
   #pinned = true;
   #clockKnown = false;
   #backwards: ReturnType<typeof setInterval> | undefined;
+  /** The last start of play. What interrupted an earlier one, a pause and a start, is no reason to stop. */
+  #start: Promise<void> | undefined;
 
   /** Without a video element it only steps. `frame`: where to begin. */
   constructor(video: HTMLVideoElement | null, timesMs: readonly number[], frame: number, events: PlayerEvents) {
@@ -97,7 +99,9 @@ export class Player {
     this.#pinned = false;
     this.#video.playbackRate = rate;
     this.#setRate(rate);
-    this.#video.play().catch(() => this.#stop());
+    const start = this.#video.play();
+    this.#start = start;
+    start.catch(() => this.#start === start && this.#stop());
   }
 
   #goBack(): void {
@@ -112,6 +116,7 @@ export class Player {
 
   #stop(): void {
     clearInterval(this.#backwards);
+    this.#start = undefined;
     this.#video?.pause();
     this.#setRate(0);
   }

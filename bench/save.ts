@@ -128,7 +128,10 @@ async function save(page: Page, project: string): Promise<Saved[]> {
   const answered = await page.evaluate<number>('window.answered');
   if (answered < 0) return [];
   // The training image is written last.
-  while (count() === before) await sleep(2);
+  while (count() === before) {
+    if (performance.now() - begun > 60_000) throw new Error('A frame was not saved within a minute.');
+    await sleep(2);
+  }
   return [{ answered, written: performance.now() - begun }];
 }
 

@@ -6,7 +6,7 @@ import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder } from '../../node/folders.ts';
 import { type CollectedSample, sampleOptionsSchema } from '../../shared/contract-collect.ts';
 import { oneLine } from '../../shared/errors.ts';
-import { placeRoi, verticesOf } from '../../shared/geometry/roi.ts';
+import { checkRoi, placeRoi, verticesOf } from '../../shared/geometry/roi.ts';
 import { pointSchema } from '../../shared/schemas/label.ts';
 import type { FrameIndex } from '../../shared/schemas/video.ts';
 import { readBytes } from '../files/read.ts';
@@ -56,7 +56,8 @@ export class SaveQueue {
   /** Refuses nonsense, journals the rest and answers; the work follows. Throws a StudioError. */
   async add(source: SaveSource, request: Omit<Save, 'save' | 'video'>): Promise<string> {
     const { info } = source.index;
-    placeRoi(verticesOf(request.roi), info.width, info.height);
+    const vertices = verticesOf(request.roi);
+    if (vertices) checkRoi(vertices, info.width, info.height);
     sampleBase(0, 0, request.options.tag);
     const save: Save = { ...request, save: randomUUID(), video: source.video };
     this.#known.add(save.save);

@@ -43,16 +43,8 @@ export function placeRoi(
   height: number,
   margin = COLLECT_MARGIN,
 ): Roi {
+  if (vertices) checkRoi(vertices, width, height);
   const polygon = vertices ?? wholeFrame(width, height);
-  const outside = polygon.find(({ x, y }) => x < 0 || y < 0 || x >= width || y >= height);
-  if (outside) {
-    throw usageError(
-      `The ROI's vertex ${outside.x},${outside.y} lies outside the picture: x goes from 0 to ${width - 1}, y from 0 to ${height - 1}.`,
-    );
-  }
-  if (vertices && isStraight(vertices)) {
-    throw usageError('The ROI encloses nothing: its vertices lie on one line.');
-  }
   const xs = polygon.map(vertex => vertex.x);
   const ys = polygon.map(vertex => vertex.y);
   const box = {
@@ -62,6 +54,19 @@ export function placeRoi(
     y2: Math.min(height, Math.max(...ys) + margin + 1),
   };
   return { vertices: polygon, box, mask: cropGray(fillPoly(polygon, width, height), box) };
+}
+
+/** Throws a usage error when the vertices are no ROI of a picture of this size: one outside, or nothing enclosed. */
+export function checkRoi(vertices: readonly Vertex[], width: number, height: number): void {
+  const outside = vertices.find(({ x, y }) => x < 0 || y < 0 || x >= width || y >= height);
+  if (outside) {
+    throw usageError(
+      `The ROI's vertex ${outside.x},${outside.y} lies outside the picture: x goes from 0 to ${width - 1}, y from 0 to ${height - 1}.`,
+    );
+  }
+  if (isStraight(vertices)) {
+    throw usageError('The ROI encloses nothing: its vertices lie on one line.');
+  }
 }
 
 /** Whether all vertices lie on one line, as the cross products with the first edge of any length tell. */

@@ -1,4 +1,4 @@
-import type { RunComparison } from '../main/inspection/compare-runs.ts';
+import type { RunComparison } from '../shared/contract-compare.ts';
 import type { Difference } from '../shared/metrics/compare.ts';
 import { score } from './evaluation-text.ts';
 import { plainTable } from './output.ts';
@@ -53,7 +53,8 @@ export function comparisonText(comparison: RunComparison, { split, threshold, mo
   ].join('\n');
 }
 
-const signed = (value: number) => (value < 0 ? '' : '+') + score(value);
+/** With its sign, which 0 has not. */
+const signed = (value: number) => (Number(score(value)) === 0 ? score(0) : (value < 0 ? '' : '+') + score(value));
 
 function interval({ difference, low, high }: Difference): string {
   return `${signed(difference)} (${signed(low)} to ${signed(high)})`;

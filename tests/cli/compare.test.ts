@@ -28,7 +28,7 @@ describe('studio compare', () => {
     expect(stdout).toMatch(/00\.png +│ 1\.0000 │ 0\.0000 │ -1\.0000/);
     expect(stdout).toContain('2 images of split "val", mode tile, counted at native resolution, threshold 0.5');
     expect(stdout).toMatch(/tolerant F1 \(within 2 px\) │ 1\.0000 │ 0\.0000/);
-    expect(stdout).toMatch(/mean Dice -0\.5000 \(-1\.0000 to \+0\.0000\)/);
+    expect(stdout).toMatch(/mean Dice -0\.5000 \(-1\.0000 to 0\.0000\)/);
     expect(stdout).toMatch(/Both intervals contain 0: these 2 images cannot tell the two runs apart\.$/);
   });
 

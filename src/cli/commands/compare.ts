@@ -34,6 +34,7 @@ export function compareCommand(): Command {
     const comparison = await compareRuns({
       ...flags,
       runs: [run, other],
+      locate: named => flags.data ?? named,
       spawnWorker: forkWorker,
       signal: interruption(),
       onImage(done, total) {

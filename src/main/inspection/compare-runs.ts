@@ -1,8 +1,10 @@
 import { basename, join, resolve } from 'node:path';
+import { z } from 'zod';
+import type { RunComparison } from '../../shared/contract-compare.ts';
 import type { PredictionMode } from '../../shared/contract-inspect.ts';
 import { StudioError } from '../../shared/errors.ts';
-import { compareScores, type ScoreDifferences, verdictOf } from '../../shared/metrics/compare.ts';
-import { type ImageScore, type SetScores, setScores } from '../../shared/metrics/image-score.ts';
+import { compareScores, verdictOf } from '../../shared/metrics/compare.ts';
+import { type ImageScore, setScores } from '../../shared/metrics/image-score.ts';
 import type { Device } from '../../shared/schemas/training.ts';
 import { exists } from '../files/listing.ts';
 import { openPredictor } from '../jobs/prediction-job.ts';
@@ -16,8 +18,8 @@ type Pair<T> = readonly [T, T];
 export interface CompareOptions {
   /** The folders of two runs. */
   readonly runs: Pair<string>;
-  /** The training folder of both, should it no longer lie where their settings name it. */
-  readonly data?: string | undefined;
+  /** Where the training folder lies that a run's settings name. Default: there. */
+  readonly locate?: ((named: string) => string) | undefined;
   readonly split: ComparedSplit;
   /** A pixel is predicted crack where its probability is strictly above. */
   readonly threshold: number;
@@ -31,30 +33,6 @@ export interface CompareOptions {
   readonly onImage?: ((done: number, total: number) => void) | undefined;
   /** An image that could not be counted, and why, in one line; the others are compared. */
   readonly onFailure?: ((line: string) => void) | undefined;
-}
-
-/** A setting with different values in the two runs; undefined where a run has none of that name. */
-export interface SettingDifference {
-  readonly name: string;
-  readonly values: Pair<unknown>;
-}
-
-/** One image's Dice by either run, and that of the second less that of the first. */
-export interface ImageDifference {
-  readonly image: string;
-  readonly dice: Pair<number>;
-  readonly difference: number;
-}
-
-/** Two runs side by side; every pair is in the order of the runs, every difference the second less the first. */
-export interface RunComparison extends ScoreDifferences {
-  readonly names: Pair<string>;
-  readonly settings: readonly SettingDifference[];
-  readonly scores: Pair<SetScores>;
-  /** The largest difference first. */
-  readonly images: readonly ImageDifference[];
-  readonly notes: readonly string[];
-  readonly verdict: string;
 }
 
 interface ComparedRun {
@@ -73,20 +51,20 @@ export async function compareRuns(options: CompareOptions): Promise<RunCompariso
   const second = await scoresOf(runs[1], images, images.length, options);
   // An image that cannot be read is passed over by both.
   if (first.length === 0) throw new StudioError(`None of the ${images.length} images could be counted.`);
-  const names = [runs[0].name, runs[1].name] as const;
   const differences = compareScores(first, second, options.seed);
+  const names: [string, string] = [runs[0].name, runs[1].name];
   return {
     names,
     settings: differingSettings(runs),
     scores: [setScores(first), setScores(second)],
     images: imageDifferences(first, second),
-    notes,
+    notes: [...notes],
     ...differences,
     verdict: verdictOf(differences, first.length, names),
   };
 }
 
-async function openRuns({ runs, data }: CompareOptions): Promise<Pair<ComparedRun>> {
+async function openRuns({ runs, locate = named => named }: CompareOptions): Promise<Pair<ComparedRun>> {
   const folders = runs.map(run => basename(resolve(run)));
   // Runs of two projects may bear one name.
   const names = folders[0] === folders[1] ? runs : folders;
@@ -94,7 +72,7 @@ async function openRuns({ runs, data }: CompareOptions): Promise<Pair<ComparedRu
     const config = await readRunConfig(run);
     const model = join(run, 'model.onnx');
     if (!(await exists(model))) throw new StudioError(`${run} has no model.onnx yet: train it for an epoch first.`);
-    return { name, model, config, data: data ?? config.data };
+    return { name, model, config, data: locate(config.data) };
   };
   return Promise.all([open(runs[0], names[0]), open(runs[1], names[1])]);
 }
@@ -124,15 +102,15 @@ async function scoresOf(
 /** What tells nothing about how a run was trained. */
 const NO_SETTING = ['out', 'started'];
 
-function differingSettings(runs: Pair<ComparedRun>): SettingDifference[] {
-  const [a, b] = runs.map(({ config }) => new Map<string, unknown>(Object.entries(config)));
+function differingSettings(runs: Pair<ComparedRun>): RunComparison['settings'] {
+  const [a, b] = runs.map(({ config }) => new Map(Object.entries(z.record(z.string(), z.json()).parse(config))));
   const names = [...new Set([...a.keys(), ...b.keys()])].filter(name => !NO_SETTING.includes(name));
   const differs = (name: string) => JSON.stringify(a.get(name)) !== JSON.stringify(b.get(name));
-  return names.filter(differs).map(name => ({ name, values: [a.get(name), b.get(name)] }));
+  return names.filter(differs).map(name => ({ name, values: [a.get(name) ?? null, b.get(name) ?? null] }));
 }
 
-function imageDifferences(first: readonly ImageScore[], second: readonly ImageScore[]): ImageDifference[] {
-  const all = first.map(({ image, dice }, i): ImageDifference => {
+function imageDifferences(first: readonly ImageScore[], second: readonly ImageScore[]): RunComparison['images'] {
+  const all = first.map(({ image, dice }, i): RunComparison['images'][number] => {
     const other = second[i].dice;
     return { image, dice: [dice, other], difference: other - dice };
   });

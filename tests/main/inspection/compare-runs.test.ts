@@ -57,7 +57,7 @@ test('images that cannot be read are told once and passed over by both', async (
   await cp(data, other, { recursive: true });
   await writeFile(join(other, 'masks', '01.png'), 'no picture');
   const lines: string[] = [];
-  const { images } = await compare([good, good], { data: other, onFailure: line => lines.push(line) });
+  const { images } = await compare([good, good], { locate: () => other, onFailure: line => lines.push(line) });
   expect(images.map(({ image }) => image)).toEqual(['00.png', '02.png', '03.png']);
   expect(lines).toEqual([expect.stringContaining('01.png')]);
 });

@@ -31,20 +31,4 @@ describe('studio compare', () => {
     expect(stdout).toMatch(/mean Dice -0\.5000 \(-1\.0000 to 0\.0000\)/);
     expect(stdout).toMatch(/Both intervals contain 0: these 2 images cannot tell the two runs apart\.$/);
   });
-
-  test('with --json prints one object', async () => {
-    const { stdout } = await studio(['--json', 'compare', ...runs, '--mode', 'tile', '--seed', '7']);
-    expect(JSON.parse(stdout)).toMatchObject({
-      split: 'val',
-      images: 2,
-      runs: [
-        { run: 'narrow', mean_dice: 1, f1: 1, tolerant_f1: 1 },
-        { run: 'wide', f1: 0, tolerant_f1: 0 },
-      ],
-      settings: [{ name: 'base', values: [16, 32] }],
-      pooled_f1: { difference: -1, high: 0 },
-      seed: 7,
-      per_image: [{ image: '00.png' }, { image: '01.png', difference: 0 }],
-    });
-  });
 });

@@ -27,31 +27,28 @@ describe('studio evaluate', () => {
     expect(stdout).toContain('2 images of split "all", mode tile, counted at native resolution');
     expect(stdout).toMatch(/half\.png │ 0\.5000 │ 0\.3333 │ 0\.5000 +│ 0\.5000 │ 2 /);
     expect(stdout).not.toContain('none.png');
+    expect(stdout).toMatch(/tolerant F1 \(within 2 px\) +│ 1\.0000/);
+    expect(stdout).toContain('No threshold was chosen: the folder has no val split to choose it on.');
     expect(stdout).toMatch(/pooled crack IoU +│ 0\.3333/);
     expect(stdout).toMatch(/mean Dice per image +│ 0\.7500/);
     expect(stdout).toMatch(/best-threshold F1 \(oracle, at 0\.5\) +│ 0\.5000/);
   });
 
-  test('with --images prints every image, and without a val split chooses no threshold', async () => {
-    const { stdout } = await studio(['evaluate', model, dir, ...flags, '--images']);
-    expect(stdout).toMatch(/none\.png │ 1\.0000 │ 1\.0000 │ 1\.0000 +│ 1\.0000 │ 0 /);
-    expect(stdout).toMatch(/tolerant F1 \(within 2 px\) +│ 1\.0000/);
-    expect(stdout).toContain('No threshold was chosen: the folder has no val split to choose it on.');
-  });
-
-  test('with --out writes the evaluation for programs, for readers and as a picture', async () => {
+  test('with --out writes the evaluation for programs, for readers and as a picture; --images prints every image', async () => {
     const split = join(dir, 'split');
     await writeLabelledFolder(split, {
       'a.png': { image: ['#...'], mask: ['##..'] },
       'b.png': { image: ['#...'], mask: ['#...'] },
+      'c.png': { image: ['....'], mask: ['....'] },
     });
     mkdirSync(join(split, 'splits'));
     writeFileSync(join(split, 'splits', 'train.txt'), 'b.png\n');
-    writeFileSync(join(split, 'splits', 'val.txt'), 'a.png\n');
+    writeFileSync(join(split, 'splits', 'val.txt'), 'a.png\nc.png\n');
     const out = join(dir, 'report');
-    const { stderr, stdout } = await studio(['evaluate', model, split, '--mode', 'tile', '--out', out]);
+    const { stderr, stdout } = await studio(['evaluate', model, split, '--mode', 'tile', '--out', out, '--images']);
     expect(stderr).toBe(`Written to ${out}: evaluation.json, report.md, curve.svg.`);
     expect(stdout).toMatch(/at 0\.5, chosen on val/);
+    expect(stdout).toMatch(/c\.png +│ 1\.0000 │ 1\.0000 │ 1\.0000 +│ 1\.0000 │ 0 /);
     const record = JSON.parse(readFileSync(join(out, 'evaluation.json'), 'utf8'));
     expect(record).toMatchObject({
       model,
@@ -60,7 +57,7 @@ describe('studio evaluate', () => {
       tolerant_f1: 1,
       chosen_on_val: { threshold: 0.5, recall: 0.5 },
       worst: ['a.png'],
-      per_image: [{ image: 'a.png', precision: 1, recall: 0.5, crack_pixels: 2 }],
+      per_image: [{ image: 'a.png', precision: 1, recall: 0.5, crack_pixels: 2 }, { image: 'c.png' }],
     });
     expect(record.curve).toHaveLength(99);
     expect(readFileSync(join(out, 'report.md'), 'utf8')).toContain('| a.png | 0.6667 | 0.5000 | 1.0000 | 0.5000 | 2 |');

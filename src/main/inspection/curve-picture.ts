@@ -24,6 +24,8 @@ const y = (precision: number) => (TOP + (1 - precision) * SIDE).toFixed(1);
 export function drawCurve(curve: readonly CurvePoint[], marks: readonly CurveMark[]): string {
   const bottom = TOP + SIDE;
   const height = bottom + 64 + marks.length * LINE;
+  // Where a threshold leaves nothing predicted there is no precision, and a line down to 0 would be a lie.
+  const line = curve.filter(({ precision, recall }) => precision > 0 || recall > 0);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" font-family="Inter, sans-serif" font-size="13" fill="${INK}">`,
     `<rect width="${WIDTH}" height="${height}" fill="#fff"/>`,
@@ -31,7 +33,7 @@ export function drawCurve(curve: readonly CurvePoint[], marks: readonly CurveMar
     ...[0, 0.25, 0.5, 0.75, 1].flatMap(gridLines),
     words(LEFT + SIDE / 2, bottom + 40, 'recall', 'text-anchor="middle"'),
     words(18, TOP + SIDE / 2, 'precision', `text-anchor="middle" transform="rotate(-90 18 ${TOP + SIDE / 2})"`),
-    `<polyline fill="none" stroke="#2f6fed" stroke-width="2" points="${curve.map(point => `${x(point.recall)},${y(point.precision)}`).join(' ')}"/>`,
+    `<polyline fill="none" stroke="#2f6fed" stroke-width="2" points="${line.map(point => `${x(point.recall)},${y(point.precision)}`).join(' ')}"/>`,
     ...marks.flatMap((mark, i) => markWithName(mark, bottom + 64 + i * LINE)),
     '</svg>\n',
   ].join('\n');

@@ -2,6 +2,7 @@ import { cp, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { comparisonRecord } from '../../../src/cli/comparison-text.ts';
 import { type CompareOptions, compareRuns } from '../../../src/main/inspection/compare-runs.ts';
 import { comparedImages } from '../../../src/main/inspection/compared-images.ts';
 import { forkWorker } from '../../../src/main/jobs/worker-host.ts';
@@ -33,9 +34,8 @@ const VAL = ['00.png', '01.png', '02.png', '03.png'];
 
 test('a run that finds the cracks is set beside one that finds none', async () => {
   const told: string[] = [];
-  const { names, settings, scores, images, meanDice, pooledF1, notes, verdict } = await compare([blind, good], {
-    onImage: (done, total) => told.push(`${done}/${total}`),
-  });
+  const comparison = await compare([blind, good], { onImage: (done, total) => told.push(`${done}/${total}`) });
+  const { names, settings, scores, images, meanDice, pooledF1, notes, verdict } = comparison;
   expect(names).toEqual(['blind', 'good']);
   expect(settings).toEqual([{ name: 'lr', values: [0.1, 0.001] }]);
   expect(scores.map(({ pooled, tolerant }) => [pooled.f1, tolerant.f1])).toEqual([
@@ -50,6 +50,15 @@ test('a run that finds the cracks is set beside one that finds none', async () =
   expect(verdict).toBe('Both intervals contain 0: these 4 images cannot tell the two runs apart.');
   expect(notes).toEqual([]);
   expect(told.at(-1)).toBe('8/8');
+  expect(comparisonRecord(comparison, { split: 'val', seed: 42, threshold: 0.5, mode: 'tile' })).toMatchObject({
+    images: 4,
+    runs: [
+      { run: 'blind', f1: 0, tolerant_f1: 0 },
+      { run: 'good', mean_dice: 1, f1: 1, tolerant_f1: 1 },
+    ],
+    pooled_f1: { difference: 1 },
+    per_image: [{ image: '00.png' }, { image: '02.png' }, { image: '01.png', difference: 0 }, { image: '03.png' }],
+  });
 });
 
 test('images that cannot be read are told once and passed over by both', async () => {

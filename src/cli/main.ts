@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { fileError, oneLine, StudioError } from '../shared/errors.ts';
 import { collectCommand } from './commands/collect.ts';
+import { compareCommand } from './commands/compare.ts';
 import { demoCommand } from './commands/demo.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { emptyMasksCommand } from './commands/empty-masks.ts';
@@ -27,6 +28,7 @@ function program(): Command {
     demoCommand(),
     predictCommand(),
     evaluateCommand(),
+    compareCommand(),
     serveCommand(),
   ])
     studio.addCommand(command);

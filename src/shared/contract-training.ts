@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { runComparisonSchema } from './contract-compare.ts';
 import { epochMetricsSchema, trainingConfigSchema } from './schemas/training.ts';
 
 const count = z.int().nonnegative();
@@ -117,6 +118,11 @@ export const trainingCalls = {
     output: z.object({ run: runSummarySchema, epochs: z.array(epochMetricsSchema) }),
   },
   'runs.examples': { input: z.object({ run: runName }), output: z.object({ examples: runExamplesSchema.nullable() }) },
+  /** Has the best models of two runs predict the same val images; takes a while. */
+  'runs.compare': {
+    input: z.object({ runs: z.tuple([runName, runName]), job: z.string().min(1).max(64).optional() }),
+    output: runComparisonSchema,
+  },
   'runs.rename': { input: z.object({ run: runName, name: runName }), output: z.object({ run: runSummarySchema }) },
   'runs.delete': { input: z.object({ run: runName }), output: none },
 } as const;

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,11 +8,12 @@ import { chromiumPath, type StudioPage, startStudioPage } from './studio-page.ts
 describe.skipIf(!chromiumPath)('preparing and training in Chromium', () => {
   let studio: StudioPage;
   let home: string;
+  let project: string;
 
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'studio-train-'));
     const without = startTestStudio();
-    const project = await makeTrainingProject(without, { size: 32 }, { split: false });
+    project = await makeTrainingProject(without, { size: 32 }, { split: false });
     await without.call('project.close', {});
     without.close();
     studio = await startStudioPage({ project, home });
@@ -104,6 +105,26 @@ describe.skipIf(!chromiumPath)('preparing and training in Chromium', () => {
     await page.getByRole('button', { name: 'Stop, keep the best' }).click({ timeout: 30_000 });
     await page.getByText('Training stopped').waitFor();
     await expect.poll(epochsDrawn).toBeGreaterThanOrEqual(done);
+  });
+
+  it('compares two runs, and claims no difference where there is none', async () => {
+    const { page } = studio;
+    const models = join(project, 'dl_models');
+    const [run] = (await readdir(models)).filter(name => /^\d{8}_/.test(name));
+    const copy = join(models, 'twin');
+    await cp(join(models, run), copy, { recursive: true });
+    await page.reload();
+    await page.getByRole('button', { name: `Actions on ${run}` }).click();
+    await page.getByRole('menuitem', { name: 'Compare with …' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'With' }).click();
+    await page.getByRole('option', { name: 'twin' }).click();
+    await dialog.getByText(/^Both intervals contain 0: these \d+ images cannot tell the two runs apart\.$/).waitFor();
+    expect(await dialog.getByRole('cell', { name: '0.000 to 0.000' }).count()).toBe(2);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    await rm(copy, { recursive: true });
+    await page.reload();
   });
 
   it('renames the run and deletes it', async () => {

@@ -87,6 +87,7 @@ async function train({ call, told }: Page): Promise<void> {
   await call('runs.list', {});
   await call('runs.read', { run: 'first' });
   await call('runs.examples', { run: 'first' });
+  await call('runs.compare', { runs: ['first', 'first'] });
   const model = { kind: 'run', run: 'first' } as const;
   const source = { kind: 'training', image: '00.png' } as const;
   await call('inspect.model', { model });

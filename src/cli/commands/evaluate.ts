@@ -1,10 +1,11 @@
 import { Command, Option } from 'commander';
-import type { EvaluatedSplit, Evaluation } from '../../main/inspection/evaluate.ts';
+import type { EvaluatedSplit } from '../../main/inspection/evaluate.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Device } from '../../shared/schemas/training.ts';
-import { argumentOrVariable } from '../arguments.ts';
+import { argumentOrVariable, folder } from '../arguments.ts';
+import { evaluationText } from '../evaluation-text.ts';
 import { interruption } from '../interruption.ts';
-import { type Output, outputOf, type Progress, plainTable } from '../output.ts';
+import { outputOf, type Progress } from '../output.ts';
 import { inferenceOptions } from './predict.ts';
 
 interface Flags {
@@ -12,6 +13,8 @@ interface Flags {
   threshold: number;
   mode: 'resize' | 'tile';
   device: Device;
+  out?: string;
+  images?: true;
 }
 
 /** `studio evaluate MODEL DIR`: how well a model finds the cracks of a labelled folder. */
@@ -22,13 +25,16 @@ export function evaluateCommand(): Command {
     .argument('[dir]', 'images/, masks/, splits/ (or FMVS_TRAIN_DATA_DIR, or ./data/dl_train)')
     .addOption(
       new Option('--split <name>', 'which images').choices(['val', 'train', 'all']).default('val' as EvaluatedSplit),
-    );
+    )
+    .option('--images', 'print the scores of every image, not of the worst alone')
+    .option('--out <dir>', 'gets evaluation.json, report.md and curve.svg', folder('--out'));
   for (const option of inferenceOptions()) command.addOption(option);
-  return command.action(async (model: string, folder: string | undefined, flags: Flags) => {
+  return command.action(async (model: string, data: string | undefined, flags: Flags) => {
     const { openPredictor } = await import('../../main/jobs/prediction-job.ts');
     const { forkWorker } = await import('../../main/jobs/worker-host.ts');
     const { evaluateSet } = await import('../../main/inspection/evaluate.ts');
-    const dir = argumentOrVariable(folder, 'The labelled folder', 'FMVS_TRAIN_DATA_DIR', './data/dl_train');
+    const { evaluationRecord, imageRecord } = await import('../../main/inspection/evaluation-record.ts');
+    const dir = argumentOrVariable(data, 'The labelled folder', 'FMVS_TRAIN_DATA_DIR', './data/dl_train');
     const output = outputOf(command);
     const { device } = flags;
     const predictor = await openPredictor({ model, device, spawnWorker: forkWorker, signal: interruption() });
@@ -37,65 +43,24 @@ export function evaluateCommand(): Command {
       predictor,
       dir,
       ...flags,
-      onImage: ({ image, dice, iou, counts }, done, total) => {
+      onImage: (score, done, total) => {
         progress ??= output.progress('evaluate', total);
         progress.update(done);
-        output.report({ image, dice, iou, ...counts });
+        output.report(imageRecord(score));
       },
       onFailure: line => output.note(`error: ${line}`),
     }).finally(() => {
       progress?.end();
       predictor.close();
     });
-    report(output, evaluation, flags);
+    output.report(evaluationRecord(evaluation, flags), evaluationText(evaluation, flags));
+    if (flags.out !== undefined) {
+      const { writeEvaluation } = await import('../../main/inspection/evaluation-report.ts');
+      await writeEvaluation({ evaluation, model, data: dir, ...flags, out: flags.out });
+      output.note(`Written to ${flags.out}: evaluation.json, report.md, curve.svg.`);
+    }
     if (evaluation.failed > 0) {
       throw new StudioError(`${evaluation.failed} images could not be counted; see the lines above.`);
     }
   });
-}
-
-function report(output: Output, evaluation: Evaluation, { split, threshold, mode }: Flags): void {
-  const { images, pooled, oracle, meanDice, meanIou, failed } = evaluation;
-  output.report(
-    {
-      split,
-      images: images.length,
-      failed,
-      resolution: 'native',
-      mode,
-      threshold,
-      ...pooled,
-      mean_dice: meanDice,
-      mean_iou: meanIou,
-      oracle_f1: oracle.f1,
-      oracle_threshold: oracle.threshold,
-    },
-    [
-      imageTable(evaluation),
-      `${images.length} images of split "${split}", mode ${mode}, counted at native resolution (masks as they are), threshold ${threshold}`,
-      scoreTable(evaluation),
-    ].join('\n'),
-  );
-}
-
-const score = (value: number) => value.toFixed(4);
-
-function imageTable({ images }: Evaluation): string {
-  const table = plainTable(['image', 'Dice', 'IoU']);
-  for (const { image, dice, iou } of images) table.push([image, score(dice), score(iou)]);
-  return table.toString();
-}
-
-function scoreTable({ pooled, oracle, meanDice, meanIou }: Evaluation): string {
-  const table = plainTable();
-  table.push(
-    ['pooled precision', score(pooled.precision)],
-    ['pooled recall', score(pooled.recall)],
-    ['pooled F1', score(pooled.f1)],
-    ['pooled crack IoU', score(pooled.iou)],
-    ['mean Dice per image', score(meanDice)],
-    ['mean IoU per image', score(meanIou)],
-    [`best-threshold F1 (oracle, at ${oracle.threshold})`, score(oracle.f1)],
-  );
-  return table.toString();
 }

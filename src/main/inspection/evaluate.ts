@@ -1,110 +1,103 @@
-import type { PredictionMode } from '../../shared/contract-inspect.ts';
+import { join } from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
-import type { GrayImage } from '../../shared/image/gray-image.ts';
-import { addToHistogram, emptyHistogram, oracleThreshold } from '../../shared/metrics/best-threshold.ts';
+import { addCounts, type PooledScores, pooledScores } from '../../shared/metrics/confusion.ts';
+import { type ImageScore, meanScores, type SetScores, setScores } from '../../shared/metrics/image-score.ts';
 import {
-  addCounts,
-  type Confusion,
-  countAtThreshold,
-  diceAndIou,
-  type PooledScores,
-  pooledScores,
-} from '../../shared/metrics/confusion.ts';
+  bestThreshold,
+  type CurvePoint,
+  countsOf,
+  type ProbabilityHistogram,
+  precisionRecallCurve,
+  sumHistograms,
+} from '../../shared/metrics/precision-recall.ts';
 import { trainingLayout } from '../dataset/layout.ts';
-import { readMask } from '../dataset/masks.ts';
-import { readSplits } from '../dataset/read-splits.ts';
-import { listPngs } from '../files/listing.ts';
-import { readGray } from '../images/png.ts';
-import type { Predictor } from '../jobs/prediction-job.ts';
+import { readNames, readSplits } from '../dataset/read-splits.ts';
+import { exists, listPngs } from '../files/listing.ts';
+import { type ScoreOptions, scoreImages } from './score-images.ts';
 
 export type EvaluatedSplit = 'train' | 'val' | 'all';
 
-export interface EvaluateOptions {
-  predictor: Predictor;
+export interface EvaluateOptions extends ScoreOptions {
   /** The training folder: images/, masks/ and, unless `split` is `all`, splits/. */
   dir: string;
   split: EvaluatedSplit;
-  /** A pixel is predicted crack where its probability is strictly above. */
-  threshold: number;
-  mode: PredictionMode;
   onImage?(score: ImageScore, done: number, total: number): void;
-  /** An image that could not be counted, and why, in one line; the others are counted. */
-  onFailure?(line: string): void;
 }
 
-/** One image's scores, counted at the size of its mask. */
-export interface ImageScore {
-  readonly image: string;
-  readonly dice: number;
-  readonly iou: number;
-  readonly counts: Confusion;
-}
-
-export interface Evaluation {
-  readonly images: readonly ImageScore[];
-  /** Images that could not be counted. */
-  readonly failed: number;
-  /** Over all pixels of all images together. */
+/** A threshold chosen on the val split, and what it gives on the images evaluated. */
+export interface ChosenThreshold {
+  readonly threshold: number;
+  /** The best pooled F1 on val, for which it was chosen. */
+  readonly valF1: number;
   readonly pooled: PooledScores;
-  /** The best pooled F1 that any threshold gives on these very images: an upper bound, not a result. */
-  readonly oracle: { readonly threshold: number; readonly f1: number };
   readonly meanDice: number;
   readonly meanIou: number;
 }
 
+export interface Evaluation extends SetScores {
+  readonly images: readonly ImageScore[];
+  /** Images that could not be counted. */
+  readonly failed: number;
+  /** Precision and recall pooled over the pixels of all images, by threshold. */
+  readonly curve: readonly CurvePoint[];
+  /** Null where the folder has no val split that could be counted. On val itself it is as good as the oracle. */
+  readonly chosen: ChosenThreshold | null;
+  /** The best pooled F1 that any threshold gives on these very images: an upper bound, not a result. */
+  readonly oracle: { readonly threshold: number; readonly f1: number };
+}
+
 /** Scores a model on a labelled folder at native resolution: masks are counted as they lie on the disk, never resized. */
 export async function evaluateSet(options: EvaluateOptions): Promise<Evaluation> {
-  const { dir, predictor, mode, threshold } = options;
-  const names = await namesOf(options);
+  const { dir, split } = options;
+  const { names, val } = await namesOf(options);
   const images: ImageScore[] = [];
-  const histogram = emptyHistogram();
-  for (const [index, name] of names.entries()) {
-    const pair = await readPair(dir, name).catch(reportTo(options.onFailure));
-    if (!pair) continue;
-    const probability = await predictor.predict(pair.image, mode);
-    const counts = countAtThreshold(probability, pair.mask.data, threshold);
-    addToHistogram(histogram, probability, pair.mask.data);
-    const score = { image: name, ...diceAndIou(counts), counts };
+  const histograms = new Map<string, ProbabilityHistogram>();
+  for await (const { score, histogram } of scoreImages(within(dir, names), options)) {
     images.push(score);
-    options.onImage?.(score, index + 1, names.length);
+    histograms.set(score.image, histogram);
+    options.onImage?.(score, images.length, names.length);
   }
   if (images.length === 0) throw new StudioError(`None of the ${names.length} images of ${dir} could be counted.`);
-  const mean = (of: (score: ImageScore) => number) => images.reduce((sum, score) => sum + of(score), 0) / images.length;
+  const evaluated = [...histograms.values()];
+  const curve = precisionRecallCurve(sumHistograms(evaluated));
+  const ofVal = split === 'train' ? await histogramsOf(val, options) : val.flatMap(name => histograms.get(name) ?? []);
   return {
     images,
     failed: names.length - images.length,
-    pooled: pooledScores(addCounts(images.map(score => score.counts))),
-    oracle: oracleThreshold(histogram),
-    meanDice: mean(score => score.dice),
-    meanIou: mean(score => score.iou),
+    ...setScores(images),
+    curve,
+    chosen: ofVal.length > 0 ? chooseThreshold(ofVal, evaluated) : null,
+    oracle: bestThreshold(curve),
   };
 }
 
-async function namesOf({ dir, split }: EvaluateOptions): Promise<readonly string[]> {
-  const { images } = trainingLayout(dir);
-  const names = split === 'all' ? await listPngs(images) : (await readSplits(dir))[split];
-  if (names.length > 0) return [...names].sort();
-  throw new StudioError(
-    split === 'all' ? `${images} holds no PNG.` : `The ${split} split of ${dir} is empty; use --split all.`,
-  );
+/** The names that are evaluated, sorted, and those on which the threshold is chosen. */
+async function namesOf({ dir, split }: EvaluateOptions): Promise<{ names: string[]; val: readonly string[] }> {
+  const { images, splits: lists } = trainingLayout(dir);
+  if (split === 'all') {
+    const names = await listPngs(images);
+    if (names.length === 0) throw new StudioError(`${images} holds no PNG.`);
+    const list = join(lists, 'val.txt');
+    return { names, val: (await exists(list)) ? await readNames(dir, list) : [] };
+  }
+  const splits = await readSplits(dir);
+  if (splits[split].length > 0) return { names: [...splits[split]].sort(), val: splits.val };
+  throw new StudioError(`The ${split} split of ${dir} is empty; use --split all.`);
 }
 
-/** An image and its mask. Throws a StudioError when either cannot be read or their sizes differ. */
-export async function readPair(dir: string, name: string): Promise<{ image: GrayImage; mask: GrayImage }> {
-  const layout = trainingLayout(dir);
-  const image = await readGray(layout.image(name));
-  const mask = await readMask(layout.mask(name));
-  if (image.width === mask.width && image.height === mask.height) return { image, mask };
-  const size = ({ width, height }: GrayImage) => `${width}x${height} px`;
-  throw new StudioError(
-    `The mask ${layout.mask(name)} is ${size(mask)} but its image is ${size(image)}: export the mask at the image's size.`,
-  );
+function within(dir: string, names: readonly string[]) {
+  return names.map(name => ({ dir, name }));
 }
 
-/** A StudioError becomes one line for the user and no pair; anything else is a defect and goes on up. */
-function reportTo(onFailure: EvaluateOptions['onFailure']): (error: unknown) => undefined {
-  return error => {
-    if (!(error instanceof StudioError)) throw error;
-    onFailure?.(error.message);
-  };
+async function histogramsOf(names: readonly string[], options: EvaluateOptions): Promise<ProbabilityHistogram[]> {
+  const found: ProbabilityHistogram[] = [];
+  for await (const { histogram } of scoreImages(within(options.dir, names), options)) found.push(histogram);
+  return found;
+}
+
+/** The threshold with the best pooled F1 on val, applied to the images that are evaluated. */
+function chooseThreshold(val: ProbabilityHistogram[], evaluated: ProbabilityHistogram[]): ChosenThreshold {
+  const { threshold, f1 } = bestThreshold(precisionRecallCurve(sumHistograms(val)));
+  const counts = evaluated.map(histogram => countsOf(histogram, threshold));
+  return { threshold, valF1: f1, pooled: pooledScores(addCounts(counts)), ...meanScores(counts) };
 }

@@ -1,8 +1,9 @@
 import type { PredictionMode } from '../../shared/contract-inspect.ts';
+import type { ImageScore } from '../../shared/metrics/image-score.ts';
 import type { Predictor } from '../jobs/prediction-job.ts';
 import { type SheetRow, writeContactSheet } from './contact-sheet.ts';
-import { type ImageScore, readPair } from './evaluate.ts';
 import { maskOf } from './predict-images.ts';
+import { readPair } from './score-images.ts';
 
 export interface SetContactSheetOptions {
   predictor: Predictor;

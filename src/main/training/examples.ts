@@ -5,9 +5,11 @@ import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder } from '../../node/folders.ts';
 import { type RunExamples, runExamplesSchema } from '../../shared/contract-training.ts';
 import type { RgbImage } from '../../shared/image/gray-image.ts';
-import { evaluateSet, type ImageScore, readPair } from '../inspection/evaluate.ts';
+import type { ImageScore } from '../../shared/metrics/image-score.ts';
+import { evaluateSet } from '../inspection/evaluate.ts';
 import { drawOverlay, LABEL_COLOUR, PREDICTION_COLOUR } from '../inspection/overlay.ts';
 import { maskOf } from '../inspection/predict-images.ts';
+import { readPair } from '../inspection/score-images.ts';
 import { openPredictor, type Predictor } from '../jobs/prediction-job.ts';
 import type { SpawnWorker } from '../jobs/worker-host.ts';
 

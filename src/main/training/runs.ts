@@ -46,7 +46,8 @@ export async function deleteRun(models: string, name: string): Promise<void> {
   await rm(dir, { recursive: true, maxRetries: 3 }).catch(failure('write', dir));
 }
 
-async function existingRun(models: string, name: string): Promise<string> {
+/** The folder of a run. Throws a StudioError when there is none of that name. */
+export async function existingRun(models: string, name: string): Promise<string> {
   const dir = resolveInside(models, name);
   if (!(await isRun(dir))) throw usageError(`There is no run named ${name} any more: it was renamed or deleted.`);
   return dir;

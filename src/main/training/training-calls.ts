@@ -14,9 +14,10 @@ import type { SpawnWorker } from '../jobs/worker-host.ts';
 import { currentProject, type ProjectHandlers, writableProject } from '../project/current-project.ts';
 import { projectLayout } from '../project/layout.ts';
 import { resolveInside } from '../project/resolve-inside.ts';
+import { compareProjectRuns } from './compare-project-runs.ts';
 import { ExampleWriter } from './example-writer.ts';
 import { readExamples } from './examples.ts';
-import { deleteRun, listRuns, readRun, renameRun } from './runs.ts';
+import { deleteRun, existingRun, listRuns, readRun, renameRun } from './runs.ts';
 import { suggestConfig } from './suggest.ts';
 import { type Train, TrainingSession } from './training-session.ts';
 
@@ -119,6 +120,12 @@ export function createTrainingCalls(options: TrainingCallsOptions): TrainingCall
     'runs.list': async () => ({ runs: await listRuns(await models()) }),
     'runs.read': async ({ run }) => readRun(await models(), run),
     'runs.examples': async ({ run }) => ({ examples: await readExamples(resolveInside(await models(), run)) }),
+    'runs.compare': ({ runs: [first, second], job }) =>
+      jobs.run(job, async context => {
+        const { models, training } = projectLayout((await currentProject(project)).folder);
+        const runs = [await existingRun(models, first), await existingRun(models, second)] as const;
+        return compareProjectRuns({ runs, training, spawnWorker, ...context });
+      }),
     'runs.rename': async ({ run, name }) => {
       const to = name.trim();
       await changeRun(run, folder => renameRun(folder, run, to).then(() => to));

@@ -1,7 +1,8 @@
 import { ActionIcon, Badge, Checkbox, Group, Menu, Table, Text } from '@mantine/core';
-import { IconDots, IconPencil, IconPlayerTrackNext, IconTrash } from '@tabler/icons-react';
+import { IconArrowsLeftRight, IconDots, IconPencil, IconPlayerTrackNext, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { RunSummary, TrainingState } from '../../shared/contract-training.ts';
+import { CompareRuns } from './compare-dialog.tsx';
 import { DeleteRun, ExtendRun, RenameRun } from './run-dialogs.tsx';
 import classes from './train.module.css';
 import { isAtWork, isUnfinished, type Runs } from './use-runs.ts';
@@ -16,12 +17,14 @@ interface TableProps {
   onResume: ((run: string, epochs?: number) => void) | undefined;
 }
 
-/** All runs of the project: choose which are drawn, go on with one, rename, delete. */
+/** All runs of the project: choose which are drawn, compare two, go on with one, rename, delete. */
 export function RunsTable({ runs, training, onResume }: TableProps) {
   const [extending, setExtending] = useState<RunSummary>();
+  const [comparing, setComparing] = useState<string>();
   const [renaming, setRenaming] = useState<string>();
   const [deleting, setDeleting] = useState<string>();
   if (!runs.list?.length) return null;
+  const withModel = runs.list.filter(run => run.model).map(run => run.name);
   return (
     <section className={classes.runs} aria-label="Runs">
       <Table stickyHeader verticalSpacing={4} horizontalSpacing="md" highlightOnHover>
@@ -40,6 +43,7 @@ export function RunsTable({ runs, training, onResume }: TableProps) {
               runs={runs}
               atWork={isAtWork(run.name, training)}
               onResume={onResume && (() => (isUnfinished(run) ? onResume(run.name) : setExtending(run)))}
+              onCompare={run.model && withModel.length > 1 ? () => setComparing(run.name) : undefined}
               onRename={() => setRenaming(run.name)}
               onDelete={() => setDeleting(run.name)}
             />
@@ -51,6 +55,7 @@ export function RunsTable({ runs, training, onResume }: TableProps) {
         onClose={() => setExtending(undefined)}
         extend={(run, epochs) => onResume?.(run, epochs)}
       />
+      <CompareRuns run={comparing} runs={withModel} onClose={() => setComparing(undefined)} />
       <RenameRun name={renaming} onClose={() => setRenaming(undefined)} rename={runs.rename} />
       <DeleteRun name={deleting} onClose={() => setDeleting(undefined)} remove={runs.remove} />
     </section>
@@ -62,11 +67,13 @@ interface RowProps {
   runs: Runs;
   atWork: boolean;
   onResume: (() => void) | undefined;
+  /** Absent where there is nothing to compare. */
+  onCompare: (() => void) | undefined;
   onRename: () => void;
   onDelete: () => void;
 }
 
-function RunRow({ run, runs, atWork, onResume, onRename, onDelete }: RowProps) {
+function RunRow({ run, runs, atWork, onResume, onCompare, onRename, onDelete }: RowProps) {
   const { name, best, config, epochs, seconds, startedAt } = run;
   const colour = runs.drawn.find(each => each.name === name)?.colour;
   return (
@@ -112,6 +119,11 @@ function RunRow({ run, runs, atWork, onResume, onRename, onDelete }: RowProps) {
                 disabled={onResume === undefined}
               >
                 {isUnfinished(run) ? 'Resume' : 'Train longer …'}
+              </Menu.Item>
+            )}
+            {onCompare && (
+              <Menu.Item leftSection={<IconArrowsLeftRight size={14} />} onClick={onCompare}>
+                Compare with …
               </Menu.Item>
             )}
             <Menu.Item leftSection={<IconPencil size={14} />} onClick={onRename}>

@@ -17,3 +17,10 @@ export function roughly(seconds: number): string {
 export function memory(mebibytes: number): string {
   return mebibytes < 1024 ? `${Math.round(mebibytes)} MiB` : `${(mebibytes / 1024).toFixed(1)} GiB`;
 }
+
+/** A difference of scores, with its sign: `+0.012`, `-0.100`; `0.000` has none. */
+export function signed(difference: number): string {
+  const text = difference.toFixed(3);
+  if (Number(text) === 0) return '0.000';
+  return difference > 0 ? `+${text}` : text;
+}

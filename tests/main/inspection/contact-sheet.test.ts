@@ -5,8 +5,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readPixels } from '../../../src/main/images/png.ts';
 import { type SheetRow, writeContactSheet } from '../../../src/main/inspection/contact-sheet.ts';
-import type { ImageScore } from '../../../src/main/inspection/evaluate.ts';
 import { spreadByDice } from '../../../src/main/inspection/set-contact-sheet.ts';
+import type { ImageScore } from '../../../src/shared/metrics/image-score.ts';
 
 let dir: string;
 beforeAll(async () => {
@@ -74,7 +74,8 @@ describe('the sheet', () => {
 describe('the choice of rows', () => {
   const score = (dice: number, crack = true): ImageScore => {
     const counts = { tp: 0, fp: 0, fn: crack ? 1 : 0, tn: 1 };
-    return { image: `${dice}.png`, dice, iou: dice, counts };
+    const tolerant = { predicted: 0, confirmed: 0, labelled: counts.fn, found: 0 };
+    return { image: `${dice}.png`, dice, iou: dice, precision: dice, recall: dice, counts, tolerant };
   };
 
   test('spans from best to worst in order', () => {

@@ -2,10 +2,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeGray } from '../../../src/main/images/png.ts';
 import { type EvaluateOptions, evaluateSet } from '../../../src/main/inspection/evaluate.ts';
 import { openPredictor, type Predictor } from '../../../src/main/jobs/prediction-job.ts';
 import { forkWorker } from '../../../src/main/jobs/worker-host.ts';
-import { writeLabelledFolder } from '../../helpers/labelled-folder.ts';
+import { drawn, writeLabelledFolder } from '../../helpers/labelled-folder.ts';
 import { writeTinyModel } from '../../helpers/tiny-model.ts';
 
 let dir: string;
@@ -51,6 +52,46 @@ test('a threshold that nothing exceeds finds nothing, and the oracle still knows
   const { pooled, oracle } = await evaluate({ threshold: 1 });
   expect(pooled).toEqual({ precision: 0, recall: 0, f1: 0, iou: 0 });
   expect(oracle.f1).toBe(0.8);
+});
+
+test('each image has its precision, recall and tolerant counts', async () => {
+  const { images, tolerant } = await evaluate();
+  expect(images[0]).toMatchObject({ precision: 0.5, recall: 0.5, tolerant: { predicted: 2, confirmed: 2, found: 2 } });
+  expect(tolerant).toEqual({ precision: 1, recall: 1, f1: 1 });
+});
+
+test('the threshold is chosen on val, whichever images it is applied to', async () => {
+  const shades = join(dir, 'shades');
+  // To the tiny model `-` is crack with a probability of 0.72 and `+` with one of 0.28: on val the best threshold is below.
+  const values = { '#': 0, '+': 108, '-': 96, '.': 255 };
+  for (const folder of ['images', 'masks', 'splits']) await mkdir(join(shades, folder), { recursive: true });
+  const write = async (name: string, image: string, mask: string) => {
+    await writeGray(join(shades, 'images', name), drawn([image], values));
+    await writeGray(join(shades, 'masks', name), drawn([mask], { '#': 255, '.': 0 }));
+  };
+  await write('train.png', '-+..', '#...');
+  await write('val.png', '++#.', '###.');
+  await writeFile(join(shades, 'splits', 'train.txt'), 'train.png\n');
+  await writeFile(join(shades, 'splits', 'val.txt'), 'val.png\n');
+
+  const ofVal = await evaluate({ dir: shades, split: 'val' });
+  const ofTrain = await evaluate({ dir: shades, split: 'train' });
+  const ofAll = await evaluate({ dir: shades, split: 'all' });
+  const { threshold } = ofVal.chosen!;
+  expect(threshold).toBeLessThan(0.28);
+  expect(ofVal.chosen).toMatchObject({ valF1: 1, pooled: { f1: 1 }, meanDice: 1 });
+  expect(ofTrain.images.map(score => score.image)).toEqual(['train.png']);
+  expect(ofTrain.chosen).toMatchObject({ threshold, valF1: 1, pooled: { precision: 0.5, recall: 1 } });
+  expect(ofTrain.pooled.precision).toBe(1);
+  expect(ofAll.chosen).toMatchObject({ threshold, pooled: { precision: 0.8, recall: 1 } });
+});
+
+test('without a val split no threshold is chosen', async () => {
+  const { chosen, curve } = await evaluate({ dir: join(dir, 'shades'), split: 'all' });
+  expect(chosen).not.toBeNull();
+  expect(curve).toHaveLength(99);
+  await rm(join(dir, 'shades', 'splits'), { recursive: true });
+  expect((await evaluate({ dir: join(dir, 'shades'), split: 'all' })).chosen).toBeNull();
 });
 
 test('an image without a mask, and a mask of another size, are told and passed over', async () => {

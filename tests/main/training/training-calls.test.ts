@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { readSize } from '../../../src/main/images/png.ts';
 import { forkWorker, type SpawnWorker } from '../../../src/main/jobs/worker-host.ts';
 import { trainingConfigSchema } from '../../../src/shared/schemas/training.ts';
+import { writeRun } from '../../helpers/run-folder.ts';
 import { makeTrainingProject, startTestStudio, type TestStudio } from '../../helpers/test-studio.ts';
 
 const studios: TestStudio[] = [];
@@ -181,6 +182,24 @@ describe('the runs of a project', () => {
     await call('runs.delete', { run: 'first try' });
     expect((await call('runs.list', {})).runs).toEqual([]);
     expect(readdirSync(join(folder, 'dl_models'))).not.toContain('first try');
+  });
+
+  it('are compared on val as their trainings judged them, wherever the project lies', async () => {
+    const studio = startStudio();
+    const { call, told } = studio;
+    const folder = await makeTrainingProject(studio);
+    const models = join(folder, 'dl_models');
+    await writeRun(join(models, 'sees'), '/gone/with/the/old/disk');
+    await writeRun(join(models, 'blind'), join(folder, 'data/dl_train'), { epochs: 7 }, { darkness: 0 });
+    const compared = await call('runs.compare', { runs: ['blind', 'sees'], job: 'compare' });
+    expect(compared).toMatchObject({ names: ['blind', 'sees'], pooledF1: { difference: 1 } });
+    expect(compared.settings).toContainEqual({ name: 'epochs', values: [7, 30] });
+    expect(compared.images).toHaveLength(4);
+    expect(told).toContainEqual({
+      name: 'job.progress',
+      data: { job: 'compare', done: 8, total: 8, text: 'image 8 of 8' },
+    });
+    await expect(call('runs.compare', { runs: ['sees', 'gone'] })).rejects.toThrow('There is no run named gone');
   });
 
   it('are not renamed onto each other, nor touched while they are trained', async () => {

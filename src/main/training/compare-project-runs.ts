@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import type { RunComparison } from '../../shared/contract-compare.ts';
+import { compareRuns } from '../inspection/compare-runs.ts';
+import type { JobContext } from '../jobs/jobs.ts';
+import type { SpawnWorker } from '../jobs/worker-host.ts';
+
+export interface ProjectComparison extends JobContext {
+  /** The folders of two runs of the project. */
+  readonly runs: readonly [string, string];
+  /** The project's training folder. */
+  readonly training: string;
+  readonly spawnWorker: SpawnWorker;
+}
+
+/**
+ * Compares two runs of a project on val as a training judges them: at 0.5, resized to the network's input. On the CPU: a
+ * training may have the graphics card. Throws a StudioError.
+ */
+export function compareProjectRuns({ runs, training, spawnWorker, signal, progress }: ProjectComparison) {
+  let failure: string | undefined;
+  const comparison = compareRuns({
+    ...{ runs, spawnWorker, signal },
+    ...{ split: 'val', threshold: 0.5, mode: 'resize', device: 'cpu', seed: 42 },
+    // A project that was moved or copied has its training folder in another place than its runs remember.
+    locate: named => (existsSync(named) ? named : training),
+    onImage: (done, total) => progress(done, total, `image ${done} of ${total}`),
+    onFailure: line => {
+      failure ??= line;
+    },
+  });
+  return comparison.then(
+    (compared): RunComparison =>
+      failure === undefined
+        ? compared
+        : { ...compared, notes: [...compared.notes, `Not every image could be counted: ${failure}`] },
+  );
+}

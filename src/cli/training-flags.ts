@@ -20,7 +20,7 @@ const FLAGS: Record<string, [Setting, string, string][]> = {
   ],
   'Optimiser:': [
     ['schedule', 'name', 'learning rate: constant, cosine (to 0 at the last epoch) or plateau'],
-    ['warmup', 'epochs', 'epochs in which the learning rate rises to --lr'],
+    ['warmup', 'epochs', 'epochs in which the learning rate rises to its full'],
     ['plateauEpochs', 'n', 'plateau: epochs without a better val Dice before the rate falls'],
     ['plateauFactor', 'factor', 'plateau: what the rate is multiplied with'],
     ['patience', 'n', 'end after so many epochs without a better val Dice; 0 never'],

@@ -64,6 +64,8 @@ export const runSummarySchema = z.object({
   model: z.boolean(),
   /** Whether its training can go on where it was left. */
   resumable: z.boolean(),
+  /** Whether it ended before its last epoch because val Dice did not improve any more. */
+  exhausted: z.boolean(),
 });
 export type RunSummary = z.infer<typeof runSummarySchema>;
 

@@ -2,10 +2,11 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { readGray } from '../../src/main/images/png.ts';
 import { openPredictor } from '../../src/main/jobs/prediction-job.ts';
 import { forkWorker } from '../../src/main/jobs/worker-host.ts';
+import { trainingConfigSchema } from '../../src/shared/schemas/training.ts';
 import { python } from '../helpers/python.ts';
 import { startStudio, studio } from '../helpers/studio.ts';
 import { makeTrainingFolder } from '../helpers/training-folder.ts';
@@ -156,12 +157,29 @@ describe('studio train', () => {
   });
 });
 
+test('studio train --help has a flag for every setting, with its default', async () => {
+  const { stdout } = await studio(['train', '--help']);
+  const text = stdout.replace(/\s+/g, ' ');
+  for (const [setting, value] of Object.entries(trainingConfigSchema.parse({}))) {
+    const flag = `--${setting.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)} <`;
+    const entry = text.slice(text.indexOf(flag)).split(' --', 1)[0];
+    expect(entry, flag).toContain(`(default: ${JSON.stringify(value)})`);
+  }
+});
+
 describe('studio train refuses, in one line,', () => {
   it.each([
     ['a size that four poolings cannot halve', ['--size', '100'], /--size/],
     ['a learning rate of nothing', ['--lr', '0'], /--lr/],
     ['a batch of a half', ['--batch', '0.5'], /--batch wants a whole number/],
     ['a device of another world', ['--device', 'tpu'], /--device/],
+    ['a schedule nobody knows', ['--schedule', 'step'], /--schedule wants constant, cosine or plateau, not "step"/],
+    ['a loss of nothing', ['--loss-bce', '0', '--loss-dice', '0'], /Every part of the loss weighs 0/],
+    [
+      'another decay for a run that is resumed',
+      ['--resume', dir, '--weight-decay', '0.1'],
+      /--weight-decay is settled/,
+    ],
     ['another width for a run that is resumed', ['--resume', dir, '--base', '4'], /--base is settled in a run/],
     ['a flag it does not know', ['--speed', '9'], /unknown option '--speed'/],
   ])('%s', async (_what, flags, message) => {

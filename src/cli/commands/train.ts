@@ -2,80 +2,61 @@ import { basename, dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import type { TrainingJob } from '../../main/jobs/training-job.ts';
 import { usageError } from '../../shared/errors.ts';
-import { type TrainingConfig, trainingConfigSchema } from '../../shared/schemas/training.ts';
-import { argumentOrVariable, folder, folderOrVariable, numeral } from '../arguments.ts';
+import { argumentOrVariable, folder, folderOrVariable } from '../arguments.ts';
 import { interruption } from '../interruption.ts';
 import { outputOf } from '../output.ts';
+import { flagOf, parseTrainingFlags, SETTINGS, withTrainingFlags } from '../training-flags.ts';
 import { trainingPrinter } from '../training-printer.ts';
-
-const DEFAULTS = trainingConfigSchema.parse({});
 
 /** `studio train DIR --out DIR`: a prepared data folder in, a trained model out. */
 export function trainCommand(): Command {
-  return new Command('train')
+  const command = new Command('train')
     .description('train a U-Net on a prepared data folder, by the reference recipe')
     .argument('[dir]', 'training data: images/, masks/, splits/ (or FMVS_TRAIN_DATA_DIR, or ./data/dl_train)')
     .addOption(folderOrVariable('--out', 'folder of the runs', 'FMVS_MODEL_OUTPUT_DIR', './dl_models'))
-    .option('--epochs <n>', 'passes over the train split', numeral, DEFAULTS.epochs)
-    .option('--batch <n>', 'images per optimiser step', numeral, DEFAULTS.batch)
-    .option('--size <px>', 'side of the network input, a multiple of 16', numeral, DEFAULTS.size)
-    .option('--base <n>', 'channels of the first level', numeral, DEFAULTS.base)
-    .option('--lr <rate>', 'learning rate of Adam', numeral, DEFAULTS.lr)
-    .option('--seed <n>', 'seed of weights, sampling and augmentation', numeral, DEFAULTS.seed)
-    .option('--device <name>', 'auto, cpu or webgpu', DEFAULTS.device)
-    .option('--workers <n>', 'threads that prepare batches', numeral, DEFAULTS.workers)
     .option(
       '--resume <run>',
       'go on with a run that was stopped or cut off; with --epochs N, up to epoch N',
       folder('--resume'),
-    )
-    .action(async (dir: string | undefined, flags: Flags, command: Command) => {
-      const { runTrainingJob } = await import('../../main/jobs/training-job.ts');
-      const { forkWorker } = await import('../../main/jobs/worker-host.ts');
-      const task = await (flags.resume === undefined
-        ? newRun(dir, flags)
-        : knownRun(flags.resume, dir, flags, command));
-      const printer = trainingPrinter(outputOf(command), task.config.epochs);
-      const outcome = await runTrainingJob({
-        ...task,
-        spawnWorker: forkWorker,
-        signal: interruption(),
-        onEvent: printer.event,
-      }).finally(printer.end);
-      printer.done(outcome);
-    });
+    );
+  return withTrainingFlags(command).action(async (dir: string | undefined, flags: Flags, command: Command) => {
+    const { runTrainingJob } = await import('../../main/jobs/training-job.ts');
+    const { forkWorker } = await import('../../main/jobs/worker-host.ts');
+    const task = await (flags.resume === undefined ? newRun(dir, flags) : knownRun(flags.resume, dir, flags, command));
+    const printer = trainingPrinter(outputOf(command), task.config.epochs);
+    const outcome = await runTrainingJob({
+      ...task,
+      spawnWorker: forkWorker,
+      signal: interruption(),
+      onEvent: printer.event,
+    }).finally(printer.end);
+    printer.done(outcome);
+  });
 }
 
 type Flags = Record<string, unknown> & { out: string; resume?: string };
 type Task = Pick<TrainingJob, 'dataDir' | 'outDir' | 'config' | 'resume'>;
 
 function newRun(dir: string | undefined, flags: Flags): Task {
-  const config = parseConfig(flags);
+  const config = parseTrainingFlags(flags);
   const dataDir = argumentOrVariable(dir, 'The training data folder', 'FMVS_TRAIN_DATA_DIR', './data/dl_train');
   return { dataDir, outDir: flags.out, config };
 }
 
 /** What may change while a run goes on: how long, and where. */
-const OPEN = ['epochs', 'device', 'workers'];
+const OPEN: readonly string[] = ['epochs', 'patience', 'device', 'workers'];
 
 async function knownRun(run: string, dir: string | undefined, flags: Flags, command: Command): Promise<Task> {
   const { readRunConfig } = await import('../../main/training/run-config.ts');
-  const given = Object.keys(DEFAULTS).filter(name => command.getOptionValueSource(name) === 'cli');
+  const given = SETTINGS.filter(name => command.getOptionValueSource(name) === 'cli');
   const settled = given.find(name => !OPEN.includes(name));
-  if (settled) throw usageError(`--${settled} is settled in a run that is resumed: leave it out, or train anew.`);
+  if (settled) throw usageError(`${flagOf(settled)} is settled in a run that is resumed: leave it out, or train anew.`);
   const { data, out: _, started: __, ...config } = await readRunConfig(run);
   const changes = Object.fromEntries(given.map(name => [name, flags[name]]));
   return {
     dataDir: dir ?? data,
     outDir: dirname(resolve(run)),
-    config: parseConfig({ ...config, device: 'auto', ...changes }),
+    config: parseTrainingFlags({ ...config, device: 'auto', ...changes }),
     resume: basename(resolve(run)),
   };
-}
-
-function parseConfig(flags: Record<string, unknown>): TrainingConfig {
-  const parsed = trainingConfigSchema.safeParse(flags);
-  if (parsed.success) return parsed.data;
-  const flag = parsed.error.issues[0].path[0] as keyof TrainingConfig;
-  throw usageError(`--${flag} wants ${trainingConfigSchema.shape[flag].description}, not "${flags[flag]}".`);
 }

@@ -3,6 +3,7 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileError, StudioError } from '../../shared/errors.ts';
 import { type PreparedSet, preparedSetSchema } from '../../shared/schemas/prepared-set.ts';
+import type { TrainingConfig } from '../../shared/schemas/training.ts';
 import { mapConcurrently } from '../files/concurrency.ts';
 import { trainingLayout } from './layout.ts';
 import type { Splits } from './read-splits.ts';
@@ -14,17 +15,23 @@ const KEPT = 3;
 const ABANDONED_MS = 24 * 3600 * 1000;
 
 /**
- * Names the content of a prepared set: the splits, and size and modification time of every file they name.
+ * Names the content of a prepared set: how it is resized, the splits, and size and modification time of every file they name.
  * Throws a StudioError when one is missing.
  */
-export async function cacheKey(dataDir: string, splits: Splits, size: number): Promise<string> {
+export async function cacheKey(
+  dataDir: string,
+  splits: Splits,
+  { size, maskReduction }: Pick<TrainingConfig, 'size' | 'maskReduction'>,
+): Promise<string> {
   const layout = trainingLayout(dataDir);
   const stamps = await mapConcurrently([...splits.train, ...splits.val], async name => [
     name,
     await stampOf(layout.image(name), name, dataDir),
     await stampOf(layout.mask(name), name, dataDir),
   ]);
-  const content = JSON.stringify({ version: 1, size, train: splits.train.length, stamps });
+  // Sets prepared before there was a choice are found again.
+  const resized = maskReduction === 'nearest' ? { size } : { size, maskReduction };
+  const content = JSON.stringify({ version: 1, ...resized, train: splits.train.length, stamps });
   return createHash('sha256').update(content).digest('hex').slice(0, 24);
 }
 

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder } from '../../node/folders.ts';
 import { fileError, StudioError } from '../../shared/errors.ts';
+import { resizeCover } from '../../shared/image/cover.ts';
 import { resizeBilinear, resizeNearest } from '../../shared/image/resize.ts';
 import type { PreparedSet } from '../../shared/schemas/prepared-set.ts';
+import type { TrainingConfig } from '../../shared/schemas/training.ts';
 import { ByteWriter } from '../files/byte-writer.ts';
 import { mapConcurrently } from '../files/concurrency.ts';
 import { readGray } from '../images/png.ts';
@@ -20,6 +22,8 @@ export interface PrepareSetOptions {
   readonly dataDir: string;
   /** Side of the square images, px. */
   readonly size: number;
+  /** How masks get to that size; `nearest`, as the reference does, when absent. */
+  readonly maskReduction?: TrainingConfig['maskReduction'];
   /** Where prepared sets are kept; by default `<dataDir>/.studio/prepared`, or the user's cache folder. */
   readonly cacheDir?: string | undefined;
   readonly signal: AbortSignal;
@@ -37,16 +41,16 @@ const CHUNK = 16;
 /**
  * Decodes and resizes the images and masks of both splits once: `images.bin`, `masks.bin` and `manifest.json` (see
  * `preparedSetSchema`) in a folder named by the content, so that a second training on the same files starts at once.
- * Images are resized bilinearly, masks to the nearest pixel. Throws a StudioError, or the signal's reason.
+ * Images are resized bilinearly, masks as `maskReduction` says. Throws a StudioError, or the signal's reason.
  */
 export async function prepareSet(options: PrepareSetOptions): Promise<PreparedFolder> {
-  const { dataDir, size, signal } = options;
+  const { dataDir, size, maskReduction = 'nearest', signal } = options;
   const splits = await readSplits(dataDir);
   if (splits.val.length === 0) {
     throw new StudioError(`The val split of ${dataDir} is empty: label more images, then run \`prepare\` on it again.`);
   }
   const cacheDir = options.cacheDir ?? (await cacheFor(dataDir));
-  const dir = join(cacheDir, await cacheKey(dataDir, splits, size));
+  const dir = join(cacheDir, await cacheKey(dataDir, splits, { size, maskReduction }));
   const cached = await findCached(dir);
   if (cached) {
     await utimes(dir, new Date(), new Date()).catch(() => {});
@@ -113,14 +117,15 @@ async function writePixels(dir: string, names: readonly string[], options: Prepa
   return positive;
 }
 
-async function decodePair(name: string, { dataDir, size }: PrepareSetOptions) {
+async function decodePair(name: string, { dataDir, size, maskReduction }: PrepareSetOptions) {
   const layout = trainingLayout(dataDir);
   const image = await readGray(layout.image(name));
   const mask = await readMask(layout.mask(name));
   if (mask.width !== image.width || mask.height !== image.height) {
     throw new StudioError(`${layout.mask(name)} and its image differ in size: export the mask at the image's size.`);
   }
-  const small = resizeNearest(mask, size, size).data;
+  const resizeMask = maskReduction === 'cover' ? resizeCover : resizeNearest;
+  const small = resizeMask(mask, size, size).data;
   return {
     image: resizeBilinear(image, size, size).data,
     mask: small.map(value => (value > 0 ? 1 : 0)),

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolder } from '../../node/folders.ts';
-import { fileError, StudioError } from '../../shared/errors.ts';
+import { fileError, StudioError, usageError } from '../../shared/errors.ts';
 import type { Device, TrainingConfig } from '../../shared/schemas/training.ts';
 import type { TrainingEvent } from '../../shared/worker-protocol.ts';
 import { prepareSet } from '../dataset/prepared-set.ts';
@@ -40,13 +40,15 @@ export interface TrainingOutcome {
 /**
  * Trains one model in a process of its own, from a data folder to a run's folder.
  *
- * @throws StudioError for data that cannot be trained on, a folder that cannot be written, a device that fails
+ * @throws StudioError for settings that teach nothing, data that cannot be trained on, a folder that cannot be written, a device that fails
  */
 export async function runTrainingJob(job: TrainingJob): Promise<TrainingOutcome> {
   const { config, signal, onEvent } = job;
+  requireLoss(config);
   const prepared = await prepareSet({
     dataDir: job.dataDir,
     size: config.size,
+    maskReduction: config.maskReduction,
     signal,
     onProgress: (done, total) => onEvent({ kind: 'preparing', done, total }),
   });
@@ -74,6 +76,12 @@ export async function runTrainingJob(job: TrainingJob): Promise<TrainingOutcome>
     signal.removeEventListener('abort', stop);
     worker.kill();
   }
+}
+
+/** Each weight may be 0, but not all of them: that no schema of single settings can say. */
+function requireLoss({ lossBce, lossDice, lossFocal, lossTversky }: TrainingConfig): void {
+  if (lossBce + lossDice + lossFocal + lossTversky > 0) return;
+  throw usageError('Every part of the loss weighs 0, so there is nothing to learn: give one of them a weight.');
 }
 
 /** A run that failed before its first epoch leaves nothing worth a folder. */
@@ -106,12 +114,14 @@ async function createRun({ outDir, dataDir, config }: TrainingJob): Promise<stri
   }
 }
 
-/** A run that is trained longer than it was meant to be says so. */
-async function reopenRun({ outDir, config: { epochs } }: TrainingJob, run: string): Promise<string> {
+/** A run that is trained longer than it was meant to be, or with another patience, says so. */
+async function reopenRun({ outDir, config: { epochs, patience } }: TrainingJob, run: string): Promise<string> {
   const runDir = join(outDir, run);
   await removeHalfWritten(runDir);
   const written = await readRunConfig(runDir);
-  if (written.epochs !== epochs) await writeRunConfig(runDir, { ...written, epochs });
+  if (written.epochs !== epochs || written.patience !== patience) {
+    await writeRunConfig(runDir, { ...written, epochs, patience });
+  }
   return runDir;
 }
 

@@ -5,8 +5,20 @@ import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { trainingConfigSchema } from '../../shared/schemas/training.ts';
 
+/** What every run has said of itself from the first version on; a setting that came later had its default before. */
+const FIRST_SETTINGS = {
+  epochs: true,
+  batch: true,
+  size: true,
+  base: true,
+  lr: true,
+  seed: true,
+  device: true,
+  workers: true,
+} as const;
+
 /** A run's `config.json`: the settings by their flag names, and what they were used on. */
-const runConfigSchema = trainingConfigSchema.required().extend({
+const runConfigSchema = trainingConfigSchema.required(FIRST_SETTINGS).extend({
   /** The training folder, as it was named. */
   data: z.string(),
   /** The folder of all runs. */

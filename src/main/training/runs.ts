@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { RunSummary } from '../../shared/contract-training.ts';
 import { fileError, usageError } from '../../shared/errors.ts';
 import { type EpochMetrics, parseMetrics, trainingConfigSchema } from '../../shared/schemas/training.ts';
+import { isExhausted } from '../../shared/training/early-stopping.ts';
 import { mapConcurrently } from '../files/concurrency.ts';
 import { exists } from '../files/listing.ts';
 import { isPlainName, resolveInside } from '../project/resolve-inside.ts';
@@ -61,6 +62,7 @@ function isRun(dir: string): Promise<boolean> {
 async function readRecord(models: string, name: string): Promise<RunRecord> {
   const dir = resolveInside(models, name);
   const epochs = parseMetrics(await readFile(join(dir, 'metrics.jsonl'), 'utf8').catch(() => ''));
+  const dice = epochs.map(({ va_dice }) => va_dice);
   const best = epochs.reduce<EpochMetrics | null>((a, b) => (a && a.va_dice >= b.va_dice ? a : b), null);
   const config = await readRunConfig(dir).catch(() => null);
   const run = {
@@ -72,6 +74,7 @@ async function readRecord(models: string, name: string): Promise<RunRecord> {
     seconds: epochs.reduce((sum, { seconds }) => sum + seconds, 0),
     model: await exists(join(dir, 'model.onnx')),
     resumable: config !== null && (await exists(join(dir, 'state.safetensors'))),
+    exhausted: config !== null && epochs.length < config.epochs && isExhausted(dice, config.patience),
   };
   return { run, epochs };
 }

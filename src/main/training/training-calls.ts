@@ -109,10 +109,12 @@ export function createTrainingCalls(options: TrainingCallsOptions): TrainingCall
     'training.resume': async ({ run, epochs }) => {
       const { folder } = await writableProject(project);
       const before = await readRun(projectLayout(folder).models, run);
-      const { config, resumable } = before.run;
+      const { config, resumable, exhausted } = before.run;
       if (!config || !resumable) throw usageError(`${run} cannot be resumed, for no state of it was kept: train anew.`);
       // Whatever it was trained on, it goes on with what is best here and now.
       const settings: TrainingConfig = { ...config, device: 'auto', epochs: epochs ?? config.epochs };
+      // Who asks for more epochs of a run whose patience has run out wants them all the same.
+      if (exhausted && epochs !== undefined) settings.patience = 0;
       return session.start(folder, settings, trainIn(folder, settings, run), before);
     },
     'training.stop': async () => ({ found: session.stop() }),

@@ -40,10 +40,12 @@ interface End {
   readonly failed?: boolean;
 }
 
-function endOf({ phase, error, best }: TrainingState): End {
+function endOf({ phase, error, best, epochs, config }: TrainingState): End {
   if (phase === 'failed') return { title: 'The training failed', text: error, failed: true };
   const kept = best ? `The best model is of epoch ${best.epoch}: Dice ${best.dice.toFixed(3)}.` : 'No model was kept.';
-  return { title: phase === 'done' ? 'Training complete' : 'Training stopped', text: kept };
+  const early = phase === 'done' && epochs.length < config.epochs;
+  const why = early ? ` Ended after epoch ${epochs.length}, for ${config.patience} had brought no better Dice.` : '';
+  return { title: phase === 'done' ? 'Training complete' : 'Training stopped', text: kept + why };
 }
 
 /** The studio was closed, or the machine went down, while it was training. */

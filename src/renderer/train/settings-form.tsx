@@ -1,70 +1,112 @@
 import { NumberInput, SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { TrainingConfig } from '../../shared/schemas/training.ts';
+import { AUGMENTATION, BASIC, LOSS, type NumberField, OPTIMISER, PLATEAU } from './setting-fields.ts';
 
 interface SettingsProps {
   config: TrainingConfig;
   onChange: (change: Partial<TrainingConfig>) => void;
 }
 
-type NumberSetting = Exclude<keyof TrainingConfig, 'device'>;
-
-interface Field {
-  readonly key: NumberSetting;
-  readonly label: string;
-  readonly hint: string;
-  readonly min: number;
-  readonly max: number;
-  readonly step: number;
-}
-
-const FIELDS: readonly Field[] = [
-  { key: 'epochs', label: 'Epochs', hint: 'passes over the images', min: 1, max: 10_000, step: 1 },
-  { key: 'batch', label: 'Batch', hint: 'images a step', min: 1, max: 1024, step: 1 },
-  { key: 'size', label: 'Input size', hint: 'px, a multiple of 16', min: 16, max: 4096, step: 16 },
-  { key: 'base', label: 'Base', hint: 'width of the network', min: 1, max: 256, step: 4 },
-  { key: 'lr', label: 'Learning rate', hint: 'of Adam', min: 1e-7, max: 10, step: 1e-4 },
-  { key: 'seed', label: 'Seed', hint: 'same seed, same run', min: 0, max: 2 ** 31, step: 1 },
-  { key: 'workers', label: 'Threads', hint: 'that prepare batches', min: 0, max: 64, step: 1 },
-];
-
 /** What only those need who want to try something. */
 export function SettingsForm({ config, onChange }: SettingsProps) {
+  const numbers = (fields: readonly NumberField[]) => <Numbers fields={fields} config={config} onChange={onChange} />;
   return (
     <Stack gap="sm">
-      <SimpleGrid cols={2} spacing="sm" verticalSpacing="xs">
-        {FIELDS.map(({ key, label, hint, ...limits }) => (
-          <NumberInput
-            key={key}
-            size="xs"
-            label={label}
-            description={hint}
-            inputWrapperOrder={['label', 'input', 'description']}
-            {...limits}
-            {...(key === 'lr' && { decimalScale: 7 })}
-            allowDecimal={key === 'lr'}
-            clampBehavior="blur"
-            value={config[key]}
-            onChange={value => typeof value === 'number' && onChange({ [key]: value })}
-          />
-        ))}
-      </SimpleGrid>
-      <div>
-        <Text size="xs" fw={500} mb={4}>
-          Device
-        </Text>
-        <SegmentedControl
-          fullWidth
-          size="xs"
-          aria-label="Device"
-          value={config.device}
-          onChange={device => onChange({ device: device as TrainingConfig['device'] })}
-          data={[
-            { value: 'auto', label: 'Fastest' },
-            { value: 'cpu', label: 'CPU' },
-            { value: 'webgpu', label: 'WebGPU' },
+      {numbers(BASIC)}
+      <Choice
+        label="Device"
+        value={config.device}
+        onChange={device => onChange({ device })}
+        options={[
+          ['auto', 'Fastest'],
+          ['cpu', 'CPU'],
+          ['webgpu', 'WebGPU'],
+        ]}
+      />
+      <Choice
+        label="Masks to the input size"
+        value={config.maskReduction}
+        onChange={maskReduction => onChange({ maskReduction })}
+        options={[
+          ['nearest', 'Nearest pixel'],
+          ['cover', 'Keep thin cracks'],
+        ]}
+      />
+      <Section title="Optimiser">
+        <Choice
+          label="Learning rate schedule"
+          value={config.schedule}
+          onChange={schedule => onChange({ schedule })}
+          options={[
+            ['constant', 'Constant'],
+            ['cosine', 'Cosine'],
+            ['plateau', 'Plateau'],
           ]}
         />
-      </div>
+        {numbers(config.schedule === 'plateau' ? [...PLATEAU, ...OPTIMISER] : OPTIMISER)}
+      </Section>
+      <Section title="Loss, a weighted sum">{numbers(LOSS)}</Section>
+      <Section title="Augmentation, 0 turns each off">{numbers(AUGMENTATION)}</Section>
     </Stack>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Stack gap="xs" component="section" aria-label={title}>
+      <Text size="sm" fw={600} mt="xs">
+        {title}
+      </Text>
+      {children}
+    </Stack>
+  );
+}
+
+function Numbers({ fields, config, onChange }: SettingsProps & { fields: readonly NumberField[] }) {
+  return (
+    <SimpleGrid cols={2} spacing="sm" verticalSpacing="xs">
+      {fields.map(({ key, label, hint, digits, ...limits }) => (
+        <NumberInput
+          key={key}
+          size="xs"
+          label={label}
+          description={hint}
+          inputWrapperOrder={['label', 'input', 'description']}
+          {...limits}
+          {...(digits && { decimalScale: digits })}
+          allowDecimal={digits !== undefined}
+          clampBehavior="blur"
+          value={config[key]}
+          onChange={value => typeof value === 'number' && onChange({ [key]: value })}
+        />
+      ))}
+    </SimpleGrid>
+  );
+}
+
+interface ChoiceProps<T extends string> {
+  label: string;
+  value: T;
+  onChange: (value: T) => void;
+  /** Values and what is written on them. */
+  options: readonly (readonly [T, string])[];
+}
+
+function Choice<T extends string>({ label, value, onChange, options }: ChoiceProps<T>) {
+  return (
+    <div>
+      <Text size="xs" fw={500} mb={4}>
+        {label}
+      </Text>
+      <SegmentedControl
+        fullWidth
+        size="xs"
+        aria-label={label}
+        value={value}
+        onChange={chosen => onChange(chosen as T)}
+        data={options.map(([value, label]) => ({ value, label }))}
+      />
+    </div>
   );
 }

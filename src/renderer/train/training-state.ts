@@ -55,7 +55,7 @@ export function imagesPerSecond(training: TrainingState, now: number): number | 
   if (last) return last.images_per_second;
   const taken = stepsTaken(training);
   if (steppingSince === null || taken < 1 || now <= steppingSince) return null;
-  return (taken * config.batch * 1000) / (now - steppingSince);
+  return (taken * config.batch * config.accumulate * 1000) / (now - steppingSince);
 }
 
 /** How much of all epochs is done, 0 to 1. */

@@ -65,8 +65,8 @@ export function isAtWork(run: string, training: TrainingState | null | undefined
 }
 
 /** Whether its training was stopped or cut off and can go on. */
-export function isUnfinished({ resumable, config, epochs }: RunSummary): boolean {
-  return resumable && config !== null && epochs < config.epochs;
+export function isUnfinished({ resumable, config, epochs, exhausted }: RunSummary): boolean {
+  return resumable && !exhausted && config !== null && epochs < config.epochs;
 }
 
 /** The run to offer for going on: that of the last training, or the newest; undefined when it is done or cannot go on. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recipeShape } from './recipe.ts';
 
 /**
  * Settings of one training, by their flag names; defaults are the reference pipeline's (`train_unet`). A description says
@@ -7,13 +8,13 @@ import { z } from 'zod';
 export const trainingConfigSchema = z.object({
   /** Passes over the train split. */
   epochs: z.int().min(1).max(10_000).default(30).describe('a whole number between 1 and 10000'),
-  /** Images per optimiser step. */
+  /** Images per optimiser step, times `accumulate`. */
   batch: z.int().min(1).max(1024).default(16).describe('a whole number between 1 and 1024'),
   /** Side of the square network input, px; four max-pools need a multiple of 16. */
   size: z.int().min(16).max(4096).multipleOf(16).default(512).describe('a multiple of 16 between 16 and 4096'),
   /** Width of the first level; the five levels have base · {1, 2, 4, 8, 16} channels. */
   base: z.int().min(1).max(256).default(32).describe('a whole number between 1 and 256'),
-  /** Adam's learning rate. */
+  /** Adam's learning rate; `schedule` says what becomes of it. */
   lr: z.number().positive().max(10).default(1e-3).describe('a number above 0 and up to 10'),
   /** Seeds initial weights, sampling and augmentation. */
   seed: z
@@ -26,6 +27,7 @@ export const trainingConfigSchema = z.object({
   device: z.enum(['auto', 'cpu', 'webgpu']).default('auto').describe('auto, cpu or webgpu'),
   /** Threads that augment batches while the device computes; 0 augments between steps. */
   workers: z.int().min(0).max(64).default(1).describe('a whole number between 0 and 64'),
+  ...recipeShape,
 });
 
 export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
@@ -40,6 +42,7 @@ export const epochMetricsSchema = z.object({
   va_loss: z.number(),
   va_dice: z.number(),
   va_iou: z.number(),
+  /** The learning rate of the epoch's last step. */
   lr: z.number(),
   seconds: z.number(),
   images_per_second: z.number(),

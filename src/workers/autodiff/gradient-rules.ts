@@ -27,6 +27,7 @@ export type DifferentiableOp =
   | 'Mul'
   | 'Div'
   | 'Neg'
+  | 'Exp'
   | 'Relu'
   | 'Sigmoid'
   | 'Softplus'
@@ -60,6 +61,7 @@ export const gradientRules: Record<DifferentiableOp, GradientRule> = {
     return [da, needB ? neg(g, mul(g, da, y)) : null];
   },
   Neg: (g, _op, dy) => [neg(g, dy)],
+  Exp: (g, { outputs: [y] }, dy) => [mul(g, dy, y)],
   Relu: (g, { outputs: [y] }, dy) => [mul(g, dy, castToFloat(g, greater(g, y, g.scalar(0))))],
   Sigmoid: (g, { outputs: [y] }, dy) => [mul(g, dy, mul(g, y, sub(g, g.scalar(1), y)))],
   Softplus: (g, { inputs: [x] }, dy) => [mul(g, dy, sigmoid(g, x))],

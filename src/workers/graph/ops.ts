@@ -37,6 +37,7 @@ export const greater = binary('Greater', 'bool');
 export const equal = binary('Equal', 'bool');
 
 export const neg = unary('Neg');
+export const exp = unary('Exp');
 export const sqrt = unary('Sqrt');
 export const reciprocal = unary('Reciprocal');
 export const relu = unary('Relu');

@@ -3,17 +3,26 @@ import { Graph, type Target, type Value } from '../graph/graph.ts';
 import { encodeModel } from '../graph/onnx-encode.ts';
 import { add, concat, mul, reshape, slice } from '../graph/ops.ts';
 import { adam } from './adam.ts';
-import { segmentationLoss } from './losses.ts';
+import { type LossSettings, segmentationLoss } from './losses.ts';
 import { flatSize, type Parameter, parameterCatalogue } from './parameters.ts';
 import { unet } from './unet.ts';
 import { predictingNetwork, trainingNetwork } from './unet-blocks.ts';
+import { decayed } from './weight-decay.ts';
 
-export interface StepShape {
+/** What the update is built for. */
+export interface UpdateShape {
   readonly target: Target;
   readonly base: number;
+  /** Whether weights decay: then the update takes one more feed, keep [1] (`keptShare`). */
+  readonly weightDecay?: boolean;
+}
+
+export interface StepShape extends UpdateShape {
   readonly batch: number;
   readonly height: number;
   readonly width: number;
+  /** The reference's when absent. */
+  readonly loss?: LossSettings;
 }
 
 /** How much of a batch's statistics enters the running ones: PyTorch's default. */
@@ -21,13 +30,13 @@ const MOMENTUM = 0.1;
 
 /**
  * One optimiser step as one ONNX model.
- * Feeds: x, y [N, 1, H, W], params, m, v, running (flat), stepSize, correction [1] (`adamScalars`).
+ * Feeds: x, y [N, 1, H, W], params, m, v, running (flat), stepSize, correction [1] (`adamScalars`), keep with weight decay.
  * Fetches: loss (scalar), params, m, v, running, each as `next.<name>`.
  */
 export function buildTrainStep(shape: StepShape): Uint8Array {
   const g = new Graph(shape.target);
   const { params, loss, running, gradient } = forwardBackward(g, shape);
-  applyAdam(g, params, gradient);
+  applyAdam(g, shape, params, gradient);
   g.output('next.running', running);
   g.output('loss', loss);
   return encodeModel(g);
@@ -49,11 +58,11 @@ export function buildGradientStep(shape: StepShape): Uint8Array {
   return encodeModel(g);
 }
 
-/** Adam alone. Feeds: params, m, v, gradient, stepSize, correction. Fetches: next.params, next.m, next.v. */
-export function buildUpdate(base: number, target: Target): Uint8Array {
-  const g = new Graph(target);
-  const size = [flatSize(base, 'trainable')];
-  applyAdam(g, g.input('params', size), g.input('gradient', size));
+/** Adam alone. Feeds: params, m, v, gradient, stepSize, correction, keep with weight decay. Fetches: next.params, next.m, next.v. */
+export function buildUpdate(shape: UpdateShape): Uint8Array {
+  const g = new Graph(shape.target);
+  const size = [flatSize(shape.base, 'trainable')];
+  applyAdam(g, shape, g.input('params', size), g.input('gradient', size));
   return encodeModel(g);
 }
 
@@ -66,14 +75,14 @@ export function buildEvaluation(shape: StepShape): Uint8Array {
     x,
   );
   g.output('logits', logits);
-  g.output('loss', segmentationLoss(g, logits, y));
+  g.output('loss', segmentationLoss(g, logits, y, shape.loss));
   return encodeModel(g);
 }
 
 function forwardBackward(g: Graph, shape: StepShape) {
   const { x, y, params, running, tensors } = feeds(g, shape);
   const network = trainingNetwork(g, name => tensors.get(name)!);
-  const loss = segmentationLoss(g, unet(network, x), y);
+  const loss = segmentationLoss(g, unet(network, x), y, shape.loss);
   const batchStatistics = concat(g, network.batchStatistics, 0);
   const nextRunning = add(g, mul(g, running, g.scalar(1 - MOMENTUM)), mul(g, batchStatistics, g.scalar(MOMENTUM)));
   const weights = ofKind(shape.base, 'trainable').map(({ name }) => tensors.get(name)!);
@@ -97,11 +106,12 @@ function feeds(g: Graph, { base, batch, height, width }: StepShape) {
   return { x, y, params, running, tensors };
 }
 
-function applyAdam(g: Graph, params: Value, gradient: Value): void {
+function applyAdam(g: Graph, { base, weightDecay }: UpdateShape, params: Value, gradient: Value): void {
   const m = g.input('m', params.shape);
   const v = g.input('v', params.shape);
   const scalars = { stepSize: g.input('stepSize', [1]), correction: g.input('correction', [1]) };
-  const next = adam(g, { params, m, v }, gradient, scalars);
+  const start = weightDecay ? decayed(g, params, base, g.input('keep', [1])) : params;
+  const next = adam(g, { params: start, m, v }, gradient, scalars);
   g.output('next.params', next.params);
   g.output('next.m', next.m);
   g.output('next.v', next.v);

@@ -1,4 +1,5 @@
 import type { Device } from '../../shared/schemas/training.ts';
+import type { LossSettings } from './losses.ts';
 
 /** All that a training carries from one step to the next; what a checkpoint stores. */
 export interface TrainingState {
@@ -22,8 +23,12 @@ export interface TrainerOptions {
   width: number;
   /** The largest number of images one call of `step` or `evaluate` is given. */
   batch: number;
-  /** Adam's learning rate. */
+  /** Adam's learning rate where a step names none. */
   lr: number;
+  /** Decoupled weight decay of the filters; none when absent. */
+  weightDecay?: number;
+  /** The reference's when absent. */
+  loss?: LossSettings;
   /** Where to start from: `initialState(base, seed)`, or what a checkpoint holds. */
   state: TrainingState;
   /** Images that go through the network at once; smaller than `batch` averages gradients. Planned from memory when absent. */
@@ -46,8 +51,8 @@ export interface MemoryPlan {
  */
 export interface Trainer {
   readonly plan: MemoryPlan;
-  /** One optimiser step on `count` images; gives the mean loss before the update. */
-  step(x: Float32Array, y: Float32Array, count: number): Promise<number>;
+  /** One optimiser step on `count` images, at the learning rate `lr`; gives the mean loss before the update. */
+  step(x: Float32Array, y: Float32Array, count: number, lr?: number): Promise<number>;
   /** The loss with running statistics, and the logits [count, 1, height, width]; changes nothing. */
   evaluate(x: Float32Array, y: Float32Array, count: number): Promise<{ loss: number; logits: Float32Array }>;
   readState(): Promise<TrainingState>;

@@ -2,6 +2,7 @@ import { freemem } from 'node:os';
 import { adamScalars } from '../nn/adam.ts';
 import { planMicroBatch } from '../nn/memory.ts';
 import type { MemoryPlan, Trainer, TrainerOptions } from '../nn/trainer.ts';
+import { keptShare } from '../nn/weight-decay.ts';
 import { DeviceState } from './device-state.ts';
 import { dispose, type Feed, toTensor } from './session.ts';
 import { TrainerSessions } from './trainer-sessions.ts';
@@ -40,23 +41,23 @@ class DeviceTrainer implements Trainer {
     await this.#sessions.get(this.plan.microBatch < batch ? 'gradient' : 'step', this.plan.microBatch);
   }
 
-  async step(x: Float32Array, y: Float32Array, count: number): Promise<number> {
+  async step(x: Float32Array, y: Float32Array, count: number, lr = this.#options.lr): Promise<number> {
     return this.#halvingOnShortage(() =>
-      this.plan.microBatch < this.#options.batch ? this.#splitStep(x, y, count) : this.#fusedStep(x, y, count),
+      this.plan.microBatch < this.#options.batch ? this.#splitStep(x, y, count, lr) : this.#fusedStep(x, y, count, lr),
     );
   }
 
-  async #fusedStep(x: Float32Array, y: Float32Array, count: number): Promise<number> {
+  async #fusedStep(x: Float32Array, y: Float32Array, count: number, lr: number): Promise<number> {
     const session = await this.#sessions.get('step', count);
     const state = this.#state.feeds('params', 'm', 'v', 'running');
-    const outputs = await session.runResident({ ...this.#images(x, y, 0, count), ...state, ...this.#scalars() });
+    const outputs = await session.runResident({ ...this.#images(x, y, 0, count), ...state, ...this.#scalars(lr) });
     this.#state.advance(outputs);
     this.#state.step++;
     return toTensor(outputs.loss).data[0];
   }
 
   /** Averages the gradients of parts of the batch, then updates once. Batch norms see one part at a time. */
-  async #splitStep(x: Float32Array, y: Float32Array, count: number): Promise<number> {
+  async #splitStep(x: Float32Array, y: Float32Array, count: number, lr: number): Promise<number> {
     const start = this.#state.feeds('running', 'params');
     let running: Feed = start.running;
     let gradient: Feed = flat(new Float32Array(this.#options.state.params.length));
@@ -76,7 +77,7 @@ class DeviceTrainer implements Trainer {
     const outputs = await update.runResident({
       ...this.#state.feeds('params', 'm', 'v'),
       gradient,
-      ...this.#scalars(),
+      ...this.#scalars(lr),
     });
     if ('ort' in gradient) dispose(gradient);
     this.#state.advance('ort' in running ? { ...outputs, 'next.running': running } : outputs);
@@ -143,9 +144,14 @@ class DeviceTrainer implements Trainer {
     return { x: { dims, data: part(x) }, y: { dims, data: part(y) } };
   }
 
-  #scalars(): { stepSize: Feed; correction: Feed } {
-    const { stepSize, correction } = adamScalars(this.#options.lr, this.#state.step + 1);
-    return { stepSize: flat(Float32Array.of(stepSize)), correction: flat(Float32Array.of(correction)) };
+  /** The feeds of Adam's update that change from step to step. */
+  #scalars(lr: number): Record<string, Feed> {
+    const { weightDecay } = this.#options;
+    const scalars = {
+      ...adamScalars(lr, this.#state.step + 1),
+      ...(weightDecay && { keep: keptShare(lr, weightDecay) }),
+    };
+    return Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, flat(Float32Array.of(value))]));
   }
 }
 

@@ -60,15 +60,16 @@ export class TrainerSessions {
   }
 
   #build(pass: Pass, batch: number): Uint8Array {
-    const { device: target, base, height, width } = this.#options;
-    const shape = { target, base, height, width, batch };
+    const { device: target, base, height, width, loss } = this.#options;
+    const weightDecay = Boolean(this.#options.weightDecay);
+    const shape = { target, base, height, width, batch, weightDecay, ...(loss && { loss }) };
     switch (pass) {
       case 'step':
         return buildTrainStep(shape);
       case 'gradient':
         return buildGradientStep(shape);
       case 'update':
-        return buildUpdate(base, target);
+        return buildUpdate(shape);
       case 'evaluation':
         return buildEvaluation(shape);
     }

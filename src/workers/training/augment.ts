@@ -1,15 +1,17 @@
 import { gaussianBlur } from '../../shared/image/blur.ts';
 import type { Random } from '../../shared/random.ts';
+import type { TrainingConfig } from '../../shared/schemas/training.ts';
+import { drawElastic, type Warp, warped } from './warp.ts';
 
 /** What happens to one image on its way into a batch. Drawn ahead, so that results do not depend on the thread. */
-export interface Augmentation {
+export interface Augmentation extends Warp {
   flipHorizontal: boolean;
   flipVertical: boolean;
   /** Factor on the gray value. */
   contrast: number;
   /** Added to the gray value, 0..255. */
   brightness: number;
-  /** A 3x3 Gaussian blur, last. */
+  /** A 3x3 Gaussian blur. */
   blur: boolean;
 }
 
@@ -20,34 +22,44 @@ export const NO_AUGMENTATION: Augmentation = {
   contrast: 1,
   brightness: 0,
   blur: false,
+  rotation: 0,
+  elastic: [],
 };
 
-/** Draws the reference pipeline's augmentation (`train_unet`: AUG_FLIP, AUG_CONTRAST 0.2, AUG_BRIGHTNESS 0.2, AUG_BLUR_PROB 0.1). */
-export function drawAugmentation(random: Random): Augmentation {
+export type AugmentationSettings = Pick<
+  TrainingConfig,
+  'flip' | 'contrast' | 'brightness' | 'blur' | 'rotation' | 'elastic'
+>;
+
+/**
+ * Draws what the settings allow. The five of the reference pipeline (`train_unet`: AUG_FLIP, AUG_CONTRAST, AUG_BRIGHTNESS,
+ * AUG_BLUR_PROB) come first and are always drawn, so that a run without the others draws what it always has.
+ */
+export function drawAugmentation(random: Random, settings: AugmentationSettings): Augmentation {
+  const { flip, contrast, brightness, blur, rotation, elastic } = settings;
   return {
-    flipHorizontal: random.chance(0.5),
-    flipVertical: random.chance(0.5),
-    contrast: 1 + random.uniform(-0.2, 0.2),
-    brightness: random.uniform(-0.2, 0.2) * 128,
-    blur: random.chance(0.1),
+    flipHorizontal: random.chance(flip),
+    flipVertical: random.chance(flip),
+    contrast: 1 + random.uniform(-contrast, contrast),
+    brightness: random.uniform(-brightness, brightness) * 128,
+    blur: random.chance(blur),
+    rotation: rotation > 0 ? random.uniform(-rotation, rotation) : 0,
+    elastic: elastic > 0 ? drawElastic(random, elastic / 100) : [],
   };
 }
 
 /**
- * Writes one augmented image and its mask into a batch.
+ * Writes one augmented image and its mask into a batch: turned and deformed, then shaded, blurred and flipped.
  *
  * @param image gray, uint8 [size, size]; `mask` 0 or 1, uint8 [size, size]
  * @param x receives gray / 255, float32 [size, size], at `offset`; `y` receives the mask likewise
  */
 export function augmentInto(
-  {
-    image,
-    mask,
-    size,
-    augmentation,
-  }: { image: Uint8Array; mask: Uint8Array; size: number; augmentation: Augmentation },
+  { size, augmentation, ...read }: { image: Uint8Array; mask: Uint8Array; size: number; augmentation: Augmentation },
   { x, y, offset }: { x: Float32Array; y: Float32Array; offset: number },
 ): void {
+  const moved = augmentation.rotation !== 0 || augmentation.elastic.length > 0;
+  const { image, mask } = moved ? warped(read, size, augmentation) : read;
   const shaded = shade(image, augmentation);
   const { data } = augmentation.blur ? gaussianBlur({ width: size, height: size, data: shaded }, 3) : { data: shaded };
   for (let row = 0; row < size; row++) {

@@ -6,6 +6,8 @@ import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { fileError, StudioError } from '../../shared/errors.ts';
 import { Random } from '../../shared/random.ts';
 import { type Device, type EpochMetrics, parseMetrics, type TrainingConfig } from '../../shared/schemas/training.ts';
+import { exhaustedNote, isExhausted } from '../../shared/training/early-stopping.ts';
+import { learningRate } from '../../shared/training/schedule.ts';
 import type { TrainingEvent } from '../../shared/worker-protocol.ts';
 import { initialState } from '../nn/init.ts';
 import type { Trainer } from '../nn/trainer.ts';
@@ -15,6 +17,7 @@ import { type BatchMaker, createBatchMaker, type Draw } from './batch.ts';
 import { writeCheckpoint } from './checkpoint.ts';
 import { evaluateSplit } from './evaluate.ts';
 import { PreparedData } from './prepared-data.ts';
+import { imagesPerStep, trainerRecipe } from './recipe.ts';
 import { drawEpoch } from './sampler.ts';
 import { type Position, readSnapshot, type Snapshot, SnapshotWriter } from './snapshot.ts';
 
@@ -49,25 +52,21 @@ export async function runTraining(
 
   // 2. The network and Adam: as fresh as PyTorch makes them, or as the run was left
   const start = task.resume ? await resume(task, data) : begin(config, data);
-  const trainer = await createTrainer({
-    device: task.device,
-    base: config.base,
-    height: config.size,
-    width: config.size,
-    batch: config.batch,
-    lr: config.lr,
-    state: start.state,
-  });
+  const trainer = await createTrainer({ device: task.device, state: start.state, ...trainerRecipe(config) });
   const noteSplit = splitNoter(trainer, config.batch, emit);
   noteSplit();
 
   // 3. The epochs
   const snapshots = new SnapshotWriter(runDir, config.base, trainer);
+  // The val Dice of every epoch so far: what the learning rate and the patience depend on.
+  const dice = (await readMetrics(runDir)).map(({ va_dice }) => va_dice);
   let at = start.position;
-  while (at.epoch <= config.epochs && !signal.aborted) {
+  while (at.epoch <= config.epochs && !signal.aborted && !isExhausted(dice, config.patience)) {
+    const { epoch } = at;
     const random = new Random(at.random);
-    const plan = planEpoch(data, config.batch, random);
-    at = await trainEpoch({ trainer, batchMaker, plan, at, snapshots, emit, signal });
+    const plan = planEpoch(data, config, random);
+    const lrAt = (step: number) => learningRate(config, { epoch, step, steps: plan.length }, dice);
+    at = await trainEpoch({ trainer, batchMaker, plan, lrAt, at, snapshots, emit, signal });
     noteSplit();
     // Whoever stops wants it now; only a run that has no checkpoint yet is validated, so that something is kept.
     if (signal.aborted && at.best.epoch > 0) break;
@@ -94,19 +93,25 @@ export async function runTraining(
       va_loss: validation.loss,
       va_dice: validation.dice,
       va_iou: validation.iou,
-      lr: config.lr,
+      lr: lrAt(at.done.steps - 1),
       seconds: at.done.seconds + (performance.now() - started) / 1000,
       images_per_second: at.done.images / at.done.seconds,
       device: task.device,
       peak_memory_mib: Math.round(process.resourceUsage().maxRSS / 1024),
     };
     await appendMetrics(runDir, metrics);
-    if (at.done.steps === plan.length) at = { ...at, epoch: at.epoch + 1, random: random.state, done: NOTHING_DONE };
+    if (at.done.steps === plan.length) {
+      dice.push(validation.dice);
+      at = { ...at, epoch: at.epoch + 1, random: random.state, done: NOTHING_DONE };
+    }
     // A checkpoint must never be newer than the snapshot: resumed, the run would think worse of it than it is.
     if (improved || snapshots.isDue('epoch')) await snapshots.write(at);
     emit({ kind: 'epoch', metrics, best: improved });
   }
   if (at !== start.position) await snapshots.write(at);
+  if (at.epoch <= config.epochs && isExhausted(dice, config.patience)) {
+    emit({ kind: 'note', text: exhaustedNote(dice, config.patience) });
+  }
 
   emit({ kind: 'done', bestDice: at.best.dice, bestEpoch: at.best.epoch, stopped: signal.aborted });
   await batchMaker.close();
@@ -131,11 +136,14 @@ async function resume({ runDir, config }: TrainingTask, data: PreparedData): Pro
       'The train and val images are no longer those that this run has learned from, so it cannot be resumed: train anew.',
     );
   }
-  const path = join(runDir, 'metrics.jsonl');
-  const epochs = parseMetrics(await readFile(path, 'utf8').catch(() => ''));
-  const kept = epochs.filter(({ epoch }) => epoch < snapshot.position.epoch);
-  await writeFileAtomic(path, kept.map(metrics => `${JSON.stringify(metrics)}\n`).join(''));
+  const kept = (await readMetrics(runDir)).filter(({ epoch }) => epoch < snapshot.position.epoch);
+  await writeFileAtomic(join(runDir, 'metrics.jsonl'), kept.map(metrics => `${JSON.stringify(metrics)}\n`).join(''));
   return snapshot;
+}
+
+/** The epochs in a run's `metrics.jsonl`; none before the first. */
+async function readMetrics(runDir: string): Promise<EpochMetrics[]> {
+  return parseMetrics(await readFile(join(runDir, 'metrics.jsonl'), 'utf8').catch(() => ''));
 }
 
 /** Names the images of both splits: a run that goes on with others would have trained on what it is validated with. */
@@ -156,11 +164,12 @@ function splitNoter(trainer: Trainer, batch: number, emit: (event: TrainingEvent
   };
 }
 
-/** Decides an epoch's batches: `len(train)` draws in batches of `batch`, the last one smaller. */
-function planEpoch({ manifest }: PreparedData, batch: number, random: Random): Draw[][] {
+/** Decides an epoch's steps: `len(train)` draws in batches of `imagesPerStep`, the last one smaller. */
+function planEpoch({ manifest }: PreparedData, config: TrainingConfig, random: Random): Draw[][] {
+  const batch = imagesPerStep(config);
   const draws = drawEpoch(manifest.train, manifest.positive, random).map(index => ({
     index,
-    augmentation: drawAugmentation(random),
+    augmentation: drawAugmentation(random, config),
   }));
   return Array.from({ length: Math.ceil(draws.length / batch) }, (_, i) => draws.slice(i * batch, (i + 1) * batch));
 }
@@ -169,6 +178,8 @@ interface EpochWork {
   trainer: Trainer;
   batchMaker: BatchMaker;
   plan: readonly Draw[][];
+  /** The learning rate of a step of this epoch, from 0. */
+  lrAt: (step: number) => number;
   at: Position;
   snapshots: SnapshotWriter;
   emit: (event: TrainingEvent) => void;
@@ -176,11 +187,20 @@ interface EpochWork {
 }
 
 /** Takes the steps of the plan that are not yet done; returns where the training stands then. */
-async function trainEpoch({ trainer, batchMaker, plan, at, snapshots, emit, signal }: EpochWork): Promise<Position> {
+async function trainEpoch({
+  trainer,
+  batchMaker,
+  plan,
+  lrAt,
+  at,
+  snapshots,
+  emit,
+  signal,
+}: EpochWork): Promise<Position> {
   let { done } = at;
   let started = performance.now();
   for await (const { x, y, count } of batchMaker.batches(plan.slice(done.steps))) {
-    const loss = await trainer.step(x, y, count);
+    const loss = await trainer.step(x, y, count, lrAt(done.steps));
     if (!Number.isFinite(loss)) {
       throw new StudioError(
         `The loss became ${loss} in epoch ${at.epoch}, step ${done.steps + 1}: train again with a smaller --lr.`,

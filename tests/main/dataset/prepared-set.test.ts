@@ -49,6 +49,25 @@ test('the same content is prepared once; another size, split or file anew', asyn
   expect(await another()).not.toBe(touched);
 });
 
+test('masks that cover are prepared apart, and crack of one pixel is in them', async () => {
+  const dataDir = await trainingFolder();
+  await writePicture(join(dataDir, 'masks/03.png'), 40, 40, i => (i % 40 === 5 ? 255 : 0));
+  const nearest = await prepareSet({ dataDir, size: 16, signal });
+  expect(await prepareSet({ dataDir, size: 16, maskReduction: 'nearest', signal })).toEqual(nearest);
+  const cover = await prepareSet({ dataDir, size: 16, maskReduction: 'cover', signal });
+  expect(cover.dir).not.toBe(nearest.dir);
+  const crack = (dir: string) => {
+    const index = nearest.manifest.names.indexOf('03.png');
+    return readFileSync(join(dir, 'masks.bin'))
+      .subarray(index * 256, (index + 1) * 256)
+      .filter(Boolean).length;
+  };
+  expect([crack(nearest.dir), crack(cover.dir)]).toEqual([16, 16]);
+  await writePicture(join(dataDir, 'masks/03.png'), 40, 40, i => (i % 40 === 6 ? 255 : 0));
+  expect(crack((await prepareSet({ dataDir, size: 16, signal })).dir)).toBe(0);
+  expect(crack((await prepareSet({ dataDir, size: 16, maskReduction: 'cover', signal })).dir)).toBe(16);
+});
+
 test('only the three sets used last are kept', async () => {
   const dataDir = await trainingFolder();
   const cacheDir = temporaryFolder();

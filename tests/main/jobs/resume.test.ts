@@ -4,7 +4,8 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runTrainingJob, type TrainingJobEvent, type TrainingOutcome } from '../../../src/main/jobs/training-job.ts';
 import { forkWorker, type SpawnWorker } from '../../../src/main/jobs/worker-host.ts';
-import { parseMetrics, trainingConfigSchema } from '../../../src/shared/schemas/training.ts';
+import { readRun } from '../../../src/main/training/runs.ts';
+import { parseMetrics, type TrainingConfig, trainingConfigSchema } from '../../../src/shared/schemas/training.ts';
 import { makeTrainingFolder } from '../../helpers/training-folder.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'studio-'));
@@ -19,11 +20,12 @@ interface Interruption {
 interface Training {
   epochs?: number;
   resume?: string;
+  recipe?: Partial<TrainingConfig>;
   on?(event: TrainingJobEvent, interruption: Interruption): void;
 }
 
 /** 12 images train: twelve steps an epoch. */
-async function train(out: string, { epochs = 3, resume, on }: Training): Promise<TrainingOutcome> {
+async function train(out: string, { epochs = 3, resume, recipe, on }: Training): Promise<TrainingOutcome> {
   const stopping = new AbortController();
   let kill = () => {};
   const spawnWorker: SpawnWorker = kind => {
@@ -34,7 +36,7 @@ async function train(out: string, { epochs = 3, resume, on }: Training): Promise
   return runTrainingJob({
     dataDir: data,
     outDir: join(dir, out),
-    config: trainingConfigSchema.parse({ size: 64, base: 2, batch: 1, epochs, device: 'cpu', workers: 0 }),
+    config: trainingConfigSchema.parse({ size: 64, base: 2, batch: 1, epochs, device: 'cpu', workers: 0, ...recipe }),
     resume,
     spawnWorker,
     signal: stopping.signal,
@@ -47,8 +49,9 @@ function learned(out: string) {
   const run = onlyRun(out);
   const metrics = parseMetrics(readFileSync(join(dir, out, run, 'metrics.jsonl'), 'utf8'));
   return {
-    epochs: metrics.map(({ epoch, tr_loss, va_loss, va_dice, va_iou }) => ({
+    epochs: metrics.map(({ epoch, tr_loss, va_loss, va_dice, va_iou, lr }) => ({
       epoch,
+      lr,
       tr_loss,
       va_loss,
       va_dice,
@@ -75,6 +78,25 @@ function copyOf(out: string, copy: string): string {
   cpSync(join(dir, out), join(dir, copy), { recursive: true });
   return join(dir, copy, onlyRun(copy));
 }
+
+describe('a training with patience', () => {
+  it('ends well when val Dice stays away, says so, and has nothing to go on with until it is given more', async () => {
+    await makeTrainingFolder(data);
+    const recipe = { size: 32, lr: 1e-7, patience: 1 };
+    const notes: string[] = [];
+    const on = (event: TrainingJobEvent) => event.kind === 'note' && notes.push(event.text);
+    const { runDir, stopped, bestEpoch } = await train('patient', { recipe, epochs: 50, on });
+    const done = learned('patient').epochs.length;
+    expect([stopped, done]).toEqual([false, bestEpoch + 1]);
+    expect(notes).toEqual([expect.stringMatching(/^Stopped early after epoch \d+: 1 epoch without a better val Dice/)]);
+    expect((await readRun(join(dir, 'patient'), basename(runDir))).run.exhausted).toBe(true);
+    await train('patient', { recipe, epochs: 50, resume: basename(runDir), on });
+    expect([learned('patient').epochs.length, notes[1]]).toEqual([done, notes[0]]);
+    await train('patient', { recipe: { ...recipe, patience: 0 }, epochs: done + 1, resume: basename(runDir) });
+    expect(learned('patient').epochs).toHaveLength(done + 1);
+    expect((await readRun(join(dir, 'patient'), basename(runDir))).run.exhausted).toBe(false);
+  });
+});
 
 describe('a training that is resumed', () => {
   beforeAll(async () => {
@@ -114,11 +136,32 @@ describe('a training that is resumed', () => {
     expect(learned('killed')).toEqual(learned('whole'));
   });
 
-  it('may be trained longer than it was meant to be', async () => {
+  it('may be trained longer than it was meant to be, even one from before there was a recipe', async () => {
     const { runDir } = await train('longer', { epochs: 2 });
+    const path = join(runDir, 'config.json');
+    const { epochs, batch, size, base, lr, seed, device, workers, data, out } = JSON.parse(readFileSync(path, 'utf8'));
+    writeFileSync(path, JSON.stringify({ epochs, batch, size, base, lr, seed, device, workers, data, out }));
     await train('longer', { resume: basename(runDir), epochs: 3 });
     expect(learned('longer')).toEqual(learned('whole'));
     expect(JSON.parse(readFileSync(join(runDir, 'config.json'), 'utf8'))).toMatchObject({ epochs: 3, data });
+  });
+
+  it.each([
+    [
+      'a cosine with everything else',
+      { schedule: 'cosine', warmup: 0.5, weightDecay: 0.01, accumulate: 2, rotation: 15 },
+    ],
+    ['plateaus', { schedule: 'plateau', plateauEpochs: 1, lr: 1e-5 }],
+  ] as const)('has the learning rates it would have had, by %s', async (name, settings) => {
+    const recipe = { size: 32, elastic: 4, ...settings };
+    await train(`${name} whole`, { recipe });
+    const { runDir } = await train(name, {
+      recipe,
+      on: (event, { stop }) => event.kind === 'step' && event.epoch === 3 && stop(),
+    });
+    await train(name, { recipe, resume: basename(runDir) });
+    expect(learned(name)).toEqual(learned(`${name} whole`));
+    expect(new Set(learned(name).epochs.map(({ lr }) => lr)).size).toBeGreaterThan(1);
   });
 
   it('is refused in one sentence when its state is damaged or missing, and the run stays as it is', async () => {

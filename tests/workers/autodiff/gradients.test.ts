@@ -9,7 +9,7 @@ import { gradientRules } from '../../../src/workers/autodiff/gradient-rules.ts';
 import { Graph } from '../../../src/workers/graph/graph.ts';
 import { encodeModel } from '../../../src/workers/graph/onnx-encode.ts';
 import * as ops from '../../../src/workers/graph/ops.ts';
-import { binaryCrossEntropy, softDice } from '../../../src/workers/nn/losses.ts';
+import { binaryCrossEntropy, focalLoss, softDice, tverskyIndex } from '../../../src/workers/nn/losses.ts';
 import { createSession } from '../../../src/workers/runtime/session.ts';
 import { type Build, expectGradient, type GradientCheck } from './finite-differences.ts';
 
@@ -34,6 +34,7 @@ const cases: [keyof typeof gradientRules, number[][], Build, GradientCheck?][] =
   ],
   ['Div', [[2, 3], [3]], ops.div, { low: 0.5, high: 2 }],
   ['Neg', [[4]], ops.neg],
+  ['Exp', [[5]], ops.exp],
   ['Relu', [[5]], ops.relu],
   ['Sigmoid', [[5]], ops.sigmoid],
   ['Softplus', [[5]], ops.softplus],
@@ -97,9 +98,20 @@ describe('the gradient', () => {
     expect(Object.keys(gradientRules).filter(name => !cases.some(([tested]) => tested === name))).toEqual([]);
   });
 
-  it('of both parts of the loss agrees with finite differences', async () => {
-    await expectGradient([[2, 1, 3, 4]], (g, z) => binaryCrossEntropy(g, z, ops.sigmoid(g, z)));
-    await expectGradient([[2, 1, 3, 4]], (g, z) => softDice(g, z, ops.sigmoid(g, z)));
+  it.each(['cpu', 'webgpu'] as const)('of every part of the loss agrees with finite differences (%s)', async target => {
+    const shape = [2, 1, 3, 4];
+    const check = { target, low: -3, high: 3 };
+    const truth = (g: Graph) =>
+      g.initializer(
+        'y',
+        Float32Array.from({ length: 24 }, (_, i) => +(i % 5 === 0)),
+        shape,
+      );
+    await expectGradient([shape], (g, z) => binaryCrossEntropy(g, z, ops.sigmoid(g, z)), { target });
+    await expectGradient([shape], (g, z) => softDice(g, z, ops.sigmoid(g, z)), { target });
+    await expectGradient([shape], (g, z) => focalLoss(g, z, truth(g), 2), check);
+    await expectGradient([shape], (g, z) => focalLoss(g, z, truth(g), 0.5), check);
+    await expectGradient([shape], (g, z) => tverskyIndex(g, z, truth(g), 0.3, 0.7), check);
   });
 
   it('accumulates where a value is used twice', async () => {

@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Random } from '../../../src/shared/random.ts';
+import { trainingConfigSchema } from '../../../src/shared/schemas/training.ts';
 import { augmentInto, drawAugmentation, NO_AUGMENTATION } from '../../../src/workers/training/augment.ts';
 import { type Batch, createBatchMaker, type Draw } from '../../../src/workers/training/batch.ts';
 
+const reference = trainingConfigSchema.parse({});
+const everything = { ...reference, rotation: 15, elastic: 4 };
 const size = 16;
 const pixels = size * size;
 const dir = preparedSet(6);
@@ -44,9 +47,30 @@ describe('augmentation', () => {
   it('stays within the ranges of the reference pipeline', () => {
     fc.assert(
       fc.property(fc.nat(), seed => {
-        const { contrast, brightness } = drawAugmentation(new Random(seed));
+        const { contrast, brightness, rotation, elastic } = drawAugmentation(new Random(seed), reference);
         expect(Math.abs(contrast - 1)).toBeLessThanOrEqual(0.2);
         expect(Math.abs(brightness)).toBeLessThanOrEqual(25.6);
+        expect([rotation, elastic]).toEqual([0, []]);
+      }),
+    );
+  });
+
+  it('does nothing with every setting at 0', () => {
+    const off = { flip: 0, contrast: 0, brightness: 0, blur: 0, rotation: 0, elastic: 0 };
+    fc.assert(
+      fc.property(fc.nat(), seed => {
+        expect(drawAugmentation(new Random(seed), off)).toEqual(NO_AUGMENTATION);
+      }),
+    );
+  });
+
+  it('turns and deforms within the limits asked for, after what it draws without', () => {
+    fc.assert(
+      fc.property(fc.nat(), seed => {
+        const { rotation, elastic, ...rest } = drawAugmentation(new Random(seed), everything);
+        expect(Math.abs(rotation)).toBeLessThanOrEqual(15);
+        expect(Math.max(...elastic.map(Math.abs))).toBeLessThanOrEqual(0.04);
+        expect(drawAugmentation(new Random(seed), reference)).toMatchObject(rest);
       }),
     );
   });
@@ -54,7 +78,7 @@ describe('augmentation', () => {
 
 describe('a batch maker', () => {
   const random = new Random(4);
-  const draw = (index: number): Draw => ({ index, augmentation: drawAugmentation(random) });
+  const draw = (index: number): Draw => ({ index, augmentation: drawAugmentation(random, everything) });
   const plan = [[draw(0), draw(5)], [draw(3), draw(3)], [draw(1), draw(2)], [draw(4)]];
 
   it('keeps the order of the plan, and its last, smaller batch', async () => {

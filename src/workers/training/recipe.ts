@@ -1,0 +1,32 @@
+import type { TrainingConfig } from '../../shared/schemas/training.ts';
+import type { TrainerOptions } from '../nn/trainer.ts';
+
+/** Images of one optimiser step. */
+export function imagesPerStep({ batch, accumulate }: TrainingConfig): number {
+  return batch * accumulate;
+}
+
+/**
+ * What a trainer is told of the settings. Batches that are accumulated are one batch to it, worked off in parts whose
+ * gradients are averaged.
+ */
+export function trainerRecipe(config: TrainingConfig): Omit<TrainerOptions, 'device' | 'state'> {
+  return {
+    base: config.base,
+    height: config.size,
+    width: config.size,
+    batch: imagesPerStep(config),
+    microBatch: config.batch,
+    lr: config.lr,
+    weightDecay: config.weightDecay,
+    loss: {
+      bce: config.lossBce,
+      dice: config.lossDice,
+      focal: config.lossFocal,
+      tversky: config.lossTversky,
+      focalGamma: config.focalGamma,
+      tverskyAlpha: config.tverskyAlpha,
+      tverskyBeta: config.tverskyBeta,
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { traceLine } from '../../../src/shared/geometry/line.ts';
+import { Random } from '../../../src/shared/random.ts';
+import { drawElastic, type Warp, warped } from '../../../src/workers/training/warp.ts';
+
+const size = 64;
+const blank = () => new Uint8Array(size * size);
+
+const anyWarp: fc.Arbitrary<Warp> = fc
+  .record({ rotation: fc.double({ min: -15, max: 15, noNaN: true }), seed: fc.nat(), elastic: fc.boolean() })
+  .map(({ rotation, seed, elastic }) => ({ rotation, elastic: elastic ? drawElastic(new Random(seed), 0.04) : [] }));
+
+/** Inside the part of the picture that no warp carries beyond its border. */
+const place = fc.integer({ min: 16, max: size - 17 });
+const path = fc.array(fc.record({ x: place, y: place }), { minLength: 2, maxLength: 5 });
+
+/** A line of one or more pixels in width. */
+function lineMask(vertices: readonly { x: number; y: number }[], width: number): Uint8Array {
+  const mask = blank();
+  vertices.slice(1).forEach((vertex, i) => {
+    traceLine(vertices[i], vertex, (x, y) => {
+      for (let k = 0; k < width * width; k++) mask[(y + Math.floor(k / width)) * size + x + (k % width)] = 1;
+    });
+  });
+  return mask;
+}
+
+/** The number of 8-connected pieces. */
+function pieces(mask: Uint8Array): number {
+  const left = new Set([...mask.keys()].filter(i => mask[i] === 1));
+  let count = 0;
+  for (const start of left) {
+    count++;
+    left.delete(start);
+    const open = [start];
+    while (open.length > 0) {
+      const i = open.pop() as number;
+      for (const step of [1, size - 1, size, size + 1]) {
+        for (const next of [i + step, i - step]) if (left.delete(next)) open.push(next);
+      }
+    }
+  }
+  return count;
+}
+
+describe('a warp', () => {
+  it('that does not move leaves image and mask as they are', () => {
+    const image = Uint8Array.from({ length: size * size }, (_, i) => (i * 7) % 256);
+    const mask = image.map(value => (value > 200 ? 1 : 0));
+    const still = { rotation: 0, elastic: new Array<number>(2 * 49).fill(0) };
+    expect(warped({ image, mask }, size, still)).toEqual({ image, mask });
+  });
+
+  it('turns image and mask about the centre, by the angle given', () => {
+    const mask = lineMask(
+      [
+        { x: 10, y: 31 },
+        { x: 52, y: 31 },
+      ],
+      2,
+    );
+    const image = mask.map(value => 200 * value);
+    const turned = warped({ image, mask }, size, { rotation: 10, elastic: [] });
+    const slope = Math.tan((10 * Math.PI) / 180);
+    for (const x of [15, 31, 32, 48]) {
+      const y = Math.round(31.5 - slope * (x - 31.5));
+      expect(turned.mask[y * size + x], `mask at ${x}, ${y}`).toBe(1);
+      expect(turned.image[y * size + x], `image at ${x}, ${y}`).toBeGreaterThan(100);
+    }
+  });
+
+  it('never tears a crack of one pixel or more, and hardly makes it thicker', () => {
+    fc.assert(
+      fc.property(path, fc.integer({ min: 1, max: 3 }), anyWarp, (vertices, width, warp) => {
+        const mask = lineMask(vertices, width);
+        const after = warped({ image: blank(), mask }, size, warp).mask;
+        expect(pieces(after)).toBe(1);
+        const area = (pixels: Uint8Array) => pixels.reduce((a, b) => a + b, 0);
+        expect(area(after)).toBeLessThan(2 * area(mask) + 4);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('keeps image and mask together: a crack stays where it is dark', () => {
+    fc.assert(
+      fc.property(path, anyWarp, (vertices, warp) => {
+        const mask = lineMask(vertices, 3);
+        const { image, mask: after } = warped({ image: mask.map(value => 255 * value), mask }, size, warp);
+        for (const [i, value] of after.entries()) if (value === 1) expect(image[i]).toBeGreaterThan(0);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('mirrors the picture beyond its border: a flat one stays flat', () => {
+    fc.assert(
+      fc.property(anyWarp, warp => {
+        const { image } = warped({ image: blank().fill(90), mask: blank() }, size, warp);
+        expect(image.every(value => value === 90)).toBe(true);
+      }),
+      { numRuns: 20 },
+    );
+  });
+});

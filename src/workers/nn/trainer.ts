@@ -22,12 +22,12 @@ export interface TrainerOptions {
   width: number;
   /** The largest number of images one call of `step` or `evaluate` is given. */
   batch: number;
-  /** Adam's learning rate. */
+  /** Adam's learning rate of the first step. */
   lr: number;
   /** Where to start from: `initialState(base, seed)`, or what a checkpoint holds. */
   state: TrainingState;
   /** Images that go through the network at once; smaller than `batch` averages gradients. Planned from memory when absent. */
-  microBatch?: number;
+  microBatch?: number | undefined;
   /** CPU threads; ONNX Runtime's choice (one a physical core) when absent. */
   threads?: number;
 }
@@ -46,6 +46,8 @@ export interface MemoryPlan {
  */
 export interface Trainer {
   readonly plan: MemoryPlan;
+  /** Adam's learning rate from the next step on. */
+  lr: number;
   /** One optimiser step on `count` images; gives the mean loss before the update. */
   step(x: Float32Array, y: Float32Array, count: number): Promise<number>;
   /** The loss with running statistics, and the logits [count, 1, height, width]; changes nothing. */

@@ -1,7 +1,7 @@
 import { StudioError } from '../../shared/errors.ts';
 import type { TrainingEvent } from '../../shared/worker-protocol.ts';
 import type { Trainer, TrainingState } from '../nn/trainer.ts';
-import { type Position, writeSnapshot } from './snapshot.ts';
+import { hasSnapshot, type Position, writeSnapshot } from './snapshot.ts';
 
 /** The share of the time that writing snapshots may take. */
 const SHARE = 0.02;
@@ -20,16 +20,20 @@ export class SnapshotWriter {
   #took = 0;
   #position: Position | undefined;
   #troubled = false;
+  /** Whether the run can be resumed at all, or that was tried. */
+  #kept: boolean;
 
   constructor(runDir: string, base: number, trainer: Trainer, emit: (event: TrainingEvent) => void) {
     this.#runDir = runDir;
     this.#base = base;
     this.#trainer = trainer;
     this.#emit = emit;
+    this.#kept = hasSnapshot(runDir);
   }
 
-  /** Whether one should be written after a step, or after the step that ends an epoch. */
+  /** Whether one should be written after a step, or after the step that ends an epoch. The first step of a run always gets one. */
   isDue(after: 'step' | 'epoch'): boolean {
+    if (!this.#kept) return true;
     const since = performance.now() - this.#tried;
     const { least, most } = after === 'step' ? STEPS_EVERY : EPOCHS_EVERY;
     return since > most || (since > least && since * SHARE > this.#took);
@@ -42,6 +46,7 @@ export class SnapshotWriter {
     } catch (error) {
       if (!(error instanceof StudioError)) throw error;
       this.#tried = performance.now();
+      this.#kept = true;
       if (!this.#troubled) this.#emit({ kind: 'note', text: troubleWith(error.message, this.#position) });
       this.#troubled = true;
     }
@@ -61,6 +66,7 @@ export class SnapshotWriter {
     const { microBatch } = this.#trainer.plan;
     await writeSnapshot(this.#runDir, this.#base, { state, position: { ...position, microBatch } });
     this.#position = position;
+    this.#kept = true;
     this.#troubled = false;
     this.#tried = performance.now();
     this.#took = this.#tried - started;

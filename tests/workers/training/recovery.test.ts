@@ -28,10 +28,10 @@ describe('a loss that is no number', () => {
   it('in the first step of all goes back to the beginning, as the run would if it were resumed', async () => {
     const { train, metrics } = newRun();
     const { error, steps } = await train(
-      scripted({ step: call => (call === 2 ? Number.POSITIVE_INFINITY : 0.5) }).create,
+      scripted({ step: call => (call === 1 ? Number.POSITIVE_INFINITY : 0.5) }).create,
     );
     expect(error).toBeUndefined();
-    expect(steps).toEqual(['1.1', ...stepsOf(1, 2, 3)]);
+    expect(steps).toEqual(stepsOf(1, 2, 3));
     expect(metrics().map(({ lr }) => lr)).toEqual([1e-4, 1e-4, 1e-4]);
   });
 

@@ -64,9 +64,12 @@ async function main(argv: string[]): Promise<number> {
   }
 }
 
+// A terminal that is closed takes both with it (EIO) and says so by SIGHUP: what is at work then ends as it should.
+process.stderr.on('error', () => {});
 // A reader who has seen enough (`| head`) closes the pipe: that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
+  if (error.code === 'EIO') return;
   process.stderr.write(`error: ${fileError('write', 'standard output', error).message}\n`);
   process.exit(1);
 });

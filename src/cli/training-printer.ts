@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { TrainingJobEvent, TrainingOutcome } from '../main/jobs/training-job.ts';
 import { assertNever } from '../shared/assert.ts';
 import type { EpochMetrics } from '../shared/schemas/training.ts';
@@ -6,6 +8,8 @@ import type { Output, Progress } from './output.ts';
 export interface TrainingPrinter {
   event(event: TrainingJobEvent): void;
   done(outcome: TrainingOutcome): void;
+  /** After a failure: how the run goes on, if it can. */
+  failed(): void;
   /** Takes the progress bar off the screen. */
   end(): void;
 }
@@ -13,6 +17,7 @@ export interface TrainingPrinter {
 /** Prints a training as the reference program does, line for line; with `--json` one object an epoch. */
 export function trainingPrinter(output: Output, epochs: number): TrainingPrinter {
   let progress: Progress | undefined;
+  let run: string | undefined;
   const advance = (label: string, done: number, total: number) => {
     progress ??= output.progress(label, total);
     progress.update(done);
@@ -30,6 +35,7 @@ export function trainingPrinter(output: Output, epochs: number): TrainingPrinter
           break;
         case 'started':
           end();
+          run = event.runDir;
           output.note(`device: ${event.device} (${event.reason})\nrun: ${event.runDir}`);
           break;
         case 'step':
@@ -45,6 +51,11 @@ export function trainingPrinter(output: Output, epochs: number): TrainingPrinter
         default:
           assertNever(event);
       }
+    },
+    failed() {
+      end();
+      if (run === undefined || !existsSync(join(run, 'state.safetensors'))) return;
+      output.note(`What was learned is kept; go on with: studio train --resume ${run}`);
     },
     done({ runDir, bestDice, bestEpoch, stopped }) {
       const kept = `the best checkpoint is of epoch ${bestEpoch} (val_dice=${bestDice.toFixed(4)}), in ${runDir}`;

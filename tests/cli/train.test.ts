@@ -8,7 +8,7 @@ import { openPredictor } from '../../src/main/jobs/prediction-job.ts';
 import { forkWorker } from '../../src/main/jobs/worker-host.ts';
 import { trainingConfigSchema } from '../../src/shared/schemas/training.ts';
 import { python } from '../helpers/python.ts';
-import { startStudio, studio } from '../helpers/studio.ts';
+import { startStudio, studio, studioProgram } from '../helpers/studio.ts';
 import { makeTrainingFolder } from '../helpers/training-folder.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'studio-'));
@@ -165,6 +165,59 @@ test('studio train --help has a flag for every setting, with its default', async
     const entry = text.slice(text.indexOf(flag)).split(' --', 1)[0];
     expect(entry, flag).toContain(`(default: ${JSON.stringify(value)})`);
   }
+});
+
+describe('studio train', () => {
+  it.each(['SIGTERM', 'SIGHUP'] as const)('on %s stops as on Ctrl-C, with a run that can be resumed', async signal => {
+    const out = join(dir, signal);
+    const stopped = startStudio(['train', data, '--out', out, '--epochs', '10000', '--workers', '0', ...tiny]);
+    stopped.stdout?.once('data', () => stopped.kill(signal));
+    const { exitCode, stderr } = await stopped;
+    expect(stderr).toMatch(/Stopped; the best checkpoint is of epoch \d+ .*\nGo on with: studio train --resume .*$/);
+    expect(exitCode).toBe(0);
+    expect(existsSync(join(/run: (.*)/.exec(stderr)![1], 'state.safetensors'))).toBe(true);
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'on a full disk keeps the snapshot that it has, says so, and goes on from it when there is space',
+    async () => {
+      const first = await studio([
+        'train',
+        data,
+        '--out',
+        join(dir, 'full'),
+        '--epochs',
+        '1',
+        '--workers',
+        '0',
+        ...tiny,
+      ]);
+      const run = /run: (.*)/.exec(first.stderr)![1];
+      const state = join(run, 'state.safetensors');
+      const before = readFileSync(state);
+      // No file may grow beyond 400 blocks (200 KiB): the model is smaller, the snapshot is not.
+      const resume = ['train', '--resume', run, '--epochs', '3', '--device', 'cpu'];
+      const command = [process.execPath, studioProgram, ...resume];
+      const { exitCode, stderr } = await execa('/bin/sh', ['-c', 'ulimit -f 400; exec "$@"', 'sh', ...command], {
+        reject: false,
+      });
+      const lines = stderr.split('\n');
+      expect(lines.filter(line => line.includes('The training goes on'))).toEqual([
+        expect.stringMatching(
+          /^Cannot write .*state\.safetensors: it would be larger than .*\. The training goes on, but /,
+        ),
+      ]);
+      expect(lines.slice(-2)).toEqual([
+        `What was learned is kept; go on with: studio train --resume ${run}`,
+        expect.stringMatching(/^error: Cannot write .*state\.safetensors: it would be larger than .*\.$/),
+      ]);
+      expect(exitCode).toBe(1);
+      expect(readFileSync(state)).toEqual(before);
+      const again = await studio(resume);
+      expect(again.stdout).toMatch(/^Epoch 02\/03[\s\S]*\[DONE\] Training complete\.$/);
+      expect(readFileSync(join(run, 'metrics.jsonl'), 'utf8').trim().split('\n')).toHaveLength(3);
+    },
+  );
 });
 
 describe('studio train refuses, in one line,', () => {

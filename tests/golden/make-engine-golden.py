@@ -4,7 +4,8 @@
 usage: make-engine-golden.py TORCH_BASELINE_PY [OUT_DIR] [--base B --size S --batch N --steps K]
 
 Weights and batches come from a generator that the tests repeat (see tests/workers/nn/golden.ts): value k of a tensor
-is sin(12.9898 k + 78.233 t) * 43758.5453, its fractional part, with t the tensor's number; so no weights are stored. Biases of convolutions are 0.05.
+is sin(12.9898 k + 78.233 t) * 43758.5453, its fractional part, with t the tensor's number; so no weights are stored. Biases of convolutions are 0.05. `along` is a
+gradient times such noise in -1..1 of number 2000 + t: a value in the wrong place changes it.
 """
 import argparse, importlib.util, json, pathlib
 import numpy as np
@@ -56,7 +57,9 @@ first = dict(
     loss=loss.item(),
     logits=[round(v, 6) for v in logits.detach().flatten()[:64].tolist()],
     gradients={name: dict(sum=p.grad.double().sum().item(), norm=p.grad.double().norm().item(),
-                          first=p.grad.flatten()[0].item()) for name, p in net.named_parameters()},
+                          first=p.grad.flatten()[0].item(),
+                          along=(p.grad.double().flatten() @ torch.from_numpy(noise(2000 + t, p.numel()) * 2 - 1).double()).item())
+               for t, (name, p) in enumerate(net.named_parameters())},
 )
 
 net = build(module, args.base)

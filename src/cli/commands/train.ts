@@ -29,7 +29,11 @@ export function trainCommand(): Command {
       spawnWorker: forkWorker,
       signal: interruption(),
       onEvent: printer.event,
-    }).finally(printer.end);
+    }).catch(error => {
+      printer.failed();
+      throw error;
+    });
+    printer.end();
     printer.done(outcome);
   });
 }

@@ -1,5 +1,5 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { makeFolder } from '../../node/folders.ts';
 import { fileError, StudioError, usageError } from '../../shared/errors.ts';
 import type { Device, TrainingConfig } from '../../shared/schemas/training.ts';
@@ -84,7 +84,7 @@ function requireLoss({ lossBce, lossDice, lossFocal, lossTversky }: TrainingConf
   throw usageError('Every part of the loss weighs 0, so there is nothing to learn: give one of them a weight.');
 }
 
-/** A run that failed before its first epoch leaves nothing worth a folder. */
+/** A run that failed before its first step leaves nothing worth a folder. */
 async function removeUnused(runDir: string): Promise<void> {
   const files = await readdir(runDir).catch(() => []);
   if (files.every(name => name === 'config.json')) await rm(runDir, { recursive: true, force: true });
@@ -125,10 +125,21 @@ async function reopenRun({ outDir, config: { epochs, patience } }: TrainingJob, 
   return runDir;
 }
 
-/** What a process that was killed was writing. */
+/** So long after its last change nobody is writing a file any more, ms: another training may use the folder of all runs. */
+const ABANDONED = 60_000;
+
+/** What a process that was killed was writing: into its run, and of the model into the folder of all runs. */
 async function removeHalfWritten(runDir: string): Promise<void> {
-  const names = await readdir(runDir).catch(() => []);
-  for (const name of names.filter(name => name.endsWith('.tmp'))) await rm(join(runDir, name), { force: true });
+  await removeTemporary(runDir, 0);
+  await removeTemporary(dirname(runDir), ABANDONED);
+}
+
+async function removeTemporary(dir: string, age: number): Promise<void> {
+  const names = await readdir(dir).catch(() => []);
+  for (const path of names.filter(name => name.endsWith('.tmp')).map(name => join(dir, name))) {
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
+    if (Date.now() - mtimeMs >= age) await rm(path, { force: true });
+  }
 }
 
 /** `20260131_142305`: sorts by time and is a legal name everywhere. */

@@ -3,6 +3,7 @@ import type { TrainingHead, TrainingState } from '../../shared/contract-training
 import type { Publish } from '../../shared/emitter.ts';
 import { oneLine, usageError } from '../../shared/errors.ts';
 import type { EpochMetrics, TrainingConfig } from '../../shared/schemas/training.ts';
+import { Stopwatch } from '../../shared/stopwatch.ts';
 import type { TrainingJobEvent, TrainingOutcome } from '../jobs/training-job.ts';
 import type { RunRecord } from './runs.ts';
 import { stepPublisher } from './step-publisher.ts';
@@ -27,6 +28,8 @@ export class TrainingSession {
   #epochs: EpochMetrics[] = [];
   #stepsPerEpoch = 0;
   #stop = new AbortController();
+  /** On the clock that the page reckons with, which always goes on in a sleep. */
+  #stopwatch = new Stopwatch(Date.now);
 
   constructor(publish: Publish, closing: AbortSignal) {
     this.#publish = publish;
@@ -61,6 +64,7 @@ export class TrainingSession {
     this.#epochs = before?.epochs ?? [];
     this.#stepsPerEpoch = 0;
     this.#stop = new AbortController();
+    this.#stopwatch = new Stopwatch(Date.now);
     const { name: run = null, best = null } = before?.run ?? {};
     this.#head = { ...newHead(project, config), run, best: best && { epoch: best.epoch, dice: best.dice } };
     this.#publish('training.started', this.#stateOf(this.#head));
@@ -106,7 +110,7 @@ export class TrainingSession {
       const phase = this.#stop.signal.aborted ? 'stopping' : 'training';
       this.#change({ phase, run: basename(runDir), device, reason: this.#head?.reason || event.reason, train, val });
     } else if (event.kind === 'step') {
-      if (!this.#head?.steppingSince) this.#change({ steppingSince: Date.now() });
+      this.#timeStep();
       this.#stepsPerEpoch = event.steps;
       const step = { step: (event.epoch - 1) * event.steps + event.step, loss: event.loss };
       this.#series.add(step);
@@ -121,6 +125,18 @@ export class TrainingSession {
     } else {
       this.#change({ notes: [...(this.#head?.notes ?? []), event.text] });
     }
+  }
+
+  /** The clock of the steps starts with the first one, and does not count the time that the machine sleeps. */
+  #timeStep(): void {
+    const since = this.#head?.steppingSince;
+    if (!since) {
+      this.#stopwatch.restart();
+      this.#change({ steppingSince: Date.now() });
+      return;
+    }
+    const slept = Math.round(this.#stopwatch.lap().slept * 1000);
+    if (slept > 0) this.#change({ steppingSince: since + slept });
   }
 
   #stateOf(head: TrainingHead): TrainingState {

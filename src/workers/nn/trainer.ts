@@ -32,7 +32,7 @@ export interface TrainerOptions {
   /** Where to start from: `initialState(base, seed)`, or what a checkpoint holds. */
   state: TrainingState;
   /** Images that go through the network at once; smaller than `batch` averages gradients. Planned from memory when absent. */
-  microBatch?: number;
+  microBatch?: number | undefined;
   /** CPU threads; ONNX Runtime's choice (one a physical core) when absent. */
   threads?: number;
 }

@@ -19,8 +19,9 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
   return trainer;
 }
 
+/** The state only advances when a step has succeeded, so a step that ran out of memory can be taken again. */
 class DeviceTrainer implements Trainer {
-  plan: MemoryPlan;
+  readonly plan: MemoryPlan;
   readonly #options: TrainerOptions;
   readonly #sessions: TrainerSessions;
   readonly #state: DeviceState;
@@ -42,9 +43,9 @@ class DeviceTrainer implements Trainer {
   }
 
   async step(x: Float32Array, y: Float32Array, count: number, lr = this.#options.lr): Promise<number> {
-    return this.#halvingOnShortage(() =>
-      this.plan.microBatch < this.#options.batch ? this.#splitStep(x, y, count, lr) : this.#fusedStep(x, y, count, lr),
-    );
+    return this.plan.microBatch < this.#options.batch
+      ? this.#splitStep(x, y, count, lr)
+      : this.#fusedStep(x, y, count, lr);
   }
 
   async #fusedStep(x: Float32Array, y: Float32Array, count: number, lr: number): Promise<number> {
@@ -62,25 +63,29 @@ class DeviceTrainer implements Trainer {
     let running: Feed = start.running;
     let gradient: Feed = flat(new Float32Array(this.#options.state.params.length));
     let loss = 0;
-    for (const { first, size } of this.#parts(count)) {
-      const session = await this.#sessions.get('gradient', size);
-      const weight = flat(Float32Array.of(size / count));
-      const images = this.#images(x, y, first, size);
-      const outputs = await session.runResident({ ...images, params: start.params, running, gradient, weight });
-      if ('ort' in gradient) dispose(gradient);
+    try {
+      for (const { first, size } of this.#parts(count)) {
+        const session = await this.#sessions.get('gradient', size);
+        const weight = flat(Float32Array.of(size / count));
+        const images = this.#images(x, y, first, size);
+        const outputs = await session.runResident({ ...images, params: start.params, running, gradient, weight });
+        if ('ort' in gradient) dispose(gradient);
+        if ('ort' in running && running !== start.running) dispose(running);
+        gradient = outputs['next.gradient'];
+        running = outputs['next.running'];
+        loss += toTensor(outputs.loss).data[0] * (size / count);
+      }
+      const update = await this.#sessions.get('update', 1);
+      const state = this.#state.feeds('params', 'm', 'v');
+      const outputs = await update.runResident({ ...state, gradient, ...this.#scalars(lr) });
+      this.#state.advance('ort' in running ? { ...outputs, 'next.running': running } : outputs);
+    } catch (error) {
+      // Whoever goes on after this frees the sessions, and a session must not go before what it made.
       if ('ort' in running && running !== start.running) dispose(running);
-      gradient = outputs['next.gradient'];
-      running = outputs['next.running'];
-      loss += toTensor(outputs.loss).data[0] * (size / count);
+      throw error;
+    } finally {
+      if ('ort' in gradient) dispose(gradient);
     }
-    const update = await this.#sessions.get('update', 1);
-    const outputs = await update.runResident({
-      ...this.#state.feeds('params', 'm', 'v'),
-      gradient,
-      ...this.#scalars(lr),
-    });
-    if ('ort' in gradient) dispose(gradient);
-    this.#state.advance('ort' in running ? { ...outputs, 'next.running': running } : outputs);
     this.#state.step++;
     return loss;
   }
@@ -113,22 +118,6 @@ class DeviceTrainer implements Trainer {
     await this.#sessions.release();
   }
 
-  /** The state only advances when a step has succeeded, so a step that ran out of memory can be taken again. */
-  async #halvingOnShortage(step: () => Promise<number>): Promise<number> {
-    for (;;) {
-      try {
-        return await step();
-      } catch (error) {
-        if (this.plan.microBatch === 1 || !isShortage(error)) throw error;
-        const microBatch = Math.ceil(this.plan.microBatch / 2);
-        this.plan = { microBatch, bytes: this.plan.bytes / 2 };
-        // Through our memory, for on WebGPU the state may belong to a session that is about to go.
-        await this.writeState(await this.readState());
-        await this.#sessions.releaseLargerThan(microBatch);
-      }
-    }
-  }
-
   #parts(count: number): { first: number; size: number }[] {
     const { microBatch } = this.plan;
     return Array.from({ length: Math.ceil(count / microBatch) }, (_, i) => ({
@@ -157,8 +146,4 @@ class DeviceTrainer implements Trainer {
 
 function flat(data: Float32Array): Feed {
   return { dims: [data.length], data };
-}
-
-function isShortage(error: unknown): boolean {
-  return /out of memory|failed to allocate|bad_alloc|OutOfMemory/i.test(String(error));
 }

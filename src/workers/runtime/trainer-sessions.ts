@@ -21,7 +21,7 @@ const RESIDENT: Record<Pass, readonly string[]> = {
 export class TrainerSessions {
   readonly #options: TrainerOptions;
   readonly #budget: number;
-  readonly #sessions = new Map<string, { images: number; bytes: number; session: Session }>();
+  readonly #sessions = new Map<string, { bytes: number; session: Session }>();
 
   /** @param budget bytes that all sessions may hold together */
   constructor(options: TrainerOptions, budget: number) {
@@ -38,7 +38,7 @@ export class TrainerSessions {
     await this.#makeRoom(bytes);
     const settings = { device, resident: RESIDENT[pass], ...(threads ? { threads } : {}) };
     const session = await createSession(this.#build(pass, images), settings);
-    this.#sessions.set(key, { images, bytes, session });
+    this.#sessions.set(key, { bytes, session });
     return session;
   }
 
@@ -75,16 +75,10 @@ export class TrainerSessions {
     }
   }
 
-  /** Frees the sessions for more images than `images`. */
-  async releaseLargerThan(images: number): Promise<void> {
-    for (const [key, entry] of this.#sessions) {
-      if (entry.images <= images) continue;
-      this.#sessions.delete(key);
-      await entry.session.release();
-    }
-  }
-
   async release(): Promise<void> {
-    await this.releaseLargerThan(0);
+    for (const [key, { session }] of this.#sessions) {
+      this.#sessions.delete(key);
+      await session.release();
+    }
   }
 }

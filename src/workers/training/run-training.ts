@@ -1,25 +1,27 @@
-import { createHash } from 'node:crypto';
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { writeFileAtomic } from '../../node/atomic-file.ts';
-import { fileError, StudioError } from '../../shared/errors.ts';
+import { fileError } from '../../shared/errors.ts';
 import { Random } from '../../shared/random.ts';
-import { type Device, type EpochMetrics, parseMetrics, type TrainingConfig } from '../../shared/schemas/training.ts';
+import type { Device, EpochMetrics, TrainingConfig } from '../../shared/schemas/training.ts';
+import { Stopwatch } from '../../shared/stopwatch.ts';
 import { exhaustedNote, isExhausted } from '../../shared/training/early-stopping.ts';
 import { learningRate } from '../../shared/training/schedule.ts';
 import type { TrainingEvent } from '../../shared/worker-protocol.ts';
-import { initialState } from '../nn/init.ts';
-import type { Trainer } from '../nn/trainer.ts';
+import type { CreateTrainer, Trainer } from '../nn/trainer.ts';
 import { createTrainer } from '../runtime/create-trainer.ts';
 import { drawAugmentation } from './augment.ts';
 import { type BatchMaker, createBatchMaker, type Draw } from './batch.ts';
 import { writeCheckpoint } from './checkpoint.ts';
-import { evaluateSplit } from './evaluate.ts';
+import { evaluateSplit, type Validation } from './evaluate.ts';
 import { PreparedData } from './prepared-data.ts';
 import { imagesPerStep, trainerRecipe } from './recipe.ts';
+import { assertLoss, keeping, orGoBack } from './recovery.ts';
+import { begin, lastGood, NOTHING_DONE, readMetrics, resume } from './run-start.ts';
 import { drawEpoch } from './sampler.ts';
-import { type Position, readSnapshot, type Snapshot, SnapshotWriter } from './snapshot.ts';
+import type { Position } from './snapshot.ts';
+import { SnapshotWriter } from './snapshot-writer.ts';
+import { sparingTrainer } from './sparing-trainer.ts';
 
 export interface TrainingTask {
   /** A prepared set (`shared/schemas/prepared-set`). */
@@ -30,14 +32,17 @@ export interface TrainingTask {
   device: Device;
   /** Go on where this run was left, instead of with a fresh network. */
   resume: boolean;
+  /** What makes the trainer, when not ONNX Runtime. */
+  createTrainer?: CreateTrainer;
 }
 
 /**
  * The reference pipeline's training (`train_unet`), top to bottom. Emits a `step` event a step and an `epoch` event an
  * epoch; writes the best checkpoint whenever the validation Dice improves, and snapshots to resume from. When `signal`
- * aborts it finishes the step in hand and ends with what it has.
+ * aborts it finishes the step in hand and ends with what it has. A loss that is no number, too little memory and a lost
+ * device are got over (`recovery.ts`, `sparing-trainer.ts`).
  *
- * @throws StudioError when there is nothing to learn from or to resume, the loss is no number any more, or the disk gives out
+ * @throws StudioError when there is nothing to learn from or to resume, when that cannot be got over, or the disk gives out
  */
 export async function runTraining(
   task: TrainingTask,
@@ -52,28 +57,62 @@ export async function runTraining(
 
   // 2. The network and Adam: as fresh as PyTorch makes them, or as the run was left
   const start = task.resume ? await resume(task, data) : begin(config, data);
-  const trainer = await createTrainer({ device: task.device, state: start.state, ...trainerRecipe(config) });
+  const recipe = trainerRecipe(config);
+  const trainer = await sparingTrainer(task.createTrainer ?? createTrainer, {
+    ...recipe,
+    device: task.device,
+    state: start.state,
+    microBatch: start.position.microBatch ?? recipe.microBatch,
+  });
   const noteSplit = splitNoter(trainer, config.batch, emit);
   noteSplit();
 
   // 3. The epochs
-  const snapshots = new SnapshotWriter(runDir, config.base, trainer);
+  const snapshots = new SnapshotWriter(runDir, config.base, trainer, emit);
+  const lifeline = { config, trainer, snapshots, emit, lastGood: () => lastGood(task, data) };
+  const stopwatch = { steps: new Stopwatch(), validation: new Stopwatch() };
   // The val Dice of every epoch so far: what the learning rate and the patience depend on.
-  const dice = (await readMetrics(runDir)).map(({ va_dice }) => va_dice);
+  const dice = (await readMetrics(task)).map(({ va_dice }) => va_dice);
   let at = start.position;
   while (at.epoch <= config.epochs && !signal.aborted && !isExhausted(dice, config.patience)) {
-    const { epoch } = at;
+    const { epoch, lrScale } = at;
     const random = new Random(at.random);
     const plan = planEpoch(data, config, random);
-    const lrAt = (step: number) => learningRate(config, { epoch, step, steps: plan.length }, dice);
-    at = await trainEpoch({ trainer, batchMaker, plan, lrAt, at, snapshots, emit, signal });
-    noteSplit();
+    const lrAt = (step: number) => lrScale * learningRate(config, { epoch, step, steps: plan.length }, dice);
+    const work = {
+      trainer,
+      batchMaker,
+      plan,
+      lrAt,
+      at,
+      snapshots,
+      stopwatch: stopwatch.steps,
+      noteSplit,
+      emit,
+      signal,
+    };
+    const trained = await orGoBack(lifeline, at, () => trainEpoch(work));
+    if ('back' in trained) {
+      at = trained.back;
+      dice.length = at.epoch - 1;
+      continue;
+    }
+    at = trained.value;
     // Whoever stops wants it now; only a run that has no checkpoint yet is validated, so that something is kept.
     if (signal.aborted && at.best.epoch > 0) break;
 
     // 4. Validation; the best checkpoint is kept
-    const started = performance.now();
-    const validation = await evaluateSplit(trainer, data, trainer.plan.microBatch);
+    stopwatch.validation.restart();
+    const validated = await orGoBack(lifeline, at, () =>
+      keeping(snapshots, at, () => validate(trainer, data, at.epoch)),
+    );
+    noteSplit();
+    if ('back' in validated) {
+      at = validated.back;
+      dice.length = at.epoch - 1;
+      continue;
+    }
+    const validation = validated.value;
     const improved = validation.dice > at.best.dice;
     if (improved) {
       at = { ...at, best: { epoch: at.epoch, dice: validation.dice } };
@@ -94,7 +133,7 @@ export async function runTraining(
       va_dice: validation.dice,
       va_iou: validation.iou,
       lr: lrAt(at.done.steps - 1),
-      seconds: at.done.seconds + (performance.now() - started) / 1000,
+      seconds: at.done.seconds + stopwatch.validation.lap().seconds,
       images_per_second: at.done.images / at.done.seconds,
       device: task.device,
       peak_memory_mib: Math.round(process.resourceUsage().maxRSS / 1024),
@@ -108,7 +147,7 @@ export async function runTraining(
     if (improved || snapshots.isDue('epoch')) await snapshots.write(at);
     emit({ kind: 'epoch', metrics, best: improved });
   }
-  if (at !== start.position) await snapshots.write(at);
+  if (at !== start.position) await snapshots.writeOrThrow(at);
   if (at.epoch <= config.epochs && isExhausted(dice, config.patience)) {
     emit({ kind: 'note', text: exhaustedNote(dice, config.patience) });
   }
@@ -117,39 +156,6 @@ export async function runTraining(
   await batchMaker.close();
   await trainer.release();
   data.close();
-}
-
-const NOTHING_DONE: Position['done'] = { steps: 0, images: 0, loss: 0, seconds: 0 };
-
-function begin({ base, seed }: TrainingConfig, data: PreparedData): Snapshot {
-  const random = new Random(seed).state;
-  const best = { epoch: 0, dice: -1 };
-  const position = { epoch: 1, random, done: NOTHING_DONE, best, splits: splitsKey(data) };
-  return { state: initialState(base, seed), position };
-}
-
-/** Where the run was left; epochs that were done after that are forgotten, for they are done again. */
-async function resume({ runDir, config }: TrainingTask, data: PreparedData): Promise<Snapshot> {
-  const snapshot = await readSnapshot(runDir, config.base);
-  if (snapshot.position.splits !== splitsKey(data)) {
-    throw new StudioError(
-      'The train and val images are no longer those that this run has learned from, so it cannot be resumed: train anew.',
-    );
-  }
-  const kept = (await readMetrics(runDir)).filter(({ epoch }) => epoch < snapshot.position.epoch);
-  await writeFileAtomic(join(runDir, 'metrics.jsonl'), kept.map(metrics => `${JSON.stringify(metrics)}\n`).join(''));
-  return snapshot;
-}
-
-/** The epochs in a run's `metrics.jsonl`; none before the first. */
-async function readMetrics(runDir: string): Promise<EpochMetrics[]> {
-  return parseMetrics(await readFile(join(runDir, 'metrics.jsonl'), 'utf8').catch(() => ''));
-}
-
-/** Names the images of both splits: a run that goes on with others would have trained on what it is validated with. */
-function splitsKey({ manifest: { names, train, val } }: PreparedData): string {
-  const splits = [train, val].map(indices => indices.map(index => names[index]));
-  return createHash('sha256').update(JSON.stringify(splits)).digest('hex');
 }
 
 /** Tells the user, once for each size, that batches are worked off in parts because memory does not hold them whole. */
@@ -182,37 +188,27 @@ interface EpochWork {
   lrAt: (step: number) => number;
   at: Position;
   snapshots: SnapshotWriter;
+  stopwatch: Stopwatch;
+  noteSplit: () => void;
   emit: (event: TrainingEvent) => void;
   signal: AbortSignal;
 }
 
 /** Takes the steps of the plan that are not yet done; returns where the training stands then. */
-async function trainEpoch({
-  trainer,
-  batchMaker,
-  plan,
-  lrAt,
-  at,
-  snapshots,
-  emit,
-  signal,
-}: EpochWork): Promise<Position> {
+async function trainEpoch(work: EpochWork): Promise<Position> {
+  const { trainer, batchMaker, plan, lrAt, at, snapshots, stopwatch, noteSplit, emit, signal } = work;
   let { done } = at;
-  let started = performance.now();
+  stopwatch.restart();
   for await (const { x, y, count } of batchMaker.batches(plan.slice(done.steps))) {
-    const loss = await trainer.step(x, y, count, lrAt(done.steps));
-    if (!Number.isFinite(loss)) {
-      throw new StudioError(
-        `The loss became ${loss} in epoch ${at.epoch}, step ${done.steps + 1}: train again with a smaller --lr.`,
-      );
-    }
+    const loss = await keeping(snapshots, { ...at, done }, () => trainer.step(x, y, count, lrAt(done.steps)));
+    noteSplit();
+    assertLoss(loss, `epoch ${at.epoch}, step ${done.steps + 1}`);
     done = {
       steps: done.steps + 1,
       images: done.images + count,
       loss: done.loss + loss * count,
-      seconds: done.seconds + (performance.now() - started) / 1000,
+      seconds: done.seconds + stopwatch.lap().seconds,
     };
-    started = performance.now();
     emit({ kind: 'step', epoch: at.epoch, step: done.steps, steps: plan.length, loss });
     // The step blocks this thread: only here can the host's "stop" be heard.
     await setImmediate();
@@ -220,6 +216,12 @@ async function trainEpoch({
     if (snapshots.isDue('step')) await snapshots.write({ ...at, done });
   }
   return { ...at, done };
+}
+
+async function validate(trainer: Trainer, data: PreparedData, epoch: number): Promise<Validation> {
+  const validation = await evaluateSplit(trainer, data, trainer.plan.microBatch);
+  assertLoss(validation.loss, `the validation of epoch ${epoch}`);
+  return validation;
 }
 
 async function appendMetrics(runDir: string, metrics: EpochMetrics): Promise<void> {

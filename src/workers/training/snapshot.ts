@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { fileError, StudioError } from '../../shared/errors.ts';
 import { flatSize, parameterCatalogue } from '../nn/parameters.ts';
-import type { Trainer, TrainingState } from '../nn/trainer.ts';
+import type { TrainingState } from '../nn/trainer.ts';
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from './safetensors.ts';
 
 /** Where a training stands between two steps. */
@@ -20,6 +20,10 @@ const positionSchema = z.object({
   best: z.object({ epoch: z.int().nonnegative(), dice: z.number() }),
   /** Names the images of both splits (`splitsKey`). */
   splits: z.string(),
+  /** By what the learning rate is multiplied: below 1 since the training went back for a loss that was no number. */
+  lrScale: z.number().positive().default(1),
+  /** Images that went through the network at once: statistics of batches depend on it. The whole batch when absent. */
+  microBatch: z.int().positive().optional(),
 });
 export type Position = z.infer<typeof positionSchema>;
 
@@ -48,7 +52,7 @@ export async function writeSnapshot(runDir: string, base: number, { state, posit
 /** Reads what `writeSnapshot` wrote. Throws a StudioError when there is none, or it is damaged or of another network. */
 export async function readSnapshot(runDir: string, base: number): Promise<Snapshot> {
   const path = join(runDir, FILE);
-  if (!existsSync(path)) throw new StudioError(`${path} is missing, so this run cannot be resumed: train anew.`);
+  if (!hasSnapshot(runDir)) throw new StudioError(`${path} is missing, so this run cannot be resumed: train anew.`);
   const bytes = await readFile(path).catch(error => {
     throw fileError('read', path, error);
   });
@@ -68,37 +72,9 @@ export async function readSnapshot(runDir: string, base: number): Promise<Snapsh
   }
 }
 
-/** A snapshot within an epoch so often, ms. */
-const EVERY = 60_000;
-/** The share of the time that writing snapshots may take. */
-const SHARE = 0.02;
-
-/** Writes the snapshots of a run, but not so often that the training suffers. */
-export class SnapshotWriter {
-  readonly #runDir: string;
-  readonly #base: number;
-  readonly #trainer: Trainer;
-  #written = performance.now();
-  #took = 0;
-
-  constructor(runDir: string, base: number, trainer: Trainer) {
-    this.#runDir = runDir;
-    this.#base = base;
-    this.#trainer = trainer;
-  }
-
-  /** Whether one should be written after a step, or after the step that ends an epoch. */
-  isDue(after: 'step' | 'epoch'): boolean {
-    const since = performance.now() - this.#written;
-    return since * SHARE > this.#took && (after === 'epoch' || since > EVERY);
-  }
-
-  async write(position: Position): Promise<void> {
-    const started = performance.now();
-    await writeSnapshot(this.#runDir, this.#base, { state: await this.#trainer.readState(), position });
-    this.#written = performance.now();
-    this.#took = this.#written - started;
-  }
+/** Whether a run has a snapshot to be resumed from. */
+export function hasSnapshot(runDir: string): boolean {
+  return existsSync(join(runDir, FILE));
 }
 
 type Vector = 'params' | 'm' | 'v' | 'running';

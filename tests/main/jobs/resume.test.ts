@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runTrainingJob, type TrainingJobEvent, type TrainingOutcome } from '../../../src/main/jobs/training-job.ts';
 import { forkWorker, type SpawnWorker } from '../../../src/main/jobs/worker-host.ts';
 import { readRun } from '../../../src/main/training/runs.ts';
-import { parseMetrics, type TrainingConfig, trainingConfigSchema } from '../../../src/shared/schemas/training.ts';
+import { type TrainingConfig, trainingConfigSchema } from '../../../src/shared/schemas/training.ts';
 import { makeTrainingFolder } from '../../helpers/training-folder.ts';
+import { learnedIn, onlyRunIn } from './learned.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'studio-'));
 const data = join(dir, 'data');
@@ -44,34 +45,8 @@ async function train(out: string, { epochs = 3, resume, recipe, on }: Training):
   });
 }
 
-/** What a training has learned, apart from the time it took. */
-function learned(out: string) {
-  const run = onlyRun(out);
-  const metrics = parseMetrics(readFileSync(join(dir, out, run, 'metrics.jsonl'), 'utf8'));
-  return {
-    epochs: metrics.map(({ epoch, tr_loss, va_loss, va_dice, va_iou, lr }) => ({
-      epoch,
-      lr,
-      tr_loss,
-      va_loss,
-      va_dice,
-      va_iou,
-    })),
-    checkpoint: readFileSync(join(dir, out, run, 'unet_crack_best.pt')).toString('base64'),
-    snapshot: snapshotTensors(out),
-  };
-}
-
-function snapshotTensors(out: string): string {
-  const file = readFileSync(join(dir, out, onlyRun(out), 'state.safetensors'));
-  return file.subarray(8 + Number(file.readBigUInt64LE(0))).toString('base64');
-}
-
-function onlyRun(out: string): string {
-  const runs = readdirSync(join(dir, out)).filter(name => /^\d{8}_/.test(name));
-  expect(runs).toHaveLength(1);
-  return runs[0];
-}
+const learned = (out: string) => learnedIn(join(dir, out));
+const onlyRun = (out: string) => onlyRunIn(join(dir, out));
 
 /** Returns the folder of the run in the copy. */
 function copyOf(out: string, copy: string): string {

@@ -4,7 +4,7 @@ import type { TrainingState } from '../../../src/workers/nn/trainer.ts';
 /* The weights and batches of tests/golden/make-engine-golden.py, made again rather than stored. */
 
 /** Numbers in [0, 1) that Python and TypeScript compute alike. */
-function noise(number: number, count: number): Float32Array {
+export function noise(number: number, count: number): Float32Array {
   return Float32Array.from({ length: count }, (_, k) => {
     const v = Math.sin(12.9898 * k + 78.233 * number) * 43758.5453;
     return v - Math.floor(v);

@@ -5,11 +5,11 @@ import { buildGradientStep } from '../../../src/workers/nn/train-step.ts';
 import type { Trainer, TrainerOptions } from '../../../src/workers/nn/trainer.ts';
 import { createTrainer } from '../../../src/workers/runtime/create-trainer.ts';
 import { createSession } from '../../../src/workers/runtime/session.ts';
-import { goldenBatch, goldenState } from './golden.ts';
+import { goldenBatch, goldenState, noise } from './golden.ts';
 
 interface Golden {
   settings: { base: number; size: number; batch: number };
-  first: { loss: number; logits: number[]; gradients: Record<string, { sum: number; norm: number; first: number }> };
+  first: { loss: number; gradients: Record<string, { sum: number; norm: number; first: number; along?: number }> };
   losses: number[];
   final: { loss: number; logits: number[]; running: Record<string, number[]> };
 }
@@ -42,29 +42,43 @@ function norm(values: Float32Array): number {
 }
 
 describe('the U-Net beside the reference in PyTorch', () => {
-  it('has the same loss and the same gradient for every weight', async () => {
+  const wider: Golden = JSON.parse(readFileSync(new URL('../../golden/engine-base8.json', import.meta.url), 'utf8'));
+
+  it.each([golden, wider])('has the same loss and the same gradient for every weight ($settings)', async peer => {
+    const { base } = peer.settings;
+    const { loss, gradient } = await gradientOf(peer.settings);
+    expect(relative(loss, peer.first.loss)).toBeLessThan(1e-5);
+    const whole = Math.hypot(...Object.values(peer.first.gradients).map(({ norm }) => norm));
+    for (const [number, p] of parameterCatalogue(base)
+      .filter(({ kind }) => kind === 'trainable')
+      .entries()) {
+      const part = gradient.subarray(p.offset, p.offset + p.size);
+      const expected = peer.first.gradients[p.name];
+      const slack = 1e-4 * expected.norm + 1e-6 * whole;
+      expect(Math.abs(norm(part) - expected.norm), `norm of ${p.name}`).toBeLessThan(slack);
+      expect(Math.abs(part[0] - expected.first), `first of ${p.name}`).toBeLessThan(slack);
+      const sum = part.reduce((a, b) => a + b, 0);
+      expect(Math.abs(sum - expected.sum), `sum of ${p.name}`).toBeLessThan(slack * Math.sqrt(p.size));
+      if (expected.along === undefined) continue;
+      const direction = noise(2000 + number, p.size);
+      const along = part.reduce((total, value, i) => total + value * Math.fround(direction[i] * 2 - 1), 0);
+      expect(Math.abs(along - expected.along), `direction of ${p.name}`).toBeLessThan(slack);
+    }
+  });
+
+  async function gradientOf({ base, batch, size }: Golden['settings']) {
     const { params, running } = goldenState(base);
-    const model = buildGradientStep({ target: 'cpu', base, batch, height: size, width: size });
-    const session = await createSession(model, { device: 'cpu' });
+    const session = await createSession(buildGradientStep({ target: 'cpu', base, batch, height: size, width: size }), {
+      device: 'cpu',
+    });
     const { x, y } = goldenBatch(0, batch, size);
     const image = (data: Float32Array) => ({ dims: [batch, 1, size, size], data });
     const flat = (data: Float32Array) => ({ dims: [data.length], data });
     const feeds = { params: flat(params), running: flat(running), gradient: flat(new Float32Array(params.length)) };
     const out = await session.run({ ...feeds, x: image(x), y: image(y), weight: flat(Float32Array.of(1)) });
     await session.release();
-
-    expect(relative(out.loss.data[0], golden.first.loss)).toBeLessThan(1e-5);
-    const whole = Math.hypot(...Object.values(golden.first.gradients).map(({ norm }) => norm));
-    for (const p of parameterCatalogue(base).filter(({ kind }) => kind === 'trainable')) {
-      const gradient = out['next.gradient'].data.subarray(p.offset, p.offset + p.size);
-      const expected = golden.first.gradients[p.name];
-      const slack = 1e-4 * expected.norm + 1e-6 * whole;
-      expect(Math.abs(norm(gradient) - expected.norm), `norm of ${p.name}`).toBeLessThan(slack);
-      expect(Math.abs(gradient[0] - expected.first), `first of ${p.name}`).toBeLessThan(slack);
-      const sum = gradient.reduce((a, b) => a + b, 0);
-      expect(Math.abs(sum - expected.sum), `sum of ${p.name}`).toBeLessThan(slack * Math.sqrt(p.size));
-    }
-  });
+    return { loss: out.loss.data[0], gradient: out['next.gradient'].data };
+  }
 });
 
 describe('training beside the reference in PyTorch', () => {

@@ -49,6 +49,16 @@ test('the same content is prepared once; another size, split or file anew', asyn
   expect(await another()).not.toBe(touched);
 });
 
+test('its hash names the content: the same wherever and whenever the files were written, another for one pixel', async () => {
+  const hashOf = async (dataDir: string) => (await prepareSet({ dataDir, size: 40, signal })).manifest.hash;
+  const dataDir = await trainingFolder();
+  const hash = await hashOf(dataDir);
+  expect(hash).toMatch(/^[0-9a-f]{64}$/);
+  expect(await hashOf(await trainingFolder())).toBe(hash);
+  await writePicture(join(dataDir, 'masks/03.png'), 40, 40, x => (x === 3 ? 255 : 0));
+  expect(await hashOf(dataDir)).not.toBe(hash);
+});
+
 test('only the three sets used last are kept', async () => {
   const dataDir = await trainingFolder();
   const cacheDir = temporaryFolder();

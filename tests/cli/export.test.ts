@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { studio } from '../helpers/studio.ts';
 import { writeTinyRun } from '../workers/export/tiny-network.ts';
@@ -50,8 +50,11 @@ describe('studio export', () => {
     expect([exitCode, stderr.split('\n').length, existsSync(join(dir, 'never'))]).toEqual([2, 1, false]);
   });
 
-  test('never takes the place of what a training wrote', async () => {
-    const { stderr, exitCode } = await studio(['export', run, '--to', 'onnx', '--out', run, '--half']);
+  test.each([
+    ['in the run', () => run],
+    ['beside the runs', () => dirname(run)],
+  ])('never takes the place of what a training wrote %s', async (_where, out) => {
+    const { stderr, exitCode } = await studio(['export', run, '--to', 'onnx', '--out', out(), '--half']);
     expect(stderr).toMatch(/^error: --out would replace .*model\.onnx, which the training wrote: name another file\.$/);
     expect(exitCode).toBe(2);
   });
@@ -60,6 +63,6 @@ describe('studio export', () => {
     const args = ['export', join(dir, 'none'), '--to', 'onnx', '--out', join(dir, 'never.onnx')];
     const { stderr, exitCode } = await studio(args);
     expect(stderr).toMatch(/^error: Cannot read .*none: it does not exist; check the path\.$/);
-    expect(exitCode).toBe(1);
+    expect([exitCode, existsSync(join(dir, 'never.onnx'))]).toEqual([1, false]);
   });
 });

@@ -1,8 +1,9 @@
-import { stat } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { makeFolder } from '../../node/folders.ts';
-import { StudioError, usageError } from '../../shared/errors.ts';
+import { fileError, StudioError, usageError } from '../../shared/errors.ts';
 import { CHANGEABLE, EXPORT_FILES, type ExportTask } from '../../shared/export-formats.ts';
+import { exists } from '../files/listing.ts';
 import type { SpawnWorker } from './worker-host.ts';
 
 export interface ExportReport {
@@ -44,7 +45,7 @@ export async function exportModelJob(
   }
 }
 
-/** What a training keeps in a run: an export must not take its place. */
+/** What a training writes into its run, and copies beside the runs: an export must not take its place. */
 const KEPT = ['model.onnx', 'unet_crack_best.pt', 'state.safetensors'];
 
 /** Names the files meant. Throws a StudioError for what cannot be wanted. */
@@ -55,8 +56,12 @@ async function settle(task: ExportTask): Promise<ExportTask> {
     throw usageError(`${flag} is for ${CHANGEABLE.join(' and ')}: ${task.to} keeps every tensor as it was trained.`);
   }
   const model = (await isFolder(task.model)) ? join(task.model, 'model.onnx') : task.model;
+  await access(model).catch(error => {
+    throw fileError('read', model, error);
+  });
   const out = !folder && (await isFolder(task.out)) ? join(task.out, name) : task.out;
-  if (dirname(resolve(out)) === dirname(resolve(model)) && KEPT.includes(basename(out))) {
+  const run = dirname(resolve(model));
+  if (KEPT.includes(basename(out)) && [run, dirname(run)].includes(dirname(resolve(out))) && (await exists(out))) {
     throw usageError(`--out would replace ${out}, which the training wrote: name another file.`);
   }
   return { ...task, model, out };

@@ -70,7 +70,7 @@ describe('the model card of a run', () => {
     mkdirSync(join(run, 'model-card.json'));
     writeFileSync(join(run, 'model-card.json', 'in-the-way'), '');
     const notes: string[] = [];
-    const { bestEpoch } = await train(4, {
+    const { bestEpoch } = await train(3, {
       resume: basename(run),
       on: event => void (event.kind === 'note' && notes.push(event.text)),
     });

@@ -2,6 +2,9 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exportModelJob } from '../../src/main/jobs/export-job.ts';
+import { forkWorker } from '../../src/main/jobs/worker-host.ts';
+import type { ExportTask } from '../../src/shared/export-formats.ts';
 import { studio } from '../helpers/studio.ts';
 import { writeTinyRun } from '../workers/export/tiny-network.ts';
 
@@ -37,32 +40,34 @@ describe('studio export', () => {
     ]);
   });
 
-  test.each([
-    [
-      'half precision for the reference program',
-      ['--to', 'pt', '--half'],
-      /^error: --half is for onnx and tfjs: .*\.$/,
-    ],
-    ['a format of another world', ['--to', 'tflite'], /Allowed choices are onnx, pt, safetensors, tfjs/],
-  ])('takes %s for a usage error', async (_what, flags, message) => {
-    const { stderr, exitCode } = await studio(['export', run, '--out', join(dir, 'never'), ...flags]);
-    expect(stderr).toMatch(message);
-    expect([exitCode, stderr.split('\n').length, existsSync(join(dir, 'never'))]).toEqual([2, 1, false]);
+  test('takes a format of another world for a usage error', async () => {
+    const { stderr, exitCode } = await studio(['export', run, '--out', join(dir, 'never'), '--to', 'tflite']);
+    expect(stderr).toMatch(/Allowed choices are onnx, pt, safetensors, tfjs/);
+    expect([exitCode, stderr.split('\n').length]).toEqual([2, 1]);
+  });
+});
+
+describe('an export is refused, before anything is written,', () => {
+  const never = join(dir, 'never');
+  const refused = (task: Partial<ExportTask>) => {
+    const whole: ExportTask = { model: run, to: 'onnx', out: never, half: false, fold: false, ...task };
+    return expect(exportModelJob(whole, forkWorker, new AbortController().signal)).rejects;
+  };
+
+  test('to half precision for the reference program', async () => {
+    await refused({ to: 'pt', half: true }).toThrow(/^--half is for onnx and tfjs: .*\.$/);
   });
 
-  test.each([
-    ['in the run', () => run],
-    ['beside the runs', () => dirname(run)],
-  ])('never takes the place of what a training wrote %s', async (_where, out) => {
-    const { stderr, exitCode } = await studio(['export', run, '--to', 'onnx', '--out', out(), '--half']);
-    expect(stderr).toMatch(/^error: --out would replace .*model\.onnx, which the training wrote: name another file\.$/);
-    expect(exitCode).toBe(2);
+  test('to the place of what a training wrote, in its run or beside the runs', async () => {
+    for (const out of [run, dirname(run), join(run, 'model.onnx')]) {
+      await refused({ out, half: true }).toThrow(
+        /^--out would replace .*model\.onnx, which the training wrote: name another file\.$/,
+      );
+    }
   });
 
-  test('tells in one line that there is no such model', async () => {
-    const args = ['export', join(dir, 'none'), '--to', 'onnx', '--out', join(dir, 'never.onnx')];
-    const { stderr, exitCode } = await studio(args);
-    expect(stderr).toMatch(/^error: Cannot read .*none: it does not exist; check the path\.$/);
-    expect([exitCode, existsSync(join(dir, 'never.onnx'))]).toEqual([1, false]);
+  test('of a model that is not there', async () => {
+    await refused({ model: join(dir, 'none'), to: 'tfjs' }).toThrow(/^Cannot read .*none: it does not exist; .*\.$/);
+    expect(existsSync(never)).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -58,23 +58,19 @@ describe('the model card of a run', () => {
     expect(text.match(/^\| \d+ \| \d\.\d{4} \|/gm)).toHaveLength(2);
   });
 
-  it('is written anew when the run is resumed', async () => {
+  it('is written anew when the run is resumed, and never fails a training: what is in its way is told', async () => {
     const before = card();
-    await train(3, { resume: basename(run) });
-    expect(card()).toMatchObject({ settings: { epochs: 3 }, epochs: [...before.epochs, { epoch: 3 }] });
-    expect(card().time.started).toBe(before.time.started);
-  });
-
-  it('never fails a training: what is in its way is told', async () => {
-    rmSync(join(run, 'model-card.json'));
-    mkdirSync(join(run, 'model-card.json'));
-    writeFileSync(join(run, 'model-card.json', 'in-the-way'), '');
+    const inTheWay = join(run, 'model-card.md');
+    rmSync(inTheWay);
+    mkdirSync(inTheWay);
     const notes: string[] = [];
     const { bestEpoch } = await train(3, {
       resume: basename(run),
       on: event => void (event.kind === 'note' && notes.push(event.text)),
     });
     expect(bestEpoch).toBeGreaterThan(0);
+    expect(card()).toMatchObject({ settings: { epochs: 3 }, epochs: [...before.epochs, { epoch: 3 }] });
+    expect(card().time.started).toBe(before.time.started);
     expect(notes).toEqual([expect.stringMatching(/^The model card could not be written: .*\.$/)]);
   });
 });

@@ -13,6 +13,7 @@ export const workerEntries = {
   'batch-thread': 'src/workers/training/batch-thread.ts',
   measure: 'src/workers/training/measure-entry.ts',
   inference: 'src/workers/inference/entry.ts',
+  export: 'src/workers/export/entry.ts',
 };
 
 /** Packages that look for files beside themselves. The rest is built in: one file opens sooner than forty. */

@@ -6,6 +6,7 @@ import { demoCommand } from './commands/demo.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { emptyMasksCommand } from './commands/empty-masks.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { exportCommand } from './commands/export.ts';
 import { predictCommand } from './commands/predict.ts';
 import { prepareCommand } from './commands/prepare.ts';
 import { probeCommand } from './commands/probe.ts';
@@ -29,6 +30,7 @@ function program(): Command {
     predictCommand(),
     evaluateCommand(),
     compareCommand(),
+    exportCommand(),
     serveCommand(),
   ])
     studio.addCommand(command);

@@ -1,3 +1,4 @@
+import type { ExportTask } from './export-formats.ts';
 import type { Device, EpochMetrics, TrainingConfig } from './schemas/training.ts';
 
 /**
@@ -8,6 +9,7 @@ export interface Protocols {
   training: { request: TrainingRequest; event: TrainingEvent };
   inference: { request: InferenceRequest; event: InferenceEvent };
   measure: { request: MeasureRequest; event: MeasureEvent };
+  export: { request: ExportRequest; event: ExportEvent };
 }
 
 /** A kind of worker. */
@@ -50,3 +52,11 @@ export type InferenceEvent =
 export type MeasureRequest = { kind: 'measure'; device: Device };
 
 export type MeasureEvent = { kind: 'measured'; milliseconds: number } | FailedEvent;
+
+/** Convert a model; the folder of `task.out` exists. */
+export type ExportRequest = { kind: 'export'; task: ExportTask };
+
+/** The files that were written, and the largest difference of their probabilities from the model's on a test picture. */
+export type ExportEvent =
+  | { kind: 'exported'; files: { path: string; bytes: number }[]; difference: number }
+  | FailedEvent;

@@ -43,7 +43,15 @@ describe('studio train', () => {
   });
 
   it("writes the run's files, and the best checkpoint where the reference program looks", () => {
-    const files = ['config.json', 'metrics.jsonl', 'model.onnx', 'state.safetensors', 'unet_crack_best.pt'];
+    const files = [
+      'config.json',
+      'metrics.jsonl',
+      'model-card.json',
+      'model-card.md',
+      'model.onnx',
+      'state.safetensors',
+      'unet_crack_best.pt',
+    ];
     expect(readdirSync(run).sort()).toEqual(files);
     for (const name of ['unet_crack_best.pt', 'model.onnx']) {
       expect(readFileSync(join(out, name))).toEqual(readFileSync(join(run, name)));
@@ -59,6 +67,18 @@ describe('studio train', () => {
       device: 'cpu',
     });
     expect(readFileSync(join(run, 'metrics.jsonl'), 'utf8').trim().split('\n')).toHaveLength(3);
+  });
+
+  it('says in the model how it is used and what it has learned from', async () => {
+    const predictor = await openPredictor({ model: join(run, 'model.onnx'), device: 'cpu', spawnWorker: forkWorker });
+    predictor.close();
+    expect(predictor.metadata).toMatchObject({
+      input_size: '32',
+      preprocessing: expect.stringMatching(/^gray .* divided by 255$/),
+      threshold: '0.5',
+      classes: 'crack',
+      training_data: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
   });
 
   it('with --json prints one object an epoch and nothing else, the same numbers for the same seed', async () => {

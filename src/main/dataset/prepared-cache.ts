@@ -51,7 +51,7 @@ export async function findCached(dir: string): Promise<PreparedSet | null> {
     const manifest = preparedSetSchema.parse(JSON.parse(await readFile(join(dir, 'manifest.json'), 'utf8')));
     const bytes = manifest.names.length * manifest.size ** 2;
     const sizes = await Promise.all(['images.bin', 'masks.bin'].map(async name => (await stat(join(dir, name))).size));
-    return sizes.every(size => size === bytes) ? manifest : null;
+    return manifest.hash && sizes.every(size => size === bytes) ? manifest : null;
   } catch {
     return null;
   }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, type Hash, randomUUID } from 'node:crypto';
 import { access, constants, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
@@ -84,9 +84,10 @@ async function writeSet(
   options: PrepareSetOptions,
 ): Promise<PreparedSet> {
   await makeFolder(dir);
-  const positive = await writePixels(dir, names, options);
+  const hash = createHash('sha256');
+  const positive = await writePixels(dir, names, options, hash);
   const indices = names.map((_, index) => index);
-  const manifest: PreparedSet = {
+  const content: PreparedSet = {
     version: 1,
     size: options.size,
     names: [...names],
@@ -94,13 +95,19 @@ async function writeSet(
     train: indices.slice(0, trainCount),
     val: indices.slice(trainCount),
   };
+  const manifest = { ...content, hash: hash.update(JSON.stringify(content)).digest('hex') };
   if (!manifest.train.some(index => positive[index])) throw new StudioError('No positive samples in train split.');
   await writeFileAtomic(join(dir, 'manifest.json'), `${JSON.stringify(manifest)}\n`);
   return manifest;
 }
 
-/** Streams both `.bin` files and returns which masks have any crack pixel. */
-async function writePixels(dir: string, names: readonly string[], options: PrepareSetOptions): Promise<boolean[]> {
+/** Streams both `.bin` files through `hash` and returns which masks have any crack pixel. */
+async function writePixels(
+  dir: string,
+  names: readonly string[],
+  options: PrepareSetOptions,
+  hash: Hash,
+): Promise<boolean[]> {
   const positive: boolean[] = [];
   await using images = await ByteWriter.open(join(dir, 'images.bin'));
   await using masks = await ByteWriter.open(join(dir, 'masks.bin'));
@@ -110,6 +117,7 @@ async function writePixels(dir: string, names: readonly string[], options: Prepa
     for (const pair of await mapConcurrently(chunk, name => decodePair(name, options))) {
       await images.write(pair.image);
       await masks.write(pair.mask);
+      hash.update(pair.image).update(pair.mask);
       positive.push(pair.positive);
     }
     options.onProgress?.(start + chunk.length, names.length);

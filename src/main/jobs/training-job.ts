@@ -1,10 +1,11 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../../node/folders.ts';
-import { fileError, StudioError, usageError } from '../../shared/errors.ts';
+import { fileError, oneLine, StudioError, usageError } from '../../shared/errors.ts';
 import type { Device, TrainingConfig } from '../../shared/schemas/training.ts';
 import type { TrainingEvent } from '../../shared/worker-protocol.ts';
 import { prepareSet } from '../dataset/prepared-set.ts';
+import { type EndedTraining, writeModelCard } from '../training/model-card.ts';
 import { readRunConfig, writeRunConfig } from '../training/run-config.ts';
 import { chooseDevice } from './devices.ts';
 import type { SpawnWorker } from './worker-host.ts';
@@ -65,7 +66,11 @@ export async function runTrainingJob(job: TrainingJob): Promise<TrainingOutcome>
     if (signal.aborted) stop();
     for await (const event of worker.events) {
       if (event.kind === 'failed') throw new StudioError(event.message, event.code);
-      if (event.kind === 'done') return { runDir, ...event };
+      if (event.kind === 'done') {
+        const { manifest } = prepared;
+        await describe({ ...event, runDir, dataDir: job.dataDir, manifest, device, deviceReason: reason }, onEvent);
+        return { runDir, ...event };
+      }
       onEvent(event);
     }
     throw new StudioError(`The training process ended before its work was done; what it saved is in ${runDir}.`);
@@ -82,6 +87,14 @@ export async function runTrainingJob(job: TrainingJob): Promise<TrainingOutcome>
 function requireLoss({ lossBce, lossDice, lossFocal, lossTversky }: TrainingConfig): void {
   if (lossBce + lossDice + lossFocal + lossTversky > 0) return;
   throw usageError('Every part of the loss weighs 0, so there is nothing to learn: give one of them a weight.');
+}
+
+/** Writes the model card of a run that has learned something. A training does not fail for it. */
+async function describe(training: EndedTraining, onEvent: TrainingJob['onEvent']): Promise<void> {
+  if (training.bestEpoch === 0) return;
+  await writeModelCard(training).catch(error =>
+    onEvent({ kind: 'note', text: `The model card could not be written: ${oneLine(error)}` }),
+  );
 }
 
 /** A run that failed before its first step leaves nothing worth a folder. */

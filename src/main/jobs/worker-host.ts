@@ -43,6 +43,7 @@ const LESS_MEMORY: Readonly<Record<WorkerKind, string>> = {
   training: 'train with a smaller batch, size or base',
   inference: 'predict with --mode tile',
   measure: 'close other programs',
+  export: 'close other programs',
 };
 
 /** Why a worker that ended is an error, or undefined if it ended well. */

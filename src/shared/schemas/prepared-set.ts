@@ -16,6 +16,8 @@ export const preparedSetSchema = z.object({
   /** Indices into `names`. */
   train: z.array(z.int()),
   val: z.array(z.int()),
+  /** Names the content: SHA-256 over the gray and mask bytes of every image in turn, then over the rest of this manifest. */
+  hash: z.string().optional(),
 });
 
 export type PreparedSet = z.infer<typeof preparedSetSchema>;

@@ -1,6 +1,6 @@
 import { invariant } from '../../shared/assert.ts';
 
-export type DType = 'float32' | 'int64' | 'bool';
+export type DType = 'float32' | 'float16' | 'int64' | 'bool';
 
 /** A tensor of the graph: what an ONNX edge carries. Shapes are static; [N, C, H, W] for images. */
 export interface Value {
@@ -37,8 +37,11 @@ export interface Operation {
 
 export interface Initializer {
   readonly value: Value;
-  readonly data: Float32Array | BigInt64Array;
+  readonly data: InitializerData;
 }
+
+/** float32, float16 as its bits (`half.ts`), int64. */
+export type InitializerData = Float32Array | Uint16Array | BigInt64Array;
 
 /** The named dimensions of a graph's input or output whose sizes are only known at run time. */
 export type DeclaredDims = readonly (number | string)[];
@@ -82,8 +85,8 @@ export class Graph {
   }
 
   /** A tensor stored in the model. */
-  initializer(name: string, data: Float32Array | BigInt64Array, shape: readonly number[]): Value {
-    const value: Value = { name, dtype: data instanceof Float32Array ? 'float32' : 'int64', shape };
+  initializer(name: string, data: InitializerData, shape: readonly number[]): Value {
+    const value: Value = { name, dtype: dtypeOf(data), shape };
     invariant(data.length === sizeOf(shape), `${name} has ${data.length} values for [${shape}]`);
     this.initializers.push({ value, data });
     return value;
@@ -140,6 +143,11 @@ export class Graph {
     if (this.#depth === 0) this.operations.push({ op, inputs, outputs, attributes, saved });
     return outputs;
   }
+}
+
+function dtypeOf(data: InitializerData): DType {
+  if (data instanceof Float32Array) return 'float32';
+  return data instanceof Uint16Array ? 'float16' : 'int64';
 }
 
 export function sizeOf(shape: readonly number[]): number {

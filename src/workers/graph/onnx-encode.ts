@@ -8,7 +8,7 @@ import type { Attribute, DeclaredDims, DType, Graph, Initializer, Node, Port } f
 
 const IR_VERSION = 8;
 const OPSET = 17;
-const ELEMENT_TYPE: Record<DType, number> = { float32: 1, int64: 7, bool: 9 };
+const ELEMENT_TYPE: Record<DType, number> = { float32: 1, int64: 7, bool: 9, float16: 10 };
 
 /** Serialises the graph as an ONNX ModelProto; `metadata` becomes its metadata_props. */
 export function encodeModel(graph: Graph, metadata: Readonly<Record<string, string>> = {}): Uint8Array<ArrayBuffer> {

@@ -44,9 +44,14 @@ export const relu = unary('Relu');
 export const sigmoid = unary('Sigmoid');
 export const softplus = unary('Softplus');
 
-/** 1 where true, 0 where false. */
+/** 1 where true, 0 where false; float16 as it is. */
 export function castToFloat(g: Graph, x: Value): Value {
   return g.emit('Cast', [x], [{ shape: x.shape }], { to: 1 })[0];
+}
+
+/** Rounded to half precision. For models that are exported: no gradient goes through it. */
+export function castToHalf(g: Graph, x: Value): Value {
+  return g.emit('Cast', [x], [{ shape: x.shape, dtype: 'float16' }], { to: 10 })[0];
 }
 
 export function reshape(g: Graph, x: Value, shape: readonly number[]): Value {
@@ -132,7 +137,7 @@ export interface ConvOptions {
 export function conv(g: Graph, x: Value, w: Value, bias: Value | null, options: ConvOptions = {}): Value {
   const attributes = convAttributes(w, options);
   const inputs = bias ? [x, w, bias] : [x, w];
-  return g.emit('Conv', inputs, [{ shape: convShape(x, w, options) }], attributes)[0];
+  return g.emit('Conv', inputs, [{ shape: convShape(x, w, options), dtype: x.dtype }], attributes)[0];
 }
 
 export function convShape(x: Value, w: Value, { stride = 1, pad: p = 0, group = 1 }: ConvOptions): number[] {
@@ -154,7 +159,8 @@ export function convTranspose(g: Graph, x: Value, w: Value, bias: Value): Value 
   const [n, , height, width] = x.shape;
   const [, o, k] = w.shape;
   const shape = [n, o, height * k, width * k];
-  return g.emit('ConvTranspose', [x, w, bias], [{ shape }], { kernel_shape: [k, k], strides: [k, k] })[0];
+  const attributes = { kernel_shape: [k, k], strides: [k, k] };
+  return g.emit('ConvTranspose', [x, w, bias], [{ shape, dtype: x.dtype }], attributes)[0];
 }
 
 const POOL_2X2 = { kernel_shape: [2, 2], strides: [2, 2] } as const;
@@ -163,7 +169,7 @@ const halved = ({ shape: [n, c, height, width] }: Value) => [n, c, height / 2, w
 
 /** The largest of every 2x2 block. [N, C, H, W] -> [N, C, H/2, W/2] */
 export function maxPool2x2(g: Graph, x: Value): Value {
-  return g.emit('MaxPool', [x], [{ shape: halved(x) }], POOL_2X2)[0];
+  return g.emit('MaxPool', [x], [{ shape: halved(x), dtype: x.dtype }], POOL_2X2)[0];
 }
 
 /** The same with the place of each maximum in the flattened x; the first one of equals. CPU only. */

@@ -1,9 +1,11 @@
-import { Graph } from '../graph/graph.ts';
+import { Graph, type Value } from '../graph/graph.ts';
+import { toHalf } from '../graph/half.ts';
 import { encodeModel } from '../graph/onnx-encode.ts';
-import { sigmoid } from '../graph/ops.ts';
-import { parameterCatalogue } from './parameters.ts';
+import { castToFloat, castToHalf, sigmoid } from '../graph/ops.ts';
+import { isOfBatchNorm } from './fold.ts';
+import { type Tensors, tensorsOf } from './tensors.ts';
 import { unet } from './unet.ts';
-import { predictingNetwork } from './unet-blocks.ts';
+import { foldedNetwork, predictingNetwork } from './unet-blocks.ts';
 
 export interface InferenceModelOptions {
   readonly base: number;
@@ -14,27 +16,34 @@ export interface InferenceModelOptions {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+/** The trained network as an ONNX model: see `encodeNetwork`. */
+export function buildInferenceModel({ base, params, running, metadata }: InferenceModelOptions): Uint8Array {
+  return encodeNetwork(tensorsOf(base, { trainable: params, running }), metadata);
+}
+
 /** The network's input while the graph is built; nothing in the graph depends on it. */
 const EXAMPLE_SIDE = 16;
 
 /**
- * The trained network as an ONNX model with its weights inside, under their state_dict names.
- * Input `image` [N, 1, H, W] in 0..1, any N, H and W multiples of 16; output `probability` [N, 1, H, W].
+ * A network as an ONNX model with its weights inside, under their state_dict names; batch norms may be folded before.
+ * Input `image` [N, 1, H, W] in 0..1, any N, H and W multiples of 16; output `probability` [N, 1, H, W]; float32 both.
+ * With `half`, convolutions have weights of half precision and compute so where the runtime can.
  */
-export function buildInferenceModel({ base, params, running, metadata }: InferenceModelOptions): Uint8Array {
+export function encodeNetwork(
+  tensors: Tensors,
+  metadata: Readonly<Record<string, string>>,
+  { half = false } = {},
+): Uint8Array {
   const g = new Graph();
   const dims = ['N', 1, 'H', 'W'];
   const image = g.input('image', [1, 1, EXAMPLE_SIDE, EXAMPLE_SIDE], 'float32', dims);
-  const tensors = new Map(
-    parameterCatalogue(base).map(({ name, shape, kind, offset, size }) => {
-      const source = kind === 'trainable' ? params : running;
-      return [name, g.initializer(name, source.subarray(offset, offset + size), shape)];
-    }),
-  );
-  const logits = unet(
-    predictingNetwork(g, name => tensors.get(name)!),
-    image,
-  );
-  g.output('probability', sigmoid(g, logits), dims);
+  const values = new Map<string, Value>();
+  for (const [name, { shape, data }] of tensors) {
+    values.set(name, g.initializer(name, half && !isOfBatchNorm(name) ? toHalf(data) : data, shape));
+  }
+  const isFolded = ![...tensors.keys()].some(isOfBatchNorm);
+  const network = (isFolded ? foldedNetwork : predictingNetwork)(g, name => values.get(name)!);
+  const logits = unet(network, half ? castToHalf(g, image) : image);
+  g.output('probability', sigmoid(g, half ? castToFloat(g, logits) : logits), dims);
   return encodeModel(g, metadata);
 }

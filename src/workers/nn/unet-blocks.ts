@@ -4,7 +4,20 @@ import { conv3x3 } from '../autodiff/composites/conv3x3.ts';
 import { maxPool } from '../autodiff/composites/max-pool.ts';
 import { upConv } from '../autodiff/composites/up-conv.ts';
 import { type Graph, sizeOf, type Value } from '../graph/graph.ts';
-import { add, concat, conv, div, maxPool2x2, mul, relu, reshape, sqrt, sub } from '../graph/ops.ts';
+import {
+  add,
+  castToFloat,
+  castToHalf,
+  concat,
+  conv,
+  div,
+  maxPool2x2,
+  mul,
+  relu,
+  reshape,
+  sqrt,
+  sub,
+} from '../graph/ops.ts';
 
 /** What the blocks of a network draw on. Tensors are asked for by their state_dict names. */
 export interface Network {
@@ -53,16 +66,33 @@ export function trainingNetwork(g: Graph, tensor: (name: string) => Value): Netw
   return { g, tensor, pool: x => maxPool(g, x), convNormRelu, batchStatistics };
 }
 
-/** A network that predicts: batch norms use the running statistics and are folded into the convolutions before them. */
+/**
+ * A network that predicts: batch norms use the running statistics and are folded into the convolutions before them when
+ * the model is loaded. With convolutions of half precision that is still done in single: a variance can be too small for half.
+ */
 export function predictingNetwork(g: Graph, tensor: (name: string) => Value): Network {
   const convNormRelu: Network['convNormRelu'] = (parts, convName, normName) => {
     const w = tensor(`${convName}.weight`);
     const deviation = sqrt(g, add(g, tensor(`${normName}.running_var`), g.scalar(BATCH_NORM_EPSILON)));
     const scale = div(g, tensor(`${normName}.weight`), deviation);
     const shift = sub(g, tensor(`${normName}.bias`), mul(g, scale, tensor(`${normName}.running_mean`)));
-    const filter = mul(g, w, reshape(g, scale, [sizeOf(scale.shape), 1, 1, 1]));
-    const x = parts.length > 1 ? concat(g, parts, 1) : parts[0];
-    return relu(g, conv(g, x, filter, shift, { pad: 1 }));
+    const isHalf = w.dtype === 'float16';
+    const filter = mul(g, isHalf ? castToFloat(g, w) : w, reshape(g, scale, [sizeOf(scale.shape), 1, 1, 1]));
+    const [f, b] = isHalf ? [castToHalf(g, filter), castToHalf(g, shift)] : [filter, shift];
+    return relu(g, conv(g, joined(g, parts), f, b, { pad: 1 }));
   };
   return { g, tensor, pool: x => maxPool2x2(g, x), convNormRelu };
+}
+
+/** A network that predicts, of convolutions into which the batch norms were folded before (`foldBatchNorms`). */
+export function foldedNetwork(g: Graph, tensor: (name: string) => Value): Network {
+  const convNormRelu: Network['convNormRelu'] = (parts, convName) => {
+    const [w, bias] = [tensor(`${convName}.weight`), tensor(`${convName}.bias`)];
+    return relu(g, conv(g, joined(g, parts), w, bias, { pad: 1 }));
+  };
+  return { g, tensor, pool: x => maxPool2x2(g, x), convNormRelu };
+}
+
+function joined(g: Graph, parts: readonly Value[]): Value {
+  return parts.length > 1 ? concat(g, parts, 1) : parts[0];
 }

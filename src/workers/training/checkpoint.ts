@@ -1,7 +1,8 @@
 import { dirname, join } from 'node:path';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
+import { MODEL_USAGE } from '../../shared/model-usage.ts';
 import { buildInferenceModel } from '../nn/inference-model.ts';
-import { parameterCatalogue } from '../nn/parameters.ts';
+import { type Tensors, tensorsOf } from '../nn/tensors.ts';
 import type { TrainingState } from '../nn/trainer.ts';
 import { encodeTorchCheckpoint, type TorchTensor } from './torch-file.ts';
 
@@ -17,6 +18,8 @@ export interface Checkpoint {
   epoch: number;
   /** Mean Dice over the val images, at threshold 0.5. */
   valDice: number;
+  /** Names the content that it was trained on (`preparedSetSchema`); undefined when that is unknown. */
+  dataHash?: string | undefined;
 }
 
 /**
@@ -27,40 +30,46 @@ export interface Checkpoint {
  * @throws StudioError when a file cannot be written
  */
 export async function writeCheckpoint(runDir: string, checkpoint: Checkpoint): Promise<void> {
+  const { state, base } = checkpoint;
   const torch = encodeTorchCheckpoint({
-    model: stateDict(checkpoint.state, checkpoint.base),
+    model: stateDict(tensorsOf(base, { trainable: state.params, running: state.running }), state.step),
     epoch: checkpoint.epoch,
     val_dice: checkpoint.valDice,
   });
-  const onnx = buildInferenceModel({ ...checkpoint.state, base: checkpoint.base, metadata: describe(checkpoint) });
+  const onnx = buildInferenceModel({ ...state, base, metadata: describeModel({ ...checkpoint, steps: state.step }) });
   for (const dir of [runDir, dirname(runDir)]) {
     await writeFileAtomic(join(dir, 'model.onnx'), onnx);
     await writeFileAtomic(join(dir, CHECKPOINT_NAME), torch);
   }
 }
 
-/** The network's tensors by their names in PyTorch, in `state_dict()` order. */
-export function stateDict({ params, running, step }: TrainingState, base: number): Map<string, TorchTensor> {
-  const tensors = new Map<string, TorchTensor>();
-  for (const { name, shape, kind, offset, size } of parameterCatalogue(base)) {
-    const data = (kind === 'trainable' ? params : running).slice(offset, offset + size);
-    tensors.set(name, { dtype: 'float32', shape, data });
+/** The network's tensors as `state_dict()` has them: after every batch norm the number of steps that it has seen. */
+export function stateDict(tensors: Tensors, steps: number): Map<string, TorchTensor> {
+  const entries = new Map<string, TorchTensor>();
+  for (const [name, { shape, data }] of tensors) {
+    entries.set(name, { dtype: 'float32', shape, data });
     if (name.endsWith('running_var')) {
       const counter = name.replace('running_var', 'num_batches_tracked');
-      tensors.set(counter, { dtype: 'int64', shape: [], data: BigInt64Array.of(BigInt(step)) });
+      entries.set(counter, { dtype: 'int64', shape: [], data: BigInt64Array.of(BigInt(steps)) });
     }
   }
-  return tensors;
+  return entries;
 }
 
-/** What a program needs to know to use `model.onnx` as it was trained. */
-function describe({ base, size, epoch, valDice }: Checkpoint): Record<string, string> {
+/** What a program needs to know to use a network as it was trained; `steps` of the optimiser until then. */
+export function describeModel(
+  facts: Pick<Checkpoint, 'base' | 'size' | 'epoch' | 'valDice' | 'dataHash'> & { steps: number },
+): Record<string, string> {
+  const { base, size, epoch, valDice, dataHash, steps } = facts;
   return {
     input_size: String(size),
     base: String(base),
-    preprocessing: 'gray (0.299 R + 0.587 G + 0.114 B), resized bilinearly to input_size, divided by 255',
-    classes: 'crack',
+    preprocessing: MODEL_USAGE.preprocessing,
+    classes: MODEL_USAGE.classes.join(','),
+    threshold: String(MODEL_USAGE.threshold),
     epoch: String(epoch),
+    steps: String(steps),
     val_dice: String(valDice),
+    ...(dataHash === undefined ? {} : { training_data: dataHash }),
   };
 }

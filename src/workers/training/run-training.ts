@@ -123,6 +123,7 @@ export async function runTraining(
         size: config.size,
         epoch: at.epoch,
         valDice: validation.dice,
+        dataHash: data.manifest.hash,
       });
     }
 

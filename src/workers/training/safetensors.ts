@@ -1,10 +1,7 @@
 import { z } from 'zod';
+import type { NamedTensor } from '../nn/tensors.ts';
 
-/** A float32 tensor as safetensors stores it: row-major, little-endian. */
-export interface NamedTensor {
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
-}
+export type { NamedTensor };
 
 export interface Safetensors {
   readonly tensors: ReadonlyMap<string, NamedTensor>;

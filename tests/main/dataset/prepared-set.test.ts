@@ -68,6 +68,16 @@ test('masks that cover are prepared apart, and crack of one pixel is in them', a
   expect(crack((await prepareSet({ dataDir, size: 16, maskReduction: 'cover', signal })).dir)).toBe(16);
 });
 
+test('its hash names the content: the same wherever and whenever the files were written, another for one pixel', async () => {
+  const hashOf = async (dataDir: string) => (await prepareSet({ dataDir, size: 40, signal })).manifest.hash;
+  const dataDir = await trainingFolder();
+  const hash = await hashOf(dataDir);
+  expect(hash).toMatch(/^[0-9a-f]{64}$/);
+  expect(await hashOf(await trainingFolder())).toBe(hash);
+  await writePicture(join(dataDir, 'masks/03.png'), 40, 40, x => (x === 3 ? 255 : 0));
+  expect(await hashOf(dataDir)).not.toBe(hash);
+});
+
 test('only the three sets used last are kept', async () => {
   const dataDir = await trainingFolder();
   const cacheDir = temporaryFolder();

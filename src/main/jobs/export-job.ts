@@ -1,0 +1,75 @@
+import { access, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { makeFolder } from '../../node/folders.ts';
+import { fileError, StudioError, usageError } from '../../shared/errors.ts';
+import { CHANGEABLE, EXPORT_FILES, type ExportTask } from '../../shared/export-formats.ts';
+import { exists } from '../files/listing.ts';
+import type { SpawnWorker } from './worker-host.ts';
+
+export interface ExportReport {
+  readonly files: readonly { path: string; bytes: number }[];
+  /** The largest difference of the export's probabilities from the model's on a test picture. */
+  readonly difference: number;
+}
+
+/**
+ * Writes a model in another format, in a process of its own, which also checks it. `task.model` may be a run's folder;
+ * where `task.out` is a folder and the format one file, the file gets its usual name in it.
+ *
+ * @throws StudioError
+ */
+export async function exportModelJob(
+  task: ExportTask,
+  spawnWorker: SpawnWorker,
+  signal: AbortSignal,
+): Promise<ExportReport> {
+  const settled = await settle(task);
+  const { folder } = EXPORT_FILES[task.to];
+  await makeFolder(folder ? settled.out : dirname(settled.out));
+  const worker = spawnWorker('export');
+  signal.addEventListener('abort', worker.kill);
+  try {
+    signal.throwIfAborted();
+    worker.send({ kind: 'export', task: settled });
+    for await (const event of worker.events) {
+      if (event.kind === 'failed') throw new StudioError(event.message, event.code);
+      return { files: event.files, difference: event.difference };
+    }
+    throw new StudioError('The export process ended before its work was done; run it again.');
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', worker.kill);
+    worker.kill();
+  }
+}
+
+/** What a training writes into its run, and copies beside the runs: an export must not take its place. */
+const KEPT = ['model.onnx', 'unet_crack_best.pt', 'state.safetensors'];
+
+/** Names the files meant. Throws a StudioError for what cannot be wanted. */
+async function settle(task: ExportTask): Promise<ExportTask> {
+  const { name, folder } = EXPORT_FILES[task.to];
+  if ((task.half || task.fold) && !CHANGEABLE.includes(task.to)) {
+    const flag = task.half ? '--half' : '--fold';
+    throw usageError(`${flag} is for ${CHANGEABLE.join(' and ')}: ${task.to} keeps every tensor as it was trained.`);
+  }
+  const model = (await isFolder(task.model)) ? join(task.model, 'model.onnx') : task.model;
+  await access(model).catch(error => {
+    throw fileError('read', model, error);
+  });
+  const out = !folder && (await isFolder(task.out)) ? join(task.out, name) : task.out;
+  const run = dirname(resolve(model));
+  if (KEPT.includes(basename(out)) && [run, dirname(run)].includes(dirname(resolve(out))) && (await exists(out))) {
+    throw usageError(`--out would replace ${out}, which the training wrote: name another file.`);
+  }
+  return { ...task, model, out };
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    found => found.isDirectory(),
+    () => false,
+  );
+}

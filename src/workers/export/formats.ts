@@ -1,0 +1,58 @@
+import type { ExportFormat, ExportTask } from '../../shared/export-formats.ts';
+import { encodeNetwork } from '../nn/inference-model.ts';
+import type { Tensors } from '../nn/tensors.ts';
+import { stateDict } from '../training/checkpoint.ts';
+import { decodeSafetensors, encodeSafetensors } from '../training/safetensors.ts';
+import { encodeTorchCheckpoint } from '../training/torch-file.ts';
+import { decodeTorchCheckpoint } from '../training/torch-reader.ts';
+import { decodeTfjs, encodeTfjs } from './tfjs.ts';
+
+/** A network as it is to be written: batch norms may be folded already. */
+export interface ExportedNetwork {
+  readonly tensors: Tensors;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Files by name; a format of one file calls it ''. */
+export type Files = ReadonlyMap<string, Uint8Array>;
+
+interface Format {
+  encode(network: ExportedNetwork, task: Pick<ExportTask, 'half'>): Files;
+  /** What was written, read again, as an ONNX model that computes the same: to compare it with the original. */
+  decode(files: Files): Uint8Array;
+}
+
+/** How each format is written and read. */
+export const FORMATS: Readonly<Record<ExportFormat, Format>> = {
+  onnx: {
+    encode: ({ tensors, metadata }, { half }) => single(encodeNetwork(tensors, metadata, { half })),
+    decode: files => only(files),
+  },
+  pt: {
+    encode: ({ tensors, metadata: { epoch, steps, val_dice } }) =>
+      single(
+        encodeTorchCheckpoint({
+          model: stateDict(tensors, Number(steps)),
+          epoch: Number(epoch),
+          val_dice: Number(val_dice),
+        }),
+      ),
+    decode: files => encodeNetwork(decodeTorchCheckpoint(only(files)).tensors, {}),
+  },
+  safetensors: {
+    encode: ({ tensors, metadata }) => single(encodeSafetensors({ tensors, metadata })),
+    decode: files => encodeNetwork(decodeSafetensors(only(files)).tensors, {}),
+  },
+  tfjs: {
+    encode: encodeTfjs,
+    decode: files => encodeNetwork(decodeTfjs(files), {}),
+  },
+};
+
+function single(bytes: Uint8Array): Files {
+  return new Map([['', bytes]]);
+}
+
+function only(files: Files): Uint8Array {
+  return files.get('')!;
+}

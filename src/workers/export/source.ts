@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import { fileError, StudioError } from '../../shared/errors.ts';
+import { readModelFacts } from '../inference/model-facts.ts';
+import { encodeNetwork } from '../nn/inference-model.ts';
+import { parameterCatalogue } from '../nn/parameters.ts';
+import { baseOf, type Tensors } from '../nn/tensors.ts';
+import { describeModel } from '../training/checkpoint.ts';
+import { decodeTorchCheckpoint } from '../training/torch-reader.ts';
+import { readOnnxTensors } from './onnx-tensors.ts';
+
+/** A trained network, whatever file it came from. */
+export interface TrainedNetwork {
+  /** Every tensor by its state_dict name, in `state_dict()` order. */
+  readonly tensors: Tensors;
+  /** What there is to know of it (`describeModel`). */
+  readonly metadata: Readonly<Record<string, string>>;
+  /** The ONNX model that computes what the file does. */
+  readonly model: Uint8Array;
+}
+
+/** The reference pipeline's input size; its checkpoint does not tell. */
+const REFERENCE_SIZE = 512;
+
+/** Reads a model.onnx that a training wrote, or a unet_crack_best.pt. Throws a StudioError. */
+export async function readNetwork(path: string): Promise<TrainedNetwork> {
+  const bytes = await readFile(path).catch(error => {
+    throw fileError('read', path, error);
+  });
+  const network = path.endsWith('.pt') ? readTorch(path, bytes) : readOnnx(path, bytes);
+  const base = baseOf(network.tensors);
+  if (!base) {
+    throw new StudioError(
+      `${path} does not hold every tensor of the studio's network (an export with --fold or --half does not): name a training's run, its model.onnx or unet_crack_best.pt.`,
+    );
+  }
+  const { epoch = '0', steps = '0', val_dice = '0', input_size = REFERENCE_SIZE } = network.metadata;
+  const described = describeModel({
+    base,
+    size: Number(input_size),
+    epoch: Number(epoch),
+    valDice: Number(val_dice),
+    steps: Number(steps),
+  });
+  const tensors = new Map(parameterCatalogue(base).map(({ name }) => [name, network.tensors.get(name)!]));
+  const metadata = { ...described, ...network.metadata };
+  return { tensors, metadata, model: network.model ?? encodeNetwork(tensors, metadata) };
+}
+
+interface Found {
+  tensors: Tensors;
+  metadata: Record<string, string>;
+  model?: Uint8Array;
+}
+
+function readOnnx(path: string, bytes: Uint8Array): Found {
+  const facts = readModelFacts(bytes);
+  if (!facts) throw damaged(path);
+  return { tensors: readOnnxTensors(bytes), metadata: facts.metadata, model: bytes };
+}
+
+function readTorch(path: string, bytes: Uint8Array): Found {
+  try {
+    const { tensors, epoch, valDice, steps } = decodeTorchCheckpoint(bytes);
+    return { tensors, metadata: { epoch: String(epoch), val_dice: String(valDice), steps: String(steps) } };
+  } catch (cause) {
+    throw damaged(path, cause);
+  }
+}
+
+function damaged(path: string, cause?: unknown): StudioError {
+  const text = `${path} is damaged or no model: name a training's run, its model.onnx or unet_crack_best.pt.`;
+  return new StudioError(text, 'failure', { cause });
+}

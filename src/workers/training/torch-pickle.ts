@@ -1,0 +1,163 @@
+/** A call of the pickle that is not carried out: what it would make is described instead. */
+export interface PickledCall {
+  readonly callee: string;
+  readonly args: readonly unknown[];
+}
+
+/** What stands for bytes outside the pickle: `('storage', FloatStorage, '0', 'cpu', 24)`. */
+export interface PersistentId {
+  readonly persistent: readonly unknown[];
+}
+
+const MARK = Symbol('mark');
+
+/**
+ * Reads a pickle of protocol 2 as `torch.save` writes it (Python's `Lib/pickletools.py` describes the operations).
+ * Nothing that it names is run: dictionaries become Maps, everything else that is called a `PickledCall`.
+ * Throws an Error for an operation that no checkpoint needs.
+ */
+export function readPickle(bytes: Uint8Array): unknown {
+  const machine = new Machine(bytes);
+  for (;;) {
+    const code = machine.uint8();
+    if (code === STOP) return machine.pop();
+    const operation = OPERATIONS[String.fromCharCode(code)];
+    if (!operation) throw new Error(`the pickle has an operation ${code} that no checkpoint needs`);
+    operation(machine);
+  }
+}
+
+const STOP = '.'.charCodeAt(0);
+const NEWLINE = 10;
+
+const OPERATIONS: Readonly<Record<string, (m: Machine) => void>> = {
+  '\x80': m => m.uint8(), // PROTO
+  '(': m => m.push(MARK),
+  N: m => m.push(null),
+  '\x88': m => m.push(true),
+  '\x89': m => m.push(false),
+  K: m => m.push(m.uint8()),
+  M: m => m.push(m.uint8() + 256 * m.uint8()),
+  J: m => m.push(m.uint32() | 0),
+  '\x8a': m => m.push(m.longInteger()),
+  G: m => m.push(m.float64()),
+  X: m => m.push(m.text(m.uint32())),
+  c: m => m.push(`${m.line()}.${m.line()}`),
+  ')': m => m.push([]),
+  ']': m => m.push([]),
+  '}': m => m.push(new Map()),
+  t: m => m.push(m.sinceMark()),
+  '\x85': m => m.push(m.last(1)),
+  '\x86': m => m.push(m.last(2)),
+  '\x87': m => m.push(m.last(3)),
+  q: m => m.remember(m.uint8()),
+  r: m => m.remember(m.uint32()),
+  h: m => m.recall(m.uint8()),
+  j: m => m.recall(m.uint32()),
+  Q: m => m.push({ persistent: m.pop() } as PersistentId),
+  R: m => m.push(call(...(m.last(2) as [string, unknown[]]))),
+  b: m => void m.pop(), // BUILD: attributes of an object, such as a state_dict's `_metadata`
+  s: m => m.setItems(m.last(2)),
+  u: m => m.setItems(m.sinceMark()),
+  a: m => m.append(m.last(1)),
+  e: m => m.append(m.sinceMark()),
+};
+
+function call(callee: string, args: unknown[]): unknown {
+  return callee === 'collections.OrderedDict' ? new Map() : { callee, args };
+}
+
+/** The bytes, read in order, and the unpickler's stack and memo. Reading past the end throws a RangeError. */
+class Machine {
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  readonly #stack: unknown[] = [];
+  readonly #memo = new Map<number, unknown>();
+  #at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  uint8(): number {
+    return this.#view.getUint8(this.#pass(1));
+  }
+
+  uint32(): number {
+    return this.#view.getUint32(this.#pass(4), true);
+  }
+
+  float64(): number {
+    return this.#view.getFloat64(this.#pass(8), false);
+  }
+
+  text(length: number): string {
+    const start = this.#pass(length);
+    if (this.#at > this.#bytes.length) throw new RangeError('the pickle breaks off');
+    return new TextDecoder().decode(this.#bytes.subarray(start, this.#at));
+  }
+
+  line(): string {
+    const end = this.#bytes.indexOf(NEWLINE, this.#at);
+    if (end < 0) throw new RangeError('the pickle breaks off');
+    const text = this.text(end - this.#at);
+    this.#at++;
+    return text;
+  }
+
+  /** Two's complement, little-endian, of as many bytes as the first one says. */
+  longInteger(): number {
+    const length = this.uint8();
+    const bytes = Array.from({ length }, () => BigInt(this.uint8()));
+    return Number(
+      BigInt.asIntN(
+        8 * length,
+        bytes.reduceRight((sum, byte) => sum * 256n + byte, 0n),
+      ),
+    );
+  }
+
+  push(value: unknown): void {
+    this.#stack.push(value);
+  }
+
+  pop(): unknown {
+    return this.#stack.pop();
+  }
+
+  /** Takes the last values off the stack. */
+  last(count: number): unknown[] {
+    return this.#stack.splice(-count);
+  }
+
+  sinceMark(): unknown[] {
+    return this.#stack.splice(this.#stack.lastIndexOf(MARK)).slice(1);
+  }
+
+  remember(key: number): void {
+    this.#memo.set(key, this.#stack.at(-1));
+  }
+
+  recall(key: number): void {
+    this.push(this.#memo.get(key));
+  }
+
+  setItems(items: readonly unknown[]): void {
+    const target = this.#stack.at(-1);
+    if (!(target instanceof Map)) throw new Error('the pickle fills what is no dictionary');
+    for (let i = 0; i < items.length; i += 2) target.set(items[i], items[i + 1]);
+  }
+
+  append(items: readonly unknown[]): void {
+    const target = this.#stack.at(-1);
+    if (!Array.isArray(target)) throw new Error('the pickle fills what is no list');
+    target.push(...items);
+  }
+
+  /** The place of the next `count` bytes, which are passed. */
+  #pass(count: number): number {
+    this.#at += count;
+    return this.#at - count;
+  }
+}

@@ -1,0 +1,37 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { createSession } from '../../../src/workers/runtime/session.ts';
+import { writeCheckpoint } from '../../../src/workers/training/checkpoint.ts';
+import { goldenState } from '../nn/golden.ts';
+
+/** Side of the pictures that the runtimes are compared on, px. */
+export const SIDE = 32;
+
+/** A run's folder with the checkpoint of a network whose batch norms have something to say. */
+export async function writeTinyRun(dir: string): Promise<string> {
+  const state = goldenState(2);
+  // Variances below 1 amplify: without, 18 convolutions of small weights would leave every pixel the same.
+  const running = state.running.map((value, i) => (value === 1 ? 0.12 : 0) + 0.01 * (i % 5));
+  const params = state.params.map((value, i) => value + 0.05 * Math.sin(i));
+  const run = join(dir, 'dl_models', '20260102_030405');
+  mkdirSync(run, { recursive: true });
+  const checkpoint = { base: 2, size: SIDE, epoch: 7, valDice: 0.625, dataHash: 'abc123' };
+  await writeCheckpoint(run, { ...checkpoint, state: { ...state, params, running, step: 77 } });
+  return run;
+}
+
+/** What ONNX Runtime says of a picture [SIDE, SIDE]. */
+export async function probabilitiesOf(model: string, picture: Float32Array): Promise<Float32Array> {
+  const session = await createSession(readFileSync(model), { device: 'cpu' });
+  const { probability } = await session.run({ image: { dims: [1, 1, SIDE, SIDE], data: picture } });
+  await session.release();
+  return probability.data;
+}
+
+/** Each of the two says something of its own, and both the same. */
+export function expectAlike(actual: ArrayLike<number>, expected: Float32Array, tolerance: number): void {
+  expect(Math.max(...expected) - Math.min(...expected)).toBeGreaterThan(0.05);
+  expect(actual.length).toBe(expected.length);
+  expect(expected.reduce((largest, p, i) => Math.max(largest, Math.abs(p - actual[i])), 0)).toBeLessThan(tolerance);
+}

@@ -18,8 +18,8 @@ export const sampleSchema = z.object({
   timeMs: z.number(),
   tag: z.string(),
   roi: z.array(pointSchema),
-  /** Of its picture for the eye, and of its image for training. */
-  previewUrl: z.string(),
+  /** Of a small picture for the eye, and of its image for training. */
+  thumbnailUrl: z.string(),
   imageUrl: z.string(),
   /** The name of its copy among the training images, or null when there is none. */
   trainingImage: z.string().nullable(),

@@ -30,7 +30,7 @@ export async function openInBrowser(
 /** Runs `studio serve` until `stop`. */
 async function serve(home: string, project: string | undefined) {
   const args = ['serve', '--port', '0', ...(project ? ['--project', project] : [])];
-  const child = startStudio(args, { env: { HOME: home, XDG_CONFIG_HOME: join(home, '.config') } });
+  const child = startStudio(args, { env: { HOME: home, XDG_CONFIG_HOME: join(home, '.config') }, limitMs: 0 });
   let errors = '';
   child.stderr.on('data', piece => {
     errors += piece;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
@@ -8,6 +8,7 @@ import type { CollectedSample } from '../../shared/contract-collect.ts';
 import { fileError, StudioError, usageError } from '../../shared/errors.ts';
 import { mapConcurrently } from '../files/concurrency.ts';
 import { exists } from '../files/listing.ts';
+import { FILES_PREFIX, THUMBNAILS_PREFIX } from '../files/opened-files.ts';
 import { readBytes } from '../files/read.ts';
 import { type ProjectLayout, projectLayout } from '../project/layout.ts';
 import { resolveInside } from '../project/resolve-inside.ts';
@@ -57,7 +58,7 @@ export class CollectedSamples {
     return {
       ...{ base, frame: meta.frame_index, timeMs: meta.pos_ms, tag: meta.label_tag, roi: meta.roi_poly_full },
       imageUrl: this.#url(image),
-      previewUrl: this.#url((await exists(preview)) ? preview : image),
+      thumbnailUrl: await this.#thumbnailUrl((await exists(preview)) ? preview : image),
       trainingImage: (await exists(this.#layout.image(training))) ? training : null,
     };
   }
@@ -101,9 +102,15 @@ export class CollectedSamples {
   }
 
   /** The address of a file of the project, which the shell serves under `project`. */
-  #url(file: string): string {
+  #url(file: string, prefix = FILES_PREFIX): string {
     const path = relative(this.#project, file).split(sep).map(encodeURIComponent).join('/');
-    return `/files/project/${path}`;
+    return `${prefix}project/${path}`;
+  }
+
+  /** With the file's time: another address for what a frame saved anew may look like. */
+  async #thumbnailUrl(file: string): Promise<string> {
+    const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: 0 }));
+    return `${this.#url(file, THUMBNAILS_PREFIX)}?v=${Math.round(mtimeMs)}`;
   }
 }
 

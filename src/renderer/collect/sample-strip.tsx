@@ -59,7 +59,7 @@ interface SampleProps {
 }
 
 function Sample({ sample, selected, onGo, onRemove }: SampleProps) {
-  const { frame, timeMs, tag, previewUrl, trainingImage } = sample;
+  const { frame, timeMs, tag, thumbnailUrl, trainingImage } = sample;
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (selected) row.current?.scrollIntoView({ block: 'nearest' });
@@ -77,7 +77,7 @@ function Sample({ sample, selected, onGo, onRemove }: SampleProps) {
       onMouseDown={event => event.preventDefault()}
       onClick={onGo}
     >
-      <img className={classes.thumbnail} src={previewUrl} alt="" loading="lazy" />
+      <img className={classes.thumbnail} src={thumbnailUrl} alt="" loading="lazy" />
       <div style={{ minWidth: 0 }}>
         <Text size="sm" fw={600}>
           {formatTime(timeMs)}

@@ -107,7 +107,8 @@ describe('the calls of the Collect stage', () => {
     expect(base).toBe('000001240_f0000031_crack');
     const [sample] = (await studio.call('sample.list', { video })).samples;
     expect(sample).toMatchObject({ base, frame: 31, timeMs: 1240, tag: 'crack', roi });
-    expect(await studio.openedFiles.locate(sample!.previewUrl)).toContain(`${base}_prev.png`);
+    expect(sample!.thumbnailUrl).toMatch(new RegExp(`^/thumbnails/project/.*/${base}_prev\\.png\\?v=\\d+$`));
+    expect(await studio.openedFiles.locate(sample!.imageUrl)).toContain(`${base}.png`);
     expect((await studio.call('labels.list', {})).images.map(({ name }) => name)).toEqual([`b-frames__${base}.png`]);
     expect(readdirSync(join(studio.folder, '.studio/journal/samples'))).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import { useElementSize } from '@mantine/hooks';
+import { useDidUpdate, useElementSize } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import { fitted, type Viewport, wheelFactor, zoomedAt } from '../canvas/viewport.ts';
 import classes from './collect.module.css';
@@ -16,8 +16,7 @@ export function FrameView({ source }: { source: Source }) {
   const view = { width, height };
   const viewport = zoomed ?? fitted(info, view);
   // A window of another size shows the whole frame again.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the size is what it waits for.
-  useEffect(() => setZoomed(null), [width, height]);
+  useDidUpdate(() => setZoomed(null), [width, height]);
   const place = {
     left: viewport.x,
     top: viewport.y,

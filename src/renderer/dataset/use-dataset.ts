@@ -1,3 +1,4 @@
+import { useDidUpdate } from '@mantine/hooks';
 import { useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { DatasetSummary } from '../../shared/contract-dataset.ts';
@@ -52,8 +53,9 @@ export function useDataset(): Dataset {
     () => void show(run('Counting crack pixels', job => call('dataset.summary', { job }))),
     [call, run, show],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: which images count depends on this setting.
-  useEffect(refresh, [refresh, settings.trainUnverified]);
+  useEffect(refresh, [refresh]);
+  // Which images count depends on this setting.
+  useDidUpdate(refresh, [settings.trainUnverified]);
 
   return {
     summary,

@@ -1,5 +1,5 @@
-import { useElementSize, useMergedRef } from '@mantine/hooks';
-import { type PointerEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { useDidUpdate, useElementSize, useMergedRef } from '@mantine/hooks';
+import { type PointerEvent, useCallback, useRef, useState } from 'react';
 import type { Box } from '../../shared/image/gray-image.ts';
 import type { Point } from '../../shared/schemas/label.ts';
 import { fitted, panned, type Size, type Viewport, wheelFactor, zoomedAt } from '../canvas/viewport.ts';
@@ -35,8 +35,7 @@ export function useZoom(picture: (Size & { readonly box: Box }) | undefined): Zo
   const wheel = useCallback((element: HTMLDivElement | null) => listenToWheel(element, turned), []);
 
   // Another size, of the picture or of the window, is seen whole again.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are what it waits for.
-  useEffect(() => setZoomed(null), [picture?.width, picture?.height, view.width, view.height]);
+  useDidUpdate(() => setZoomed(null), [picture?.width, picture?.height, view.width, view.height]);
 
   const toggle = () => setZoomed(zoomed || !picture ? null : fittedTo(picture.box, view));
   return {

@@ -1,7 +1,7 @@
 import { Button, Center, Loader, Stack, Text } from '@mantine/core';
-import { useHash } from '@mantine/hooks';
+import { useDidUpdate, useHash } from '@mantine/hooks';
 import { IconVideo } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { useCallback, useEffect } from 'react';
 import { goToStage, noteItem, readAddress } from '../app/go-to-stage.ts';
 import { attempt } from '../app/notify.ts';
 import { Hint } from './hint.tsx';
@@ -38,10 +38,12 @@ function useAddress(session: LabelSession): void {
   const { item } = readAddress(hash);
   useEffect(() => attempt(() => session.refresh(item)), [session, item]);
   const current = useSession(state => state.current);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the rail leads here without naming an image, so `hash` counts.
-  useEffect(() => {
+  const note = useCallback(() => {
     if (current !== null) noteItem('label', current);
-  }, [current, hash]);
+  }, [current]);
+  useEffect(note, [note]);
+  // The rail leads here without naming an image.
+  useDidUpdate(note, [hash]);
 }
 
 function Workbench() {

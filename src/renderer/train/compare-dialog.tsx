@@ -1,5 +1,6 @@
 import { Loader, Modal, ScrollArea, Select, Stack, Table, Text } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useDidUpdate } from '@mantine/hooks';
+import { useState } from 'react';
 import type { RunComparison } from '../../shared/contract-compare.ts';
 import { useComparison } from './use-comparison.ts';
 import { signed } from './words.ts';
@@ -15,8 +16,8 @@ interface CompareProps {
 /** Two runs on the same val images, and what their difference is worth. */
 export function CompareRuns({ run, runs, onClose }: CompareProps) {
   const [other, setOther] = useState<string | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: every opening starts with the choice.
-  useEffect(() => setOther(null), [run]);
+  // Every opening starts with the choice.
+  useDidUpdate(() => setOther(null), [run]);
   const { found, problem } = useComparison(run, other);
   return (
     <Modal opened={run !== undefined} onClose={onClose} title={`Compare ${run ?? ''}`} size="lg" centered>

@@ -1,3 +1,4 @@
+import { useDidUpdate } from '@mantine/hooks';
 import { useCallback, useEffect, useState } from 'react';
 import type { RunSummary, TrainingState } from '../../shared/contract-training.ts';
 import type { EpochMetrics } from '../../shared/schemas/training.ts';
@@ -30,8 +31,9 @@ export function useRuns(training: TrainingState | null | undefined): Runs {
     setList(runs);
   }, [call]);
   const [run, phase, epochs] = [training?.run, training?.phase, training?.epochs.length];
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the list changes with the training.
-  useEffect(() => attempt(refresh), [refresh, run, phase, epochs]);
+  useEffect(() => attempt(refresh), [refresh]);
+  // The list changes with the training.
+  useDidUpdate(() => attempt(refresh), [run, phase, epochs]);
   // Whoever starts a training wants to see it; whoever comes back, the newest.
   useEffect(() => {
     if (run) setChosen([run]);

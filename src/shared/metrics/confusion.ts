@@ -1,3 +1,5 @@
+import { sumCounts } from './sum.ts';
+
 /** Pixels by what was predicted and what is true, where "positive" is crack. */
 export interface Confusion {
   /** Crack, and predicted so. */
@@ -43,14 +45,7 @@ export function countLogits(logits: ArrayLike<number>, mask: ArrayLike<number>):
 
 /** The sum of counts, for pooled scores. */
 export function addCounts(counts: Iterable<Confusion>): Confusion {
-  const sum = { tp: 0, fp: 0, fn: 0, tn: 0 };
-  for (const { tp, fp, fn, tn } of counts) {
-    sum.tp += tp;
-    sum.fp += fp;
-    sum.fn += fn;
-    sum.tn += tn;
-  }
-  return sum;
+  return sumCounts({ tp: 0, fp: 0, fn: 0, tn: 0 }, counts);
 }
 
 /** Dice and IoU of one image as the reference's training reports them. */

@@ -1,4 +1,5 @@
 import { squaredDistances } from './distance-transform.ts';
+import { sumCounts } from './sum.ts';
 
 /** How far from the label a pixel may lie and still count as true, px: our choice, for thin cracks whose labels are no surer. */
 export const TOLERANCE = 2;
@@ -45,14 +46,7 @@ export function countTolerant(
 
 /** The sum of counts, for pooled scores. */
 export function addTolerant(counts: Iterable<TolerantCounts>): TolerantCounts {
-  const sum = { predicted: 0, confirmed: 0, labelled: 0, found: 0 };
-  for (const { predicted, confirmed, labelled, found } of counts) {
-    sum.predicted += predicted;
-    sum.confirmed += confirmed;
-    sum.labelled += labelled;
-    sum.found += found;
-  }
-  return sum;
+  return sumCounts({ predicted: 0, confirmed: 0, labelled: 0, found: 0 }, counts);
 }
 
 export interface TolerantScores {

@@ -73,6 +73,8 @@ function mapValues<A, B>(record: Readonly<Record<string, A>>, f: (a: A) => B): R
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, f(value)]));
 }
 
+const WEBGPU = { name: 'webgpu', storageBufferCacheMode: 'simple' };
+
 /**
  * Threads do not spin while they wait: the cores are shared with ffmpeg, augmentation and the window. The 'simple'
  * buffer cache suits static shapes: it keeps exactly the buffers that the first run needed. Memory patterns are off:
@@ -86,7 +88,7 @@ function ortOptions({
 }: SessionOptions): ort.InferenceSession.SessionOptions {
   const location = Object.fromEntries(resident.map(name => [name, 'gpu-buffer' as const]));
   return {
-    executionProviders: device === 'webgpu' ? [{ name: 'webgpu', storageBufferCacheMode: 'simple' } as never] : ['cpu'],
+    executionProviders: device === 'webgpu' ? [WEBGPU] : ['cpu'],
     graphOptimizationLevel: 'all',
     enableMemPattern: false,
     logSeverityLevel: 3,

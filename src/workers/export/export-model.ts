@@ -1,21 +1,20 @@
-import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
-import { fileError, StudioError } from '../../shared/errors.ts';
+import { StudioError } from '../../shared/errors.ts';
 import type { ExportTask } from '../../shared/export-formats.ts';
 import { Random } from '../../shared/random.ts';
 import type { ExportEvent } from '../../shared/worker-protocol.ts';
 import { foldBatchNorms } from '../nn/fold.ts';
 import { createSession } from '../runtime/session.ts';
-import { type Files, FORMATS } from './formats.ts';
+import { FORMATS } from './formats.ts';
 import { readNetwork, type TrainedNetwork } from './source.ts';
 
 /** How far probabilities may be from the model's. */
 const TOLERANCE = { single: 1e-4, half: 1e-2 };
 
 /**
- * Writes a model in another format, reads it back and compares its probabilities with the model's on a test picture;
- * what differs is removed again.
+ * Puts a model into another format, reads that again and compares its probabilities with the model's on a test picture;
+ * what differs is not written, so that an earlier export stays.
  *
  * @throws StudioError when the model cannot be read, nothing can be written, or the comparison fails
  */
@@ -23,17 +22,14 @@ export async function exportModel(task: ExportTask): Promise<Extract<ExportEvent
   const network = await readNetwork(task.model);
   const format = FORMATS[task.to];
   const files = format.encode(changed(network, task), task);
-  for (const [name, bytes] of files) await writeFileAtomic(join(task.out, name), bytes);
-
-  const written = await readFiles(task.out, files);
-  const difference = await largestDifference(network.model, format.decode(written));
+  const difference = await largestDifference(network.model, format.decode(files));
   // Infinities of a half precision that does not reach give NaN.
   if (!(difference <= (task.half ? TOLERANCE.half : TOLERANCE.single))) {
-    for (const name of files.keys()) await rm(join(task.out, name), { force: true });
     throw new StudioError(
-      `The export of ${task.model} computes other probabilities than the model (by up to ${difference}), so it was removed: ${task.half ? 'export without --half' : 'the disk may be damaged'}.`,
+      `The export of ${task.model} computes other probabilities than the model (by up to ${difference}), so it was not written: ${task.half ? 'export without --half' : 'choose another format'}.`,
     );
   }
+  for (const [name, bytes] of files) await writeFileAtomic(join(task.out, name), bytes);
   const sizes = [...files].map(([name, bytes]) => ({ path: join(task.out, name), bytes: bytes.length }));
   return { kind: 'exported', files: sizes, difference };
 }
@@ -47,18 +43,6 @@ function changed({ tensors, metadata }: TrainedNetwork, { fold, half }: ExportTa
       ...(half ? { precision: 'float16' } : {}),
     },
   };
-}
-
-async function readFiles(out: string, files: Files): Promise<Files> {
-  const read = new Map<string, Uint8Array>();
-  for (const name of files.keys()) {
-    const path = join(out, name);
-    const bytes = await readFile(path).catch(error => {
-      throw fileError('read', path, error);
-    });
-    read.set(name, bytes);
-  }
-  return read;
 }
 
 /** Side of the test picture, px. */

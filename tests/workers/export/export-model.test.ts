@@ -149,7 +149,7 @@ describe('an export is refused in one sentence', () => {
     );
   });
 
-  it('and taken back when half precision does not reach', async () => {
+  it('and not written when half precision does not reach, so that an earlier export stays', async () => {
     const large = join(dir, 'large');
     mkdirSync(large);
     const bytes = readFileSync(join(run, 'unet_crack_best.pt'));
@@ -161,10 +161,11 @@ describe('an export is refused in one sentence', () => {
     bytes.writeFloatLE(-1e6, at + 4);
     const source = join(large, 'large.pt');
     writeFileSync(source, bytes);
-    await expect(exported({ model: source, to: 'onnx', out: 'never.onnx', half: true })).rejects.toThrow(
+    writeFileSync(join(dir, 'earlier.onnx'), 'earlier');
+    await expect(exported({ model: source, to: 'onnx', out: 'earlier.onnx', half: true })).rejects.toThrow(
       /computes other probabilities than the model .*: export without --half\.$/,
     );
-    expect(existsSync(join(dir, 'never.onnx'))).toBe(false);
+    expect(readFileSync(join(dir, 'earlier.onnx'), 'utf8')).toBe('earlier');
   });
 });
 

@@ -1,0 +1,13 @@
+/** The formats that labels come in and go out as; `formats/` in `src/main/interchange` has one file for each. */
+export const INTERCHANGE_FORMATS = [
+  'cvat-masks',
+  'coco',
+  'cvat-xml',
+  'labelme',
+  'x-anylabeling',
+  'yolo',
+  'voc',
+  'masks',
+] as const;
+
+export type InterchangeFormat = (typeof INTERCHANGE_FORMATS)[number];

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+
+/**
+ * What can be said of labels on their way in or out, each with its sentence. `converted`: kept, in another shape;
+ * `skipped`: not taken over; `suspicious`: taken over, but worth a look.
+ */
+export const NOTES = {
+  'stroke-to-area': { kind: 'converted', text: 'polylines became the area of their stroke' },
+  'brush-to-polygons': { kind: 'converted', text: 'brush masks became the polygons of their edges' },
+  'brush-to-mask': { kind: 'converted', text: 'brush masks became run-length masks' },
+  'border-to-mask': { kind: 'converted', text: 'polygons that hold their border pixels became run-length masks' },
+  'box-to-polygon': { kind: 'converted', text: 'boxes became polygons' },
+  'ellipse-to-polygon': { kind: 'converted', text: 'circles and ellipses became polygons' },
+  'mask-to-brush': { kind: 'converted', text: 'masks became brush labels' },
+  'line-to-polyline': { kind: 'converted', text: 'lines became polylines with a width' },
+  'parts-to-labels': { kind: 'converted', text: 'labels of several parts became a label for each part' },
+  'track-to-labels': { kind: 'converted', text: 'tracks became labels of single frames' },
+  'background-erased': { kind: 'converted', text: 'background shapes were cut out of the labels below them' },
+  'overlap-flattened': { kind: 'converted', text: 'labels were cut where later ones lie over them' },
+  'class-mapped': { kind: 'converted', text: 'labels came into another class, as asked' },
+  'scaled-up': {
+    kind: 'converted',
+    text: 'images had labels of a smaller size, which were scaled up by a whole factor',
+  },
+  turned: { kind: 'converted', text: 'images are turned by their EXIF data, and their labels were turned with them' },
+  'cropped-to-roi': {
+    kind: 'converted',
+    text: 'images are ROI crops, and labels of the whole frame were moved to them',
+  },
+  'name-flattened': { kind: 'converted', text: 'names with folders became names without' },
+  threshold: { kind: 'converted', text: 'masks with soft edges were cut at half of their largest value, as asked' },
+
+  'points-skipped': { kind: 'skipped', text: 'points, tags and other shapes without an area' },
+  'class-skipped': { kind: 'skipped', text: 'labels of a class that was to be left out' },
+  'crowd-skipped': { kind: 'skipped', text: 'crowd regions' },
+  degenerate: { kind: 'skipped', text: 'shapes with too few points to have an area' },
+  'bad-number': { kind: 'skipped', text: 'shapes with coordinates that are no sensible numbers' },
+  'bad-shape': { kind: 'skipped', text: 'shapes that do not make sense, such as runs that do not add up' },
+  'bad-file': { kind: 'skipped', text: 'files that could not be read' },
+  'size-differs': { kind: 'skipped', text: 'images whose labels were made for another size' },
+  'soft-mask': {
+    kind: 'skipped',
+    text: 'masks with soft edges, which say how many pixels are neither crack nor background',
+  },
+  'undeclared-colour': { kind: 'skipped', text: 'masks with colours that the label map does not declare' },
+  'no-image': { kind: 'skipped', text: 'labelled images that are nowhere to be found' },
+  'bad-name': { kind: 'skipped', text: 'names that no file may bear' },
+  'ambiguous-name': { kind: 'skipped', text: 'names that fit several images' },
+  'class-unexported': { kind: 'skipped', text: 'labels of a class that the format cannot tell' },
+
+  'looks-inverted': { kind: 'suspicious', text: 'masks are mostly crack and look inverted' },
+  'background-class': { kind: 'suspicious', text: 'labels are of a class called background' },
+  'background-ambiguous': { kind: 'suspicious', text: 'it is not clear which class is the background' },
+  'covers-nothing': { kind: 'suspicious', text: 'labels cover no pixel' },
+  'outside-image': { kind: 'suspicious', text: 'labels reach over the edge of their image' },
+  'same-stem': { kind: 'suspicious', text: 'images share their name up to the extension' },
+  'only-unexportable': { kind: 'suspicious', text: 'images had only shapes that the other tool drops' },
+  'too-many-instances': {
+    kind: 'suspicious',
+    text: 'images have more than 255 labels, which the other tool cannot count',
+  },
+  'already-labelled': { kind: 'suspicious', text: 'images had labels already, which were replaced' },
+  'kept-as-is': { kind: 'suspicious', text: 'images had labels already, which were kept' },
+  duplicate: { kind: 'suspicious', text: 'labels occur twice' },
+  'holes-bridged': { kind: 'converted', text: 'polygons with holes became one ring with a bridge' },
+} as const satisfies Record<string, { kind: 'converted' | 'skipped' | 'suspicious'; text: string }>;
+
+export type NoteCode = keyof typeof NOTES;
+
+/** Something said of `count` things (default 1) of an image or file. */
+export interface Note {
+  readonly code: NoteCode;
+  readonly count?: number;
+  /** The image or file, and what exactly, for the list of examples. */
+  readonly detail?: string;
+}
+
+/** Told of whatever does not go through unchanged: nothing is dropped in silence. */
+export type Notify = (note: Note) => void;
+
+export const noteCountSchema = z.object({
+  code: z.enum(Object.keys(NOTES) as [NoteCode, ...NoteCode[]]),
+  kind: z.enum(['converted', 'skipped', 'suspicious']),
+  text: z.string(),
+  count: z.int().nonnegative(),
+  /** A few of them. */
+  examples: z.array(z.string()),
+});
+export type NoteCount = z.infer<typeof noteCountSchema>;
+
+/** How many examples are kept for each kind of note. */
+const EXAMPLES = 10;
+
+/** Counts notes by their code. */
+export class NoteCounts {
+  readonly #counts = new Map<NoteCode, { count: number; examples: string[] }>();
+
+  readonly notify: Notify = ({ code, count = 1, detail }) => {
+    const entry = this.#counts.get(code) ?? { count: 0, examples: [] };
+    entry.count += count;
+    if (detail !== undefined && entry.examples.length < EXAMPLES) entry.examples.push(detail);
+    this.#counts.set(code, entry);
+  };
+
+  /** In the order of `NOTES`. */
+  list(): NoteCount[] {
+    return (Object.keys(NOTES) as NoteCode[]).flatMap(code => {
+      const found = this.#counts.get(code);
+      return found ? [{ code, kind: NOTES[code].kind, text: NOTES[code].text, ...found }] : [];
+    });
+  }
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { imageStateSchema } from './schemas/label.ts';
+import { imageStateSchema, verdictSchema } from './schemas/label.ts';
 
 const count = z.int().nonnegative();
 
@@ -32,6 +32,8 @@ export type DatasetCheck = z.infer<typeof checkSchema>;
 export const datasetSummarySchema = z.object({
   images: count,
   states: z.record(imageStateSchema, count),
+  /** What reviews said, of all images; the others have had none. */
+  reviews: z.record(verdictSchema, count),
   /** Images that will train and validate: the verified ones, or all (`settings.trainUnverified`). */
   eligible: count,
   /** Of the eligible. */

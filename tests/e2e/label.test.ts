@@ -156,6 +156,29 @@ describe.skipIf(!chromiumPath)('labelling in Chromium', () => {
     await labelsOnDisk(images[0]).toMatchObject({ labels: [{ class: 'spalling' }, { class: 'pitting' }] });
   });
 
+  it('sends an image back with a remark on a place, and approves it when it was done again', async () => {
+    const { page } = studio;
+    const panel = page.getByRole('complementary', { name: 'Labels and display' });
+    await page.keyboard.press('r');
+    await click(100, 45);
+    await panel.getByLabel('What is to be done there?').fill('The crack goes on to the right');
+    await page.keyboard.press('Enter');
+    await labelsOnDisk(images[0]).toMatchObject({
+      state: 'in progress',
+      review: { verdict: 'returned', remarks: [{ text: 'The crack goes on to the right' }] },
+    });
+    const [x, y] = (await onDisk(images[0])).review.remarks[0].at;
+    expect([Math.round(x), Math.round(y)]).toEqual([100, 45]);
+    await panel.getByText('The crack goes on to the right').waitFor();
+    await page.getByRole('complementary', { name: 'Images' }).getByText('sent back, 2').click();
+    await page.keyboard.press('g');
+    await labelsOnDisk(images[0]).toMatchObject({ state: 'verified', review: { verdict: 'answered' } });
+    await page.getByRole('complementary', { name: 'Images' }).getByText('done again, 2').click();
+    await panel.getByTestId('image-review').getByText('done again').waitFor();
+    await panel.getByRole('button', { name: 'Approve' }).click();
+    await labelsOnDisk(images[0]).toMatchObject({ state: 'verified', review: { verdict: 'approved' } });
+  });
+
   it('has the masks beside the labels', async () => {
     const maskAt = async (image: string, x: number, y: number) => {
       const mask = await readGray(join(project, 'data/dl_train/masks', image));
@@ -171,9 +194,9 @@ describe.skipIf(!chromiumPath)('labelling in Chromium', () => {
     const { page } = studio;
     await page.reload();
     const list = page.getByRole('complementary', { name: 'Images' });
-    await list.getByText('verified, 2').waitFor();
+    await list.getByText('approved, 2').waitFor();
     await list.getByText('verified, 1').waitFor();
-    await list.getByText('verified, 2').click();
+    await list.getByText('approved, 2').click();
     await page.getByRole('button', { name: /^polygon 1/ }).waitFor();
     await page.getByRole('button', { name: /^polyline 2/ }).waitFor();
     await list.getByRole('combobox', { name: 'Which images to show' }).click();

@@ -14,6 +14,8 @@ export interface OpenProject {
   /** What the user should know of files that were damaged or came from a crash, a sentence each. */
   readonly notices: readonly string[];
   readonly labels: LabelStore;
+  /** Who works here. */
+  readonly user: string;
   /** Changes name, classes or settings, on disk first. Throws a StudioError. */
   update(change: Partial<Pick<Project, 'name' | 'classes' | 'settings'>>): Promise<void>;
   /** Writes what is not yet written and gives the project free. Throws a StudioError; the project is closed all the same. */
@@ -31,6 +33,7 @@ export async function openProject(folder: string, options: OpenOptions = {}): Pr
   const { project: read, notice } = await readProject(folder);
   const lock = await takeLock(projectLayout(folder).locks);
   const readOnly = lock.held ? null : lock.reason;
+  const user = userName();
   const release = () => void (lock.held && lock.release());
   let project = read;
   try {
@@ -40,7 +43,7 @@ export async function openProject(folder: string, options: OpenOptions = {}): Pr
       folder,
       classes: () => project.classes.map(({ name }) => name),
       readOnly,
-      by: userName(),
+      by: user,
       ...(options.labelDelay !== undefined && { delay: options.labelDelay }),
     });
     return {
@@ -51,6 +54,7 @@ export async function openProject(folder: string, options: OpenOptions = {}): Pr
       readOnly,
       notices: [notice, mending, ...notices].filter(sentence => typeof sentence === 'string'),
       labels: store,
+      user,
       async update(change) {
         if (readOnly) throw new StudioError(readOnly);
         const changed = projectSchema.parse({ ...project, ...change });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { applyEdit, type LabelContent, type LabelEdit } from '../../../src/shared/labels/label-edits.ts';
 import type { Random } from '../../../src/shared/random.ts';
 import { Random as Generator } from '../../../src/shared/random.ts';
-import type { ImageLabel, Point } from '../../../src/shared/schemas/label.ts';
+import type { ImageLabel, Point, Review } from '../../../src/shared/schemas/label.ts';
 
 /** Px of the images that random labels lie in. */
 export const SIZE = 64;
@@ -20,6 +20,12 @@ export const content: fc.Arbitrary<LabelContent> = fc
 function pick<T>(items: readonly T[], random: Random): T {
   return items[random.below(items.length)];
 }
+
+const REVIEWS: readonly (Review | null)[] = [
+  null,
+  { verdict: 'approved', remarks: [], at: '2026-01-02T03:04:05.000Z', by: 'Ada' },
+  { verdict: 'returned', remarks: [{ at: [3, 4], text: 'goes on' }], at: '2026-01-03T03:04:05.000Z', by: 'Bo' },
+];
 
 /** Half of the coordinates lie between pixels, some outside the image. */
 function randomPoint(random: Random): Point {
@@ -60,9 +66,11 @@ export function randomEdit(document: LabelContent, random: Random): LabelEdit {
   if (labels.length === 0) return random.below(4) === 0 ? { kind: 'set-state', state: pick(STATES, random) } : add();
   const label = pick(labels, random);
   const { id } = label;
-  switch (random.below(8)) {
+  switch (random.below(9)) {
     case 0:
       return add();
+    case 8:
+      return { kind: 'set-review', review: pick(REVIEWS, random) };
     case 1:
       return { kind: 'remove', id };
     case 2:

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { fileError, oneLine, StudioError } from '../shared/errors.ts';
+import { checkCommand } from './commands/check.ts';
 import { collectCommand } from './commands/collect.ts';
 import { compareCommand } from './commands/compare.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -23,6 +24,7 @@ function program(): Command {
     probeCommand(),
     collectCommand(),
     emptyMasksCommand(),
+    checkCommand(),
     prepareCommand(),
     trainCommand(),
     devicesCommand(),

@@ -36,7 +36,7 @@ export function createServices(surroundings: Surroundings): Handlers {
   const { spawnWorker, publish, dialogs, closing } = surroundings;
   const jobs = createJobs(publish, closing);
   const project = createProjectCalls({ ...surroundings, sampleFolder: SAMPLE_FOLDER });
-  const dataset = createDataset(project, jobs);
+  const dataset = createDataset(project, jobs, spawnWorker);
   const device = rememberDevice(spawnWorker);
   const videos = new OpenVideos(surroundings);
   return {

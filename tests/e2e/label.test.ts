@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { copyFile, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readGray } from '../../src/main/images/png.ts';
@@ -202,6 +202,16 @@ describe.skipIf(!chromiumPath)('labelling in Chromium', () => {
     await list.getByRole('combobox', { name: 'Which images to show' }).click();
     await page.getByRole('option', { name: 'Unlabelled (1)' }).click();
     await expect.poll(() => list.locator('button[title]').count()).toBe(1);
+  });
+
+  it('leads from a finding of the check to the image', async () => {
+    const { page } = studio;
+    await copyFile(join(project, 'data/dl_train/images', images[1]), join(project, 'data/dl_train/images/zz.png'));
+    await page.getByRole('navigation', { name: 'Stages' }).getByText('Dataset').click();
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    await page.getByText(`zz.png is the same picture as ${images[1]}`).click();
+    await expect.poll(() => new URL(page.url()).hash).toContain('zz.png');
+    await stateOf(/unlabelled/);
   });
 
   it('writes no error to the console', () => {

@@ -74,6 +74,7 @@ async function train({ call, told }: Page): Promise<void> {
   await call('dataset.prepare', { valRatio: 0.25, minValPos: 1, seed: 1 });
   await call('dataset.summary', {});
   await call('dataset.likeness', {});
+  await call('dataset.check', {});
   await call('training.suggest', {});
   const config = trainingConfigSchema.parse({ size: 32, base: 2, batch: 4, epochs: 1, device: 'cpu' });
   const ended = (count: number) => vi.waitUntil(() => told('training.ended')[count - 1], 30_000);

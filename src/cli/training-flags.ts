@@ -16,7 +16,8 @@ const FLAGS: Record<string, [Setting, string, string][]> = {
     ['seed', 'n', 'seed of weights, sampling and augmentation'],
     ['device', 'name', 'auto, cpu or webgpu'],
     ['workers', 'n', 'threads that prepare batches'],
-    ['maskReduction', 'how', 'masks to the input size: nearest, or cover, which keeps cracks thinner than its pixels'],
+    ['input', 'how', 'what the network is shown: resize (whole images) or tile (crops at native resolution)'],
+    ['maskReduction', 'how', 'resize: masks by the nearest pixel, or cover, which keeps cracks thinner than a pixel'],
   ],
   'Optimiser:': [
     ['schedule', 'name', 'learning rate: constant, cosine (to 0 at the last epoch) or plateau'],

@@ -142,6 +142,19 @@ describe('studio train', () => {
     },
   );
 
+  it('trains on crops with --input tile, and the model is judged in tiles from then on', async () => {
+    const tiles = join(dir, 'tiles');
+    const flags = [...tiny, '--epochs', '1', '--input', 'tile'];
+    const trained = await studio(['--json', 'train', data, '--out', tiles, ...flags]);
+    const [epoch, { run: folder }] = trained.stdout.split('\n').map(line => JSON.parse(line));
+    expect(JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8'))).toMatchObject({ input: 'tile', size: 32 });
+    expect(readFileSync(join(folder, 'model-card.md'), 'utf8')).toContain('in overlapping tiles of input_size');
+    const { stdout: judged } = await studio(['--json', 'evaluate', join(folder, 'model.onnx'), data]);
+    const evaluation = JSON.parse(judged.split('\n').at(-1)!);
+    expect(evaluation.mode).toBe('tile');
+    expect(evaluation.mean_dice).toBeCloseTo(epoch.va_dice, 4);
+  });
+
   it('learns: the loss falls and the line is found', async () => {
     const lines = join(dir, 'lines');
     await makeTrainingFolder(lines, { count: 32 });

@@ -49,6 +49,7 @@ export async function runTrainingJob(job: TrainingJob): Promise<TrainingOutcome>
   const prepared = await prepareSet({
     dataDir: job.dataDir,
     size: config.size,
+    input: config.input,
     maskReduction: config.maskReduction,
     signal,
     onProgress: (done, total) => onEvent({ kind: 'preparing', done, total }),

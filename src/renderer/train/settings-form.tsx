@@ -25,14 +25,25 @@ export function SettingsForm({ config, onChange }: SettingsProps) {
         ]}
       />
       <Choice
-        label="Masks to the input size"
-        value={config.maskReduction}
-        onChange={maskReduction => onChange({ maskReduction })}
+        label="What the network is shown"
+        value={config.input}
+        onChange={input => onChange({ input })}
         options={[
-          ['nearest', 'Nearest pixel'],
-          ['cover', 'Keep thin cracks'],
+          ['resize', 'Whole images'],
+          ['tile', 'Crops, nothing shrunk'],
         ]}
       />
+      {config.input === 'resize' && (
+        <Choice
+          label="Masks to the input size"
+          value={config.maskReduction}
+          onChange={maskReduction => onChange({ maskReduction })}
+          options={[
+            ['nearest', 'Nearest pixel'],
+            ['cover', 'Keep thin cracks'],
+          ]}
+        />
+      )}
       <Section title="Optimiser">
         <Choice
           label="Learning rate schedule"

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
-import { MODEL_USAGE } from '../../shared/model-usage.ts';
+import { type InputMode, inputModeEntry, MODEL_USAGE } from '../../shared/model-usage.ts';
 import { buildInferenceModel } from '../nn/inference-model.ts';
 import { type Tensors, tensorsOf } from '../nn/tensors.ts';
 import type { TrainingState } from '../nn/trainer.ts';
@@ -15,6 +15,8 @@ export interface Checkpoint {
   base: number;
   /** Side of the square input that it was trained at, px. */
   size: number;
+  /** What that input shows; whole images when absent. */
+  input?: InputMode;
   epoch: number;
   /** Mean Dice over the val images, at threshold 0.5. */
   valDice: number;
@@ -58,13 +60,14 @@ export function stateDict(tensors: Tensors, steps: number): Map<string, TorchTen
 
 /** What a program needs to know to use a network as it was trained; `steps` of the optimiser until then. */
 export function describeModel(
-  facts: Pick<Checkpoint, 'base' | 'size' | 'epoch' | 'valDice' | 'dataHash'> & { steps: number },
+  facts: Pick<Checkpoint, 'base' | 'size' | 'input' | 'epoch' | 'valDice' | 'dataHash'> & { steps: number },
 ): Record<string, string> {
-  const { base, size, epoch, valDice, dataHash, steps } = facts;
+  const { base, size, input = 'resize', epoch, valDice, dataHash, steps } = facts;
   return {
     input_size: String(size),
     base: String(base),
-    preprocessing: MODEL_USAGE.preprocessing,
+    ...inputModeEntry(input),
+    preprocessing: MODEL_USAGE.preprocessing[input],
     classes: MODEL_USAGE.classes.join(','),
     threshold: String(MODEL_USAGE.threshold),
     epoch: String(epoch),

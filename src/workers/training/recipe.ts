@@ -1,4 +1,5 @@
 import type { TrainingConfig } from '../../shared/schemas/training.ts';
+import type { LossSettings } from '../nn/losses.ts';
 import type { TrainerOptions } from '../nn/trainer.ts';
 
 /** Images of one optimiser step. */
@@ -19,14 +20,18 @@ export function trainerRecipe(config: TrainingConfig): Omit<TrainerOptions, 'dev
     microBatch: config.batch,
     lr: config.lr,
     weightDecay: config.weightDecay,
-    loss: {
-      bce: config.lossBce,
-      dice: config.lossDice,
-      focal: config.lossFocal,
-      tversky: config.lossTversky,
-      focalGamma: config.focalGamma,
-      tverskyAlpha: config.tverskyAlpha,
-      tverskyBeta: config.tverskyBeta,
-    },
+    loss: lossSettings(config),
+  };
+}
+
+export function lossSettings(config: TrainingConfig): LossSettings {
+  return {
+    bce: config.lossBce,
+    dice: config.lossDice,
+    focal: config.lossFocal,
+    tversky: config.lossTversky,
+    focalGamma: config.focalGamma,
+    tverskyAlpha: config.tverskyAlpha,
+    tverskyBeta: config.tverskyBeta,
   };
 }

@@ -10,15 +10,14 @@ import { learningRate } from '../../shared/training/schedule.ts';
 import type { TrainingEvent } from '../../shared/worker-protocol.ts';
 import type { CreateTrainer, Trainer } from '../nn/trainer.ts';
 import { createTrainer } from '../runtime/create-trainer.ts';
-import { drawAugmentation } from './augment.ts';
 import { type BatchMaker, createBatchMaker, type Draw } from './batch.ts';
 import { writeCheckpoint } from './checkpoint.ts';
 import { evaluateSplit, type Validation } from './evaluate.ts';
+import { planEpoch } from './plan-epoch.ts';
 import { PreparedData } from './prepared-data.ts';
-import { imagesPerStep, trainerRecipe } from './recipe.ts';
+import { lossSettings, trainerRecipe } from './recipe.ts';
 import { assertLoss, keeping, orGoBack } from './recovery.ts';
 import { begin, lastGood, NOTHING_DONE, readMetrics, resume } from './run-start.ts';
-import { drawEpoch } from './sampler.ts';
 import type { Position } from './snapshot.ts';
 import { SnapshotWriter } from './snapshot-writer.ts';
 import { sparingTrainer } from './sparing-trainer.ts';
@@ -104,7 +103,7 @@ export async function runTraining(
     // 4. Validation; the best checkpoint is kept
     stopwatch.validation.restart();
     const validated = await orGoBack(lifeline, at, () =>
-      keeping(snapshots, at, () => validate(trainer, data, at.epoch)),
+      keeping(snapshots, at, () => validate(trainer, data, config, at.epoch)),
     );
     noteSplit();
     if ('back' in validated) {
@@ -121,6 +120,7 @@ export async function runTraining(
         state,
         base: config.base,
         size: config.size,
+        input: config.input,
         epoch: at.epoch,
         valDice: validation.dice,
         dataHash: data.manifest.hash,
@@ -171,16 +171,6 @@ function splitNoter(trainer: Trainer, batch: number, emit: (event: TrainingEvent
   };
 }
 
-/** Decides an epoch's steps: `len(train)` draws in batches of `imagesPerStep`, the last one smaller. */
-function planEpoch({ manifest }: PreparedData, config: TrainingConfig, random: Random): Draw[][] {
-  const batch = imagesPerStep(config);
-  const draws = drawEpoch(manifest.train, manifest.positive, random).map(index => ({
-    index,
-    augmentation: drawAugmentation(random, config),
-  }));
-  return Array.from({ length: Math.ceil(draws.length / batch) }, (_, i) => draws.slice(i * batch, (i + 1) * batch));
-}
-
 interface EpochWork {
   trainer: Trainer;
   batchMaker: BatchMaker;
@@ -219,8 +209,13 @@ async function trainEpoch(work: EpochWork): Promise<Position> {
   return { ...at, done };
 }
 
-async function validate(trainer: Trainer, data: PreparedData, epoch: number): Promise<Validation> {
-  const validation = await evaluateSplit(trainer, data, trainer.plan.microBatch);
+async function validate(
+  trainer: Trainer,
+  data: PreparedData,
+  config: TrainingConfig,
+  epoch: number,
+): Promise<Validation> {
+  const validation = await evaluateSplit(trainer, data, trainer.plan.microBatch, lossSettings(config));
   assertLoss(validation.loss, `the validation of epoch ${epoch}`);
   return validation;
 }

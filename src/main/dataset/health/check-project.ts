@@ -22,7 +22,7 @@ export async function checkProject(check: ProjectCheck): Promise<DatasetHealth> 
   if (model === undefined) return checkDataset({ ...check, against, model: undefined });
   const predictor = await openPredictor({ model, device: 'cpu', spawnWorker, signal });
   try {
-    return await checkDataset({ ...check, against, model: { predictor, threshold: 0.5, mode: 'resize' } });
+    return await checkDataset({ ...check, against, model: { predictor, threshold: 0.5, mode: 'trained' } });
   } finally {
     predictor.close();
   }

@@ -10,7 +10,7 @@ const x = Float32Array.from({ length: batch * size * size }, () => random.unifor
 const y = x.map(() => (random.chance(0.05) ? 1 : 0));
 const trainer = await createTrainer({
   ...{ device, base, height: size, width: size, batch, microBatch: batch, threads, lr: 1e-3 },
-  state: initialState(base, 1),
+  state: initialState({ base }, 1),
 });
 const times: number[] = [];
 for (let step = 0; step <= steps; step++) {

@@ -4,6 +4,7 @@ import type { FloatImage, GrayImage } from '../../shared/image/gray-image.ts';
 import { resizeBilinear, resizeBilinearFloat } from '../../shared/image/resize.ts';
 import { addTile, cutTile, planTiles, tilesOf } from '../../shared/inference/tiles.ts';
 import type { Device } from '../../shared/schemas/training.ts';
+import { encoderIn, SIZE_MULTIPLE } from '../../shared/training/encoders.ts';
 import { type InferenceLine, openInferenceLine } from './inference-line.ts';
 import type { SpawnWorker } from './worker-host.ts';
 
@@ -17,7 +18,7 @@ export interface PredictorOptions {
 }
 
 export interface PredictOptions {
-  /** Side of the network's square, a multiple of 16, px. Default: the model's. */
+  /** Side of the network's square, a multiple of the network's `SIZE_MULTIPLE`, px. Default: the model's. */
   readonly size?: number | undefined;
   /** Ends the prediction before its next tile; the process lives on. */
   readonly signal?: AbortSignal | undefined;
@@ -46,7 +47,9 @@ export async function openPredictor({ model, device, spawnWorker, signal }: Pred
   if (inputSize === undefined) {
     line.close();
     const { input_size: text } = line.metadata;
-    throw new StudioError(`${model} names an input size of "${text}", no multiple of 16; export the model again.`);
+    throw new StudioError(
+      `${model} names an input size of "${text}", no multiple of ${SIZE_MULTIPLE[encoderIn(line.metadata)]}; export the model again.`,
+    );
   }
   return {
     inputSize,
@@ -57,9 +60,9 @@ export async function openPredictor({ model, device, spawnWorker, signal }: Pred
   };
 }
 
-function inputSizeOf({ input_size: text }: Record<string, string>): number | undefined {
-  const size = Number(text ?? DEFAULT_INPUT_SIZE);
-  return Number.isInteger(size) && size >= 16 && size % 16 === 0 ? size : undefined;
+function inputSizeOf(metadata: Readonly<Record<string, string>>): number | undefined {
+  const size = Number(metadata.input_size ?? DEFAULT_INPUT_SIZE);
+  return Number.isInteger(size) && size > 0 && size % SIZE_MULTIPLE[encoderIn(metadata)] === 0 ? size : undefined;
 }
 
 /** As in training and in the reference inspector: one square without letterbox, bilinear both ways. */

@@ -1,3 +1,4 @@
+import type { NetworkSpec } from './architecture.ts';
 import { flatSize } from './parameters.ts';
 import type { MemoryPlan } from './trainer.ts';
 
@@ -13,16 +14,16 @@ const COPIES_OF_WEIGHTS = 12;
 /** Node and ONNX Runtime themselves, bytes. */
 const RUNTIME_BYTES = 130 * 2 ** 20;
 
-export interface StepSize {
-  readonly base: number;
+export interface StepSize extends NetworkSpec {
   readonly height: number;
   readonly width: number;
 }
 
 /** An estimate of the peak bytes of one training step on `images` at once. Activations halve from level to level. */
-export function stepBytes({ base, height, width }: StepSize, images: number): number {
+export function stepBytes(size: StepSize, images: number): number {
+  const { base, height, width } = size;
   const activations = images * height * width * base * FLOATS_PER_PIXEL;
-  const weights = flatSize(base, 'trainable') * COPIES_OF_WEIGHTS;
+  const weights = flatSize(size, 'trainable') * COPIES_OF_WEIGHTS;
   return RUNTIME_BYTES + 4 * (activations + weights);
 }
 

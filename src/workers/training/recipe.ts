@@ -12,6 +12,7 @@ export function imagesPerStep({ batch, accumulate }: TrainingConfig): number {
  */
 export function trainerRecipe(config: TrainingConfig): Omit<TrainerOptions, 'device' | 'state'> {
   return {
+    encoder: config.encoder,
     base: config.base,
     height: config.size,
     width: config.size,

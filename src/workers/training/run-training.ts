@@ -13,6 +13,7 @@ import { createTrainer } from '../runtime/create-trainer.ts';
 import { drawAugmentation } from './augment.ts';
 import { type BatchMaker, createBatchMaker, type Draw } from './batch.ts';
 import { writeCheckpoint } from './checkpoint.ts';
+import { encoderNote } from './encoder-weights.ts';
 import { evaluateSplit, type Validation } from './evaluate.ts';
 import { PreparedData } from './prepared-data.ts';
 import { imagesPerStep, trainerRecipe } from './recipe.ts';
@@ -56,7 +57,9 @@ export async function runTraining(
   const batchMaker = createBatchMaker(preparedDir, config.workers);
 
   // 2. The network and Adam: as fresh as PyTorch makes them, or as the run was left
-  const start = task.resume ? await resume(task, data) : begin(config, data);
+  const start = task.resume ? await resume(task, data) : await begin(config, data);
+  const note = task.resume ? undefined : encoderNote(config);
+  if (note) emit({ kind: 'note', text: note });
   const recipe = trainerRecipe(config);
   const trainer = await sparingTrainer(task.createTrainer ?? createTrainer, {
     ...recipe,
@@ -68,7 +71,7 @@ export async function runTraining(
   noteSplit();
 
   // 3. The epochs
-  const snapshots = new SnapshotWriter(runDir, config.base, trainer, emit);
+  const snapshots = new SnapshotWriter(runDir, config, trainer, emit);
   const lifeline = { config, trainer, snapshots, emit, lastGood: () => lastGood(task, data) };
   const stopwatch = { steps: new Stopwatch(), validation: new Stopwatch() };
   // The val Dice of every epoch so far: what the learning rate and the patience depend on.
@@ -119,6 +122,7 @@ export async function runTraining(
       const state = await trainer.readState();
       await writeCheckpoint(runDir, {
         state,
+        encoder: config.encoder,
         base: config.base,
         size: config.size,
         epoch: at.epoch,

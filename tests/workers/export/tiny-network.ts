@@ -10,7 +10,7 @@ export const SIDE = 32;
 
 /** A run's folder with the checkpoint of a network whose batch norms have something to say. */
 export async function writeTinyRun(dir: string): Promise<string> {
-  const state = goldenState(2);
+  const state = goldenState({ base: 2 });
   // Variances below 1 amplify: without, 18 convolutions of small weights would leave every pixel the same.
   const running = state.running.map((value, i) => (value === 1 ? 0.12 : 0) + 0.01 * (i % 5));
   const params = state.params.map((value, i) => value + 0.05 * Math.sin(i));

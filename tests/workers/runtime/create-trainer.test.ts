@@ -13,7 +13,7 @@ const base = 2;
 const size = 32;
 
 function trainerOf(overrides: Partial<TrainerOptions> = {}) {
-  const state = goldenState(base);
+  const state = goldenState({ base });
   return createTrainer({
     device: 'cpu',
     base,

@@ -99,7 +99,7 @@ export function newRun() {
     runDir,
     train,
     metrics: () => parseMetrics(readFileSync(join(runDir, 'metrics.jsonl'), 'utf8')),
-    snapshot: () => readSnapshot(runDir, 2),
+    snapshot: () => readSnapshot(runDir, { base: 2 }),
   };
 }
 

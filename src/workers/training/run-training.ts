@@ -8,6 +8,7 @@ import { Stopwatch } from '../../shared/stopwatch.ts';
 import { exhaustedNote, isExhausted } from '../../shared/training/early-stopping.ts';
 import { learningRate } from '../../shared/training/schedule.ts';
 import type { TrainingEvent } from '../../shared/worker-protocol.ts';
+import { networkIn } from '../nn/architecture.ts';
 import type { CreateTrainer, Trainer } from '../nn/trainer.ts';
 import { createTrainer } from '../runtime/create-trainer.ts';
 import { drawAugmentation } from './augment.ts';
@@ -122,8 +123,7 @@ export async function runTraining(
       const state = await trainer.readState();
       await writeCheckpoint(runDir, {
         state,
-        encoder: config.encoder,
-        base: config.base,
+        ...networkIn(config),
         size: config.size,
         epoch: at.epoch,
         valDice: validation.dice,

@@ -10,7 +10,9 @@ export interface TorchStorages {
 }
 
 /** Opens a file of `torch.save`, of today's kind or of the one before PyTorch 1.6. Throws an Error for anything else. */
-export function openTorchFile(file: Uint8Array): TorchStorages {
+export function openTorchFile(bytes: Uint8Array): TorchStorages {
+  // A Buffer's `slice` would be no copy.
+  const file = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isZip = file[0] === 0x50 && file[1] === 0x4b;
   return isZip ? openZip(file) : openLegacy(file);
 }

@@ -99,4 +99,16 @@ describe('training on WebGPU', () => {
       expect(Math.abs(actual - expected) / Math.abs(expected)).toBeLessThan(1e-3);
     });
   });
+
+  it.skipIf(reason)(`passes gradients through the layers that halve the sides as the CPU does${reason}`, async () => {
+    const program = await buildProgram(join(import.meta.dirname, 'halving-on.ts'));
+    const env = { ...process.env, VK_ICD_FILENAMES: SOFTWARE_VULKAN, VK_DRIVER_FILES: SOFTWARE_VULKAN };
+    const gradients = async (device: string): Promise<number[][]> =>
+      JSON.parse((await promisify(execFile)(process.execPath, [program, device], { env })).stdout);
+    const [cpu, webgpu] = [await gradients('cpu'), await gradients('webgpu')];
+    cpu.forEach((expected, i) => {
+      const largest = Math.max(...expected.map(Math.abs));
+      expect(Math.max(...expected.map((value, k) => Math.abs(value - webgpu[i][k]))) / largest).toBeLessThan(1e-5);
+    });
+  });
 });

@@ -25,7 +25,7 @@ const APPETITES: Readonly<Record<Encoder, Appetite>> = {
   resnet34: {
     perPixel: base => 350 + 25 * base,
     step: (weights, activations) => Math.max(15 * weights + activations / 4, 2 * weights + activations),
-    perPixelEvaluated: base => 100 + 8 * base,
+    perPixelEvaluated: base => 80 + 3 * base,
   },
 };
 

@@ -10,8 +10,10 @@ const FLAGS: Record<string, [Setting, string, string][]> = {
   'Options:': [
     ['epochs', 'n', 'passes over the train split'],
     ['batch', 'n', 'images that go through the network at once'],
-    ['size', 'px', 'side of the network input, a multiple of 16'],
-    ['base', 'n', 'channels of the first level'],
+    ['size', 'px', 'side of the network input, a multiple of 16, with resnet34 of 32'],
+    ['base', 'n', 'channels of the first level; with resnet34 of the last one of the decoder'],
+    ['encoder', 'name', "plain, the reference's, or resnet34"],
+    ['encoderWeights', 'file', 'what resnet34 starts from: a .pth, .pt or .safetensors as torchvision has it'],
     ['lr', 'rate', 'learning rate of Adam'],
     ['seed', 'n', 'seed of weights, sampling and augmentation'],
     ['device', 'name', 'auto, cpu or webgpu'],

@@ -260,6 +260,10 @@ describe('studio train refuses, in one line,', () => {
     ['a batch of a half', ['--batch', '0.5'], /--batch wants a whole number/],
     ['a device of another world', ['--device', 'tpu'], /--device/],
     ['a schedule nobody knows', ['--schedule', 'step'], /--schedule wants constant, cosine or plateau, not "step"/],
+    ['an encoder nobody knows', ['--encoder', 'vgg'], /--encoder wants plain or resnet34, not "vgg"/],
+    ['a size that a ResNet cannot halve', ['--encoder', 'resnet34', '--size', '48'], /multiples of 32 px .* 48/],
+    ['weights for an encoder that takes none', ['--encoder-weights', 'w.pth'], /plain encoder .*w\.pth is of no use/],
+    ['another encoder for a run that is resumed', ['--resume', dir, '--encoder', 'resnet34'], /--encoder is settled/],
     ['a loss of nothing', ['--loss-bce', '0', '--loss-dice', '0'], /Every part of the loss weighs 0/],
     [
       'another decay for a run that is resumed',
@@ -277,6 +281,13 @@ describe('studio train refuses, in one line,', () => {
   it('a run to resume that is none', async () => {
     const { exitCode, stderr } = await studio(['train', '--resume', join(dir, 'nowhere')]);
     expect(stderr).toMatch(/^error: .*nowhere.*config\.json does not hold the settings of a run: .*\.$/);
+    expect(exitCode).toBe(1);
+  });
+
+  it('weights of an encoder that are not there, before it prepares anything', async () => {
+    const flags = ['--encoder', 'resnet34', '--size', '32', '--encoder-weights', join(dir, 'none.pth')];
+    const { exitCode, stderr } = await studio(['train', data, '--out', join(dir, 'refused'), ...flags]);
+    expect(stderr).toMatch(/^error: Cannot read .*none\.pth: it does not exist; check the path\.$/);
     expect(exitCode).toBe(1);
   });
 

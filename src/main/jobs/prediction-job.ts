@@ -5,6 +5,7 @@ import { resizeBilinear, resizeBilinearFloat } from '../../shared/image/resize.t
 import { addTile, cutTile, planTiles, tilesOf } from '../../shared/inference/tiles.ts';
 import { type InputMode, inputModeOf } from '../../shared/model-usage.ts';
 import type { Device } from '../../shared/schemas/training.ts';
+import { encoderIn, SIZE_MULTIPLE } from '../../shared/training/encoders.ts';
 import { type InferenceLine, openInferenceLine } from './inference-line.ts';
 import type { SpawnWorker } from './worker-host.ts';
 
@@ -18,7 +19,7 @@ export interface PredictorOptions {
 }
 
 export interface PredictOptions {
-  /** Side of the network's square, a multiple of 16, px. Default: the model's. */
+  /** Side of the network's square, a multiple of the network's `SIZE_MULTIPLE`, px. Default: the model's. */
   readonly size?: number | undefined;
   /** Ends the prediction before its next tile; the process lives on. */
   readonly signal?: AbortSignal | undefined;
@@ -50,8 +51,11 @@ export async function openPredictor({ model, device, spawnWorker, signal }: Pred
   if (inputSize === undefined || inputMode === undefined) {
     line.close();
     const { input_size: size, input_mode: mode } = line.metadata;
+    const multiple = SIZE_MULTIPLE[encoderIn(line.metadata)];
     const named =
-      inputSize === undefined ? `an input size of "${size}", no multiple of 16` : `an unknown input mode, "${mode}"`;
+      inputSize === undefined
+        ? `an input size of "${size}", no multiple of ${multiple}`
+        : `an unknown input mode, "${mode}"`;
     throw new StudioError(`${model} names ${named}; export the model again.`);
   }
   return {
@@ -69,9 +73,9 @@ export function modeIn(mode: PredictionMode, trained: InputMode): InputMode {
   return mode === 'trained' ? trained : mode;
 }
 
-function inputSizeOf({ input_size: text }: Record<string, string>): number | undefined {
-  const size = Number(text ?? DEFAULT_INPUT_SIZE);
-  return Number.isInteger(size) && size >= 16 && size % 16 === 0 ? size : undefined;
+function inputSizeOf(metadata: Readonly<Record<string, string>>): number | undefined {
+  const size = Number(metadata.input_size ?? DEFAULT_INPUT_SIZE);
+  return Number.isInteger(size) && size > 0 && size % SIZE_MULTIPLE[encoderIn(metadata)] === 0 ? size : undefined;
 }
 
 /** As in training and in the reference inspector: one square without letterbox, bilinear both ways. */

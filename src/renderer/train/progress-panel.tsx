@@ -2,6 +2,7 @@ import { Button, Progress, Stack, Text } from '@mantine/core';
 import { IconPlayerStopFilled } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { TrainingState } from '../../shared/contract-training.ts';
+import { networkWords } from '../../shared/training/encoders.ts';
 import { Facts } from '../app/facts.tsx';
 import { useStudio } from '../app/studio-context.tsx';
 import { imagesPerSecond, isRunning, secondsLeft, shareDone } from './training-state.ts';
@@ -76,7 +77,7 @@ function Surroundings({ training: { device, reason, train, val, config, notes } 
     <Stack gap={6}>
       <Text size="xs" c="dimmed">
         {train > 0 && `${train} images, ${val} to validate; `}
-        {config.size} px, base {config.base}, batches of {config.batch}, learning rate {config.lr}.
+        {config.size} px, {networkWords(config)}, batches of {config.batch}, learning rate {config.lr}.
       </Text>
       {device && (
         <Text size="xs" c="dimmed">

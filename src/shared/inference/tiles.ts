@@ -24,7 +24,7 @@ export interface TileIndex {
 }
 
 /**
- * Covers a picture with as few tiles of side `size` (the network wants a multiple of 16) as overlap by at least
+ * Covers a picture with as few tiles of side `size` (a multiple of the network's `SIZE_MULTIPLE`) as overlap by at least
  * `overlap` px. Tiles are spread evenly from edge to edge; along a side shorter than a tile one tile is centred.
  */
 export function planTiles(width: number, height: number, size: number, overlap = size >> 2): TilePlan {

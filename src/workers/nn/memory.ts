@@ -1,34 +1,56 @@
+import type { Encoder } from '../../shared/schemas/training.ts';
+import type { NetworkSpec } from './architecture.ts';
 import { flatSize } from './parameters.ts';
 import type { MemoryPlan } from './trainer.ts';
 
-/*
- * Fitted to measured peaks on a CPU, within 8 % from 0.4 to 1.5 GB (bench/README.md).
- */
-/** Floats a pixel and unit of width: two tensors kept for each convolution, and what the largest backward needs at once. */
-const FLOATS_PER_PIXEL = 35;
-/** Floats a pixel and unit of width of an evaluation, which runs beside the memory that the steps hold on to. */
-const EVALUATION_FLOATS_PER_PIXEL = 9;
-/** Copies of the weights: params, m, v, the next of each, the gradient in pieces and whole, Adam's intermediate results. */
-const COPIES_OF_WEIGHTS = 12;
+/** What a network takes, in floats. Fitted to measured peaks on a CPU (bench/README.md). */
+interface Appetite {
+  /** Of a step, for each pixel: two tensors kept for each convolution, and what the largest backward needs at once. */
+  perPixel(base: number): number;
+  /** Of a step in all: copies of the weights (params, m, v, the next of each, the gradient in pieces and whole, Adam's own). */
+  step(weights: number, activations: number): number;
+  /** Of an evaluation, for each pixel; it runs beside the memory that the steps hold on to. */
+  perPixelEvaluated(base: number): number;
+}
+
+const APPETITES: Readonly<Record<Encoder, Appetite>> = {
+  // Within 8 % from 0.4 to 1.5 GB.
+  plain: {
+    perPixel: base => 35 * base,
+    step: (weights, activations) => 12 * weights + activations,
+    perPixelEvaluated: base => 9 * base,
+  },
+  // Within 9 % from 1.5 to 4.9 GB. The encoder's part does not depend on base. Its weights are so many that Adam's turn, when
+  // most activations are gone, may be the peak.
+  resnet34: {
+    perPixel: base => 350 + 25 * base,
+    step: (weights, activations) => Math.max(15 * weights + activations / 4, 2 * weights + activations),
+    perPixelEvaluated: base => 80 + 3 * base,
+  },
+};
+
 /** Node and ONNX Runtime themselves, bytes. */
 const RUNTIME_BYTES = 130 * 2 ** 20;
 
-export interface StepSize {
-  readonly base: number;
+export interface StepSize extends NetworkSpec {
   readonly height: number;
   readonly width: number;
 }
 
-/** An estimate of the peak bytes of one training step on `images` at once. Activations halve from level to level. */
-export function stepBytes({ base, height, width }: StepSize, images: number): number {
-  const activations = images * height * width * base * FLOATS_PER_PIXEL;
-  const weights = flatSize(base, 'trainable') * COPIES_OF_WEIGHTS;
-  return RUNTIME_BYTES + 4 * (activations + weights);
+/** An estimate of the peak bytes of one training step on `images` at once. */
+export function stepBytes(size: StepSize, images: number): number {
+  const { perPixel, step } = appetiteOf(size);
+  const activations = images * size.height * size.width * perPixel(size.base);
+  return RUNTIME_BYTES + 4 * step(flatSize(size, 'trainable'), activations);
 }
 
 /** An estimate of the bytes that an evaluation of `images` at once holds on to. */
-export function evaluationBytes({ base, height, width }: StepSize, images: number): number {
-  return 4 * images * height * width * base * EVALUATION_FLOATS_PER_PIXEL;
+export function evaluationBytes(size: StepSize, images: number): number {
+  return 4 * images * size.height * size.width * appetiteOf(size).perPixelEvaluated(size.base);
+}
+
+function appetiteOf({ encoder = 'plain' }: StepSize): Appetite {
+  return APPETITES[encoder];
 }
 
 /** An estimate of the peak bytes of a training that evaluates between its epochs. */

@@ -1,3 +1,4 @@
+import { networkIn } from '../nn/architecture.ts';
 import { evaluationBytes, stepBytes } from '../nn/memory.ts';
 import { buildEvaluation, buildGradientStep, buildTrainStep, buildUpdate } from '../nn/train-step.ts';
 import type { TrainerOptions } from '../nn/trainer.ts';
@@ -60,9 +61,10 @@ export class TrainerSessions {
   }
 
   #build(pass: Pass, batch: number): Uint8Array {
-    const { device: target, base, height, width, loss } = this.#options;
+    const { device: target, height, width, loss } = this.#options;
     const weightDecay = Boolean(this.#options.weightDecay);
-    const shape = { target, base, height, width, batch, weightDecay, ...(loss && { loss }) };
+    const network = networkIn(this.#options);
+    const shape = { ...network, target, height, width, batch, weightDecay, ...(loss && { loss }) };
     switch (pass) {
       case 'step':
         return buildTrainStep(shape);

@@ -1,4 +1,5 @@
 import type { TrainingConfig } from '../../shared/schemas/training.ts';
+import { networkIn } from '../nn/architecture.ts';
 import type { LossSettings } from '../nn/losses.ts';
 import type { TrainerOptions } from '../nn/trainer.ts';
 
@@ -13,7 +14,7 @@ export function imagesPerStep({ batch, accumulate }: TrainingConfig): number {
  */
 export function trainerRecipe(config: TrainingConfig): Omit<TrainerOptions, 'device' | 'state'> {
   return {
-    base: config.base,
+    ...networkIn(config),
     height: config.size,
     width: config.size,
     batch: imagesPerStep(config),

@@ -8,10 +8,12 @@ import { Stopwatch } from '../../shared/stopwatch.ts';
 import { exhaustedNote, isExhausted } from '../../shared/training/early-stopping.ts';
 import { learningRate } from '../../shared/training/schedule.ts';
 import type { TrainingEvent } from '../../shared/worker-protocol.ts';
+import { networkIn } from '../nn/architecture.ts';
 import type { CreateTrainer, Trainer } from '../nn/trainer.ts';
 import { createTrainer } from '../runtime/create-trainer.ts';
 import { type BatchMaker, createBatchMaker, type Draw } from './batch.ts';
 import { writeCheckpoint } from './checkpoint.ts';
+import { encoderNote } from './encoder-weights.ts';
 import { evaluateSplit, type Validation } from './evaluate.ts';
 import { planEpoch } from './plan-epoch.ts';
 import { PreparedData } from './prepared-data.ts';
@@ -55,7 +57,9 @@ export async function runTraining(
   const batchMaker = createBatchMaker(preparedDir, config.workers);
 
   // 2. The network and Adam: as fresh as PyTorch makes them, or as the run was left
-  const start = task.resume ? await resume(task, data) : begin(config, data);
+  const start = task.resume ? await resume(task, data) : await begin(config, data);
+  const note = task.resume ? undefined : encoderNote(config);
+  if (note) emit({ kind: 'note', text: note });
   const recipe = trainerRecipe(config);
   const trainer = await sparingTrainer(task.createTrainer ?? createTrainer, {
     ...recipe,
@@ -67,7 +71,7 @@ export async function runTraining(
   noteSplit();
 
   // 3. The epochs
-  const snapshots = new SnapshotWriter(runDir, config.base, trainer, emit);
+  const snapshots = new SnapshotWriter(runDir, config, trainer, emit);
   const lifeline = { config, trainer, snapshots, emit, lastGood: () => lastGood(task, data) };
   const stopwatch = { steps: new Stopwatch(), validation: new Stopwatch() };
   // The val Dice of every epoch so far: what the learning rate and the patience depend on.
@@ -118,7 +122,7 @@ export async function runTraining(
       const state = await trainer.readState();
       await writeCheckpoint(runDir, {
         state,
-        base: config.base,
+        ...networkIn(config),
         size: config.size,
         input: config.input,
         epoch: at.epoch,

@@ -93,7 +93,7 @@ test('of an image that is exactly one tile the loss is, in all its parts, that o
   const loss = { ...BCE_AND_DICE, bce: 0.7, dice: 1.3, focal: 2, tversky: 0.6 };
   const trainer = await createTrainer({
     ...{ device: 'cpu', base: 2, height: size, width: size, batch: 1, lr: 1e-3, threads: 1, loss },
-    state: initialState(2, 5),
+    state: initialState({ base: 2 }, 5),
   });
   const data = nativeSet([[size, size]]);
   const { image, mask } = data.readWhole(0);

@@ -14,13 +14,13 @@ import {
   conv,
   div,
   maxPool2x2,
-  maxPool3x3Stride2,
   mul,
   relu,
   reshape,
   sqrt,
   sub,
 } from '../graph/ops.ts';
+import { maxPool3x3Stride2 } from '../graph/strided-ops.ts';
 import type { Layers } from './layers.ts';
 import { normOf } from './names.ts';
 

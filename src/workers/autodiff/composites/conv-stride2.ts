@@ -1,5 +1,6 @@
 import type { Graph, Value } from '../../graph/graph.ts';
-import { concat, conv, convTransposeTo, matMul, pad, reduceSum, reshape, slice, transpose } from '../../graph/ops.ts';
+import { concat, conv, matMul, pad, reduceSum, reshape, slice, transpose } from '../../graph/ops.ts';
+import { convTransposeTo } from '../../graph/strided-ops.ts';
 import type { GradientRule } from '../gradient-rule.ts';
 
 const STRIDE = 2;

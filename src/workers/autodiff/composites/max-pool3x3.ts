@@ -1,19 +1,7 @@
 import type { Graph, Value } from '../../graph/graph.ts';
 import { sizeOf } from '../../graph/graph.ts';
-import {
-  add,
-  castToFloat,
-  concat,
-  equal,
-  maxPool3x3Stride2,
-  maxPool3x3Stride2WithIndices,
-  mul,
-  pad,
-  reshape,
-  scatterAdd,
-  slice,
-  sub,
-} from '../../graph/ops.ts';
+import { add, castToFloat, concat, equal, mul, pad, reshape, slice, sub } from '../../graph/ops.ts';
+import { maxPool3x3Stride2, maxPool3x3Stride2WithIndices, scatterAdd } from '../../graph/strided-ops.ts';
 import type { GradientRule } from '../gradient-rule.ts';
 
 /** The largest of the 3x3 pixels around every second one. x [N, C, H, W] -> [N, C, H/2, W/2], rounded up */

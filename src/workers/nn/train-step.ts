@@ -34,12 +34,17 @@ const MOMENTUM = 0.1;
  * Fetches: loss (scalar), params, m, v, running, each as `next.<name>`.
  */
 export function buildTrainStep(shape: StepShape): Uint8Array {
+  return encodeModel(trainStepGraph(shape));
+}
+
+/** The graph of `buildTrainStep`. */
+export function trainStepGraph(shape: StepShape): Graph {
   const g = new Graph(shape.target);
   const { params, loss, running, gradient } = forwardBackward(g, shape);
   applyAdam(g, shape, params, gradient);
   g.output('next.running', running);
   g.output('loss', loss);
-  return encodeModel(g);
+  return g;
 }
 
 /**

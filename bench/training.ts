@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
+import { buildProgram } from '../tests/helpers/program.ts';
 
 const OPTIONS = {
   batch: { type: 'string', default: '4' },
@@ -58,9 +59,8 @@ function siblingBaseline(): string | undefined {
 }
 
 async function measureOurs({ batch, size, base, threads, steps, device }: Flags): Promise<Measurement> {
-  const script = fileURLToPath(new URL('./training-step.ts', import.meta.url));
-  const args = ['--import', 'tsx', script, ...[batch, size, base, threads, steps, device]];
-  const { stdout } = await execa(process.execPath, args);
+  const script = await buildProgram(fileURLToPath(new URL('./training-step.ts', import.meta.url)));
+  const { stdout } = await execa(process.execPath, [script, ...[batch, size, base, threads, steps, device]]);
   return JSON.parse(stdout);
 }
 

@@ -10,27 +10,31 @@ export interface PlannedPeak {
 }
 
 /**
- * Follows the tensors of a graph through its nodes: each lies in memory from the node that makes it to the last one that
- * reads it, outputs to the end, as ONNX Runtime's allocation planner has it on the CPU without memory patterns. What a
- * kernel needs for itself, and what the arena loses between its blocks, is not in it.
+ * Follows the tensors of a graph through its nodes as ONNX Runtime's allocation planner does on the CPU without memory
+ * patterns: a tensor's block is free after the last node that reads it, and passes to the next tensor of the same shape if
+ * there is one (it is not given back in between). What a kernel needs for itself, and what the arena loses between its
+ * blocks, is not in it.
  *
- * @param order all nodes of the graph in the order in which they run (`executionOrder`); at least one
+ * @param order all needed nodes of the graph in the order in which they run (`executionOrder`); at least one
  */
 export function plannedPeak(graph: Graph, order: readonly Node[]): PlannedPeak {
   const blocks = layOut(graph, order);
-  const alive = new Set<Block>();
-  let peak: PlannedPeak = { bytes: -1, node: order[0], alive: [] };
-  let bytes = 0;
-  for (const [time, node] of order.entries()) {
-    for (const block of blocks.filter(({ begin }) => begin === time)) alive.add(block);
-    bytes = [...alive].reduce((sum, block) => sum + block.bytes, 0);
-    if (bytes > peak.bytes) peak = { bytes, node, alive: [...alive] };
-    for (const block of alive) if (block.end === time) alive.delete(block);
+  const change = new Float64Array(order.length + 2);
+  for (const { bytes, begin, end } of blocks) {
+    change[begin] += bytes;
+    change[end + 1] -= bytes;
   }
-  return peak;
+  let bytes = 0;
+  const held = order.map((_, time) => {
+    bytes += change[time];
+    return bytes;
+  });
+  const peak = held.reduce((best, bytes, time) => (bytes > held[best] ? time : best), 0);
+  const alive = blocks.filter(({ begin, end }) => begin <= peak && peak <= end);
+  return { bytes: held[peak], node: order[peak], alive };
 }
 
-/** A stretch of memory that one or several values lie in, one after the other or as views. */
+/** A stretch of memory in which several values lie, one after the other or as views. */
 interface Block {
   /** The value that it was made for. */
   readonly value: Value;
@@ -43,24 +47,35 @@ interface Block {
 function layOut(graph: Graph, order: readonly Node[]): Block[] {
   const lastRead = lastReads(graph, order);
   const fused = transposesInProducts(order);
-  const blockOf = new Map<string, Block>();
   const blocks: Block[] = [];
+  const blockOf = new Map<string, Block>();
+  const free = new Map<string, Block[]>(); // by shape, the last freed at the end
   order.forEach((node, time) => {
-    const shared = isView(node, fused) ? node.inputs.slice(0, 1) : IN_PLACE.has(node.op) ? node.inputs : [];
+    const inputs = node.inputs.flatMap(input => blockOf.get(input?.name ?? '') ?? []);
+    const isView = VIEWS.has(node.op) || fused.has(node.name);
+    const touched = new Set(inputs);
     for (const value of node.outputs) {
       const end = lastRead.get(value.name) ?? time;
-      const known = shared.flatMap(input => blockOf.get(input?.name ?? '') ?? []);
-      const block = isView(node, fused)
-        ? known[0]
-        : known.find(block => block.end === time && block.bytes === bytesOf(value));
+      const block = isView ? inputs[0] : (inPlace(node, value, time, inputs) ?? free.get(shapeKey(value))?.pop());
+      if (!block && isView) continue; // of a feed, which lies there anyway
       if (block) block.end = Math.max(block.end, end);
-      if (isView(node, fused) && !block) continue; // of a feed
       const own = block ?? { value, bytes: bytesOf(value), begin: time, end };
       if (!block) blocks.push(own);
       blockOf.set(value.name, own);
+      touched.add(own);
+    }
+    for (const block of touched) {
+      const key = shapeKey(block.value);
+      if (block.end === time) free.set(key, [...(free.get(key) ?? []), block]);
     }
   });
   return blocks;
+}
+
+/** The block of an input that a node may write over: as large as its result, and nobody reads it any more. */
+function inPlace({ op }: Node, result: Value, time: number, inputs: readonly Block[]): Block | undefined {
+  if (!IN_PLACE.has(op)) return undefined;
+  return inputs.find(block => block.end === time && block.bytes === bytesOf(result));
 }
 
 const ELEMENT_BYTES: Record<DType, number> = { float32: 4, float16: 2, int64: 8, bool: 1 };
@@ -69,13 +84,16 @@ function bytesOf({ dtype, shape }: Value): number {
   return ELEMENT_BYTES[dtype] * sizeOf(shape);
 }
 
-/** Operators that may write over an input of the same size that nobody reads any more. */
+/** What tensors must have in common to follow each other in a block. */
+function shapeKey({ dtype, shape }: Value): string {
+  return `${ELEMENT_BYTES[dtype]}:${shape}`;
+}
+
+/** Operators that write over an input where they can. */
 const IN_PLACE = new Set(['Add', 'Sub', 'Mul', 'Div', 'Neg', 'Exp', 'Relu', 'Sigmoid', 'Sqrt', 'Reciprocal']);
 
-/** Whether a node's result is its first input's memory under another shape. */
-function isView({ op, name }: Node, fused: ReadonlySet<string>): boolean {
-  return op === 'Reshape' || op === 'Identity' || fused.has(name);
-}
+/** Operators whose result is their first input's memory under another shape. */
+const VIEWS = new Set(['Reshape', 'Identity']);
 
 /** The names of the transpositions that become part of the matrix products that read them. */
 function transposesInProducts(order: readonly Node[]): Set<string> {

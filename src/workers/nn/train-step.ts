@@ -73,6 +73,11 @@ export function buildUpdate(shape: UpdateShape): Uint8Array {
 
 /** Prediction with running statistics. Feeds: x, y, params, running. Fetches: loss, logits [N, 1, H, W]. */
 export function buildEvaluation(shape: StepShape): Uint8Array {
+  return encodeModel(evaluationGraph(shape));
+}
+
+/** The graph of `buildEvaluation`. */
+export function evaluationGraph(shape: StepShape): Graph {
   const g = new Graph(shape.target);
   const { x, y, tensors } = feeds(g, shape);
   const logits = unet(
@@ -81,7 +86,7 @@ export function buildEvaluation(shape: StepShape): Uint8Array {
   );
   g.output('logits', logits);
   g.output('loss', segmentationLoss(g, logits, y, shape.loss));
-  return encodeModel(g);
+  return g;
 }
 
 function forwardBackward(g: Graph, shape: StepShape) {

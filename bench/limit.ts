@@ -57,7 +57,7 @@ export async function benchLimit(argv: string[]): Promise<void> {
     ...{ summary: 'limit', product_gflops: round(median(rates.product), 0), step_gflops: round(median(rates.step), 0) },
     step_gflop: round(step.gflop, 0),
     share_of_product: round(median(shares)),
-    ...(await parts(dir, flops)),
+    step_parts: await parts(dir, flops),
   });
   await rm(dir, { recursive: true });
 }
@@ -115,12 +115,11 @@ async function parts(dir: string, flops: Readonly<Record<Kind, number>>) {
   const microseconds: Record<Kind, number> = { convolution: 0, product: 0, rest: 0 };
   for (const { dur, args } of last) microseconds[kindOf(args?.op_name ?? '')] += dur;
   const total = microseconds.convolution + microseconds.product + microseconds.rest;
-  return Object.fromEntries(
-    (['convolution', 'product', 'rest'] as const).flatMap(kind => [
-      [`${kind}_share`, round(microseconds[kind] / total)],
-      ...(flops[kind] > 0 ? [[`${kind}_gflops`, round(flops[kind] / microseconds[kind] / 1000, 0)]] : []),
-    ]),
-  );
+  const part = (kind: Kind) => ({
+    share: round(microseconds[kind] / total),
+    gflops: round(flops[kind] / microseconds[kind] / 1000, 0),
+  });
+  return { convolution: part('convolution'), product: part('product'), rest: part('rest') };
 }
 
 interface ProfileEvent {

@@ -1,4 +1,5 @@
 import { benchCanvas } from './canvas.ts';
+import { benchLimit } from './limit.ts';
 import { benchList } from './list.ts';
 import { benchQuality } from './quality.ts';
 import { benchSave } from './save.ts';
@@ -8,6 +9,7 @@ import { benchTraining } from './training.ts';
 /** `npm run bench -- NAME [flags]`: every measurement prints one JSON object a line. */
 const benches: Readonly<Record<string, (argv: string[]) => Promise<void>>> = {
   training: benchTraining,
+  limit: benchLimit,
   quality: benchQuality,
   save: benchSave,
   canvas: benchCanvas,

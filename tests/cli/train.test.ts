@@ -35,7 +35,7 @@ describe('studio train', () => {
   it("prints the reference program's lines", () => {
     const lines = stdout.split('\n');
     expect(lines[0]).toMatch(
-      /^Epoch 01\/03 \| tr_loss=\d+\.\d{4} va_loss=\d+\.\d{4} va_dice=\d\.\d{4} va_iou=\d\.\d{4} time=\d+\.\ds$/,
+      /^Epoch 01\/03 \| tr_loss=\d+\.\d{4} va_loss=\d+\.\d{4} va_dice=\d\.\d{4} va_iou=\d\.\d{4} time=\d+\.\ds data_wait=\d+\.\d%$/,
     );
     expect(lines[1]).toMatch(/^ {2}\[SAVE\] best updated: val_dice=\d\.\d{4}$/);
     expect(lines.filter(line => line.startsWith('Epoch '))).toHaveLength(3);
@@ -105,6 +105,7 @@ describe('studio train', () => {
       'lr',
       'seconds',
       'images_per_second',
+      'data_wait',
       'device',
       'peak_memory_mib',
     ]);

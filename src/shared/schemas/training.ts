@@ -53,6 +53,8 @@ export const epochMetricsSchema = z.object({
   lr: z.number(),
   seconds: z.number(),
   images_per_second: z.number(),
+  /** The share of the steps' time for which they waited for their batches, 0 to 1. */
+  data_wait: z.number().default(0),
   device: z.string(),
   /** Peak resident memory of the training process, MiB. */
   peak_memory_mib: z.number(),

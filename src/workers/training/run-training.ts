@@ -11,7 +11,7 @@ import type { TrainingEvent } from '../../shared/worker-protocol.ts';
 import { networkIn } from '../nn/architecture.ts';
 import type { CreateTrainer, Trainer } from '../nn/trainer.ts';
 import { createTrainer } from '../runtime/create-trainer.ts';
-import { type BatchMaker, createBatchMaker, type Draw } from './batch.ts';
+import { type Batch, type BatchMaker, createBatchMaker, type Draw } from './batch.ts';
 import { writeCheckpoint } from './checkpoint.ts';
 import { encoderNote } from './encoder-weights.ts';
 import { evaluateSplit, type Validation } from './evaluate.ts';
@@ -73,7 +73,7 @@ export async function runTraining(
   // 3. The epochs
   const snapshots = new SnapshotWriter(runDir, config, trainer, emit);
   const lifeline = { config, trainer, snapshots, emit, lastGood: () => lastGood(task, data) };
-  const stopwatch = { steps: new Stopwatch(), validation: new Stopwatch() };
+  const stopwatch = { steps: new Stopwatch(), batches: new Stopwatch(), validation: new Stopwatch() };
   // The val Dice of every epoch so far: what the learning rate and the patience depend on.
   const dice = (await readMetrics(task)).map(({ va_dice }) => va_dice);
   let at = start.position;
@@ -89,7 +89,7 @@ export async function runTraining(
       lrAt,
       at,
       snapshots,
-      stopwatch: stopwatch.steps,
+      stopwatch,
       noteSplit,
       emit,
       signal,
@@ -140,6 +140,7 @@ export async function runTraining(
       lr: lrAt(at.done.steps - 1),
       seconds: at.done.seconds + stopwatch.validation.lap().seconds,
       images_per_second: at.done.images / at.done.seconds,
+      data_wait: at.done.waited / at.done.seconds,
       device: task.device,
       peak_memory_mib: Math.round(process.resourceUsage().maxRSS / 1024),
     };
@@ -183,7 +184,8 @@ interface EpochWork {
   lrAt: (step: number) => number;
   at: Position;
   snapshots: SnapshotWriter;
-  stopwatch: Stopwatch;
+  /** Time the steps, and of each the wait for its batch. */
+  stopwatch: { steps: Stopwatch; batches: Stopwatch };
   noteSplit: () => void;
   emit: (event: TrainingEvent) => void;
   signal: AbortSignal;
@@ -193,8 +195,9 @@ interface EpochWork {
 async function trainEpoch(work: EpochWork): Promise<Position> {
   const { trainer, batchMaker, plan, lrAt, at, snapshots, stopwatch, noteSplit, emit, signal } = work;
   let { done } = at;
-  stopwatch.restart();
-  for await (const { x, y, count } of batchMaker.batches(plan.slice(done.steps))) {
+  stopwatch.steps.restart();
+  for await (const { batch, waited } of timed(batchMaker.batches(plan.slice(done.steps)), stopwatch.batches)) {
+    const { x, y, count } = batch;
     const loss = await keeping(snapshots, { ...at, done }, () => trainer.step(x, y, count, lrAt(done.steps)));
     noteSplit();
     assertLoss(loss, `epoch ${at.epoch}, step ${done.steps + 1}`);
@@ -202,7 +205,8 @@ async function trainEpoch(work: EpochWork): Promise<Position> {
       steps: done.steps + 1,
       images: done.images + count,
       loss: done.loss + loss * count,
-      seconds: done.seconds + stopwatch.lap().seconds,
+      seconds: done.seconds + stopwatch.steps.lap().seconds,
+      waited: done.waited + waited,
     };
     emit({ kind: 'step', epoch: at.epoch, step: done.steps, steps: plan.length, loss });
     // The step blocks this thread: only here can the host's "stop" be heard.
@@ -211,6 +215,15 @@ async function trainEpoch(work: EpochWork): Promise<Position> {
     if (snapshots.isDue('step')) await snapshots.write({ ...at, done });
   }
   return { ...at, done };
+}
+
+/** The batches, and how long each was waited for, s. */
+async function* timed(batches: AsyncIterable<Batch>, stopwatch: Stopwatch) {
+  stopwatch.restart();
+  for await (const batch of batches) {
+    yield { batch, waited: stopwatch.lap().seconds };
+    stopwatch.restart();
+  }
 }
 
 async function validate(

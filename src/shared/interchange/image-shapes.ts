@@ -75,7 +75,7 @@ export class ImageShapes {
   /** How many pixels the tool draws; null where that is not known. */
   pixels(): number | null {
     if (!this.#size || !this.#isRuleKnown) return null;
-    return this.#canvas?.count() ?? 0;
+    return this.#canvas?.count ?? 0;
   }
 
   /** Whether something could not be taken over. */

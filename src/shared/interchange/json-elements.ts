@@ -2,7 +2,7 @@
 const MAX_DEPTH = 64;
 /** No key and no element of a list of labels is longer, bytes. */
 const MAX_KEY = 1024;
-export const MAX_ELEMENT = 16 * 2 ** 20;
+const MAX_ELEMENT = 16 * 2 ** 20;
 
 const [QUOTE, BACKSLASH, COMMA, COLON] = Array.from('"\\,:', character => character.charCodeAt(0));
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST] = Array.from('{}[]', character => character.charCodeAt(0));
@@ -113,7 +113,7 @@ function fault(what: string, at: number): Error {
 
 /**
  * The value between two bytes of a JSON file, with null for `NaN` and `Infinity`, which Python writes though JSON has no
- * such tokens; undefined where it is damaged or longer than `MAX_ELEMENT`.
+ * such tokens; undefined where it is damaged or longer than 16 MiB.
  */
 export function parseElement(bytes: Uint8Array, start: number, end: number): unknown {
   if (end - start > MAX_ELEMENT) return undefined;

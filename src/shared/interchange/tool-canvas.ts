@@ -6,12 +6,18 @@ import type { Size } from './shape-points.ts';
 /** The pixels of an image as CVAT and pycocotools draw them, to be counted: what a tool made of its own shapes. */
 export class ToolCanvas {
   readonly #size: Size;
-  /** Column by column. */
+  /** 1 where something is drawn, column by column. */
   readonly #data: Uint8Array;
+  #count = 0;
 
   constructor(size: Size) {
     this.#size = size;
     this.#data = new Uint8Array(size.width * size.height);
+  }
+
+  /** How many pixels are set. */
+  get count(): number {
+    return this.#count;
   }
 
   /** Sets the pixels of a ring, or clears them where it is background. */
@@ -31,21 +37,19 @@ export class ToolCanvas {
     for (let k = 0; k < stretches.length; k += 2) {
       for (let at = stretches[k]; at < stretches[k + 1]; at++) {
         const [x, y] = [box.x + (at % box.width), box.y + Math.floor(at / box.width)];
-        if (x >= 0 && y >= 0 && x < width && y < height) this.#data[x * height + y] = isBackground ? 0 : 1;
+        if (x >= 0 && y >= 0 && x < width && y < height) this.#set(x * height + y, isBackground ? 0 : 1);
       }
     }
   }
 
   #paint(stretches: readonly number[], isBackground: boolean): void {
     for (let k = 0; k < stretches.length; k += 2) {
-      this.#data.fill(isBackground ? 0 : 1, stretches[k], stretches[k + 1]);
+      for (let at = stretches[k]; at < stretches[k + 1]; at++) this.#set(at, isBackground ? 0 : 1);
     }
   }
 
-  /** How many pixels are set. */
-  count(): number {
-    let count = 0;
-    for (const value of this.#data) count += value;
-    return count;
+  #set(at: number, value: 0 | 1): void {
+    this.#count += value - this.#data[at];
+    this.#data[at] = value;
   }
 }

@@ -51,9 +51,9 @@ function looksLikeCoco(bytes: Uint8Array): boolean {
       member(key, firstByte) {
         if ((key === 'images' || key === 'annotations') && firstByte === '['.charCodeAt(0)) lists++;
       },
-      element(key, start, end) {
+      element(key, start) {
         // Lists of names or numbers under such a key are another tool's.
-        if (key === 'images' || key === 'annotations') isOther ||= head[start] !== '{'.charCodeAt(0) || end <= start;
+        if (key === 'images' || key === 'annotations') isOther ||= head[start] !== '{'.charCodeAt(0);
       },
     });
   } catch {

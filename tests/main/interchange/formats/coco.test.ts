@@ -129,6 +129,18 @@ describe('COCO that comes in', () => {
     expect(labels).toMatchObject([{ x: 0, y: 0, width: 2, height: 10, runs: [0, 20] }]);
   });
 
+  it('needs no more of an annotation than its image, category and shape', async () => {
+    const entry = { image_id: 1, category_id: 1, segmentation: [SQUARE] };
+    expect(await imageOf(entry)).toMatchObject({ state: 'labelled', pixels: 12, notes: [] });
+  });
+
+  it('takes a ring of more vertices than a call may have arguments', async () => {
+    const numbers = Array.from({ length: 300_000 }, (_, i) => [2 + (4 * i) / 300_000, 2]).flat();
+    const image = await imageOf(annotation([[...numbers, 6, 5, 2, 5]]));
+    expect(image.pixels).toBe(12);
+    expect(maskRows(image.labels, 12, 12, ['crack']).join('').replaceAll('.', '')).toHaveLength(12);
+  });
+
   it.each([
     ['a ring, its first vertex repeated', [[...SQUARE, 2, 2]], 12, []],
     ['a ring without a list around it', SQUARE, 12, []],

@@ -9,6 +9,10 @@ export const NOTES = {
   'brush-to-polygons': { kind: 'converted', text: 'brush masks became the polygons of their edges' },
   'brush-to-mask': { kind: 'converted', text: 'brush masks became run-length masks' },
   'border-to-mask': { kind: 'converted', text: 'polygons that hold their border pixels became run-length masks' },
+  'polygon-to-mask': {
+    kind: 'converted',
+    text: 'polygons that the other tool would draw differently became run-length masks',
+  },
   'box-to-polygon': { kind: 'converted', text: 'boxes became polygons' },
   'ellipse-to-polygon': { kind: 'converted', text: 'circles and ellipses became polygons' },
   'mask-to-brush': { kind: 'converted', text: 'masks became brush labels' },

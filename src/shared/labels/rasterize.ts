@@ -46,9 +46,10 @@ export function paintLabel(mask: GrayImage, label: Label, value: number, { x1, y
 
 /** Row by row: sorts where the ring crosses the line of pixel centres and fills between every second pair. */
 function paintPolygon(canvas: Canvas, points: readonly Point[], value: number): void {
-  const ys = points.map(([, y]) => y);
-  const top = Math.max(canvas.y1, Math.floor(Math.min(...ys)));
-  const bottom = Math.min(canvas.y1 + canvas.height, Math.ceil(Math.max(...ys)));
+  // Not Math.min(...ys): rings of other tools may have more vertices than a call may have arguments.
+  const top = Math.max(canvas.y1, Math.floor(points.reduce((least, [, y]) => Math.min(least, y), Infinity)));
+  const end = Math.ceil(points.reduce((most, [, y]) => Math.max(most, y), -Infinity));
+  const bottom = Math.min(canvas.y1 + canvas.height, end);
   crossingsByRow(points, top, bottom).forEach((crossings, row) => {
     crossings.sort((a, b) => a - b);
     for (let k = 0; k + 1 < crossings.length; k += 2) fillRow(canvas, top + row, crossings[k], crossings[k + 1], value);

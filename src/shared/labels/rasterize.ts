@@ -1,10 +1,12 @@
 import { assertNever } from '../assert.ts';
+import { visitPilPolygon } from '../geometry/pil-polygon.ts';
 import type { Box, GrayImage } from '../image/gray-image.ts';
 import type { Label, Point } from '../schemas/label.ts';
 
 /**
  * The one rule from labels to mask: the class index (1 for the first of `classes`, 0 for no label) of every pixel of
- * `box`, given in the labels' own px. Polygons by pixel centres, half-open, even-odd within a ring; polylines as
+ * `box`, given in the labels' own px. Polygons by pixel centres, half-open, even-odd within a ring; those with a
+ * border as PIL draws them through the pixels of their vertices (`visitPilPolygon`); polylines as
  * round-capped strokes never thinner than one connected pixel; later labels paint over earlier ones.
  * Throws when a label's class is not among `classes`.
  */
@@ -31,7 +33,8 @@ export function paintLabel(mask: GrayImage, label: Label, value: number, { x1, y
   const canvas = { ...mask, x1, y1 };
   switch (label.shape) {
     case 'polygon':
-      paintPolygon(canvas, label.points, value);
+      if (label.border) paintBordered(canvas, label.points, value);
+      else paintPolygon(canvas, label.points, value);
       break;
     case 'polyline':
       paintPolyline(canvas, label.points, label.width, value);
@@ -42,6 +45,13 @@ export function paintLabel(mask: GrayImage, label: Label, value: number, { x1, y
     default:
       assertNever(label);
   }
+}
+
+function paintBordered(canvas: Canvas, points: readonly Point[], value: number): void {
+  const pixels = points.map(([x, y]): Point => [Math.floor(x), Math.floor(y)]);
+  visitPilPolygon(pixels, canvas.y1, canvas.y1 + canvas.height, (y, from, to) => {
+    fillRow(canvas, y, from + 0.5, to + 1.5, value);
+  });
 }
 
 /** Row by row: sorts where the ring crosses the line of pixel centres and fills between every second pair. */

@@ -12,7 +12,13 @@ const common = {
   source: z.enum(['drawn', 'imported', 'predicted']).default('drawn'),
 };
 
-const polygonSchema = z.object({ shape: z.literal('polygon'), ...common, points: z.array(pointSchema).min(3) });
+const polygonSchema = z.object({
+  shape: z.literal('polygon'),
+  ...common,
+  points: z.array(pointSchema).min(3),
+  /** The pixels that its border passes through belong to it, as labelme (PIL) and OpenCV draw polygons. */
+  border: z.literal(true).optional(),
+});
 
 const polylineSchema = z.object({
   shape: z.literal('polyline'),

@@ -31,7 +31,7 @@ function randomLabel(id: string, random: Random): ImageLabel {
   const points = (least: number) => Array.from({ length: least + random.below(8) }, () => randomPoint(random));
   switch (random.below(3)) {
     case 0:
-      return { ...common, shape: 'polygon', points: points(3) };
+      return { ...common, shape: 'polygon', points: points(3), ...(random.below(2) && { border: true as const }) };
     case 1:
       return { ...common, shape: 'polyline', points: points(1), width: 1 + random.below(10) / 2 };
     default: {

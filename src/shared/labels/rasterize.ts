@@ -56,9 +56,10 @@ function paintBordered(canvas: Canvas, points: readonly Point[], value: number):
 
 /** Row by row: sorts where the ring crosses the line of pixel centres and fills between every second pair. */
 function paintPolygon(canvas: Canvas, points: readonly Point[], value: number): void {
-  const ys = points.map(([, y]) => y);
-  const top = Math.max(canvas.y1, Math.floor(Math.min(...ys)));
-  const bottom = Math.min(canvas.y1 + canvas.height, Math.ceil(Math.max(...ys)));
+  // Not spread into arguments: a traced mask may have more points than a call may have.
+  const [least, most] = points.reduce(([a, b], [, y]) => [Math.min(a, y), Math.max(b, y)], [Infinity, -Infinity]);
+  const top = Math.max(canvas.y1, Math.floor(least));
+  const bottom = Math.min(canvas.y1 + canvas.height, Math.ceil(most));
   crossingsByRow(points, top, bottom).forEach((crossings, row) => {
     crossings.sort((a, b) => a - b);
     for (let k = 0; k + 1 < crossings.length; k += 2) fillRow(canvas, top + row, crossings[k], crossings[k + 1], value);

@@ -32,10 +32,21 @@ export async function readHeader(path: string) {
   return { ...autoOrient, format, isTurned: orientation !== 1 };
 }
 
+/** The same of a picture's bytes, with how EXIF turns it (1 to 8); `name` is for messages. Throws a StudioError. */
+export async function headerOf(bytes: Buffer, name: string) {
+  const { autoOrient, orientation = 1 } = await telling(name, () => open(bytes).metadata());
+  return { ...autoOrient, orientation };
+}
+
 /** Writes any picture as PNG, turned as its EXIF says, for a page that would not show it or not turn it. Throws a StudioError. */
 export async function writeUpright(from: string, to: string): Promise<void> {
-  const encode = (bytes: Buffer) => open(bytes).autoOrient().png({ compressionLevel: 1 }).toBuffer();
-  await writeFileAtomic(to, await decoding(from, encode));
+  await writeBytesUpright(await readBytes(from), from, to);
+}
+
+/** The same of a picture's bytes; `name` is for messages. Throws a StudioError. */
+export async function writeBytesUpright(bytes: Buffer, name: string, to: string): Promise<void> {
+  const encode = () => open(bytes).autoOrient().png({ compressionLevel: 1 }).toBuffer();
+  await writeFileAtomic(to, await telling(name, encode));
 }
 
 /**
@@ -84,8 +95,12 @@ function open(bytes: Buffer) {
 /** Reads the bytes first: libvips caches by path, and a mask may have been rewritten since. */
 async function decoding<T>(path: string, decode: (bytes: Buffer) => Promise<T>): Promise<T> {
   const bytes = await readBytes(path);
+  return telling(path, () => decode(bytes));
+}
+
+async function telling<T>(path: string, decode: () => Promise<T>): Promise<T> {
   try {
-    return await decode(bytes);
+    return await decode();
   } catch (error) {
     const tooLarge = error instanceof Error && error.message.includes('pixel limit');
     const reason = tooLarge

@@ -14,6 +14,8 @@ export interface OpenProject {
   /** What the user should know of files that were damaged or came from a crash, a sentence each. */
   readonly notices: readonly string[];
   readonly labels: LabelStore;
+  /** Who works on it, as changes of labels say. */
+  readonly user: string;
   /** Changes name, classes or settings, on disk first. Throws a StudioError. */
   update(change: Partial<Pick<Project, 'name' | 'classes' | 'settings'>>): Promise<void>;
   /** Writes what is not yet written and gives the project free. Throws a StudioError; the project is closed all the same. */
@@ -51,6 +53,7 @@ export async function openProject(folder: string, options: OpenOptions = {}): Pr
       readOnly,
       notices: [notice, mending, ...notices].filter(sentence => typeof sentence === 'string'),
       labels: store,
+      user: userName(),
       async update(change) {
         if (readOnly) throw new StudioError(readOnly);
         const changed = projectSchema.parse({ ...project, ...change });

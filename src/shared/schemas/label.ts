@@ -100,6 +100,11 @@ export const labelDocumentSchema = z.object({
 });
 export type LabelDocument = z.infer<typeof labelDocumentSchema>;
 
+/** Of an image of which nothing is known yet. */
+export function newDocument(image: Pick<LabelDocument, 'image' | 'width' | 'height'>): LabelDocument {
+  return { version: 1, ...image, revision: 0, state: 'unlabelled', labels: [], changed: null };
+}
+
 /** A training image in a list. */
 export const imageSummarySchema = z.object({
   /** File name in `images/`. */

@@ -7,6 +7,7 @@ import { devicesCommand } from './commands/devices.ts';
 import { emptyMasksCommand } from './commands/empty-masks.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
+import { importCommand } from './commands/import.ts';
 import { predictCommand } from './commands/predict.ts';
 import { prepareCommand } from './commands/prepare.ts';
 import { probeCommand } from './commands/probe.ts';
@@ -22,6 +23,7 @@ function program(): Command {
   for (const command of [
     probeCommand(),
     collectCommand(),
+    importCommand(),
     emptyMasksCommand(),
     prepareCommand(),
     trainCommand(),

@@ -59,3 +59,8 @@ export function stemsOf(names: readonly string[]): Map<string, string> {
     }),
   );
 }
+
+/** Whether a file is a picture, by its name. */
+export function isPictureName(path: string): boolean {
+  return /\.(png|jpe?g|bmp|tiff?|webp)$/i.test(path);
+}

@@ -100,7 +100,9 @@ export const polygon = (points: Point[], name = 'crack'): Label => ({
 });
 
 export const rectangle = (x1: number, y1: number, x2: number, y2: number, name = 'crack') =>
-  polygon([[x1, y1], [x2, y1], [x2, y2], [x1, y2]], name); // biome-ignore format: one corner after the other
+  polygon([...corners(x1, x2, y1), ...corners(x2, x1, y2)], name);
+
+const corners = (from: number, to: number, y: number): Point[] => [from, to].map(x => [x, y]);
 
 export const polyline = (points: Point[], width: number, name = 'crack'): Label => ({
   shape: 'polyline',

@@ -1,13 +1,14 @@
 import { rasterOf } from '../../../shared/interchange/export-raster.ts';
 import type { Side } from '../../../shared/interchange/foreign.ts';
 import { formatLabelMap, type LabelMapLine } from '../../../shared/interchange/label-map.ts';
-import { byCodePoint, isBackgroundName, splitExtension, stemsOf } from '../../../shared/interchange/names.ts';
+import { byCodePoint, isBackgroundName, splitExtension } from '../../../shared/interchange/names.ts';
 import type { Notify } from '../../../shared/interchange/notes.ts';
 import { type Colour, colourKey, colourOfKey, VOC_COLOURS } from '../../../shared/interchange/voc-colours.ts';
 import type { LabelClass } from '../../../shared/schemas/project.ts';
 import { encodeColours } from '../../images/palette-png.ts';
 import type { ExportDataset, ExportImage } from '../format.ts';
 import type { Sink } from '../sink.ts';
+import { isToldOf, uniqueStems } from './export-names.ts';
 
 const BLACK: Colour = [0, 0, 0];
 /** Subsets as CVAT calls them; it does not see lists that have a `_` in their name. */
@@ -29,7 +30,7 @@ export async function writeCvatMasks(dataset: ExportDataset, sink: Sink, notify:
   const sorted = [...lines.filter(({ name }) => !isBackgroundName(name)), background];
   await sink.add('labelmap.txt', formatLabelMap(sorted.sort((a, b) => byCodePoint(a.name, b.name))));
   const colours = [BLACK, ...lines.map(({ colour }) => colour ?? BLACK)];
-  const ids = await idsOf(dataset, notify);
+  const ids = await uniqueStems(dataset, notify);
   const lists = new Map<string, string[]>();
   for await (const image of dataset.images()) {
     const id = ids.get(image.name)!;
@@ -53,27 +54,14 @@ async function writeMasks(
   sink: Sink,
   notify: Notify,
 ): Promise<boolean> {
-  if (document.state !== 'verified') {
-    if (document.labels.length === 0) return false;
-    notify({ code: 'state-lost', detail: name });
-  }
+  if (!isToldOf(document, notify)) return false;
+  if (id.startsWith('#')) notify({ code: 'reads-as-comment', detail: name });
   const raster = rasterOf(document, names, notify);
   // A line that begins with # is a comment unless there is such a mask.
   if (raster.pixels === 0 && !id.startsWith('#')) return true;
   await sink.add(`SegmentationClass/${id}.png`, await encodeColours(raster.classes, colours));
   await sink.add(`SegmentationObject/${id}.png`, await encodeColours(raster.instances, VOC_COLOURS));
   return true;
-}
-
-async function idsOf(dataset: ExportDataset, notify: Notify): Promise<Map<string, string>> {
-  const names: string[] = [];
-  for await (const { name } of dataset.images()) names.push(name);
-  const ids = stemsOf(names);
-  for (const [name, id] of ids) {
-    if (id === name && splitExtension(name)[1] !== '') notify({ code: 'same-stem', detail: name });
-    if (id.startsWith('#')) notify({ code: 'reads-as-comment', detail: name });
-  }
-  return ids;
 }
 
 /** The classes with names and colours that a label map can hold: no colon, no black, none twice. */

@@ -17,7 +17,7 @@ export const cvatMasks: Format = {
   async recognise(source) {
     return hasRoot(source, true) ? 'labelmap.txt and the folders of Pascal VOC' : null;
   },
-  read: source => readFolder(source, findRoot(source)),
+  read: async source => readFolder(source, findRoot(source)),
   write: writeCvatMasks,
 };
 

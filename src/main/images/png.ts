@@ -34,7 +34,7 @@ export async function readHeader(path: string) {
 
 /** The same of a picture's bytes, with how EXIF turns it (1 to 8); `name` is for messages. Throws a StudioError. */
 export async function headerOf(bytes: Buffer, name: string) {
-  const { autoOrient, orientation = 1 } = await telling(name, () => open(bytes).metadata());
+  const { autoOrient, orientation = 1 } = await decodingBytes(name, () => open(bytes).metadata());
   return { ...autoOrient, orientation };
 }
 
@@ -46,7 +46,7 @@ export async function writeUpright(from: string, to: string): Promise<void> {
 /** The same of a picture's bytes; `name` is for messages. Throws a StudioError. */
 export async function writeBytesUpright(bytes: Buffer, name: string, to: string): Promise<void> {
   const encode = () => open(bytes).autoOrient().png({ compressionLevel: 1 }).toBuffer();
-  await writeFileAtomic(to, await telling(name, encode));
+  await writeFileAtomic(to, await decodingBytes(name, encode));
 }
 
 /**
@@ -54,7 +54,15 @@ export async function writeBytesUpright(bytes: Buffer, name: string, to: string)
  * EXIF rotation is applied, as `cv2.imread` does. Throws a StudioError for what is no picture, broken off or too large.
  */
 export async function readPixels(path: string): Promise<Pixels> {
-  return decoding(path, async bytes => {
+  return decodePixels(await readBytes(path), path);
+}
+
+/** The same from the bytes of a file that `name` names in messages, with its alpha if it has one: [height, width]. */
+export async function decodePixels(
+  bytes: Buffer,
+  name: string,
+): Promise<Pixels & { readonly alpha: Uint8Array | Uint16Array | null }> {
+  return decodingBytes(name, async () => {
     const { space, format } = await open(bytes).metadata();
     const kept = space === 'b-w' || space === 'grey16' || space === 'rgb16' ? space : 'srgb';
     const deep = kept.endsWith('16');
@@ -67,7 +75,8 @@ export async function readPixels(path: string): Promise<Pixels> {
     const values = deep ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : new Uint8Array(data);
     const channels = info.channels >= 3 ? 3 : 1;
     const pixels = withoutAlpha(values, info.channels, channels);
-    return { width, height, channels, data: pixels, format, plain: isPlainPng(bytes) };
+    const alpha = info.channels > channels ? alphaOf(values, info.channels) : null;
+    return { width, height, channels, data: pixels, alpha, format, plain: isPlainPng(bytes) };
   });
 }
 
@@ -80,12 +89,16 @@ export async function readGray(path: string): Promise<GrayImage> {
 }
 
 /** Writes an 8-bit PNG of one channel atomically. Throws a StudioError. */
-export async function writeGray(path: string, { width, height, data }: GrayImage): Promise<void> {
-  const encoded = await sharp(data, { raw: { width, height, channels: 1 } })
+export async function writeGray(path: string, image: GrayImage): Promise<void> {
+  await writeFileAtomic(path, await encodeGray(image));
+}
+
+/** The bytes of an 8-bit PNG of one channel. */
+export async function encodeGray({ width, height, data }: GrayImage): Promise<Buffer> {
+  return sharp(data, { raw: { width, height, channels: 1 } })
     .toColourspace('b-w')
     .png({ compressionLevel: 6 })
     .toBuffer();
-  await writeFileAtomic(path, encoded);
 }
 
 function open(bytes: Buffer) {
@@ -95,10 +108,11 @@ function open(bytes: Buffer) {
 /** Reads the bytes first: libvips caches by path, and a mask may have been rewritten since. */
 async function decoding<T>(path: string, decode: (bytes: Buffer) => Promise<T>): Promise<T> {
   const bytes = await readBytes(path);
-  return telling(path, () => decode(bytes));
+  return decodingBytes(path, () => decode(bytes));
 }
 
-async function telling<T>(path: string, decode: () => Promise<T>): Promise<T> {
+/** Turns what the decoder throws into one sentence. */
+async function decodingBytes<T>(name: string, decode: () => Promise<T>): Promise<T> {
   try {
     return await decode();
   } catch (error) {
@@ -106,7 +120,7 @@ async function telling<T>(path: string, decode: () => Promise<T>): Promise<T> {
     const reason = tooLarge
       ? `it has more than ${MAX_PIXELS.toLocaleString('en')} pixels; crop it or make it smaller`
       : 'it is damaged or not a picture; save or export it again';
-    throw new StudioError(`Cannot read ${path}: ${reason}.`, 'failure', { cause: error });
+    throw new StudioError(`Cannot read ${name}: ${reason}.`, 'failure', { cause: error });
   }
 }
 
@@ -120,4 +134,11 @@ function withoutAlpha<T extends Uint8Array | Uint16Array>(values: T, from: numbe
   const kept = values.slice(0, (values.length / from) * to) as T;
   for (let i = 0; i < kept.length; i++) kept[i] = values[Math.floor(i / to) * from + (i % to)];
   return kept;
+}
+
+/** The last of so many channels. */
+function alphaOf<T extends Uint8Array | Uint16Array>(values: T, channels: number): T {
+  const alpha = values.slice(0, values.length / channels) as T;
+  for (let i = 0; i < alpha.length; i++) alpha[i] = values[i * channels + channels - 1];
+  return alpha;
 }

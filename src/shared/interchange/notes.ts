@@ -29,6 +29,8 @@ export const NOTES = {
   },
   'name-flattened': { kind: 'converted', text: 'names with folders became names without' },
   threshold: { kind: 'converted', text: 'masks with soft edges were cut at half of their largest value, as asked' },
+  'class-renamed': { kind: 'converted', text: 'classes got another name, for the format does not take theirs' },
+  'state-lost': { kind: 'converted', text: 'images that are in progress went out like finished ones' },
 
   'points-skipped': { kind: 'skipped', text: 'points, tags and other shapes without an area' },
   'class-skipped': { kind: 'skipped', text: 'labels of a class that was to be left out' },
@@ -48,6 +50,7 @@ export const NOTES = {
   'bad-name': { kind: 'skipped', text: 'names that no file may bear' },
   'ambiguous-name': { kind: 'skipped', text: 'names that fit several images' },
   'class-unexported': { kind: 'skipped', text: 'labels of a class that the format cannot tell' },
+  'void-pixels': { kind: 'skipped', text: 'pixels that are void: nobody wanted to say whether they are crack' },
 
   'looks-inverted': { kind: 'suspicious', text: 'masks are mostly crack and look inverted' },
   'background-class': { kind: 'suspicious', text: 'labels are of a class called background' },
@@ -59,6 +62,10 @@ export const NOTES = {
   'too-many-instances': {
     kind: 'suspicious',
     text: 'images have more than 255 labels, which the other tool cannot count',
+  },
+  'reads-as-comment': {
+    kind: 'suspicious',
+    text: 'images have a name that begins with #, which the other tool takes for a comment',
   },
   'already-labelled': { kind: 'suspicious', text: 'images had labels already, which were replaced' },
   'added-to': { kind: 'suspicious', text: 'images had labels already, and those of the source were added to them' },

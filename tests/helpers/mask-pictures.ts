@@ -1,0 +1,32 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import sharp from 'sharp';
+import { openSource, type Source } from '../../src/main/interchange/source.ts';
+import { temporaryFolder } from './pictures.ts';
+
+/** Values of each pixel by its character. */
+export type Legend = Readonly<Record<string, readonly number[]>>;
+
+/** PNG of text: each character is looked up in `legend`; 1, 2, 3 or 4 channels, of 8 or 16 bits. */
+export async function png(rows: readonly string[], legend: Legend, bits: 8 | 16 = 8): Promise<Buffer> {
+  const values = Array.from(rows.join('')).flatMap(character => [...legend[character]]);
+  const channels = legend[rows[0][0]].length as 1 | 2 | 3 | 4;
+  const data = bits === 16 ? Uint16Array.from(values) : Uint8Array.from(values);
+  const image = sharp(data, { raw: { width: rows[0].length, height: rows.length, channels } });
+  const gray = bits === 16 ? 'grey16' : 'b-w';
+  const colour = bits === 16 ? 'rgb16' : 'srgb';
+  return image
+    .toColourspace(channels <= 2 ? gray : colour)
+    .png()
+    .toBuffer();
+}
+
+/** Opens a folder that holds these files. */
+export async function folderOf(files: Readonly<Record<string, string | Uint8Array>>): Promise<Source> {
+  const folder = temporaryFolder();
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
+  return openSource(folder);
+}

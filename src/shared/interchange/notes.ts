@@ -9,6 +9,18 @@ export const NOTES = {
   'brush-to-polygons': { kind: 'converted', text: 'brush masks became the polygons of their edges' },
   'brush-to-mask': { kind: 'converted', text: 'brush masks became run-length masks' },
   'border-to-mask': { kind: 'converted', text: 'polygons that hold their border pixels became run-length masks' },
+  'polygon-to-mask': {
+    kind: 'converted',
+    text: 'polygons that the other tool would draw by a pixel or more differently became run-length masks',
+  },
+  'polygon-retraced': {
+    kind: 'converted',
+    text: 'polygons were traced anew, along the edges of the pixels they cover',
+  },
+  'state-unexported': {
+    kind: 'converted',
+    text: 'images in progress, which the format cannot tell from finished ones',
+  },
   'box-to-polygon': { kind: 'converted', text: 'boxes became polygons' },
   'ellipse-to-polygon': { kind: 'converted', text: 'circles and ellipses became polygons' },
   'mask-to-brush': { kind: 'converted', text: 'masks became brush labels' },
@@ -46,6 +58,10 @@ export const NOTES = {
   'no-image': { kind: 'skipped', text: 'labelled images that are nowhere to be found' },
   'bad-name': { kind: 'skipped', text: 'names that no file may bear' },
   'ambiguous-name': { kind: 'skipped', text: 'names that fit several images' },
+  'unlabelled-unexported': {
+    kind: 'skipped',
+    text: 'images that nobody has labelled, which the format would take for empty',
+  },
   'class-unexported': { kind: 'skipped', text: 'labels of a class that the format cannot tell' },
 
   'looks-inverted': { kind: 'suspicious', text: 'masks are mostly crack and look inverted' },

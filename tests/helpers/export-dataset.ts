@@ -1,6 +1,11 @@
 import type { ExportDataset, ExportImage } from '../../src/main/interchange/format.ts';
 import type { Side } from '../../src/shared/interchange/foreign.ts';
-import { type ImageLabel, imageLabelSchema, type LabelDocument, labelDocumentSchema } from '../../src/shared/schemas/label.ts';
+import {
+  type ImageLabel,
+  imageLabelSchema,
+  type LabelDocument,
+  labelDocumentSchema,
+} from '../../src/shared/schemas/label.ts';
 import { newProject } from '../../src/shared/schemas/project.ts';
 
 /** A label document with what is not said left at its simplest. */

@@ -26,7 +26,7 @@ const labelmeShapeSchema = z.object({
     .string()
     .nullish()
     .transform(type => type ?? 'polygon'),
-  group_id: z.unknown(),
+  group_id: z.unknown().optional(),
   /** Base64 of a PNG. */
   mask: z.string().nullish(),
 });

@@ -13,7 +13,7 @@ import type { OpenProject } from '../project/open-project.ts';
 import { evaluateImage, type Taken, withTaken } from './evaluate-image.ts';
 import { ImportFolder, type ImportRecord } from './import-record.ts';
 import type { ImportOptions, ImportSource } from './import-source.ts';
-import type { Picture } from './pictures.ts';
+import type { Picture } from './import-pictures.ts';
 import type { ImportPlan, PlannedImage } from './plan-import.ts';
 
 /** Images at a time, between which edits get their turn. */

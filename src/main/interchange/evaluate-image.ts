@@ -8,7 +8,7 @@ import type { Orientation } from '../../shared/interchange/turn.ts';
 import type { ImageLabel, Label, LabelDocument } from '../../shared/schemas/label.ts';
 import { headerOf } from '../images/png.ts';
 import type { ImportOptions } from './import-source.ts';
-import type { Picture } from './pictures.ts';
+import type { Picture } from './import-pictures.ts';
 import { cropOf, hasLabels, type PlannedProject } from './planned-project.ts';
 
 /** What would become of the labels of an image. */

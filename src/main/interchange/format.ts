@@ -1,6 +1,6 @@
 import type { ForeignImage, Side } from '../../shared/interchange/foreign.ts';
 import type { InterchangeFormat } from '../../shared/interchange/formats.ts';
-import type { Notify } from '../../shared/interchange/notes.ts';
+import type { Note, Notify } from '../../shared/interchange/notes.ts';
 import type { LabelDocument } from '../../shared/schemas/label.ts';
 import type { LabelClass } from '../../shared/schemas/project.ts';
 import type { Sink } from './sink.ts';
@@ -25,6 +25,8 @@ export interface Reading {
   readonly classes: readonly string[];
   /** How many images it will give; for a progress bar. */
   readonly count: number;
+  /** What was found that belongs to no image, and files that could not be read. */
+  readonly notes?: readonly Note[];
   /** One after the other, so that memory holds one; may be asked for several times, with the same result. */
   images(): AsyncIterable<ForeignImage>;
 }

@@ -2,7 +2,7 @@ import type { InterchangeFormat } from '../../shared/interchange/formats.ts';
 import type { ClassMap } from '../../shared/interchange/map-classes.ts';
 import type { Format, Reading } from './format.ts';
 import { FORMATS } from './formats.ts';
-import { Pictures } from './pictures.ts';
+import { Pictures } from './import-pictures.ts';
 import { recogniseFormat } from './recognise.ts';
 import { openSource } from './source.ts';
 

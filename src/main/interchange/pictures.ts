@@ -1,62 +1,41 @@
-import type { ForeignImage } from '../../shared/interchange/foreign.ts';
-import { NameMatcher } from '../../shared/interchange/match-names.ts';
-import { openSource, type Source } from './source.ts';
+import sharp from 'sharp';
+import type { GrayImage } from '../../shared/image/gray-image.ts';
 
-/** Where the bytes of a picture are. */
-export interface Picture {
-  /** For messages. */
-  readonly name: string;
-  /** Throws a StudioError. */
-  read(): Promise<Buffer>;
+/** Larger pictures are refused before they are decoded, for they would fill the memory. */
+const MAX_PIXELS = 2 ** 28;
+
+const PICTURE = /\.(png|jpe?g|webp|tiff?|bmp)$/i;
+
+/** Whether a file's name is that of a picture. */
+export function isPicture(file: string): boolean {
+  return PICTURE.test(file);
 }
 
-const PICTURE = /\.(png|jpe?g|jfif|bmp|tiff?|webp|gif)$/i;
-
-/** Pictures for images that the project has not: those of the source, and those of another folder or zip. */
-export class Pictures {
-  readonly #source: Source;
-  readonly #folder: Source | null;
-  readonly #files: ReadonlySet<string>;
-  readonly #matcher: NameMatcher;
-  readonly #used = new Set<string>();
-
-  private constructor(source: Source, folder: Source | null) {
-    this.#source = source;
-    this.#folder = folder;
-    this.#files = new Set(source.files);
-    this.#matcher = new NameMatcher(this.#inFolder());
+/** Size upright, px, as EXIF turns it; null for what is no picture. */
+export async function sizeOfPicture(bytes: Uint8Array): Promise<{ width: number; height: number } | null> {
+  try {
+    const { autoOrient } = await sharp(bytes, { limitInputPixels: MAX_PIXELS }).metadata();
+    return autoOrient;
+  } catch {
+    return null;
   }
+}
 
-  /** `folder`: another place with pictures. Throws a StudioError. */
-  static async open(source: Source, folder: string | undefined): Promise<Pictures> {
-    return new Pictures(source, folder === undefined ? null : await openSource(folder));
+/** A mask that stands in a label file: not 0 is set; of several channels the first. Null for what is no picture. */
+export async function decodeMask(bytes: Uint8Array): Promise<GrayImage | null> {
+  try {
+    const image = sharp(bytes, { failOn: 'error', ignoreIcc: true, limitInputPixels: MAX_PIXELS });
+    const { data, info } = await image.extractChannel(0).raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, data };
+  } catch {
+    return null;
   }
+}
 
-  #inFolder(): string[] {
-    return this.#folder?.files.filter(file => PICTURE.test(file)) ?? [];
-  }
-
-  /** The picture of an image, or null; `ambiguous` when several pictures of the other place fit. */
-  find({ name, picture }: Pick<ForeignImage, 'name' | 'picture'>): Picture | 'ambiguous' | null {
-    if (picture && 'bytes' in picture) return { name, read: async () => Buffer.from(picture.bytes) };
-    if (picture && this.#files.has(picture.path)) {
-      return { name: `${this.#source.path}/${picture.path}`, read: () => this.#source.read(picture.path) };
-    }
-    const folder = this.#folder;
-    const found = folder ? this.#matcher.find(name) : 'bad';
-    if (!folder || found === 'bad' || found.targets.length === 0) return null;
-    if (found.targets.length > 1) return 'ambiguous';
-    const [file] = found.targets;
-    this.#used.add(file);
-    return { name: `${folder.path}/${file}`, read: () => folder.read(file) };
-  }
-
-  /** Pictures of the other place that nobody asked for. */
-  unused(): string[] {
-    return this.#inFolder().filter(file => !this.#used.has(file));
-  }
-
-  async close(): Promise<void> {
-    await this.#folder?.close();
-  }
+/** A mask of 0 and 1 as an 8-bit PNG of one channel. */
+export async function encodeMask({ width, height, data }: GrayImage): Promise<Buffer> {
+  return sharp(data, { raw: { width, height, channels: 1 } })
+    .toColourspace('b-w')
+    .png()
+    .toBuffer();
 }

@@ -9,6 +9,18 @@ export const NOTES = {
   'brush-to-polygons': { kind: 'converted', text: 'brush masks became the polygons of their edges' },
   'brush-to-mask': { kind: 'converted', text: 'brush masks became run-length masks' },
   'border-to-mask': { kind: 'converted', text: 'polygons that hold their border pixels became run-length masks' },
+  'polygon-to-mask': {
+    kind: 'converted',
+    text: 'polygons that the other tool would draw by a pixel or more differently became run-length masks',
+  },
+  'polygon-retraced': {
+    kind: 'converted',
+    text: 'polygons were traced anew, along the edges of the pixels they cover',
+  },
+  'state-unexported': {
+    kind: 'converted',
+    text: 'images in progress, which the format cannot tell from finished ones',
+  },
   'box-to-polygon': { kind: 'converted', text: 'boxes became polygons' },
   'ellipse-to-polygon': { kind: 'converted', text: 'circles and ellipses became polygons' },
   'mask-to-brush': { kind: 'converted', text: 'masks became brush labels' },
@@ -49,6 +61,10 @@ export const NOTES = {
   'outside-roi': { kind: 'skipped', text: 'labels lie outside the ROI that their image was cut to' },
   'bad-name': { kind: 'skipped', text: 'names that no file may bear' },
   'ambiguous-name': { kind: 'skipped', text: 'names that fit several images' },
+  'unlabelled-unexported': {
+    kind: 'skipped',
+    text: 'images that nobody has labelled, which the format would take for empty',
+  },
   'class-unexported': { kind: 'skipped', text: 'labels of a class that the format cannot tell' },
   'void-pixels': { kind: 'skipped', text: 'pixels that are void: nobody wanted to say whether they are crack' },
 

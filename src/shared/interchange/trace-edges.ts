@@ -1,22 +1,5 @@
 import type { GrayImage } from '../image/gray-image.ts';
-import type { Point } from '../schemas/label.ts';
-
-/** One region of a mask. */
-export interface TracedRing {
-  /** Corners of pixels, not closed; all edges run along pixel edges. */
-  readonly points: Point[];
-  /** How many holes bridges lead to. */
-  readonly holes: number;
-}
-
-/** A corner of a pixel, and where the way round the region goes on. */
-interface Corner {
-  readonly x: number;
-  readonly y: number;
-  next: Corner;
-  /** Whether a bridge comes back from a hole here. */
-  readonly leavesHole?: boolean;
-}
+import { type Corner, ringFrom, STEPS, type TracedRing } from './traced-ring.ts';
 
 /** A closed way round, with the region on its right hand. */
 interface Contour {
@@ -37,21 +20,17 @@ interface Ground {
   readonly walked: Uint8Array;
 }
 
-/** East, south, west, north, so that a right turn adds 1. */
-const STEPS = [
-  [1, 0],
-  [0, 1],
-  [-1, 0],
-  [0, -1],
-] as const;
 const [EAST, SOUTH, NORTH] = [0, 1, 3];
 
 /**
  * The 8-connected regions of a mask's non-zero pixels, each as one ring along the edges of its pixels: a slanted line one
  * pixel wide is one region. To each hole a bridge without width leads along a row of pixel edges, there and back. Filled
- * by pixel centres, even-odd, the rings give the mask again; a rule that takes in pixels of the border gives more.
+ * by pixel centres, even-odd, the rings give the mask again.
+ *
+ * @param inset px that all edges are moved into the region, less than half a pixel. With one, vertices lie within the
+ * outermost pixels, so that a rule which cuts off fractions and draws the border, too, as OpenCV, gives the mask again as well.
  */
-export function traceEdges({ width, height, data }: GrayImage): TracedRing[] {
+export function traceEdges({ width, height, data }: GrayImage, inset = 0): TracedRing[] {
   const isSet = (x: number, y: number) => x >= 0 && y >= 0 && x < width && y < height && data[y * width + x] > 0;
   const ground: Ground = { width, isSet, upwards: new Map(), walked: new Uint8Array(data.length) };
   const contours: Contour[] = [];
@@ -62,7 +41,7 @@ export function traceEdges({ width, height, data }: GrayImage): TracedRing[] {
   // From left to right: what a bridge comes upon has a bridge of its own already, or is the outer contour.
   const holes = contours.filter(({ isHole }) => isHole).sort((a, b) => a.hinge.x - b.hinge.x);
   for (const { hinge } of holes) bridge(ground, hinge);
-  return contours.filter(({ isHole }) => !isHole).map(({ start }) => ringFrom(start));
+  return contours.filter(({ isHole }) => !isHole).map(({ start }) => ringFrom(start, ground.isSet, inset));
 }
 
 /** Starts eastwards along the upper edge of pixel (x, y). */
@@ -113,28 +92,4 @@ function bridge({ isSet, upwards, width }: Ground, hinge: Corner): void {
   entry.next = hinge.next;
   hinge.next = back;
   way.next = entry;
-}
-
-/** Without corners that the way passes straight through. */
-function ringFrom(start: Corner): TracedRing {
-  const points: Point[] = [];
-  let [corner, holes] = [start, 0];
-  const dropStraight = (to: Corner) => {
-    const [a, b] = [points.at(-2), points.at(-1)];
-    if (a && b && isStraight(a, b, to)) points.pop();
-  };
-  do {
-    dropStraight(corner);
-    const last = points.at(-1);
-    if (!last || last[0] !== corner.x || last[1] !== corner.y) points.push([corner.x, corner.y]);
-    if (corner.leavesHole) holes++;
-    corner = corner.next;
-  } while (corner !== start);
-  dropStraight(start);
-  return { points, holes };
-}
-
-/** Whether it goes on in the same direction; not back. */
-function isStraight([ax, ay]: Point, [bx, by]: Point, { x, y }: Corner): boolean {
-  return Math.sign(bx - ax) === Math.sign(x - bx) && Math.sign(by - ay) === Math.sign(y - by);
 }

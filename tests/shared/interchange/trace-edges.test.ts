@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fillPoly } from '../../../src/shared/geometry/fill-poly.ts';
 import type { GrayImage } from '../../../src/shared/image/gray-image.ts';
 import { traceEdges } from '../../../src/shared/interchange/trace-edges.ts';
 import { rasterizeLabels } from '../../../src/shared/labels/rasterize.ts';
@@ -63,6 +64,24 @@ describe('tracing a mask along the edges of its pixels', () => {
         expect(filled(rings, mask)).toEqual(mask.data);
         expect(filledByRays(rings, mask)).toEqual(mask.data);
         expect(rings.length).toBe(pieces(mask));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('with an inset gives the mask again by a rule that cuts off fractions and draws the border, too', () => {
+    fc.assert(
+      fc.property(masks, mask => {
+        const rings = traceEdges(mask, 0.01);
+        expect(filled(rings, mask)).toEqual(mask.data);
+        const drawn = new Uint8Array(mask.data.length);
+        for (const { points } of rings) {
+          const vertices = points.map(([x, y]) => ({ x: Math.trunc(x), y: Math.trunc(y) }));
+          fillPoly(vertices, mask.width, mask.height).data.forEach((value, i) => {
+            if (value > 0) drawn[i] = 1;
+          });
+        }
+        expect(drawn).toEqual(mask.data);
       }),
       { numRuns: 400 },
     );

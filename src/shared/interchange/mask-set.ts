@@ -3,58 +3,77 @@ import type { MaskImage } from './mask-image.ts';
 import { VOID } from './voc-classes.ts';
 import { vocIndexOf } from './voc-colours.ts';
 
-/** What masks without a label map mean, found by looking at all of them: 1 is the one class here, and the first of many there. */
-export interface MaskSet {
-  readonly classes: readonly string[];
-  /** The class of each value of a flattened mask (from 1 on, 0 for background); or how many pixels nobody can tell. */
-  meaningOf(mask: MaskImage, facts: MaskFacts): MaskMeaning;
-}
-
 export type MaskMeaning =
   | { readonly classOf: (value: number) => number; readonly voids: number; readonly isCut: boolean }
   | { readonly soft: number };
 
-/** The name of a class if there is but one. */
-const CRACK = 'crack';
+export interface MaskSetOptions {
+  /** The names of the indices from 1 on, if a file tells them. */
+  readonly listed: readonly string[] | null;
+  /** Takes masks with soft edges, too, as crack from half of their largest value on. */
+  readonly threshold: boolean;
+}
 
 /**
- * `listed` are the names of the indices from 1 on, if a file tells them; `threshold` takes masks with soft edges, too, as crack
- * from half of their largest value on.
+ * What masks without a label map mean, found by looking at all of them: 1 is the only class here, and the first of several
+ * there.
  */
-export function maskSetOf(files: readonly MaskFacts[], listed: readonly string[] | null, threshold: boolean): MaskSet {
-  const isByIndex = (listed?.length ?? 0) > 1 || indicesOf(files).size > 1;
-  const colours = new Set(files.filter(isHard).flatMap(facts => (isColoured(facts) ? foreground(facts) : [])));
-  const name = (facts: MaskFacts, code: number): string => {
-    if (isColoured(facts)) return colours.size > 1 ? `#${code.toString(16).padStart(6, '0')}` : (listed?.[0] ?? CRACK);
-    if (!isByIndex) return listed?.[0] ?? CRACK;
-    const index = indexOf(facts, code);
-    return listed?.[index - 1] ?? `class ${index}`;
-  };
-  const isTold = (facts: MaskFacts) => isHard(facts) || (isByIndex && isIndexMask(facts));
-  const isVoid = (facts: MaskFacts, code: number) => isByIndex && !isColoured(facts) && indexOf(facts, code) === VOID;
-  const found = files.flatMap(facts => {
-    if (!isTold(facts)) return facts.isTwoSided || threshold ? [[0, listed?.[0] ?? CRACK] as const] : [];
-    const codes = foreground(facts).filter(code => !isVoid(facts, code));
-    return codes.map(code => [isColoured(facts) ? code : indexOf(facts, code), name(facts, code)] as const);
-  });
-  const names = found.sort(([a], [b]) => a - b).map(([, each]) => each);
-  const classes = [...new Set([...(listed ?? []), ...names])];
-  const meaningOf = (mask: MaskImage, facts: MaskFacts): MaskMeaning => {
-    if (!isTold(facts)) {
-      if (!facts.isTwoSided && !threshold) return { soft: facts.soft };
-      return cutAtHalf(mask, classes.indexOf(listed?.[0] ?? CRACK) + 1);
+export class MaskSet {
+  /** In the order of the list, then of their numbers or colours. */
+  readonly classes: readonly string[];
+  readonly #options: MaskSetOptions;
+  /** The name of the class if there is but one. */
+  readonly #only: string;
+  readonly #isByIndex: boolean;
+  readonly #isManyColoured: boolean;
+
+  constructor(files: readonly MaskFacts[], options: MaskSetOptions) {
+    const { listed } = options;
+    this.#options = options;
+    this.#only = listed?.[0] ?? 'crack';
+    this.#isByIndex = (listed?.length ?? 0) > 1 || indicesOf(files).size > 1;
+    const colours = files.filter(facts => isHard(facts) && isColoured(facts)).flatMap(foreground);
+    this.#isManyColoured = new Set(colours).size > 1;
+    const found = files.flatMap(facts => this.#namesIn(facts)).sort(([a], [b]) => a - b);
+    this.classes = [...new Set([...(listed ?? []), ...found.map(([, name]) => name)])];
+  }
+
+  /** The class of each value of a flattened mask (from 1 on, 0 for background); or how many pixels nobody can tell. */
+  meaningOf(mask: MaskImage, facts: MaskFacts): MaskMeaning {
+    if (!this.#isTold(facts)) {
+      const isCut = facts.isTwoSided || this.#options.threshold;
+      return isCut ? cutAtHalf(mask, this.classes.indexOf(this.#only) + 1) : { soft: facts.soft };
     }
-    const voids = foreground(facts).reduce(
-      (sum, code) => sum + (isVoid(facts, code) ? facts.counts!.get(code)! : 0),
-      0,
-    );
+    const voids = foreground(facts).filter(code => this.#isVoid(facts, code));
     const classOf = (value: number) => {
       const code = codeOf(mask, value);
-      return facts.background.has(code) || isVoid(facts, code) ? 0 : classes.indexOf(name(facts, code)) + 1;
+      const isNone = facts.background.has(code) || voids.includes(code);
+      return isNone ? 0 : this.classes.indexOf(this.#nameOf(facts, code)) + 1;
     };
-    return { classOf, voids, isCut: false };
-  };
-  return { classes, meaningOf };
+    return { classOf, voids: voids.reduce((sum, code) => sum + facts.counts!.get(code)!, 0), isCut: false };
+  }
+
+  #isTold(facts: MaskFacts): boolean {
+    return isHard(facts) || (this.#isByIndex && isIndexMask(facts));
+  }
+
+  #isVoid(facts: MaskFacts, code: number): boolean {
+    return this.#isByIndex && !isColoured(facts) && indexOf(facts, code) === VOID;
+  }
+
+  #nameOf(facts: MaskFacts, code: number): string {
+    if (isColoured(facts)) return this.#isManyColoured ? `#${code.toString(16).padStart(6, '0')}` : this.#only;
+    if (!this.#isByIndex) return this.#only;
+    const index = indexOf(facts, code);
+    return this.#options.listed?.[index - 1] ?? `class ${index}`;
+  }
+
+  /** The classes of one mask, each with the number or colour that it is sorted by. */
+  #namesIn(facts: MaskFacts): (readonly [order: number, name: string])[] {
+    if (!this.#isTold(facts)) return facts.isTwoSided || this.#options.threshold ? [[0, this.#only]] : [];
+    const codes = foreground(facts).filter(code => !this.#isVoid(facts, code));
+    return codes.map(code => [isColoured(facts) ? code : indexOf(facts, code), this.#nameOf(facts, code)]);
+  }
 }
 
 /** A mask of colours that are not VOC's: what they mean is known to its maker alone. */

@@ -4,7 +4,7 @@ import type { ForeignImage, Side } from '../../../shared/interchange/foreign.ts'
 import { factsOf, flattened, type MaskFacts } from '../../../shared/interchange/mask-facts.ts';
 import { labelsOfMask } from '../../../shared/interchange/mask-labels.ts';
 import { type MaskPair, maskPairs } from '../../../shared/interchange/mask-pairs.ts';
-import { type MaskSet, maskSetOf } from '../../../shared/interchange/mask-set.ts';
+import { MaskSet } from '../../../shared/interchange/mask-set.ts';
 import { sideOf, splitExtension, textLines } from '../../../shared/interchange/names.ts';
 import type { Note } from '../../../shared/interchange/notes.ts';
 import type { Format, Reading, ReadOptions } from '../format.ts';
@@ -49,7 +49,7 @@ async function readPairs(source: Source, { threshold = false }: ReadOptions = {}
     const found = mask === null ? null : await readMaskFile(source, mask).catch(unreadable);
     if (found && mask !== null) facts.set(mask, factsOf(flattened(found)));
   }
-  const set = maskSetOf([...facts.values()], listed, threshold);
+  const set = new MaskSet([...facts.values()], { listed, threshold });
   const sides = await listedSides(source);
   return {
     classes: set.classes,

@@ -30,3 +30,33 @@ export async function folderOf(files: Readonly<Record<string, string | Uint8Arra
   }
   return openSource(folder);
 }
+
+/** A BMP of text, `#` white on black: bottom row first and rows padded to 4 bytes, as programs write it. */
+export function bmp(rows: readonly string[], bits: number): Buffer {
+  const [width, height] = [rows[0].length, rows.length];
+  const colours = bits <= 8 ? 2 ** bits : 0;
+  const stride = Math.ceil((width * bits) / 32) * 4;
+  const start = 54 + 4 * colours;
+  const bytes = Buffer.alloc(start + stride * height);
+  bytes.write('BM', 0, 'latin1');
+  bytes.writeUInt32LE(bytes.length, 2);
+  bytes.writeUInt32LE(start, 10);
+  for (const [at, value] of [
+    [14, 40],
+    [18, width],
+    [22, height],
+  ] as const)
+    bytes.writeUInt32LE(value, at);
+  bytes.writeUInt16LE(1, 26);
+  bytes.writeUInt16LE(bits, 28);
+  if (colours > 0) bytes.fill(255, start - 4, start - 1);
+  for (const [y, row] of [...rows].reverse().entries()) {
+    for (const [x, character] of [...row].entries()) {
+      if (character !== '#') continue;
+      const at = start + y * stride + Math.floor((x * bits) / 8);
+      if (bits >= 24) bytes.fill(255, at, at + 3);
+      else bytes[at] |= (2 ** bits - 1) << (8 - bits - ((x * bits) % 8));
+    }
+  }
+  return bytes;
+}

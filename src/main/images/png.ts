@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { rgbToGray } from '../../shared/image/gray.ts';
@@ -63,21 +63,23 @@ export async function decodePixels(
   name: string,
 ): Promise<Pixels & { readonly alpha: Uint8Array | Uint16Array | null }> {
   return decodingBytes(name, async () => {
-    const { space, format } = await open(bytes).metadata();
+    const { space, format, hasAlpha } = await open(bytes).metadata();
     const kept = space === 'b-w' || space === 'grey16' || space === 'rgb16' ? space : 'srgb';
-    const deep = kept.endsWith('16');
-    const { data, info } = await open(bytes)
-      .autoOrient()
-      .toColourspace(kept)
-      .raw({ depth: deep ? 'ushort' : 'uchar' })
-      .toBuffer({ resolveWithObject: true });
-    const { width, height } = info;
-    const values = deep ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : new Uint8Array(data);
-    const channels = info.channels >= 3 ? 3 : 1;
-    const pixels = withoutAlpha(values, info.channels, channels);
-    const alpha = info.channels > channels ? alphaOf(values, info.channels) : null;
-    return { width, height, channels, data: pixels, alpha, format, plain: isPlainPng(bytes) };
+    const isDeep = kept.endsWith('16');
+    const { width, height, channels: all, values } = await rawOf(open(bytes).autoOrient().toColourspace(kept), isDeep);
+    const channels = all >= 3 ? 3 : 1;
+    // Of gray with alpha, sharp gives the gray alone.
+    const alpha = hasAlpha ? await rawOf(open(bytes).autoOrient().extractChannel('alpha'), isDeep) : null;
+    const data = withoutAlpha(values, all, channels);
+    return { width, height, channels, data, alpha: alpha?.values ?? null, format, plain: isPlainPng(bytes) };
   });
+}
+
+async function rawOf(picture: Sharp, isDeep: boolean) {
+  const raw = picture.raw({ depth: isDeep ? 'ushort' : 'uchar' });
+  const { data, info } = await raw.toBuffer({ resolveWithObject: true });
+  const values = isDeep ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : new Uint8Array(data);
+  return { ...info, values };
 }
 
 /** Reads any picture as training sees it: gray of 8 bits, colour by OpenCV's formula, 16 bits by their upper byte. */
@@ -134,11 +136,4 @@ function withoutAlpha<T extends Uint8Array | Uint16Array>(values: T, from: numbe
   const kept = values.slice(0, (values.length / from) * to) as T;
   for (let i = 0; i < kept.length; i++) kept[i] = values[Math.floor(i / to) * from + (i % to)];
   return kept;
-}
-
-/** The last of so many channels. */
-function alphaOf<T extends Uint8Array | Uint16Array>(values: T, channels: number): T {
-  const alpha = values.slice(0, values.length / channels) as T;
-  for (let i = 0; i < alpha.length; i++) alpha[i] = values[i * channels + channels - 1];
-  return alpha;
 }

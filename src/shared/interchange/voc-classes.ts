@@ -4,8 +4,10 @@ import { VOC_CLASSES, vocIndexOf } from './voc-colours.ts';
 /** What nobody wanted to decide on: the borders of VOC's objects. */
 export const VOID = 255;
 
-/** The index of each value of a mask; or, where some have none, how many pixels that are. */
-export type VocIndices = { readonly indexOf: ReadonlyMap<number, number> } | { readonly undeclared: number };
+/** The index of each value of a mask, and how many pixels are void; or, where values have no index, how many pixels those are. */
+export type VocIndices =
+  | { readonly indexOf: ReadonlyMap<number, number>; readonly voids: number }
+  | { readonly undeclared: number };
 
 /** Palette and gray masks hold indices; truecolour ones have the colours of VOC's palette. */
 export function vocIndices(mask: MaskImage): VocIndices {
@@ -14,9 +16,9 @@ export function vocIndices(mask: MaskImage): VocIndices {
     return [value, mask.kind === 'colour' ? vocIndexOf(mask.colours[value]) : value] as const;
   });
   const known = indices.flatMap(([value, index]) => (index === undefined ? [] : [[value, index] as const]));
-  if (known.length === indices.length) return { indexOf: new Map(known) };
-  const told = known.reduce((sum, [value]) => sum + counts.get(value)!, 0);
-  return { undeclared: mask.width * mask.height - told };
+  const pixelsOf = (some: typeof known) => some.reduce((sum, [value]) => sum + counts.get(value)!, 0);
+  if (known.length < indices.length) return { undeclared: mask.width * mask.height - pixelsOf(known) };
+  return { indexOf: new Map(known), voids: pixelsOf(known.filter(([, index]) => index === VOID)) };
 }
 
 /** Soft edges, and not classes, are what has more different values. */

@@ -1,7 +1,7 @@
 import { StudioError } from '../../../shared/errors.ts';
 import { classListFile, parseClassList } from '../../../shared/interchange/class-list.ts';
 import type { MaskImage } from '../../../shared/interchange/mask-image.ts';
-import { MOST_VALUES, VOID, vocClassNames, vocIndices } from '../../../shared/interchange/voc-classes.ts';
+import { MOST_VALUES, vocClassNames, vocIndices } from '../../../shared/interchange/voc-classes.ts';
 import type { VocEntry, VocRoot } from '../../../shared/interchange/voc-layout.ts';
 import type { Format, Reading } from '../format.ts';
 import { readMaskFile } from '../mask-file.ts';
@@ -51,12 +51,11 @@ function understand(mask: MaskImage, id: string, numbers: ReadonlyMap<number, nu
     const detail = `${id}: ${meant.undeclared} of ${pixels} pixels have colours that are not of VOC's palette`;
     return { refused: { code: 'undeclared-colour', detail } };
   }
-  const { indexOf } = meant;
+  const { indexOf, voids } = meant;
   if (indexOf.size > MOST_VALUES) {
     const detail = `${id}: ${pixels} pixels of ${indexOf.size} different values are no classes`;
     return { refused: { code: 'soft-mask', detail } };
   }
-  const voids = mask.values.reduce((sum: number, value) => sum + Number(indexOf.get(value) === VOID), 0);
   const classOf = (value: number) => numbers.get(indexOf.get(value)!) ?? 0;
   return {
     classOf,

@@ -16,8 +16,11 @@ const polygonSchema = z.object({
   shape: z.literal('polygon'),
   ...common,
   points: z.array(pointSchema).min(3),
-  /** The pixels that its border passes through belong to it, as labelme (PIL) and OpenCV draw polygons. */
-  border: z.literal(true).optional(),
+  /**
+   * The pixels that its border passes through belong to it: `true` as labelme (PIL) draws polygons, `opencv` as
+   * cv2.fillPoly does, which leaves no gap where an edge is shallow.
+   */
+  border: z.union([z.literal(true), z.literal('opencv')]).optional(),
 });
 
 const polylineSchema = z.object({

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { xAnyLabeling } from '../../../../src/main/interchange/formats/x-anylabeling.ts';
+import { fillPoly } from '../../../../src/shared/geometry/fill-poly.ts';
 import { codesOf, folderWith, paintedOf, readAll } from '../../../helpers/interchange.ts';
 
 const SQUARE = [
@@ -38,7 +40,7 @@ describe('a file of X-AnyLabeling', () => {
       state: 'labelled',
       pixels: 20,
       notes: [],
-      labels: [{ shape: 'polygon', border: true }],
+      labels: [{ shape: 'polygon', border: 'opencv' }],
     });
     expect(paintedOf(image, ['crack']).filter(value => value > 0)).toHaveLength(20);
     // Vertices out of the image are moved to its edge there: columns 0 to 6.
@@ -49,6 +51,21 @@ describe('a file of X-AnyLabeling', () => {
       [-3, 5],
     ];
     expect((await read([shape({ points: outside })])).pixels).toBe(28);
+  });
+
+  it('covers what its mask export draws: vertices in the image, fractions cut off, cv2.fillPoly', async () => {
+    const at = fc.double({ min: -4, max: 16, noNaN: true });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(at, at), { minLength: 3, maxLength: 8 }), async points => {
+        const image = await read([shape({ points })]);
+        const into = (value: number) => Math.trunc(Math.max(0, Math.min(value, 11)));
+        const vertices = points.map(([x, y]) => ({ x: into(x), y: into(y) }));
+        const expected = fillPoly(vertices, 12, 12).data.map(value => Math.sign(value));
+        expect(paintedOf(image, ['crack'])).toEqual(expected);
+        expect(image.pixels).toBe(expected.reduce((sum, value) => sum + value, 0));
+      }),
+      { numRuns: 50 },
+    );
   });
 
   it('has boxes of four corners, turned boxes and quadrilaterals', async () => {

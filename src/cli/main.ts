@@ -7,6 +7,7 @@ import { devicesCommand } from './commands/devices.ts';
 import { emptyMasksCommand } from './commands/empty-masks.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
+import { exportLabelsCommand } from './commands/export-labels.ts';
 import { importCommand } from './commands/import.ts';
 import { predictCommand } from './commands/predict.ts';
 import { prepareCommand } from './commands/prepare.ts';
@@ -24,6 +25,7 @@ function program(): Command {
     probeCommand(),
     collectCommand(),
     importCommand(),
+    exportLabelsCommand(),
     emptyMasksCommand(),
     prepareCommand(),
     trainCommand(),

@@ -11,9 +11,9 @@ import { loadLabels, saveLabels } from '../labels/label-file.ts';
 import { projectLayout } from '../project/layout.ts';
 import type { OpenProject } from '../project/open-project.ts';
 import { evaluateImage, type Taken, withTaken } from './evaluate-image.ts';
+import type { Picture } from './import-pictures.ts';
 import { ImportFolder, type ImportRecord } from './import-record.ts';
 import type { ImportOptions, ImportSource } from './import-source.ts';
-import type { Picture } from './import-pictures.ts';
 import type { ImportPlan, PlannedImage } from './plan-import.ts';
 
 /** Images at a time, between which edits get their turn. */

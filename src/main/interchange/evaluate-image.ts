@@ -7,8 +7,8 @@ import { sizesOf, type TakenOver, takeOver } from '../../shared/interchange/take
 import type { Orientation } from '../../shared/interchange/turn.ts';
 import type { ImageLabel, Label, LabelDocument } from '../../shared/schemas/label.ts';
 import { headerOf } from '../images/png.ts';
-import type { ImportOptions } from './import-source.ts';
 import type { Picture } from './import-pictures.ts';
+import type { ImportOptions } from './import-source.ts';
 import { cropOf, hasLabels, type PlannedProject } from './planned-project.ts';
 
 /** What would become of the labels of an image. */

@@ -38,10 +38,15 @@ export class Pictures {
 
   /** The picture of an image, or null; `ambiguous` when several pictures of the other place fit. */
   find({ name, picture }: Pick<ForeignImage, 'name' | 'picture'>): Picture | 'ambiguous' | null {
+    const other = this.#findOther(name);
     if (picture && 'bytes' in picture) return { name, read: async () => Buffer.from(picture.bytes) };
     if (picture && this.#files.has(picture.path)) {
       return { name: `${this.#source.path}/${picture.path}`, read: () => this.#source.read(picture.path) };
     }
+    return other;
+  }
+
+  #findOther(name: string): Picture | 'ambiguous' | null {
     const folder = this.#folder;
     const found = folder ? this.#matcher.find(name) : 'bad';
     if (!folder || found === 'bad' || found.targets.length === 0) return null;

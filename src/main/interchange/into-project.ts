@@ -6,6 +6,7 @@ import { LabelStore } from '../labels/label-store.ts';
 import { projectLayout } from '../project/layout.ts';
 import { openProject } from '../project/open-project.ts';
 import { createProject, readProject } from '../project/project-file.ts';
+import { type ExportOptions, exportLabels } from './export-labels.ts';
 import { importLabels, previewImport } from './import-labels.ts';
 import type { ImportOptions } from './import-source.ts';
 import { type Undone, undoLastImport } from './undo-import.ts';
@@ -18,12 +19,7 @@ export async function previewInto(
 ): Promise<InterchangeReport> {
   const isThere = await isProject(folder);
   const classes = isThere ? (await readProject(folder)).project.classes.map(({ name }) => name) : [];
-  const { store } = await LabelStore.open({
-    folder,
-    classes: () => (classes.length > 0 ? classes : ['crack']),
-    readOnly: 'This is a preview.',
-    by: '',
-  });
+  const store = await readOnlyStore(folder, classes.length > 0 ? classes : ['crack']);
   return previewImport({ folder, classes, labels: store }, options, context);
 }
 
@@ -57,6 +53,26 @@ export async function undoInto(folder: string, context: JobContext): Promise<Und
   } finally {
     await project.close();
   }
+}
+
+/** Exports the labels of the project in a folder, be it open elsewhere or not. Throws a StudioError. */
+export async function exportFrom(
+  folder: string,
+  options: ExportOptions,
+  context: JobContext,
+): Promise<InterchangeReport> {
+  const { project } = await readProject(folder);
+  const store = await readOnlyStore(
+    folder,
+    project.classes.map(({ name }) => name),
+  );
+  return exportLabels({ folder, classes: project.classes, labels: store }, options, context);
+}
+
+/** Takes no lock and writes nothing. */
+async function readOnlyStore(folder: string, classes: readonly string[]): Promise<LabelStore> {
+  const readOnly = 'Nothing is to be written.';
+  return (await LabelStore.open({ folder, classes: () => classes, readOnly, by: '' })).store;
 }
 
 async function isProject(folder: string): Promise<boolean> {

@@ -53,7 +53,7 @@ export const NOTES = {
     text: 'masks with soft edges, which say how many pixels are neither crack nor background',
   },
   'undeclared-colour': { kind: 'skipped', text: 'masks with colours that the label map does not declare' },
-  'no-image': { kind: 'skipped', text: 'labelled images that are nowhere to be found' },
+  'no-image': { kind: 'skipped', text: 'images of the source of which there is no picture' },
   'outside-roi': { kind: 'skipped', text: 'labels lie outside the ROI that their image was cut to' },
   'bad-name': { kind: 'skipped', text: 'names that no file may bear' },
   'ambiguous-name': { kind: 'skipped', text: 'names that fit several images' },

@@ -89,13 +89,14 @@ export class PixelCounts {
   #after = 0;
   readonly #differing: { difference: number; text: string }[] = [];
 
-  add(name: string, before: number, after: number): void {
+  /** `difference`: how many pixels are not the same, where more is known than how many there are. */
+  add(name: string, before: number, after: number, difference = Math.abs(after - before)): void {
     this.#images++;
     this.#before += before;
     this.#after += after;
-    if (before === after) return;
+    if (difference === 0) return;
     const text = `${name}: ${before.toLocaleString('en')} before, ${after.toLocaleString('en')} after`;
-    this.#differing.push({ difference: Math.abs(after - before), text });
+    this.#differing.push({ difference, text });
   }
 
   list(iou: number | null = null): InterchangeReport['pixels'] {

@@ -23,6 +23,7 @@ const LAYERS: Record<string, { may: string[]; except?: string }> = {
       'env-paths',
       'which',
       'yauzl',
+      'yaml',
       'yazl',
       'saxes',
       'stream-json',

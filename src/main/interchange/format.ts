@@ -14,9 +14,15 @@ export interface Format {
   /** Why the source is of this format, in a few words (`labelmap.txt and SegmentationClass/`), or null. Reads little. */
   recognise(source: Source): Promise<string | null>;
   /** Throws a StudioError when the source as a whole makes no sense; single bad files and shapes are notes. */
-  read(source: Source): Promise<Reading>;
+  read(source: Source, options?: ReadOptions): Promise<Reading>;
   /** Absent where labels only come in. */
   write?(dataset: ExportDataset, sink: Sink, notify: Notify): Promise<void>;
+}
+
+/** What a user may ask for when labels are read. */
+export interface ReadOptions {
+  /** Take masks with soft edges, too, cut at half of their largest value. */
+  readonly threshold?: boolean;
 }
 
 /** A source, understood. */

@@ -21,6 +21,7 @@ it('regions painted one after the other are the picture again, each in its small
       for (const { key, brush, pixels } of regions) {
         paintLabel(painted, labelSchema.parse({ ...brush, class: 'crack' }), key);
         expect(pixels).toBe(values.filter(value => value === key).length);
+        expect(brush.runs.slice(1)).not.toContain(0);
         const xs = values.flatMap((value, i) => (value === key ? [i % width] : []));
         expect([brush.x, brush.width]).toEqual([Math.min(...xs), Math.max(...xs) - Math.min(...xs) + 1]);
       }

@@ -3,7 +3,7 @@ import { encodePalette } from '../../../../src/main/images/palette-png.ts';
 import { cvatMasks } from '../../../../src/main/interchange/formats/cvat-masks.ts';
 import { VOC_COLOURS } from '../../../../src/shared/interchange/voc-colours.ts';
 import { maskRows, readBack } from '../../../helpers/export-dataset.ts';
-import { folderOf, type Legend, png } from '../../../helpers/mask-pictures.ts';
+import { folderOf, type Legend, packedGray, png } from '../../../helpers/mask-pictures.ts';
 
 const MAP = '# label:color_rgb:parts:actions\nbackground:0,0,0::\ncrack:250,50,83::\nrust:10,20,30::\n';
 const RGB: Legend = { '.': [0, 0, 0], c: [250, 50, 83], r: [10, 20, 30] };
@@ -138,6 +138,17 @@ describe('reading: class masks of every kind', () => {
 
   it.each([8, 16] as const)('gray of %i bits: the line of the label map, counted from 0', async bits => {
     expect((await read(await cvat({ mask: await png(indexed, gray, bits) }))).rows()).toEqual(expected);
+  });
+
+  it('gray of 1, 2 and 4 bits: lines, too, and not the grays that they stand for', async () => {
+    for (const bits of [2, 4] as const) {
+      expect((await read(await cvat({ mask: packedGray(indexed, bits) }))).rows()).toEqual(expected);
+    }
+    expect((await read(await cvat({ mask: packedGray(['11..', '....', '...1'], 1) }))).rows()).toEqual([
+      '11..',
+      '....',
+      '...1',
+    ]);
   });
 
   it('gray, where the background is not line 0', async () => {

@@ -25,7 +25,7 @@ export interface StepShape extends UpdateShape {
 }
 
 /** How much of a batch's statistics enters the running ones: PyTorch's default. */
-const MOMENTUM = 0.1;
+export const MOMENTUM = 0.1;
 
 /**
  * One optimiser step as one ONNX model.

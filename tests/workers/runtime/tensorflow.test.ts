@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import type { NetworkSpec } from '../../../src/workers/nn/architecture.ts';
@@ -6,6 +8,7 @@ import type { CreateTrainer, TrainerOptions, TrainingState } from '../../../src/
 import { createTrainer } from '../../../src/workers/runtime/create-trainer.ts';
 import { tensorflowTrainers } from '../../../src/workers/runtime/tensorflow/trainer.ts';
 import { goldenBatch, goldenState } from '../nn/golden.ts';
+import { newRun } from '../training/scripted-training.ts';
 
 const [SIZE, BATCH] = [32, 2];
 const onTensorflow = tensorflowTrainers(tf);
@@ -111,5 +114,24 @@ describe('the TensorFlow engine', () => {
     await trainer.writeState(state);
     expect([await step(1), await step(2)]).toEqual(next);
     await trainer.release();
+  });
+});
+
+describe('a whole training on TensorFlow', () => {
+  it('gives a checkpoint whose model predicts, and goes on after a pause as if there had been none', async () => {
+    const whole = newRun();
+    const paused = newRun();
+    expect((await whole.train(onTensorflow, { epochs: 2 })).error).toBeUndefined();
+    expect((await paused.train(onTensorflow, { epochs: 1 })).error).toBeUndefined();
+    expect((await paused.train(onTensorflow, { epochs: 2, resume: true })).error).toBeUndefined();
+    expect(paused.metrics().map(({ tr_loss, va_dice }) => [tr_loss, va_dice])).toEqual(
+      whole.metrics().map(({ tr_loss, va_dice }) => [tr_loss, va_dice]),
+    );
+    expect((await paused.snapshot()).state.params).toEqual((await whole.snapshot()).state.params);
+    const onOnnx = newRun();
+    await onOnnx.train(undefined, { epochs: 2 });
+    const [ours, theirs] = [onOnnx, whole].map(run => run.metrics().map(({ tr_loss }) => tr_loss));
+    expect(largestDifference(ours, theirs)).toBeLessThan(1e-3);
+    expect(existsSync(join(whole.runDir, 'model.onnx'))).toBe(true);
   });
 });

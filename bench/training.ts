@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
+import { buildProgram } from '../tests/helpers/program.ts';
 
 const OPTIONS = {
   batch: { type: 'string', default: '4' },
@@ -11,6 +12,7 @@ const OPTIONS = {
   steps: { type: 'string', default: '3' },
   pairs: { type: 'string', default: '3' },
   device: { type: 'string', default: 'cpu' },
+  encoder: { type: 'string', default: 'plain' },
   torch: { type: 'string' },
   python: { type: 'string', default: existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3' },
 } as const;
@@ -32,7 +34,7 @@ function parse(argv: string[]) {
  */
 export async function benchTraining(argv: string[]): Promise<void> {
   const flags = parse(argv);
-  const script = flags.torch ?? siblingBaseline();
+  const script = flags.torch ?? (flags.encoder === 'plain' ? siblingBaseline() : undefined);
   const ours: Measurement[] = [];
   const torch: Measurement[] = [];
   if (!script) process.stderr.write('Without PyTorch beside it: name its script with --torch PATH.\n');
@@ -57,10 +59,9 @@ function siblingBaseline(): string | undefined {
   return existsSync(path) ? path : undefined;
 }
 
-async function measureOurs({ batch, size, base, threads, steps, device }: Flags): Promise<Measurement> {
-  const script = fileURLToPath(new URL('./training-step.ts', import.meta.url));
-  const args = ['--import', 'tsx', script, ...[batch, size, base, threads, steps, device]];
-  const { stdout } = await execa(process.execPath, args);
+async function measureOurs({ batch, size, base, threads, steps, device, encoder }: Flags): Promise<Measurement> {
+  const script = await buildProgram(fileURLToPath(new URL('./training-step.ts', import.meta.url)));
+  const { stdout } = await execa(process.execPath, [script, ...[batch, size, base, threads, steps, device, encoder]]);
   return JSON.parse(stdout);
 }
 

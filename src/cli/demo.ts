@@ -75,7 +75,7 @@ export async function runDemo({ dir, epochs, output, signal }: Demo): Promise<vo
     spawnWorker: forkWorker,
   });
   try {
-    const scored = { predictor, dir: dataDir, threshold: 0.5, mode: 'resize' } as const;
+    const scored = { predictor, dir: dataDir, threshold: 0.5, mode: 'trained' } as const;
     const { images, pooled } = await steps.run('Evaluate', async () => {
       const evaluation = await evaluateSet({ ...scored, split: 'val' });
       const { f1, precision, recall } = evaluation.pooled;

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { fileError, oneLine, StudioError } from '../shared/errors.ts';
+import { checkCommand } from './commands/check.ts';
 import { collectCommand } from './commands/collect.ts';
 import { compareCommand } from './commands/compare.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -27,6 +28,7 @@ function program(): Command {
     importCommand(),
     exportLabelsCommand(),
     emptyMasksCommand(),
+    checkCommand(),
     prepareCommand(),
     trainCommand(),
     devicesCommand(),

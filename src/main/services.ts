@@ -39,7 +39,7 @@ export function createServices(surroundings: Surroundings): Handlers {
   const jobs = createJobs(publish, closing);
   const current = new ProjectHolder();
   const project = createProjectCalls({ ...surroundings, current, sampleFolder: SAMPLE_FOLDER });
-  const dataset = createDataset(project, jobs);
+  const dataset = createDataset(project, jobs, spawnWorker);
   const device = rememberDevice(spawnWorker);
   const videos = new OpenVideos(surroundings);
   return {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { imageStateSchema } from './schemas/label.ts';
+import { findingSchema } from './dataset/health/findings.ts';
+import { imageStateSchema, verdictSchema } from './schemas/label.ts';
 
 const count = z.int().nonnegative();
 
@@ -32,6 +33,8 @@ export type DatasetCheck = z.infer<typeof checkSchema>;
 export const datasetSummarySchema = z.object({
   images: count,
   states: z.record(imageStateSchema, count),
+  /** What reviews said, of all images; the others have had none. */
+  reviews: z.record(verdictSchema, count),
   /** Images that will train and validate: the verified ones, or all (`settings.trainUnverified`). */
   eligible: count,
   /** Of the eligible. */
@@ -54,6 +57,16 @@ export const datasetSummarySchema = z.object({
   checks: z.array(checkSchema),
 });
 export type DatasetSummary = z.infer<typeof datasetSummarySchema>;
+
+/** What a check of all images and labels found. */
+export const datasetHealthSchema = z.object({
+  /** Images that were looked at. */
+  images: count,
+  classes: z.array(z.object({ name: z.string(), images: count, labels: count, pixels: count })),
+  /** The most suspicious first. */
+  findings: z.array(findingSchema),
+});
+export type DatasetHealth = z.infer<typeof datasetHealthSchema>;
 
 /** How images are dealt to train and val; defaults are the reference pipeline's (`prep_dataset`). */
 export const prepareInputSchema = z.object({
@@ -80,6 +93,18 @@ export const datasetCalls = {
       /** `of`: the image that it is like. */
       duplicates: z.array(z.object({ name: z.string(), of: z.string() })),
     }),
+  },
+  /**
+   * Looks for what could spoil a training: duplicates, leakage, bad exposure, labels that cover nothing, disagreement.
+   * `run`: also asks the model of that run; `against`: also compares with another annotator's project or training folder.
+   */
+  'dataset.check': {
+    input: z.object({
+      run: z.string().min(1).max(200).optional(),
+      against: z.string().min(1).max(4096).optional(),
+      job: z.string().min(1).max(64).optional(),
+    }),
+    output: datasetHealthSchema,
   },
   /** Cleans the masks and deals the eligible images to train and val. */
   'dataset.prepare': { input: prepareInputSchema, output: datasetSummarySchema },

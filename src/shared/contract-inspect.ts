@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roiSchema, sampleOptionsSchema } from './contract-collect.ts';
+import { inputModeSchema } from './model-usage.ts';
 
 const path = z.string().min(1).max(4096);
 const job = z.string().min(1).max(64).optional();
@@ -27,8 +28,8 @@ export const inspectedSourceSchema = z.discriminatedUnion('kind', [
 ]);
 export type InspectedSource = z.infer<typeof inspectedSourceSchema>;
 
-/** How a picture meets the network's square: squeezed whole into it, as in training, or covered with overlapping tiles. */
-export const predictionModeSchema = z.enum(['resize', 'tile']);
+/** How a model is shown a picture: as it was trained to see it, or in one way whatever its training. */
+export const predictionModeSchema = z.enum(['trained', ...inputModeSchema.options]);
 export type PredictionMode = z.infer<typeof predictionModeSchema>;
 
 /** What a model's file says of itself; null where it is silent. */
@@ -40,6 +41,8 @@ export const modelFactsSchema = z.object({
   valDice: z.number().nullable(),
   /** Side of the square that it was trained at, px. */
   inputSize: side,
+  /** How it was trained to see pictures. */
+  inputMode: inputModeSchema,
 });
 export type ModelFacts = z.infer<typeof modelFactsSchema>;
 
@@ -74,7 +77,7 @@ export const inspectCalls = {
     input: z.object({
       model: inspectedModelSchema,
       source: inspectedSourceSchema,
-      mode: predictionModeSchema.default('resize'),
+      mode: predictionModeSchema.default('trained'),
       job,
     }),
     output: z.object({

@@ -12,6 +12,8 @@ export const projectStateSchema = z.object({
   readOnly: z.string().nullable(),
   /** What opening it had to set right, a sentence each. */
   notices: z.array(z.string()),
+  /** Who works here, as edits and reviews are signed. */
+  user: z.string(),
 });
 export type ProjectState = z.infer<typeof projectStateSchema>;
 

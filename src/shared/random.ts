@@ -42,6 +42,12 @@ export class Random {
     return low + (high - low) * (this.#next() / 2 ** 32);
   }
 
+  /** From the normal distribution of mean 0 and deviation 1 (Box & Muller 1958). */
+  normal(): number {
+    const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()));
+    return radius * Math.cos(2 * Math.PI * this.uniform());
+  }
+
   /** True with the probability given. */
   chance(probability: number): boolean {
     return this.uniform() < probability;

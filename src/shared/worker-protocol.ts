@@ -39,7 +39,7 @@ export type TrainingEvent =
 
 export type InferenceRequest =
   | { kind: 'load'; model: string; device: Device }
-  /** `pixels` are gray values / 255, [count, 1, height, width]; height and width are multiples of 16. */
+  /** `pixels` are gray values / 255, [count, 1, height, width]; height and width are multiples of the network's `SIZE_MULTIPLE`. */
   | { kind: 'infer'; seq: number; pixels: Float32Array; count: number; height: number; width: number };
 
 export type InferenceEvent =

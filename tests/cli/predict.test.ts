@@ -53,7 +53,7 @@ describe('studio predict', () => {
 
   test.each([
     [['--threshold', '2'], '--threshold wants a number between 0 and 1, not "2".'],
-    [['--mode', 'guess'], "'guess' is invalid. Allowed choices are resize, tile."],
+    [['--mode', 'guess'], "'guess' is invalid. Allowed choices are trained, resize, tile."],
   ])('takes %j for a usage error', async (flags, message) => {
     const { stderr, exitCode } = await studio(['predict', model, images, '--out', join(dir, 'nothing'), ...flags]);
     expect(exitCode).toBe(2);

@@ -35,7 +35,7 @@ describe('studio train', () => {
   it("prints the reference program's lines", () => {
     const lines = stdout.split('\n');
     expect(lines[0]).toMatch(
-      /^Epoch 01\/03 \| tr_loss=\d+\.\d{4} va_loss=\d+\.\d{4} va_dice=\d\.\d{4} va_iou=\d\.\d{4} time=\d+\.\ds$/,
+      /^Epoch 01\/03 \| tr_loss=\d+\.\d{4} va_loss=\d+\.\d{4} va_dice=\d\.\d{4} va_iou=\d\.\d{4} time=\d+\.\ds data_wait=\d+\.\d%$/,
     );
     expect(lines[1]).toMatch(/^ {2}\[SAVE\] best updated: val_dice=\d\.\d{4}$/);
     expect(lines.filter(line => line.startsWith('Epoch '))).toHaveLength(3);
@@ -105,6 +105,7 @@ describe('studio train', () => {
       'lr',
       'seconds',
       'images_per_second',
+      'data_wait',
       'device',
       'peak_memory_mib',
     ]);
@@ -141,6 +142,19 @@ describe('studio train', () => {
       predictor.close();
     },
   );
+
+  it('trains on crops with --input tile, and the model is judged in tiles from then on', async () => {
+    const tiles = join(dir, 'tiles');
+    const flags = [...tiny, '--epochs', '1', '--input', 'tile'];
+    const trained = await studio(['--json', 'train', data, '--out', tiles, ...flags]);
+    const [epoch, { run: folder }] = trained.stdout.split('\n').map(line => JSON.parse(line));
+    expect(JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8'))).toMatchObject({ input: 'tile', size: 32 });
+    expect(readFileSync(join(folder, 'model-card.md'), 'utf8')).toContain('in overlapping tiles of input_size');
+    const { stdout: judged } = await studio(['--json', 'evaluate', join(folder, 'model.onnx'), data]);
+    const evaluation = JSON.parse(judged.split('\n').at(-1)!);
+    expect(evaluation.mode).toBe('tile');
+    expect(evaluation.mean_dice).toBeCloseTo(epoch.va_dice, 4);
+  });
 
   it('learns: the loss falls and the line is found', async () => {
     const lines = join(dir, 'lines');
@@ -247,6 +261,10 @@ describe('studio train refuses, in one line,', () => {
     ['a batch of a half', ['--batch', '0.5'], /--batch wants a whole number/],
     ['a device of another world', ['--device', 'tpu'], /--device/],
     ['a schedule nobody knows', ['--schedule', 'step'], /--schedule wants constant, cosine or plateau, not "step"/],
+    ['an encoder nobody knows', ['--encoder', 'vgg'], /--encoder wants plain or resnet34, not "vgg"/],
+    ['a size that a ResNet cannot halve', ['--encoder', 'resnet34', '--size', '48'], /multiples of 32 px .* 48/],
+    ['weights for an encoder that takes none', ['--encoder-weights', 'w.pth'], /plain encoder .*w\.pth is of no use/],
+    ['another encoder for a run that is resumed', ['--resume', dir, '--encoder', 'resnet34'], /--encoder is settled/],
     ['a loss of nothing', ['--loss-bce', '0', '--loss-dice', '0'], /Every part of the loss weighs 0/],
     [
       'another decay for a run that is resumed',
@@ -264,6 +282,13 @@ describe('studio train refuses, in one line,', () => {
   it('a run to resume that is none', async () => {
     const { exitCode, stderr } = await studio(['train', '--resume', join(dir, 'nowhere')]);
     expect(stderr).toMatch(/^error: .*nowhere.*config\.json does not hold the settings of a run: .*\.$/);
+    expect(exitCode).toBe(1);
+  });
+
+  it('weights of an encoder that are not there, before it prepares anything', async () => {
+    const flags = ['--encoder', 'resnet34', '--size', '32', '--encoder-weights', join(dir, 'none.pth')];
+    const { exitCode, stderr } = await studio(['train', data, '--out', join(dir, 'refused'), ...flags]);
+    expect(stderr).toMatch(/^error: Cannot read .*none\.pth: it does not exist; check the path\.$/);
     expect(exitCode).toBe(1);
   });
 

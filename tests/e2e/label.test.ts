@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { copyFile, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readGray } from '../../src/main/images/png.ts';
@@ -156,6 +156,29 @@ describe.skipIf(!chromiumPath)('labelling in Chromium', () => {
     await labelsOnDisk(images[0]).toMatchObject({ labels: [{ class: 'spalling' }, { class: 'pitting' }] });
   });
 
+  it('sends an image back with a remark on a place, and approves it when it was done again', async () => {
+    const { page } = studio;
+    const panel = page.getByRole('complementary', { name: 'Labels and display' });
+    await page.keyboard.press('r');
+    await click(100, 45);
+    await panel.getByLabel('What is to be done there?').fill('The crack goes on to the right');
+    await page.keyboard.press('Enter');
+    await labelsOnDisk(images[0]).toMatchObject({
+      state: 'in progress',
+      review: { verdict: 'returned', remarks: [{ text: 'The crack goes on to the right' }] },
+    });
+    const [x, y] = (await onDisk(images[0])).review.remarks[0].at;
+    expect([Math.round(x), Math.round(y)]).toEqual([100, 45]);
+    await panel.getByText('The crack goes on to the right').waitFor();
+    await page.getByRole('complementary', { name: 'Images' }).getByText('sent back, 2').click();
+    await page.keyboard.press('g');
+    await labelsOnDisk(images[0]).toMatchObject({ state: 'verified', review: { verdict: 'answered' } });
+    await page.getByRole('complementary', { name: 'Images' }).getByText('done again, 2').click();
+    await panel.getByTestId('image-review').getByText('done again').waitFor();
+    await panel.getByRole('button', { name: 'Approve' }).click();
+    await labelsOnDisk(images[0]).toMatchObject({ state: 'verified', review: { verdict: 'approved' } });
+  });
+
   it('has the masks beside the labels', async () => {
     const maskAt = async (image: string, x: number, y: number) => {
       const mask = await readGray(join(project, 'data/dl_train/masks', image));
@@ -171,14 +194,24 @@ describe.skipIf(!chromiumPath)('labelling in Chromium', () => {
     const { page } = studio;
     await page.reload();
     const list = page.getByRole('complementary', { name: 'Images' });
-    await list.getByText('verified, 2').waitFor();
+    await list.getByText('approved, 2').waitFor();
     await list.getByText('verified, 1').waitFor();
-    await list.getByText('verified, 2').click();
+    await list.getByText('approved, 2').click();
     await page.getByRole('button', { name: /^polygon 1/ }).waitFor();
     await page.getByRole('button', { name: /^polyline 2/ }).waitFor();
     await list.getByRole('combobox', { name: 'Which images to show' }).click();
     await page.getByRole('option', { name: 'Unlabelled (1)' }).click();
     await expect.poll(() => list.locator('button[title]').count()).toBe(1);
+  });
+
+  it('leads from a finding of the check to the image', async () => {
+    const { page } = studio;
+    await copyFile(join(project, 'data/dl_train/images', images[1]), join(project, 'data/dl_train/images/zz.png'));
+    await page.getByRole('navigation', { name: 'Stages' }).getByText('Dataset').click();
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    await page.getByText(`zz.png is the same picture as ${images[1]}`).click();
+    await expect.poll(() => new URL(page.url()).hash).toContain('zz.png');
+    await stateOf(/unlabelled/);
   });
 
   it('writes no error to the console', () => {

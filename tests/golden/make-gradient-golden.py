@@ -28,7 +28,19 @@ def draw(number, shape, low=-1.0, high=1.0, steps=0):
 
 
 def bn(x, gamma, beta):
-    return F.relu(F.batch_norm(x, None, None, gamma, beta, training=True, eps=1e-5))
+    return F.batch_norm(x, None, None, gamma, beta, training=True, eps=1e-5)
+
+
+def bn_relu(x, gamma, beta):
+    return F.relu(bn(x, gamma, beta))
+
+
+def stride2(x, w):
+    return F.conv2d(x, w, stride=2, padding=w.shape[2] // 2)
+
+
+def pool3(x):
+    return F.max_pool2d(x, 3, stride=2, padding=1)
 
 
 def bce(z):
@@ -61,8 +73,15 @@ CASES = [
     ("conv1x1", [[1, 3, 5, 7], [2, 3, 1, 1], [2]], F.conv2d, {}),
     ("conv3x3", [[1, 3, 5, 7], [2, 3, 3, 3]], lambda x, w: F.conv2d(x, w, padding=1), {}),
     ("conv3x3 of two", [[2, 1, 3, 5], [2, 2, 3, 5], [2, 3, 3, 3]], lambda a, b, w: F.conv2d(torch.cat([a, b], 1), w, padding=1), {}),
-    ("batchNormRelu", [[1, 2, 3, 5], [2], [2]], bn, dict(low=-8, high=8)),
-    ("batchNormRelu of a batch", [[3, 2, 3, 3], [2], [2]], bn, dict(low=-8, high=8)),
+    ("batchNormRelu", [[1, 2, 3, 5], [2], [2]], bn_relu, dict(low=-8, high=8)),
+    ("batchNormRelu of a batch", [[3, 2, 3, 3], [2], [2]], bn_relu, dict(low=-8, high=8)),
+    ("batchNorm", [[1, 2, 3, 5], [2], [2]], bn, dict(low=-8, high=8)),
+    ("convStride2", [[1, 3, 6, 9], [2, 3, 3, 3]], stride2, {}),
+    ("convStride2 of 7x7", [[2, 3, 6, 9], [2, 3, 7, 7]], stride2, {}),
+    ("convStride2 of 1x1", [[2, 3, 6, 9], [2, 3, 1, 1]], stride2, {}),
+    ("convStride2 of odd sides", [[1, 2, 5, 7], [3, 2, 3, 3]], stride2, {}),
+    ("maxPool3x3", [[1, 2, 5, 8]], pool3, {}),
+    ("maxPool3x3 with ties", [[2, 1, 6, 9]], pool3, dict(steps=3)),
     ("maxPool", [[1, 2, 6, 10]], lambda x: F.max_pool2d(x, 2), {}),
     ("maxPool with ties", [[2, 1, 6, 10]], lambda x: F.max_pool2d(x, 2), dict(steps=3)),
     ("upConv", [[1, 3, 5, 3], [3, 2, 2, 2], [2]], lambda x, w, b: F.conv_transpose2d(x, w, b, stride=2), {}),

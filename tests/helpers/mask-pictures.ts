@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { openSource, type Source } from '../../src/main/interchange/source.ts';
 import { temporaryFolder } from './pictures.ts';
@@ -59,4 +60,31 @@ export function bmp(rows: readonly string[], bits: number): Buffer {
     }
   }
   return bytes;
+}
+
+/** A gray PNG of 1, 2 or 4 bits, which sharp does not write: digits are values, `.` is 0. */
+export function packedGray(rows: readonly string[], bits: 1 | 2 | 4): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(rows[0].length, 0);
+  header.writeUInt32BE(rows.length, 4);
+  header[8] = bits;
+  const lines = rows.map(row => {
+    // The first byte of each row names its filter: none.
+    const line = Buffer.alloc(1 + Math.ceil((row.length * bits) / 8));
+    for (const [x, character] of [...row].entries()) {
+      const value = character === '.' ? 0 : Number(character);
+      line[1 + Math.floor((x * bits) / 8)] |= value << (8 - bits - ((x * bits) % 8));
+    }
+    return line;
+  });
+  const chunk = (type: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+    const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    check.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, check]);
+  };
+  const signature = Buffer.from('89504e470d0a1a0a', 'hex');
+  const data = chunk('IDAT', deflateSync(Buffer.concat(lines)));
+  return Buffer.concat([signature, chunk('IHDR', header), data, chunk('IEND', Buffer.alloc(0))]);
 }

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { ComparedSplit } from '../../main/inspection/compared-images.ts';
+import type { PredictionMode } from '../../shared/contract-inspect.ts';
 import type { Device } from '../../shared/schemas/training.ts';
 import { folder, wholeNumber } from '../arguments.ts';
 import { comparisonRecord, comparisonText } from '../comparison-text.ts';
@@ -12,7 +13,7 @@ interface Flags {
   seed: number;
   data?: string;
   threshold: number;
-  mode: 'resize' | 'tile';
+  mode: PredictionMode;
   device: Device;
 }
 

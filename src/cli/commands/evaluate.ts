@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { EvaluatedSplit } from '../../main/inspection/evaluate.ts';
+import type { PredictionMode } from '../../shared/contract-inspect.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Device } from '../../shared/schemas/training.ts';
 import { argumentOrVariable, folder } from '../arguments.ts';
@@ -11,7 +12,7 @@ import { inferenceOptions } from './predict.ts';
 interface Flags {
   split: EvaluatedSplit;
   threshold: number;
-  mode: 'resize' | 'tile';
+  mode: PredictionMode;
   device: Device;
   out?: string;
   images?: true;
@@ -30,7 +31,7 @@ export function evaluateCommand(): Command {
     .option('--out <dir>', 'gets evaluation.json, report.md and curve.svg', folder('--out'));
   for (const option of inferenceOptions()) command.addOption(option);
   return command.action(async (model: string, data: string | undefined, flags: Flags) => {
-    const { openPredictor } = await import('../../main/jobs/prediction-job.ts');
+    const { modeIn, openPredictor } = await import('../../main/jobs/prediction-job.ts');
     const { forkWorker } = await import('../../main/jobs/worker-host.ts');
     const { evaluateSet } = await import('../../main/inspection/evaluate.ts');
     const { evaluationRecord, imageRecord } = await import('../../main/inspection/evaluation-record.ts');
@@ -38,11 +39,12 @@ export function evaluateCommand(): Command {
     const output = outputOf(command);
     const { device } = flags;
     const predictor = await openPredictor({ model, device, spawnWorker: forkWorker, signal: interruption() });
+    const evaluated = { ...flags, mode: modeIn(flags.mode, predictor.inputMode) };
     let progress: Progress | undefined;
     const evaluation = await evaluateSet({
       predictor,
       dir,
-      ...flags,
+      ...evaluated,
       onImage: (score, done, total) => {
         progress ??= output.progress('evaluate', total);
         progress.update(done);
@@ -53,10 +55,10 @@ export function evaluateCommand(): Command {
       progress?.end();
       predictor.close();
     });
-    output.report(evaluationRecord(evaluation, flags), evaluationText(evaluation, flags));
+    output.report(evaluationRecord(evaluation, evaluated), evaluationText(evaluation, evaluated));
     if (flags.out !== undefined) {
       const { writeEvaluation } = await import('../../main/inspection/evaluation-report.ts');
-      await writeEvaluation({ evaluation, model, data: dir, ...flags, out: flags.out });
+      await writeEvaluation({ evaluation, model, data: dir, ...evaluated, out: flags.out });
       output.note(`Written to ${flags.out}: evaluation.json, report.md, curve.svg.`);
     }
     if (evaluation.failed > 0) {

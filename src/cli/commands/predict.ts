@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { type PredictionMode, predictionModeSchema } from '../../shared/contract-inspect.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Device } from '../../shared/schemas/training.ts';
 import { folder, number } from '../arguments.ts';
@@ -8,7 +9,7 @@ import { type Output, outputOf } from '../output.ts';
 interface Flags {
   out: string;
   threshold: number;
-  mode: 'resize' | 'tile';
+  mode: PredictionMode;
   device: Device;
 }
 
@@ -18,9 +19,9 @@ export function inferenceOptions(): Option[] {
     new Option('--threshold <p>', 'a pixel is crack where its probability is above')
       .argParser(number('--threshold', 0, 1))
       .default(0.5),
-    new Option('--mode <mode>', 'resize the whole image, or tile it at native resolution')
-      .choices(['resize', 'tile'])
-      .default('resize'),
+    new Option('--mode <mode>', 'as the model was trained, or resize the whole image, or tile it at native resolution')
+      .choices(predictionModeSchema.options)
+      .default('trained' as PredictionMode),
     new Option('--device <name>', 'where to compute').choices(['cpu', 'webgpu']).default('cpu'),
   ];
 }

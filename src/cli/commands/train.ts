@@ -42,7 +42,10 @@ type Flags = Record<string, unknown> & { out: string; resume?: string };
 type Task = Pick<TrainingJob, 'dataDir' | 'outDir' | 'config' | 'resume'>;
 
 function newRun(dir: string | undefined, flags: Flags): Task {
-  const config = parseTrainingFlags(flags);
+  const parsed = parseTrainingFlags(flags);
+  // A run is resumed from other folders, too.
+  const { encoderWeights } = parsed;
+  const config = { ...parsed, encoderWeights: encoderWeights && resolve(encoderWeights) };
   const dataDir = argumentOrVariable(dir, 'The training data folder', 'FMVS_TRAIN_DATA_DIR', './data/dl_train');
   return { dataDir, outDir: flags.out, config };
 }

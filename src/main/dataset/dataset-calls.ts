@@ -2,13 +2,16 @@ import { join } from 'node:path';
 import type { Handlers, Input, Output } from '../../shared/contract.ts';
 import type { DatasetSummary } from '../../shared/contract-dataset.ts';
 import type { ProjectState } from '../../shared/contract-project.ts';
-import { findBlurred, findNearDuplicates, frameFacts } from '../../shared/dataset/frame-likeness.ts';
+import { findBlurred, findNearDuplicates } from '../../shared/dataset/frame-likeness.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { FileMemory } from '../files/file-memory.ts';
-import { readGray } from '../images/png.ts';
 import type { JobContext, Jobs } from '../jobs/jobs.ts';
+import type { SpawnWorker } from '../jobs/worker-host.ts';
 import { currentProject, type ProjectHandlers, writableProject } from '../project/current-project.ts';
 import { projectLayout } from '../project/layout.ts';
+import { resolveInside } from '../project/resolve-inside.ts';
+import { checkProject } from './health/check-project.ts';
+import { readImageFacts } from './health/image-facts.ts';
 import { trainingLayout } from './layout.ts';
 import { countMask } from './mask-counts.ts';
 import { prepare } from './prepare.ts';
@@ -26,9 +29,9 @@ export interface Dataset {
   prepare(choices: PrepareChoices, context: JobContext): Promise<void>;
 }
 
-export function createDataset(project: ProjectHandlers, jobs: Jobs): Dataset {
+export function createDataset(project: ProjectHandlers, jobs: Jobs, spawnWorker: SpawnWorker): Dataset {
   const counts = new FileMemory(countMask);
-  const facts = new FileMemory(async path => frameFacts(await readGray(path)));
+  const facts = new FileMemory(readImageFacts);
 
   async function summary({ signal, progress }: JobContext): Promise<DatasetSummary> {
     const state = await currentProject(project);
@@ -56,6 +59,23 @@ export function createDataset(project: ProjectHandlers, jobs: Jobs): Dataset {
     return { blurred: findBlurred(frames), duplicates: findNearDuplicates(frames) };
   }
 
+  async function check(
+    { run, against }: Input<'dataset.check'>,
+    context: JobContext,
+  ): Promise<Output<'dataset.check'>> {
+    const { folder, project: open, readOnly } = await currentProject(project);
+    if (!readOnly) await project['labels.flush']({});
+    const { images } = await project['labels.list']({});
+    return checkProject({
+      ...context,
+      ...{ dir: projectLayout(folder).training, facts, spawnWorker, against },
+      names: images.map(({ name }) => name),
+      classes: open.classes.map(({ name }) => name),
+      labelsOf: async image => (await project['labels.read']({ image })).document,
+      model: run === undefined ? undefined : join(resolveInside(projectLayout(folder).models, run), 'model.onnx'),
+    });
+  }
+
   async function prepareProject(choices: PrepareChoices, { signal, progress }: JobContext): Promise<void> {
     const state = await writableProject(project);
     await project['labels.flush']({});
@@ -73,6 +93,7 @@ export function createDataset(project: ProjectHandlers, jobs: Jobs): Dataset {
     calls: {
       'dataset.summary': ({ job }) => jobs.run(job, summary),
       'dataset.likeness': ({ job }) => jobs.run(job, likeness),
+      'dataset.check': ({ job, ...choices }) => jobs.run(job, context => check(choices, context)),
       'dataset.prepare': ({ job, ...choices }) =>
         jobs.run(job, async context => {
           await prepareProject(choices, context);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileError, StudioError } from '../../shared/errors.ts';
-import { type PreparedSet, preparedSetSchema } from '../../shared/schemas/prepared-set.ts';
+import { fileSizes, type PreparedSet, preparedSetSchema } from '../../shared/schemas/prepared-set.ts';
 import type { TrainingConfig } from '../../shared/schemas/training.ts';
 import { mapConcurrently } from '../files/concurrency.ts';
 import { trainingLayout } from './layout.ts';
@@ -15,13 +15,13 @@ const KEPT = 3;
 const ABANDONED_MS = 24 * 3600 * 1000;
 
 /**
- * Names the content of a prepared set: how it is resized, the splits, and size and modification time of every file they name.
- * Throws a StudioError when one is missing.
+ * Names the content of a prepared set: how it is resized, if at all, the splits, and size and modification time of every
+ * file they name. Throws a StudioError when one is missing.
  */
 export async function cacheKey(
   dataDir: string,
   splits: Splits,
-  { size, maskReduction }: Pick<TrainingConfig, 'size' | 'maskReduction'>,
+  { input, size, maskReduction }: Pick<TrainingConfig, 'input' | 'size' | 'maskReduction'>,
 ): Promise<string> {
   const layout = trainingLayout(dataDir);
   const stamps = await mapConcurrently([...splits.train, ...splits.val], async name => [
@@ -31,7 +31,8 @@ export async function cacheKey(
   ]);
   // Sets prepared before there was a choice are found again.
   const resized = maskReduction === 'nearest' ? { size } : { size, maskReduction };
-  const content = JSON.stringify({ version: 1, ...resized, train: splits.train.length, stamps });
+  const pixels = input === 'tile' ? { size, input } : resized;
+  const content = JSON.stringify({ version: 1, ...pixels, train: splits.train.length, stamps });
   return createHash('sha256').update(content).digest('hex').slice(0, 24);
 }
 
@@ -49,9 +50,9 @@ async function stampOf(path: string, name: string, dataDir: string): Promise<str
 export async function findCached(dir: string): Promise<PreparedSet | null> {
   try {
     const manifest = preparedSetSchema.parse(JSON.parse(await readFile(join(dir, 'manifest.json'), 'utf8')));
-    const bytes = manifest.names.length * manifest.size ** 2;
-    const sizes = await Promise.all(['images.bin', 'masks.bin'].map(async name => (await stat(join(dir, name))).size));
-    return manifest.hash && sizes.every(size => size === bytes) ? manifest : null;
+    const files = Object.entries(fileSizes(manifest));
+    const whole = await Promise.all(files.map(async ([name, bytes]) => (await stat(join(dir, name))).size === bytes));
+    return manifest.hash && whole.every(Boolean) ? manifest : null;
   } catch {
     return null;
   }

@@ -21,12 +21,17 @@ export interface SummaryInput {
 /** Everything that the Dataset stage shows. Throws a StudioError when the split's lists cannot be read. */
 export async function summarise({ dir, images, eligible, counts }: SummaryInput): Promise<DatasetSummary> {
   const states = { unlabelled: 0, 'in progress': 0, verified: 0 };
-  for (const { state } of images) states[state]++;
+  const reviews = { approved: 0, returned: 0, answered: 0 };
+  for (const { state, review } of images) {
+    states[state]++;
+    if (review) reviews[review]++;
+  }
   const positive = new Set(eligible.filter((_, i) => counts[i].crackPixels > 0).map(({ name }) => name));
   const sum = (of: (count: MaskCount) => number) => counts.reduce((total, count) => total + of(count), 0);
   const facts = {
     images: images.length,
     states,
+    reviews,
     eligible: eligible.length,
     positives: positive.size,
     pixels: sum(count => count.pixels),

@@ -1,14 +1,14 @@
-import type { PredictionMode } from '../../shared/contract-inspect.ts';
 import type { PooledScores } from '../../shared/metrics/confusion.ts';
 import { crackPixels, type ImageScore, worstImages } from '../../shared/metrics/image-score.ts';
 import { TOLERANCE } from '../../shared/metrics/tolerance.ts';
+import type { InputMode } from '../../shared/model-usage.ts';
 import type { EvaluatedSplit, Evaluation } from './evaluate.ts';
 
 /** What was evaluated, and how. */
 export interface Evaluated {
   readonly split: EvaluatedSplit;
   readonly threshold: number;
-  readonly mode: PredictionMode;
+  readonly mode: InputMode;
 }
 
 /** More would not be looked at one by one. */

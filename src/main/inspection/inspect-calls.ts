@@ -56,8 +56,8 @@ export function createInspectCalls({
 
   async function describe(model: InspectedModel, { signal }: JobContext): Promise<ModelFacts> {
     const path = await modelPath(model, (await layout()).models);
-    const { inputSize, metadata } = await models.use(path, signal, async predictor => predictor);
-    return { path, inputSize, epoch: numberIn(metadata.epoch), valDice: numberIn(metadata.val_dice) };
+    const { inputSize, inputMode, metadata } = await models.use(path, signal, async predictor => predictor);
+    return { path, inputSize, inputMode, epoch: numberIn(metadata.epoch), valDice: numberIn(metadata.val_dice) };
   }
 
   async function predict(

@@ -6,6 +6,7 @@ import { labelme } from './formats/labelme.ts';
 import { masks } from './formats/masks.ts';
 import { voc } from './formats/voc.ts';
 import { xAnyLabeling } from './formats/x-anylabeling.ts';
+import { yolo } from './formats/yolo.ts';
 
 /** Every format, the most particular first: the first that recognises a source reads it. */
-export const FORMATS: readonly Format[] = [cvatMasks, voc, cvatXml, coco, xAnyLabeling, labelme, masks];
+export const FORMATS: readonly Format[] = [cvatMasks, voc, cvatXml, coco, xAnyLabeling, labelme, yolo, masks];

@@ -42,7 +42,8 @@ function alphaOf(alpha: Uint8Array | Uint16Array | null): Uint8Array | null {
 async function readPalette(bytes: Buffer, name: string): Promise<MaskImage> {
   const { palette, indexed } = splitPalette(bytes);
   const { width, height, channels, data } = await decodePixels(indexed, name);
-  const values = Uint8Array.from({ length: width * height }, (_, i) => data[i * channels]);
+  const values = new Uint8Array(width * height);
+  for (let i = 0; i < values.length; i++) values[i] = data[i * channels];
   const alpha = palette.alphas.length > 0 ? values.map(value => palette.alphas[value] ?? 255) : null;
   return { width, height, kind: 'palette', values, colours: palette.colours, alpha: alphaOf(alpha), isLossy: false };
 }

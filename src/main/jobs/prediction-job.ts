@@ -3,7 +3,9 @@ import { StudioError } from '../../shared/errors.ts';
 import type { FloatImage, GrayImage } from '../../shared/image/gray-image.ts';
 import { resizeBilinear, resizeBilinearFloat } from '../../shared/image/resize.ts';
 import { addTile, cutTile, planTiles, tilesOf } from '../../shared/inference/tiles.ts';
+import { type InputMode, inputModeOf } from '../../shared/model-usage.ts';
 import type { Device } from '../../shared/schemas/training.ts';
+import { encoderIn, SIZE_MULTIPLE } from '../../shared/training/encoders.ts';
 import { type InferenceLine, openInferenceLine } from './inference-line.ts';
 import type { SpawnWorker } from './worker-host.ts';
 
@@ -17,7 +19,7 @@ export interface PredictorOptions {
 }
 
 export interface PredictOptions {
-  /** Side of the network's square, a multiple of 16, px. Default: the model's. */
+  /** Side of the network's square, a multiple of the network's `SIZE_MULTIPLE`, px. Default: the model's. */
   readonly size?: number | undefined;
   /** Ends the prediction before its next tile; the process lives on. */
   readonly signal?: AbortSignal | undefined;
@@ -28,6 +30,8 @@ export interface PredictOptions {
 export interface Predictor {
   /** Side of the square the model was trained on, px. */
   readonly inputSize: number;
+  /** How the model was trained, and sees pictures in the mode `trained`. */
+  readonly inputMode: InputMode;
   /** What the model's file says of itself. */
   readonly metadata: Readonly<Record<string, string>>;
   /** The probability of crack for every pixel of `image`, [height, width]. */
@@ -43,23 +47,35 @@ const DEFAULT_INPUT_SIZE = 512;
 export async function openPredictor({ model, device, spawnWorker, signal }: PredictorOptions): Promise<Predictor> {
   const line = await openInferenceLine(spawnWorker, model, device, signal);
   const inputSize = inputSizeOf(line.metadata);
-  if (inputSize === undefined) {
+  const inputMode = inputModeOf(line.metadata);
+  if (inputSize === undefined || inputMode === undefined) {
     line.close();
-    const { input_size: text } = line.metadata;
-    throw new StudioError(`${model} names an input size of "${text}", no multiple of 16; export the model again.`);
+    const { input_size: size, input_mode: mode } = line.metadata;
+    const multiple = SIZE_MULTIPLE[encoderIn(line.metadata)];
+    const named =
+      inputSize === undefined
+        ? `an input size of "${size}", no multiple of ${multiple}`
+        : `an unknown input mode, "${mode}"`;
+    throw new StudioError(`${model} names ${named}; export the model again.`);
   }
   return {
     inputSize,
+    inputMode,
     metadata: line.metadata,
     predict: (image, mode, { size = inputSize, ...options } = {}) =>
-      mode === 'tile' ? predictTiles(line, image, size, options) : predictResized(line, image, size),
+      modeIn(mode, inputMode) === 'tile' ? predictTiles(line, image, size, options) : predictResized(line, image, size),
     close: line.close,
   };
 }
 
-function inputSizeOf({ input_size: text }: Record<string, string>): number | undefined {
-  const size = Number(text ?? DEFAULT_INPUT_SIZE);
-  return Number.isInteger(size) && size >= 16 && size % 16 === 0 ? size : undefined;
+/** What a prediction mode comes to for a model. */
+export function modeIn(mode: PredictionMode, trained: InputMode): InputMode {
+  return mode === 'trained' ? trained : mode;
+}
+
+function inputSizeOf(metadata: Readonly<Record<string, string>>): number | undefined {
+  const size = Number(metadata.input_size ?? DEFAULT_INPUT_SIZE);
+  return Number.isInteger(size) && size > 0 && size % SIZE_MULTIPLE[encoderIn(metadata)] === 0 ? size : undefined;
 }
 
 /** As in training and in the reference inspector: one square without letterbox, bilinear both ways. */

@@ -1,8 +1,9 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../../node/folders.ts';
 import { fileError, oneLine, StudioError, usageError } from '../../shared/errors.ts';
 import type { Device, TrainingConfig } from '../../shared/schemas/training.ts';
+import { objectionTo } from '../../shared/training/objection.ts';
 import type { TrainingEvent } from '../../shared/worker-protocol.ts';
 import { prepareSet } from '../dataset/prepared-set.ts';
 import { type EndedTraining, writeModelCard } from '../training/model-card.ts';
@@ -45,10 +46,11 @@ export interface TrainingOutcome {
  */
 export async function runTrainingJob(job: TrainingJob): Promise<TrainingOutcome> {
   const { config, signal, onEvent } = job;
-  requireLoss(config);
+  await requireSense(job);
   const prepared = await prepareSet({
     dataDir: job.dataDir,
     size: config.size,
+    input: config.input,
     maskReduction: config.maskReduction,
     signal,
     onProgress: (done, total) => onEvent({ kind: 'preparing', done, total }),
@@ -83,10 +85,14 @@ export async function runTrainingJob(job: TrainingJob): Promise<TrainingOutcome>
   }
 }
 
-/** Each weight may be 0, but not all of them: that no schema of single settings can say. */
-function requireLoss({ lossBce, lossDice, lossFocal, lossTversky }: TrainingConfig): void {
-  if (lossBce + lossDice + lossFocal + lossTversky > 0) return;
-  throw usageError('Every part of the loss weighs 0, so there is nothing to learn: give one of them a weight.');
+/** What no schema of single settings can say, before anything is prepared. */
+async function requireSense({ config, resume }: TrainingJob): Promise<void> {
+  const objection = objectionTo(config);
+  if (objection) throw usageError(objection);
+  if (!config.encoderWeights || resume !== undefined) return;
+  await access(config.encoderWeights, constants.R_OK).catch(error => {
+    throw fileError('read', config.encoderWeights, error);
+  });
 }
 
 /** Writes the model card of a run that has learned something. A training does not fail for it. */

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder } from '../../node/folders.ts';
-import { type ImageSummary, imageStateSchema, type LabelDocument } from '../../shared/schemas/label.ts';
+import { type ImageSummary, imageStateSchema, type LabelDocument, verdictSchema } from '../../shared/schemas/label.ts';
 import { FOR_THE_DISK, mapConcurrently } from '../files/concurrency.ts';
 import { exists, listPngs } from '../files/listing.ts';
 import type { ProjectLayout } from '../project/layout.ts';
@@ -14,6 +14,7 @@ const rowSchema = z.object({
   bytes: z.number(),
   mtime: z.number(),
   state: imageStateSchema,
+  review: verdictSchema.nullable().default(null),
   labels: z.int().nonnegative(),
 });
 type Row = z.infer<typeof rowSchema>;
@@ -78,20 +79,29 @@ export class LabelIndex {
   }
 }
 
-function summaryOf(unsaved: LabelDocument | undefined, row: Row | undefined): Pick<ImageSummary, 'state' | 'labels'> {
-  if (unsaved) return { state: unsaved.state, labels: unsaved.labels.length };
-  return { state: row?.state ?? 'unlabelled', labels: row?.labels ?? 0 };
+type Content = Pick<ImageSummary, 'state' | 'review' | 'labels'>;
+
+function summaryOf(unsaved: LabelDocument | undefined, row: Row | undefined): Content {
+  if (unsaved) return contentOf(unsaved);
+  return { state: row?.state ?? 'unlabelled', review: row?.review ?? null, labels: row?.labels ?? 0 };
 }
 
-const contentSchema = z.object({ state: imageStateSchema, labels: z.array(z.unknown()) });
+const contentSchema = z.object({
+  state: imageStateSchema,
+  review: z.object({ verdict: verdictSchema }).optional(),
+  labels: z.array(z.unknown()),
+});
+
+function contentOf({ state, review, labels }: z.infer<typeof contentSchema>): Content {
+  return { state, review: review?.verdict ?? null, labels: labels.length };
+}
 
 /** A damaged document counts as work begun: opening the image says what happened to it. */
-async function readSummary(path: string): Promise<Pick<Row, 'state' | 'labels'>> {
+async function readSummary(path: string): Promise<Content> {
   try {
-    const { state, labels } = contentSchema.parse(JSON.parse(await readFile(path, 'utf8')));
-    return { state, labels: labels.length };
+    return contentOf(contentSchema.parse(JSON.parse(await readFile(path, 'utf8'))));
   } catch {
-    return { state: 'in progress', labels: 0 };
+    return { state: 'in progress', review: null, labels: 0 };
   }
 }
 

@@ -3,7 +3,7 @@ import type { ProjectState } from '../../shared/contract-project.ts';
 import { StudioError, usageError } from '../../shared/errors.ts';
 
 /** What other services need of the calls about the open project. */
-export type ProjectHandlers = Pick<Handlers, 'project.current' | 'labels.list' | 'labels.flush'>;
+export type ProjectHandlers = Pick<Handlers, 'project.current' | 'labels.list' | 'labels.read' | 'labels.flush'>;
 
 /** The open project. Throws a StudioError when none is. */
 export async function currentProject(calls: ProjectHandlers): Promise<ProjectState> {

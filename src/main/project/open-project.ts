@@ -33,6 +33,7 @@ export async function openProject(folder: string, options: OpenOptions = {}): Pr
   const { project: read, notice } = await readProject(folder);
   const lock = await takeLock(projectLayout(folder).locks);
   const readOnly = lock.held ? null : lock.reason;
+  const user = userName();
   const release = () => void (lock.held && lock.release());
   let project = read;
   try {
@@ -42,7 +43,7 @@ export async function openProject(folder: string, options: OpenOptions = {}): Pr
       folder,
       classes: () => project.classes.map(({ name }) => name),
       readOnly,
-      by: userName(),
+      by: user,
       ...(options.labelDelay !== undefined && { delay: options.labelDelay }),
     });
     return {
@@ -53,7 +54,7 @@ export async function openProject(folder: string, options: OpenOptions = {}): Pr
       readOnly,
       notices: [notice, mending, ...notices].filter(sentence => typeof sentence === 'string'),
       labels: store,
-      user: userName(),
+      user,
       async update(change) {
         if (readOnly) throw new StudioError(readOnly);
         const changed = projectSchema.parse({ ...project, ...change });

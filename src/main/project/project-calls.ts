@@ -94,8 +94,8 @@ export function createProjectCalls(options: ProjectCallsOptions): ProjectCalls {
   };
 }
 
-function stateOf({ folder, project, readOnly, notices }: OpenProject): ProjectState {
-  return { folder, project, readOnly, notices: [...notices] };
+function stateOf({ folder, project, readOnly, notices, user }: OpenProject): ProjectState {
+  return { folder, project, readOnly, notices: [...notices], user };
 }
 
 function absolute(folder: string): string {

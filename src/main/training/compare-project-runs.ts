@@ -13,14 +13,14 @@ export interface ProjectComparison extends JobContext {
 }
 
 /**
- * Compares two runs of a project on val as a training judges them: at 0.5, resized to the network's input. On the CPU: a
+ * Compares two runs of a project on val as a training judges them: at 0.5, each model shown pictures as it was trained. On the CPU: a
  * training may have the graphics card. Throws a StudioError.
  */
 export function compareProjectRuns({ runs, training, spawnWorker, signal, progress }: ProjectComparison) {
   let failure: string | undefined;
   const comparison = compareRuns({
     ...{ runs, spawnWorker, signal },
-    ...{ split: 'val', threshold: 0.5, mode: 'resize', device: 'cpu', seed: 42 },
+    ...{ split: 'val', threshold: 0.5, mode: 'trained', device: 'cpu', seed: 42 },
     // A project that was moved or copied has its training folder in another place than its runs remember.
     locate: named => (existsSync(named) ? named : training),
     onImage: (done, total) => progress(done, total, `image ${done} of ${total}`),

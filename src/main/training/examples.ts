@@ -45,7 +45,7 @@ export async function writeExamples(options: ExamplesOptions): Promise<number> {
       dir: dataDir,
       split: 'val',
       threshold: THRESHOLD,
-      mode: 'resize',
+      mode: 'trained',
     });
     const folder = join(runDir, 'examples');
     await makeFolder(folder);
@@ -89,7 +89,7 @@ export function chooseExamples(scores: readonly ImageScore[], count: number) {
 
 async function drawExample(predictor: Predictor, dataDir: string, name: string): Promise<Buffer> {
   const { image, mask } = await readPair(dataDir, name);
-  const predicted = maskOf(await predictor.predict(image, 'resize'), image, THRESHOLD);
+  const predicted = maskOf(await predictor.predict(image, 'trained'), image, THRESHOLD);
   const [label, prediction] = await Promise.all([
     shrunk(drawOverlay(image, mask, LABEL_COLOUR)),
     shrunk(drawOverlay(image, predicted, PREDICTION_COLOUR)),

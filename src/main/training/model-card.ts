@@ -43,7 +43,12 @@ async function modelCard(training: EndedTraining): Promise<ModelCard> {
   return {
     version: 1,
     run: basename(runDir),
-    model: { ...MODEL_USAGE, classes: [...MODEL_USAGE.classes], inputSize: config.size },
+    model: {
+      classes: [...MODEL_USAGE.classes],
+      inputSize: config.size,
+      preprocessing: MODEL_USAGE.preprocessing[config.input],
+      threshold: MODEL_USAGE.threshold,
+    },
     data: { folder: dataDir, hash: manifest.hash ?? null, train: side(manifest.train), val: side(manifest.val) },
     split: await readSplits(dataDir).then(lists => readSplitRecord(dataDir, lists)),
     settings: trainingConfigSchema.parse(config),

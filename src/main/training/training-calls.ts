@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 import type { Handlers } from '../../shared/contract.ts';
 import { prepareInputSchema } from '../../shared/contract-dataset.ts';
 import type { Publish } from '../../shared/emitter.ts';
@@ -104,6 +104,12 @@ export function createTrainingCalls(options: TrainingCallsOptions): TrainingCall
       }),
     'training.start': async ({ config }) => {
       const { folder } = await writableProject(project);
+      const { encoderWeights } = config;
+      if (encoderWeights && !isAbsolute(encoderWeights)) {
+        throw usageError(
+          `${JSON.stringify(encoderWeights.slice(0, 200))} is not the full path of the encoder's weights.`,
+        );
+      }
       return session.start(folder, config, trainIn(folder, config));
     },
     'training.resume': async ({ run, epochs }) => {

@@ -6,12 +6,16 @@ import type { Dataset } from './use-dataset.ts';
 
 /** How many images there are, how far they are, and how much crack is in them. */
 export function Counts({ summary, dataset }: { summary: DatasetSummary; dataset: Dataset }) {
-  const { images, states, eligible, positives, pixels, crackPixels } = summary;
+  const { images, states, reviews, eligible, positives, pixels, crackPixels } = summary;
   const { project, readOnly } = useProject();
   const begun = states['in progress'];
   const figures: [string, string, string][] = [
     ['Images', images.toLocaleString('en'), begun > 0 ? `${begun} in progress` : ''],
-    ['Verified', states.verified.toLocaleString('en'), images > 0 ? percent(states.verified / images) : ''],
+    [
+      'Verified',
+      states.verified.toLocaleString('en'),
+      reviewed(reviews) || (images > 0 ? percent(states.verified / images) : ''),
+    ],
     [
       'With cracks',
       positives.toLocaleString('en'),
@@ -41,6 +45,11 @@ export function Counts({ summary, dataset }: { summary: DatasetSummary; dataset:
       />
     </section>
   );
+}
+
+/** `12 approved, 3 sent back`; empty as long as nobody has reviewed. */
+function reviewed({ approved, returned }: DatasetSummary['reviews']): string {
+  return [approved > 0 && `${approved} approved`, returned > 0 && `${returned} sent back`].filter(Boolean).join(', ');
 }
 
 function percent(share: number, places = 0): string {

@@ -6,6 +6,7 @@ import { useShortcuts } from '../app/use-shortcuts.ts';
 import { Checks } from './checks.tsx';
 import { Counts } from './counts.tsx';
 import classes from './dataset.module.css';
+import { HealthPanel } from './health-panel.tsx';
 import { LikenessChecks } from './likeness-checks.tsx';
 import { SplitPanel } from './split-panel.tsx';
 import { useDataset } from './use-dataset.ts';
@@ -54,17 +55,20 @@ export function DatasetStage() {
           </Alert>
         )}
         {summary ? (
-          <div className={classes.columns}>
-            <div className={classes.column}>
-              <Counts summary={summary} dataset={dataset} />
-              <SplitPanel summary={summary} dataset={dataset} />
+          <>
+            <div className={classes.columns}>
+              <div className={classes.column}>
+                <Counts summary={summary} dataset={dataset} />
+                <SplitPanel summary={summary} dataset={dataset} />
+              </div>
+              <div className={classes.column}>
+                <Checks checks={summary.checks}>
+                  <LikenessChecks likeness={likeness} />
+                </Checks>
+              </div>
             </div>
-            <div className={classes.column}>
-              <Checks checks={summary.checks}>
-                <LikenessChecks likeness={likeness} />
-              </Checks>
-            </div>
-          </div>
+            {summary.images > 0 && <HealthPanel />}
+          </>
         ) : (
           !problem && <Skeleton h={320} radius="md" aria-label="Counting" />
         )}

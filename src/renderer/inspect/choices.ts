@@ -1,5 +1,6 @@
 import { useCallback, useState } from 'react';
-import type { InspectedModel, PredictionMode } from '../../shared/contract-inspect.ts';
+import type { InspectedModel } from '../../shared/contract-inspect.ts';
+import type { InputMode } from '../../shared/model-usage.ts';
 import { useProject } from '../app/studio-context.tsx';
 
 /** What the user chose in this stage. Paths are full ones on the studio's machine. */
@@ -11,7 +12,8 @@ export interface Choices {
   readonly imagePaths: readonly string[];
   /** Key of the picture that is shown. */
   readonly image: string | null;
-  readonly mode: PredictionMode;
+  /** Another input mode than the model's own, and the model (`keyOf`) for which it was chosen. */
+  readonly other: { readonly model: string; readonly mode: InputMode } | null;
   /** 0 to 1. */
   readonly threshold: number;
 }
@@ -21,7 +23,7 @@ const NOTHING_YET: Choices = {
   modelFiles: [],
   imagePaths: [],
   image: null,
-  mode: 'resize',
+  other: null,
   threshold: 0.5,
 };
 

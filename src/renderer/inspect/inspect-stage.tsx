@@ -1,6 +1,7 @@
 import { Loader, Stack, Title } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { RunSummary } from '../../shared/contract-training.ts';
+import type { InputMode } from '../../shared/model-usage.ts';
 import type { ImageSummary } from '../../shared/schemas/label.ts';
 import { lastSource, rememberSource, type SourceKind } from '../app/inspect-source.ts';
 import { attempt } from '../app/notify.ts';
@@ -19,7 +20,7 @@ import { SourceSection } from './source-section.tsx';
 import { useDrop } from './use-drop.ts';
 import { useImages } from './use-images.ts';
 import { useInspectShortcuts } from './use-inspect-shortcuts.ts';
-import { useModels } from './use-models.ts';
+import { keyOf, useModels } from './use-models.ts';
 import { type Subject, usePicture } from './use-picture.ts';
 import { useMatching, usePrediction } from './use-prediction.ts';
 import { useVideo, type VideoState } from './use-video.ts';
@@ -67,15 +68,18 @@ function Inspection({ runs, training }: Material) {
   const subject = kind === 'frame' ? frameOf(video) : images.current;
   const picture = usePicture(subject);
   const zoom = useZoom(picture.answer);
-  const asked = usePrediction(models.facts.answer && models.chosen, subject?.source, choices.mode);
+  const model = models.chosen && keyOf(models.chosen);
+  const otherMode = choices.other?.model === model ? choices.other?.mode : undefined;
+  const asked = usePrediction(models.facts.answer && models.chosen, subject?.source, otherMode ?? 'trained');
   const prediction = useMatching(asked.answer, picture.answer);
   const canCompare = Boolean(prediction?.truth);
   const view = wantedView === 'comparison' && !canCompare ? 'mask' : wantedView;
-  const { threshold, mode } = choices;
+  const { threshold } = choices;
+  const mode = otherMode ?? models.facts.answer?.inputMode ?? 'resize';
   const scores = prediction && scoresAt(prediction.histogram, threshold, canCompare);
 
   const setThreshold = (value: number) => change({ threshold: Math.min(0.99, Math.max(0.01, value)) });
-  const setMode = (wanted: typeof mode) => change({ mode: wanted });
+  const setMode = (wanted: InputMode) => model !== undefined && change({ other: { model, mode: wanted } });
   useInspectShortcuts({
     ...{ kind, setKind, images, video, mode, setMode },
     shiftThreshold: by => setThreshold(threshold + by),
@@ -91,7 +95,7 @@ function Inspection({ runs, training }: Material) {
         </Title>
         <SourceSection kind={kind} onKind={setKind} images={images} video={video} />
         <ModelSection models={models} />
-        <ModeSection mode={mode} onMode={setMode} inputSize={models.facts.answer?.inputSize} />
+        <ModeSection mode={mode} onMode={setMode} model={models.facts.answer} />
         <ThresholdSection threshold={threshold} onThreshold={setThreshold} disabled={view === 'probability'} />
         <ViewSection {...{ view, canCompare, isShown }} onView={setView} onShown={setShown} />
         <Figures prediction={prediction} scores={scores} whole={kind === 'frame' ? 'of the crop' : 'of the image'} />

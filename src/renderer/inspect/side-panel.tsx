@@ -1,23 +1,24 @@
 import { Group, SegmentedControl, Slider, Switch, Text } from '@mantine/core';
-import type { PredictionMode } from '../../shared/contract-inspect.ts';
+import type { ModelFacts } from '../../shared/contract-inspect.ts';
+import type { InputMode } from '../../shared/model-usage.ts';
 import { Facts } from '../app/facts.tsx';
 import classes from './inspect.module.css';
 import { FALSE_ALARM, HIT, MISSED, type Scores, type View } from './overlay.ts';
 import type { Prediction } from './use-prediction.ts';
 
 interface ModeProps {
-  readonly mode: PredictionMode;
-  onMode(mode: PredictionMode): void;
-  /** Side of the model's square, px; undefined while unknown. */
-  readonly inputSize: number | undefined;
+  readonly mode: InputMode;
+  onMode(mode: InputMode): void;
+  /** Undefined while unknown. */
+  readonly model: ModelFacts | undefined;
 }
 
 /** Whether the picture is squeezed into the model's square, or covered with squares. */
-export function ModeSection({ mode, onMode, inputSize }: ModeProps) {
-  const side = inputSize ?? '…';
+export function ModeSection({ mode, onMode, model }: ModeProps) {
+  const side = model?.inputSize ?? '…';
   const meanings = {
-    resize: `Squeezed to ${side} × ${side} px, as in training.`,
-    tile: `${side} px squares with overlap, nothing shrunk.`,
+    resize: `Squeezed to ${side} × ${side} px`,
+    tile: `${side} px squares with overlap, nothing shrunk`,
   };
   return (
     <div>
@@ -26,14 +27,14 @@ export function ModeSection({ mode, onMode, inputSize }: ModeProps) {
         size="xs"
         aria-label="How the model looks"
         value={mode}
-        onChange={value => onMode(value as PredictionMode)}
+        onChange={value => onMode(value as InputMode)}
         data={[
           { value: 'resize', label: 'Whole' },
           { value: 'tile', label: 'Tiles' },
         ]}
       />
       <Text size="xs" c="dimmed" mt={4}>
-        {meanings[mode]}
+        {`${meanings[mode]}${mode === model?.inputMode ? ', as in training' : ''}.`}
       </Text>
     </div>
   );

@@ -1,4 +1,4 @@
-import type { PredictionMode } from '../../shared/contract-inspect.ts';
+import type { InputMode } from '../../shared/model-usage.ts';
 import type { SourceKind } from '../app/inspect-source.ts';
 import { useShortcuts } from '../app/use-shortcuts.ts';
 import type { Shortcut } from '../stores/shortcuts-store.ts';
@@ -10,8 +10,8 @@ export interface InspectVerbs {
   setKind(kind: SourceKind): void;
   readonly images: Images;
   readonly video: VideoState;
-  readonly mode: PredictionMode;
-  setMode(mode: PredictionMode): void;
+  readonly mode: InputMode;
+  setMode(mode: InputMode): void;
   shiftThreshold(by: number): void;
   toggleOverlay(): void;
   toggleZoom(): void;

@@ -8,6 +8,7 @@ const IDLE: Record<ToolName, string> = {
   polygon: 'Click to set vertices, or drag to draw freehand.',
   polyline: 'Click along the crack, or drag to draw freehand. Start at an end of the selected line to go on with it.',
   brush: 'Drag to paint. Shift+wheel or [ ] changes the width.',
+  remark: 'Click the place that is to be done again, and say why.',
   eraser: 'Drag to erase: from the selected label, or from all when none is selected.',
 };
 

@@ -6,13 +6,23 @@ import type { ImageSummary } from '../../shared/schemas/label.ts';
 import { formatTime } from '../../shared/time.ts';
 import { thumbnailUrl } from '../app/training-image.ts';
 import classes from './label.module.css';
-import { filtered, type StateFilter } from './session-state.ts';
+import { filtered, type StateFilter, waitsForReview } from './session-state.ts';
 import { StateDot } from './state-dot.tsx';
 import { useLiveImages } from './use-live-images.ts';
 import { useLabelSession, useSession } from './use-session.ts';
 
 const ROW = 56;
-const FILTERS: readonly StateFilter[] = ['all', 'unlabelled', 'in progress', 'verified'];
+const FILTERS: Readonly<Record<StateFilter, string>> = {
+  all: 'All images',
+  unlabelled: 'Unlabelled',
+  'in progress': 'In progress',
+  verified: 'Verified',
+  'to review': 'To review',
+  returned: 'Sent back',
+  answered: 'Done again',
+  approved: 'Approved',
+};
+const FILTER_NAMES = Object.keys(FILTERS) as StateFilter[];
 
 /** The training images with their states; only the rows in sight exist. */
 export function ImageList() {
@@ -29,8 +39,13 @@ export function ImageList() {
 type Counts = Readonly<Record<StateFilter, number>>;
 
 function countsOf(images: readonly ImageSummary[]): Counts {
-  const counts = { all: images.length, unlabelled: 0, 'in progress': 0, verified: 0 };
-  for (const { state } of images) counts[state]++;
+  const none = Object.fromEntries(FILTER_NAMES.map(filter => [filter, 0])) as Record<StateFilter, number>;
+  const counts = { ...none, all: images.length };
+  for (const image of images) {
+    counts[image.state]++;
+    if (image.review) counts[image.review]++;
+    if (waitsForReview(image)) counts['to review']++;
+  }
   return counts;
 }
 
@@ -40,7 +55,7 @@ const Filter = memo(function Filter({ value: chosen, ...counts }: Counts & { val
     <Select
       m={8}
       size="xs"
-      data={FILTERS.map(value => ({ value, label: `${nameOf(value)} (${counts[value]})` }))}
+      data={FILTER_NAMES.map(value => ({ value, label: `${FILTERS[value]} (${counts[value]})` }))}
       value={chosen}
       allowDeselect={false}
       onChange={value => session.filterBy((value ?? 'all') as StateFilter)}
@@ -48,10 +63,6 @@ const Filter = memo(function Filter({ value: chosen, ...counts }: Counts & { val
     />
   );
 });
-
-function nameOf(filter: StateFilter): string {
-  return filter === 'all' ? 'All images' : filter[0].toUpperCase() + filter.slice(1);
-}
 
 function Rows({ images }: { images: readonly ImageSummary[] }) {
   const session = useLabelSession();
@@ -71,7 +82,7 @@ function Rows({ images }: { images: readonly ImageSummary[] }) {
     <div ref={scroller} className={classes.scroll}>
       {images.length === 0 && (
         <Text size="sm" c="dimmed" ta="center" p="md">
-          No image is in this state.
+          There is no such image.
         </Text>
       )}
       <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
@@ -98,7 +109,7 @@ interface RowProps {
 
 /** Plain elements: who scrolls through thousands of images makes and drops dozens of rows a frame. */
 const Row = memo(function Row({ image, top, current, open }: RowProps) {
-  const { name, state, labels } = image;
+  const { name, state, review, labels } = image;
   return (
     <button
       type="button"
@@ -112,7 +123,8 @@ const Row = memo(function Row({ image, top, current, open }: RowProps) {
       <span className={classes.about}>
         <ImageName name={name} />
         <span className={classes.line}>
-          <StateDot state={state} /> {labels > 0 ? `${state}, ${labels}` : state}
+          <StateDot state={state} /> {review ? FILTERS[review].toLowerCase() : state}
+          {labels > 0 && `, ${labels}`}
         </span>
       </span>
     </button>

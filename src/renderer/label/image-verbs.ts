@@ -1,9 +1,11 @@
+import type { LabelEdit } from '../../shared/labels/label-edits.ts';
 import type { ImageSummary } from '../../shared/schemas/label.ts';
-import { filtered, liveImages, neighbour, type StateFilter } from './session-state.ts';
+import { liveImages, neighbour, passes, type StateFilter } from './session-state.ts';
 import type { Workbench } from './workbench.ts';
 
-/** The way through the images. */
-export function imageVerbs({ client, tell, store, documents, edit, open, settle, currentDocument }: Workbench) {
+/** The way through the images. `answering`: the edits by which one that was sent back is put forward again. */
+export function imageVerbs(bench: Workbench, answering: () => readonly LabelEdit[]) {
+  const { client, tell, store, documents, edit, open, settle, currentDocument } = bench;
   const get = store.getState;
   const set = store.setState;
   const images = () => liveImages(get().images ?? [], documents.store.getState().open);
@@ -18,14 +20,14 @@ export function imageVerbs({ client, tell, store, documents, edit, open, settle,
     /** To the next or previous image that the filter lets through. */
     go(direction: 1 | -1): void {
       const { current, filter } = get();
-      const name = neighbour(images(), current, direction, image => filtered([image], filter).length > 0);
+      const name = neighbour(images(), current, direction, image => passes(image, filter));
       if (name !== null) void open(name);
     },
     /** Only what has been seen can be verified: while an image is being read this does nothing. */
     verifyAndGoOn(): void {
       if (!currentDocument()) return;
       settle();
-      edit([{ kind: 'set-state', state: 'verified' }]);
+      edit([{ kind: 'set-state', state: 'verified' }, ...answering()]);
       const todo = (image: ImageSummary) => image.state !== 'verified';
       const next = neighbour(images(), get().current, 1, todo) ?? neighbour(images(), null, 1, todo);
       if (next === null) tell('notice', 'All images are verified: go on to Dataset.');

@@ -14,7 +14,7 @@ export function labelVerbs(bench: Workbench) {
   const verbs = {
     choose(toolName: ToolName): void {
       settle();
-      set({ toolName, tool: TOOLS[toolName]() });
+      set({ toolName, tool: TOOLS[toolName](), remarkAt: null });
     },
     /** Takes back the last point of what is drawn, else the last edit of the image. */
     undo(): void {

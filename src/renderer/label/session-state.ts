@@ -1,8 +1,9 @@
-import type { ImageLabel, ImageSummary, LabelDocument } from '../../shared/schemas/label.ts';
+import type { ImageLabel, ImageSummary, LabelDocument, Point, Verdict } from '../../shared/schemas/label.ts';
 import type { Viewport } from '../canvas/viewport.ts';
 import type { OpenDocument } from './label-documents.ts';
 import { paintTool } from './tools/paint-tool.ts';
 import { pathTool } from './tools/path-tool.ts';
+import { remarkTool } from './tools/remark-tool.ts';
 import { selectTool } from './tools/select-tool.ts';
 import type { Draft, ToolState, World } from './tools/tool.ts';
 
@@ -12,10 +13,12 @@ export const TOOLS = {
   polyline: () => pathTool('polyline'),
   brush: () => paintTool('brush'),
   eraser: () => paintTool('eraser'),
+  remark: remarkTool,
 } as const satisfies Record<string, () => ToolState>;
 export type ToolName = keyof typeof TOOLS;
 
-export type StateFilter = 'all' | ImageSummary['state'];
+/** `to review`: verified, and not approved. */
+export type StateFilter = 'all' | ImageSummary['state'] | 'to review' | Verdict;
 
 /** What the Label stage shows, apart from the documents. */
 export interface SessionState {
@@ -41,6 +44,8 @@ export interface SessionState {
   /** Of the mask, 0 to 1. */
   readonly maskOpacity: number;
   readonly clipboard: ImageLabel | null;
+  /** The place that the remark is about whose words are being written; picture px. */
+  readonly remarkAt: Point | null;
   /** Null: the whole picture is fitted into the view. */
   readonly viewport: Viewport | null;
 }
@@ -63,6 +68,7 @@ export function initialState(className: string): SessionState {
     localContrast: false,
     maskOpacity: 0.45,
     clipboard: null,
+    remarkAt: null,
     viewport: null,
   };
 }
@@ -109,13 +115,24 @@ export function liveImages(
 ): readonly ImageSummary[] {
   return images.map(image => {
     const shown = open[image.name]?.shown;
-    return shown ? { ...image, state: shown.state, labels: shown.labels.length } : image;
+    if (!shown) return image;
+    return { ...image, state: shown.state, review: shown.review?.verdict ?? null, labels: shown.labels.length };
   });
 }
 
 /** The images that a filter lets through. */
 export function filtered(images: readonly ImageSummary[], filter: StateFilter): readonly ImageSummary[] {
-  return filter === 'all' ? images : images.filter(({ state }) => state === filter);
+  return filter === 'all' ? images : images.filter(image => passes(image, filter));
+}
+
+/** Whether an image is ready for a review and has none that counts. */
+export function waitsForReview({ state, review }: ImageSummary): boolean {
+  return state === 'verified' && review !== 'approved';
+}
+
+export function passes(image: ImageSummary, filter: StateFilter): boolean {
+  if (filter === 'to review') return waitsForReview(image);
+  return filter === 'all' || image.state === filter || image.review === filter;
 }
 
 /** The name of the next (1) or previous (-1) image that fits, seen from `current`, which itself may not; null at the end. */

@@ -3,10 +3,11 @@ import type { ReactNode } from 'react';
 import { AddClass, ClassList } from './class-list.tsx';
 import classes from './label.module.css';
 import { LabelList } from './label-list.tsx';
+import { ReviewPanel } from './review-panel.tsx';
 import type { SessionState } from './session-state.ts';
 import { useLabelSession, useSession } from './use-session.ts';
 
-/** Classes, the labels of this image, and how the picture is shown. */
+/** Classes, the labels of this image, its review, and how the picture is shown. */
 export function SidePanel() {
   return (
     <aside className={classes.panel} aria-label="Labels and display">
@@ -15,6 +16,9 @@ export function SidePanel() {
       </Section>
       <Section title="Labels of this image" className={classes.labels}>
         <LabelList />
+      </Section>
+      <Section title="Review">
+        <ReviewPanel />
       </Section>
       <Section title="Display only">
         <Display what="maskOpacity" label="Mask" from={0} to={1} usual={0.45} />

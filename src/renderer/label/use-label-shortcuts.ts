@@ -63,6 +63,8 @@ function going(session: LabelSession): Shortcut[] {
     { keys: 'A', label: 'Previous image', repeats: true, run: () => session.go(-1) },
     { keys: 'D', label: 'Next image', repeats: true, run: () => session.go(1) },
     { keys: 'G', label: 'Verified, go on', run: session.verifyAndGoOn },
+    { keys: 'Shift+G', label: 'Approve what another labelled, go on', run: session.approveAndGoOn },
+    { keys: 'R', label: 'Send back with a remark', run: () => session.choose('remark') },
   ];
 }
 

@@ -12,11 +12,11 @@ let latest: { client: Client; folder: string; session: LabelSession } | undefine
 
 export function useLabelSession(): LabelSession {
   const client = useStudio();
-  const { folder, project } = useProject();
+  const { folder, project, user } = useProject();
   if (latest?.client !== client || latest.folder !== folder) {
     const tell = (kind: 'error' | 'notice', sentence: string) =>
       kind === 'error' ? notifyError(sentence) : notify(sentence);
-    latest = { client, folder, session: createLabelSession(client, tell, project.classes[0].name) };
+    latest = { client, folder, session: createLabelSession(client, tell, project.classes[0].name, user) };
   }
   return latest.session;
 }

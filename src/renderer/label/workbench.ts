@@ -33,12 +33,13 @@ export function createWorkbench(client: Pick<Client, 'call'>, tell: Tell, classN
     }
   }
 
-  function perform({ to, edits, select, lineWidth }: Step): void {
+  function perform({ to, edits, select, lineWidth, remarkAt }: Step): void {
     if (edits) edit(edits);
     set({
       ...(to && { tool: to }),
       ...(select !== undefined && { selected: select }),
       ...(lineWidth && { lineWidth }),
+      ...(remarkAt && { remarkAt }),
     });
   }
 
@@ -64,7 +65,7 @@ export function createWorkbench(client: Pick<Client, 'call'>, tell: Tell, classN
 
   async function open(name: string): Promise<void> {
     if (name !== get().current) settle();
-    set({ current: name, selected: null });
+    set({ current: name, selected: null, remarkAt: null });
     try {
       await documents.read(name);
     } catch (error) {

@@ -2,6 +2,7 @@ import { ActionIcon, Badge, Checkbox, Group, Menu, Table, Text } from '@mantine/
 import { IconArrowsLeftRight, IconDots, IconPencil, IconPlayerTrackNext, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { RunSummary, TrainingState } from '../../shared/contract-training.ts';
+import { networkWords } from '../../shared/training/encoders.ts';
 import { CompareRuns } from './compare-dialog.tsx';
 import { DeleteRun, ExtendRun, RenameRun } from './run-dialogs.tsx';
 import classes from './train.module.css';
@@ -101,7 +102,9 @@ function RunRow({ run, runs, atWork, onResume, onCompare, onRename, onDelete }: 
       <Table.Td fw={600}>{best ? best.dice.toFixed(3) : '–'}</Table.Td>
       <Table.Td>{best ? best.iou.toFixed(3) : '–'}</Table.Td>
       <Table.Td>{best ? `${best.epoch} of ${epochs}` : '–'}</Table.Td>
-      <Table.Td c="dimmed">{config ? `${config.size} px, base ${config.base}, batch ${config.batch}` : '–'}</Table.Td>
+      <Table.Td c="dimmed">
+        {config ? `${config.size} px, ${networkWords(config)}, batch ${config.batch}` : '–'}
+      </Table.Td>
       <Table.Td>{duration(seconds)}</Table.Td>
       <Table.Td c="dimmed">{startTime(startedAt)}</Table.Td>
       <Table.Td w={40}>

@@ -24,7 +24,7 @@ const count = { min: 1, max: 10_000, step: 1 };
 export const BASIC: readonly NumberField[] = [
   { key: 'epochs', label: 'Epochs', hint: 'passes over the images', ...count },
   { key: 'batch', label: 'Batch', hint: 'images a step', min: 1, max: 1024, step: 1 },
-  { key: 'size', label: 'Input size', hint: 'px, a multiple of 16', min: 16, max: 4096, step: 16 },
+  { key: 'size', label: 'Input size', hint: 'px, a multiple of 16 (ResNet-34: 32)', min: 16, max: 4096, step: 16 },
   { key: 'base', label: 'Base', hint: 'width of the network', min: 1, max: 256, step: 4 },
   { key: 'lr', label: 'Learning rate', hint: 'of Adam', min: 1e-7, max: 10, step: 1e-4, digits: 7 },
   { key: 'seed', label: 'Seed', hint: 'same seed, same run', min: 0, max: 2 ** 31, step: 1 },

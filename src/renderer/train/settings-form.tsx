@@ -1,4 +1,4 @@
-import { NumberInput, SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core';
+import { NumberInput, SegmentedControl, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { TrainingConfig } from '../../shared/schemas/training.ts';
 import { AUGMENTATION, BASIC, LOSS, type NumberField, OPTIMISER, PLATEAU } from './setting-fields.ts';
@@ -15,6 +15,25 @@ export function SettingsForm({ config, onChange }: SettingsProps) {
     <Stack gap="sm">
       {numbers(BASIC)}
       <Choice
+        label="Encoder"
+        value={config.encoder}
+        onChange={encoder => onChange(encoder === 'plain' ? { encoder, encoderWeights: '' } : { encoder })}
+        options={[
+          ['plain', 'Plain'],
+          ['resnet34', 'ResNet-34'],
+        ]}
+      />
+      {config.encoder !== 'plain' && (
+        <TextInput
+          size="xs"
+          label="Encoder weights"
+          description="full path of torchvision's resnet34 as .pth, .pt or .safetensors; empty starts from scratch"
+          inputWrapperOrder={['label', 'input', 'description']}
+          value={config.encoderWeights}
+          onChange={event => onChange({ encoderWeights: event.currentTarget.value.trim() })}
+        />
+      )}
+      <Choice
         label="Device"
         value={config.device}
         onChange={device => onChange({ device })}
@@ -25,14 +44,25 @@ export function SettingsForm({ config, onChange }: SettingsProps) {
         ]}
       />
       <Choice
-        label="Masks to the input size"
-        value={config.maskReduction}
-        onChange={maskReduction => onChange({ maskReduction })}
+        label="What the network is shown"
+        value={config.input}
+        onChange={input => onChange({ input })}
         options={[
-          ['nearest', 'Nearest pixel'],
-          ['cover', 'Keep thin cracks'],
+          ['resize', 'Whole images'],
+          ['tile', 'Crops, nothing shrunk'],
         ]}
       />
+      {config.input === 'resize' && (
+        <Choice
+          label="Masks to the input size"
+          value={config.maskReduction}
+          onChange={maskReduction => onChange({ maskReduction })}
+          options={[
+            ['nearest', 'Nearest pixel'],
+            ['cover', 'Keep thin cracks'],
+          ]}
+        />
+      )}
       <Section title="Optimiser">
         <Choice
           label="Learning rate schedule"

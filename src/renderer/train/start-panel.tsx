@@ -2,6 +2,8 @@ import { Alert, Anchor, Button, Collapse, Group, Loader, Stack, Text, UnstyledBu
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronRight, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { trainingConfigSchema } from '../../shared/schemas/training.ts';
+import { networkWords } from '../../shared/training/encoders.ts';
+import { objectionTo } from '../../shared/training/objection.ts';
 import { useProject } from '../app/studio-context.tsx';
 import { SettingsForm } from './settings-form.tsx';
 import type { DataState } from './use-data-state.ts';
@@ -22,7 +24,8 @@ export function StartPanel({ settings, data, onStart, starting, again }: StartPr
   const { readOnly } = useProject();
   const valid = trainingConfigSchema.safeParse(settings.config);
   const waiting = !settings.suggestion && !settings.problem;
-  const hindrance = readOnly ?? data.hindrance ?? (valid.success ? null : 'One of the settings is out of range.');
+  const objection = valid.success ? objectionTo(valid.data) : 'One of the settings is out of range.';
+  const hindrance = readOnly ?? data.hindrance ?? objection ?? null;
   return (
     <Stack gap="md">
       <Button
@@ -65,7 +68,7 @@ function Plan({ settings: { suggestion, changed, config, problem }, data }: { se
   return (
     <Stack gap={6}>
       <Text size="sm">
-        {config.epochs} epochs at {config.size} px, base {config.base}, batches of {config.batch}
+        {config.epochs} epochs at {config.size} px, {networkWords(config)}, batches of {config.batch}
         {data.text && `, on ${data.text}`}.
       </Text>
       {suggestion && !changed && <Text size="sm">Takes {roughly(suggestion.seconds)}.</Text>}

@@ -24,7 +24,7 @@ export interface TileIndex {
 }
 
 /**
- * Covers a picture with as few tiles of side `size` (the network wants a multiple of 16) as overlap by at least
+ * Covers a picture with as few tiles of side `size` (a multiple of the network's `SIZE_MULTIPLE`) as overlap by at least
  * `overlap` px. Tiles are spread evenly from edge to edge; along a side shorter than a tile one tile is centred.
  */
 export function planTiles(width: number, height: number, size: number, overlap = size >> 2): TilePlan {
@@ -70,7 +70,7 @@ export function cutTile(image: GrayImage, plan: TilePlan, { column, row }: TileI
 }
 
 /** The positions start, start + 1, … folded back into [0, length) without repeating the outermost pixel. */
-function mirrored(start: number, count: number, length: number): Int32Array {
+export function mirrored(start: number, count: number, length: number): Int32Array {
   const period = Math.max(1, 2 * (length - 1));
   return Int32Array.from({ length: count }, (_, i) => {
     const position = (((start + i) % period) + period) % period;
@@ -79,7 +79,18 @@ function mirrored(start: number, count: number, length: number): Int32Array {
 }
 
 /** Adds a tile's output, [size, size], to `sum` with the tile's weights; after the last tile `sum` is the blend. */
-export function addTile(sum: FloatImage, plan: TilePlan, { column, row }: TileIndex, tile: Float32Array): void {
+export function addTile(sum: FloatImage, plan: TilePlan, index: TileIndex, tile: Float32Array): void {
+  eachPixel(plan, index, (at, pixel, share) => {
+    sum.data[pixel] += tile[at] * share;
+  });
+}
+
+/** Visits the pixels of a tile that lie in the picture: their places in the tile and in the picture, and the tile's share. */
+export function eachPixel(
+  plan: TilePlan,
+  { column, row }: TileIndex,
+  visit: (at: number, pixel: number, share: number) => void,
+): void {
   const across = plan.across[column];
   const down = plan.down[row];
   const firstX = Math.max(0, -across.start);
@@ -87,6 +98,6 @@ export function addTile(sum: FloatImage, plan: TilePlan, { column, row }: TileIn
   for (let y = Math.max(0, -down.start); y < Math.min(plan.size, plan.height - down.start); y++) {
     const line = (down.start + y) * plan.width + across.start;
     const weight = down.weights[y];
-    for (let x = firstX; x < endX; x++) sum.data[line + x] += tile[y * plan.size + x] * across.weights[x] * weight;
+    for (let x = firstX; x < endX; x++) visit(y * plan.size + x, line + x, across.weights[x] * weight);
   }
 }

@@ -44,7 +44,7 @@ export function rasterOf(document: LabelDocument, classNames: readonly string[],
     else if (label.shape === 'polyline') notify({ code: 'stroke-to-area', detail: image });
   }
   if (cut.size > 0) notify({ code: 'overlap-flattened', count: cut.size, detail: image });
-  return { ...raster, pixels: raster.classes.data.reduce((sum, value) => sum + Number(value > 0), 0) };
+  return { ...raster, pixels: countPainted(raster.classes.data) };
 }
 
 function emptyMask(width: number, height: number): GrayImage {
@@ -76,15 +76,24 @@ function paint(
   if (!box) return 0;
   const mask = maskIn(box, label);
   let covered = 0;
-  for (let i = 0; i < mask.data.length; i++) {
-    if (mask.data[i] === 0) continue;
-    const at = (box.y1 + Math.floor(i / mask.width)) * classes.width + box.x1 + (i % mask.width);
-    if (instances.data[at] > 0 && instances.data[at] !== values.instance) cut.add(instances.data[at]);
-    classes.data[at] = values.class;
-    instances.data[at] = values.instance;
-    covered++;
+  for (let y = 0; y < mask.height; y++) {
+    let at = (box.y1 + y) * classes.width + box.x1;
+    for (let i = y * mask.width; i < (y + 1) * mask.width; i++, at++) {
+      if (mask.data[i] === 0) continue;
+      const below = instances.data[at];
+      if (below > 0 && below !== values.instance) cut.add(below);
+      classes.data[at] = values.class;
+      instances.data[at] = values.instance;
+      covered++;
+    }
   }
   return covered;
+}
+
+function countPainted(data: Uint8Array): number {
+  let count = 0;
+  for (let i = 0; i < data.length; i++) if (data[i] > 0) count++;
+  return count;
 }
 
 function maskIn(box: Box, label: Label): GrayImage {

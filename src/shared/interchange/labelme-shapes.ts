@@ -20,8 +20,20 @@ export interface ReadShape {
   readonly exact: boolean;
 }
 
+/** How a tool draws polygons: labelme as they are, X-AnyLabeling with vertices moved into the image, and polygons only. */
+export type Drawing = { readonly border: true } | { readonly border: 'opencv'; readonly within: Size | null };
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** @param mask the decoded mask of a shape of type `mask`, null where it cannot be decoded */
-export function readLabelmeShape(shape: LabelmeShape, mask: GrayImage | null): ReadShape {
+export function readLabelmeShape(
+  shape: LabelmeShape,
+  mask: GrayImage | null,
+  drawing: Drawing = { border: true },
+): ReadShape {
   if (shape.label === '') return skipped('bad-shape', 'a shape without a label');
   if (shape.label === LABELME_IGNORE) return skipped('class-skipped', LABELME_IGNORE, true);
   if (!shape.points.flat().every(value => Math.abs(value) <= MAX_COORDINATE)) return skipped('bad-number', shape.label);
@@ -29,8 +41,10 @@ export function readLabelmeShape(shape: LabelmeShape, mask: GrayImage | null): R
   const common = { class: shape.label === LABELME_BACKGROUND ? BACKGROUND : shape.label, source: 'imported' as const };
   const polygon = (ring: readonly Point[], ...notes: Note[]): ReadShape => {
     if (ring.length < 3) return skipped('degenerate', `${shape.label}, ${shape.shape_type}`);
-    const label = { shape: 'polygon' as const, ...common, border: true as const, points: ring.map(fromLabelme) };
-    return { label, notes, exact: true };
+    const placed = drawing.border === 'opencv' ? ring.map(point => movedInto(point, drawing.within)) : ring;
+    const points = placed.map(fromLabelme);
+    const label = { shape: 'polygon' as const, ...common, border: drawing.border, points };
+    return { label, notes, exact: drawing.border === true || shape.shape_type === 'polygon' };
   };
   switch (shape.shape_type) {
     case 'polygon':
@@ -66,6 +80,11 @@ function skipped(code: Note['code'], detail: string, exact = false): ReadShape {
 export function fromLabelme([x, y]: Point): Point {
   const within = (value: number) => (value < 0 || Number.isInteger(value) ? Math.trunc(value) + 0.5 : value);
   return [within(x), within(y)];
+}
+
+function movedInto([x, y]: Point, within: Size | null): Point {
+  if (!within) return [x, y];
+  return [Math.max(0, Math.min(x, within.width - 1)), Math.max(0, Math.min(y, within.height - 1))];
 }
 
 /** The other way round: PIL draws the pixel that the point lies in. */

@@ -37,9 +37,9 @@ export function numberColours(rgb: Uint8Array): Pick<MaskImage, 'values' | 'colo
 /** How many pixels have each value that occurs, by value. */
 export function countValues({ values }: Pick<MaskImage, 'values'>): Map<number, number> {
   let highest = 0;
-  for (const value of values) if (value > highest) highest = value;
+  for (let i = 0; i < values.length; i++) if (values[i] > highest) highest = values[i];
   const counts = new Uint32Array(highest + 1);
-  for (const value of values) counts[value]++;
+  for (let i = 0; i < values.length; i++) counts[values[i]]++;
   return new Map([...counts].flatMap((count, value) => (count > 0 ? [[value, count] as const] : [])));
 }
 

@@ -36,7 +36,7 @@ export function labelsOfMask(
 /** Asks for each value that occurs once. */
 function tableOf(values: MaskImage['values'], of: (value: number) => number): number[] {
   const table: number[] = [];
-  for (const value of values) table[value] ??= of(value);
+  for (let i = 0; i < values.length; i++) table[values[i]] ??= of(values[i]);
   return table;
 }
 
@@ -49,5 +49,8 @@ export function instancesOf({ kind, values, colours }: MaskImage): Uint8Array {
     if (kind === 'gray') return value;
     return vocIndexOf(colours[value] ?? -1) ?? (kind === 'palette' ? value : 0);
   });
-  return Uint8Array.from(values, value => table[value]);
+  const instances = new Uint8Array(values.length);
+  // `Uint8Array.from` with a function is ten times slower.
+  for (let i = 0; i < values.length; i++) instances[i] = table[values[i]];
+  return instances;
 }

@@ -106,15 +106,14 @@ function finder(images: readonly Placed[]): (mask: Placed) => Placed[] {
   const byName = grouped(images, ({ name }) => name);
   const byKey = grouped(images, ({ key }) => key);
   const byStem = grouped(images, ({ key }) => stem(key));
-  const anywhere = (mask: Placed, name: string) =>
-    byStem.get(name)?.filter(({ key }) => !key.includes('/') || !mask.key.includes('/'));
+  const anywhere = (mask: Placed) =>
+    byStem.get(stem(bare(mask)))?.filter(({ key }) => !key.includes('/') || !mask.key.includes('/'));
   return mask =>
     byName.get(mask.key) ??
     byKey.get(mask.key) ??
     byName.get(bare(mask)) ??
     byKey.get(bare(mask)) ??
-    anywhere(mask, stem(mask.key)) ??
-    anywhere(mask, stem(bare(mask))) ??
+    anywhere(mask) ??
     [];
 }
 

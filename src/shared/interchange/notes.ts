@@ -17,10 +17,6 @@ export const NOTES = {
     kind: 'converted',
     text: 'polygons were traced anew, along the edges of the pixels they cover',
   },
-  'state-unexported': {
-    kind: 'converted',
-    text: 'images in progress, which the format cannot tell from finished ones',
-  },
   'box-to-polygon': { kind: 'converted', text: 'boxes became polygons' },
   'ellipse-to-polygon': { kind: 'converted', text: 'circles and ellipses became polygons' },
   'mask-to-brush': { kind: 'converted', text: 'masks became brush labels' },

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { assertNever } from '../assert.ts';
 import { usageError } from '../errors.ts';
-import { type ImageLabel, imageLabelSchema, imageStateSchema, labelIdSchema, pointSchema } from '../schemas/label.ts';
+import {
+  type ImageLabel,
+  imageLabelSchema,
+  imageStateSchema,
+  labelIdSchema,
+  pointSchema,
+  type Review,
+  reviewSchema,
+} from '../schemas/label.ts';
 
 const id = labelIdSchema;
 const index = z.int().nonnegative();
@@ -20,6 +28,8 @@ export const labelEditSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('set-class'), id, class: z.string().min(1) }),
   z.object({ kind: z.literal('reorder'), id, index }),
   z.object({ kind: z.literal('set-state'), state: imageStateSchema }),
+  /** Null takes the review away. */
+  z.object({ kind: z.literal('set-review'), review: reviewSchema.nullable() }),
 ]);
 export type LabelEdit = z.infer<typeof labelEditSchema>;
 
@@ -27,13 +37,21 @@ export type LabelEdit = z.infer<typeof labelEditSchema>;
 export interface LabelContent {
   readonly state: z.infer<typeof imageStateSchema>;
   readonly labels: readonly ImageLabel[];
+  readonly review?: Review | undefined;
 }
+
+/** Edits of the image as a whole; the others are about one label. */
+type ImageEdit = Extract<LabelEdit, { kind: 'set-state' | 'set-review' }>;
 
 type WithVertices = Extract<ImageLabel, { shape: 'polygon' | 'polyline' }>;
 
 /** The document after an edit. Throws a StudioError (usage) when the edit does not fit the document. */
 export function applyEdit<T extends LabelContent>(document: T, edit: LabelEdit): T {
   if (edit.kind === 'set-state') return { ...document, state: edit.state };
+  if (edit.kind === 'set-review') {
+    const { review: _, ...rest } = document;
+    return (edit.review ? { ...rest, review: edit.review } : rest) as T;
+  }
   return { ...document, labels: editLabels(document.labels, edit) };
 }
 
@@ -42,7 +60,7 @@ export function applyEdits<T extends LabelContent>(document: T, edits: readonly 
   return edits.reduce((edited, edit) => applyEdit(edited, edit), document);
 }
 
-function editLabels(labels: readonly ImageLabel[], edit: Exclude<LabelEdit, { kind: 'set-state' }>): ImageLabel[] {
+function editLabels(labels: readonly ImageLabel[], edit: Exclude<LabelEdit, ImageEdit>): ImageLabel[] {
   switch (edit.kind) {
     case 'add':
       if (labels.some(label => label.id === edit.label.id))
@@ -75,6 +93,7 @@ function editLabels(labels: readonly ImageLabel[], edit: Exclude<LabelEdit, { ki
 /** The edit that takes `edit` back; `document` is the one before it. */
 export function invertEdit(document: LabelContent, edit: LabelEdit): LabelEdit {
   if (edit.kind === 'set-state') return { kind: 'set-state', state: document.state };
+  if (edit.kind === 'set-review') return { kind: 'set-review', review: document.review ?? null };
   if (edit.kind === 'add') return { kind: 'remove', id: edit.label.id };
   const at = find(document.labels, edit.kind === 'replace' ? edit.label.id : edit.id);
   const label = document.labels[at];
@@ -109,10 +128,22 @@ export function invertEdits(document: LabelContent, edits: readonly LabelEdit[])
   return inverses;
 }
 
-/** What a person's edits mean for the state: the first one on an unlabelled image puts it in progress. */
+/**
+ * What a person's edits mean for the image: the first one on an unlabelled image puts it in progress, and labels that
+ * change are no longer the ones that were approved.
+ */
 export function withProgress(document: LabelContent, edits: readonly LabelEdit[]): readonly LabelEdit[] {
-  const begins = document.state === 'unlabelled' && !edits.some(edit => edit.kind === 'set-state');
-  return begins ? [{ kind: 'set-state', state: 'in progress' }, ...edits] : edits;
+  const kinds = new Set(edits.map(({ kind }) => kind));
+  const begins = document.state === 'unlabelled' && !kinds.has('set-state');
+  const outdates =
+    document.review?.verdict === 'approved' &&
+    !kinds.has('set-review') &&
+    edits.some(({ kind }) => kind !== 'set-state');
+  return [
+    ...(begins ? [{ kind: 'set-state', state: 'in progress' } as const] : []),
+    ...(outdates ? [{ kind: 'set-review', review: null } as const] : []),
+    ...edits,
+  ];
 }
 
 function find(labels: readonly ImageLabel[], wanted: string): number {

@@ -1,4 +1,5 @@
 import { assertNever } from '../assert.ts';
+import { visitFillPoly } from '../geometry/fill-poly.ts';
 import { visitPilPolygon } from '../geometry/pil-polygon.ts';
 import type { Box, GrayImage } from '../image/gray-image.ts';
 import type { Label, Point } from '../schemas/label.ts';
@@ -6,7 +7,7 @@ import type { Label, Point } from '../schemas/label.ts';
 /**
  * The one rule from labels to mask: the class index (1 for the first of `classes`, 0 for no label) of every pixel of
  * `box`, given in the labels' own px. Polygons by pixel centres, half-open, even-odd within a ring; those with a
- * border as PIL draws them through the pixels of their vertices (`visitPilPolygon`); polylines as
+ * border as PIL or OpenCV draw them through the pixels of their vertices (`visitPilPolygon`, `visitFillPoly`); polylines as
  * round-capped strokes never thinner than one connected pixel; later labels paint over earlier ones.
  * Throws when a label's class is not among `classes`.
  */
@@ -33,7 +34,7 @@ export function paintLabel(mask: GrayImage, label: Label, value: number, { x1, y
   const canvas = { ...mask, x1, y1 };
   switch (label.shape) {
     case 'polygon':
-      if (label.border) paintBordered(canvas, label.points, value);
+      if (label.border) paintBordered(canvas, label.points, label.border, value);
       else paintPolygon(canvas, label.points, value);
       break;
     case 'polyline':
@@ -47,11 +48,18 @@ export function paintLabel(mask: GrayImage, label: Label, value: number, { x1, y
   }
 }
 
-function paintBordered(canvas: Canvas, points: readonly Point[], value: number): void {
+function paintBordered(canvas: Canvas, points: readonly Point[], border: true | 'opencv', value: number): void {
   const pixels = points.map(([x, y]): Point => [Math.floor(x), Math.floor(y)]);
-  visitPilPolygon(pixels, canvas.y1, canvas.y1 + canvas.height, (y, from, to) => {
-    fillRow(canvas, y, from + 0.5, to + 1.5, value);
-  });
+  const [top, bottom] = [canvas.y1, canvas.y1 + canvas.height];
+  const visit = (y: number, from: number, to: number) => fillRow(canvas, y, from + 0.5, to + 1.5, value);
+  if (border === true) visitPilPolygon(pixels, top, bottom, visit);
+  else
+    visitFillPoly(
+      pixels.map(([x, y]) => ({ x, y })),
+      top,
+      bottom,
+      visit,
+    );
 }
 
 /** Row by row: sorts where the ring crosses the line of pixel centres and fills between every second pair. */

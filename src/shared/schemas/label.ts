@@ -16,8 +16,11 @@ const polygonSchema = z.object({
   shape: z.literal('polygon'),
   ...common,
   points: z.array(pointSchema).min(3),
-  /** The pixels that its border passes through belong to it, as labelme (PIL) and OpenCV draw polygons. */
-  border: z.literal(true).optional(),
+  /**
+   * The pixels that its border passes through belong to it: `true` as labelme (PIL) draws polygons, `opencv` as
+   * cv2.fillPoly does, which leaves no gap where an edge is shallow.
+   */
+  border: z.union([z.literal(true), z.literal('opencv')]).optional(),
 });
 
 const polylineSchema = z.object({
@@ -53,6 +56,28 @@ export type Label = z.infer<typeof labelSchema>;
 
 /** How far a person is with an image; verified without labels means that there is no crack. */
 export const imageStateSchema = z.enum(['unlabelled', 'in progress', 'verified']);
+
+/** Something to look at again, pinned to a place of the image. */
+export const remarkSchema = z.object({ at: pointSchema, text: z.string().trim().min(1).max(2000) });
+export type Remark = z.infer<typeof remarkSchema>;
+
+/** `approved`; `returned`: to be done again, as the remarks say; `answered`: done again, and to be looked at once more. */
+export const verdictSchema = z.enum(['approved', 'returned', 'answered']);
+export type Verdict = z.infer<typeof verdictSchema>;
+
+/** What a second pair of eyes made of an image. */
+export const reviewSchema = z
+  .object({
+    verdict: verdictSchema,
+    remarks: z.array(remarkSchema).max(1000),
+    /** When (ISO 8601), and who. */
+    at: z.string(),
+    by: z.string(),
+  })
+  .refine(({ verdict, remarks }) => verdict !== 'returned' || remarks.length > 0, {
+    error: 'an image is sent back with at least one remark',
+  });
+export type Review = z.infer<typeof reviewSchema>;
 
 /** What is known of one frame. Later labels paint over earlier ones. */
 export const frameLabelsSchema = z.object({ state: imageStateSchema, labels: z.array(labelSchema) });
@@ -95,6 +120,8 @@ export const labelDocumentSchema = z.object({
   labels: z.array(imageLabelSchema).refine(labels => new Set(labels.map(({ id }) => id)).size === labels.length, {
     error: 'two labels bear the same id',
   }),
+  /** Absent as long as nobody else has looked at it, and again when its labels change after it was approved. */
+  review: reviewSchema.optional(),
   /** The last change: when (ISO 8601) and by whom; null when there was none. */
   changed: z.object({ at: z.string(), by: z.string() }).nullable(),
 });
@@ -113,6 +140,7 @@ export const imageSummarySchema = z.object({
   bytes: z.number(),
   mtime: z.number(),
   state: imageStateSchema,
+  review: verdictSchema.nullable(),
   /** How many labels it has; a mask of another tool is not counted before the image is opened. */
   labels: z.int().nonnegative(),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inputModeSchema } from '../model-usage.ts';
 
 const share = (value: number) => z.number().min(0).max(1).default(value).describe('a number between 0 and 1');
 const weight = (value: number) => z.number().min(0).max(1000).default(value).describe('a number between 0 and 1000');
@@ -47,6 +48,8 @@ export const recipeShape = {
   /** Elastic deformation: pixels move by up to this, percent of the side. */
   elastic: z.number().min(0).max(4).default(0).describe('a number between 0 and 4'),
 
-  /** How masks get to the input's size: the nearest pixel, or crack wherever there was any under a pixel. */
+  /** What the network is shown: every image squeezed whole into its input, or crops of it at native resolution. */
+  input: inputModeSchema.default('resize').describe('resize or tile'),
+  /** With `resize`, how masks get to the input's size: the nearest pixel, or crack wherever there was any under a pixel. */
   maskReduction: z.enum(['nearest', 'cover']).default('nearest').describe('nearest or cover'),
 };

@@ -10,10 +10,14 @@ export const trainingConfigSchema = z.object({
   epochs: z.int().min(1).max(10_000).default(30).describe('a whole number between 1 and 10000'),
   /** Images per optimiser step, times `accumulate`. */
   batch: z.int().min(1).max(1024).default(16).describe('a whole number between 1 and 1024'),
-  /** Side of the square network input, px; four max-pools need a multiple of 16. */
+  /** Side of the square network input, px; a multiple of 16, with some encoders of more (`shared/training/encoders.ts`). */
   size: z.int().min(16).max(4096).multipleOf(16).default(512).describe('a multiple of 16 between 16 and 4096'),
-  /** Width of the first level; the five levels have base · {1, 2, 4, 8, 16} channels. */
+  /** Width of the first level; the five levels have base · {1, 2, 4, 8, 16} channels. With resnet34: of the decoder alone. */
   base: z.int().min(1).max(256).default(32).describe('a whole number between 1 and 256'),
+  /** The half of the network that looks: the reference's, or a ResNet-34 (`workers/nn/resnet34-unet.ts`). */
+  encoder: z.enum(['plain', 'resnet34']).default('plain').describe('plain or resnet34'),
+  /** A file with the weights that the encoder starts from, as torchvision has them; '' starts from random ones. */
+  encoderWeights: z.string().max(4096).default('').describe('the path of a .pth, .pt or .safetensors file'),
   /** Adam's learning rate; `schedule` says what becomes of it. */
   lr: z.number().positive().max(10).default(1e-3).describe('a number above 0 and up to 10'),
   /** Seeds initial weights, sampling and augmentation. */
@@ -32,6 +36,9 @@ export const trainingConfigSchema = z.object({
 
 export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
 
+/** A kind of encoder. */
+export type Encoder = TrainingConfig['encoder'];
+
 /** A device that a training can run on. */
 export type Device = 'cpu' | 'webgpu';
 
@@ -46,6 +53,8 @@ export const epochMetricsSchema = z.object({
   lr: z.number(),
   seconds: z.number(),
   images_per_second: z.number(),
+  /** The share of the steps' time for which they waited for their batches, 0 to 1. */
+  data_wait: z.number().default(0),
   device: z.string(),
   /** Peak resident memory of the training process, MiB. */
   peak_memory_mib: z.number(),

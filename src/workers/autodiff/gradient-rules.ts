@@ -14,10 +14,12 @@ import {
   sub,
   transpose,
 } from '../graph/ops.ts';
-import { batchNormReluGradient } from './composites/batch-norm.ts';
+import { batchNormGradient } from './composites/batch-norm.ts';
+import { convStride2Gradient } from './composites/conv-stride2.ts';
 import { conv1x1Gradient } from './composites/conv1x1.ts';
 import { conv3x3Gradient } from './composites/conv3x3.ts';
 import { maxPoolGradient } from './composites/max-pool.ts';
+import { maxPool3x3Gradient } from './composites/max-pool3x3.ts';
 import { upConvGradient } from './composites/up-conv.ts';
 import type { GradientRule } from './gradient-rule.ts';
 
@@ -40,8 +42,11 @@ export type DifferentiableOp =
   | 'ReduceMean'
   | 'conv1x1'
   | 'conv3x3'
+  | 'convStride2'
+  | 'batchNorm'
   | 'batchNormRelu'
   | 'maxPool'
+  | 'maxPool3x3'
   | 'upConv';
 
 export function isDifferentiable(op: string): op is DifferentiableOp {
@@ -84,8 +89,11 @@ export const gradientRules: Record<DifferentiableOp, GradientRule> = {
   },
   conv1x1: conv1x1Gradient,
   conv3x3: conv3x3Gradient,
-  batchNormRelu: batchNormReluGradient,
+  convStride2: convStride2Gradient,
+  batchNorm: batchNormGradient,
+  batchNormRelu: batchNormGradient,
   maxPool: maxPoolGradient,
+  maxPool3x3: maxPool3x3Gradient,
   upConv: upConvGradient,
 };
 

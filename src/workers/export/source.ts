@@ -3,7 +3,7 @@ import { fileError, StudioError } from '../../shared/errors.ts';
 import { readModelFacts } from '../inference/model-facts.ts';
 import { encodeNetwork } from '../nn/inference-model.ts';
 import { parameterCatalogue } from '../nn/parameters.ts';
-import { baseOf, type Tensors } from '../nn/tensors.ts';
+import { networkOf, type Tensors } from '../nn/tensors.ts';
 import { describeModel } from '../training/checkpoint.ts';
 import { decodeTorchCheckpoint } from '../training/torch-reader.ts';
 import { readOnnxTensors } from './onnx-tensors.ts';
@@ -27,21 +27,21 @@ export async function readNetwork(path: string): Promise<TrainedNetwork> {
     throw fileError('read', path, error);
   });
   const network = path.endsWith('.pt') ? readTorch(path, bytes) : readOnnx(path, bytes);
-  const base = baseOf(network.tensors);
-  if (!base) {
+  const spec = networkOf(network.tensors);
+  if (!spec) {
     throw new StudioError(
       `${path} does not hold every tensor of the studio's network (an export with --fold or --half does not): name a training's run, its model.onnx or unet_crack_best.pt.`,
     );
   }
   const { epoch = '0', steps = '0', val_dice = '0', input_size = REFERENCE_SIZE } = network.metadata;
   const described = describeModel({
-    base,
+    ...spec,
     size: Number(input_size),
     epoch: Number(epoch),
     valDice: Number(val_dice),
     steps: Number(steps),
   });
-  const tensors = new Map(parameterCatalogue(base).map(({ name }) => [name, network.tensors.get(name)!]));
+  const tensors = new Map(parameterCatalogue(spec).map(({ name }) => [name, network.tensors.get(name)!]));
   const metadata = { ...described, ...network.metadata };
   return { tensors, metadata, model: network.model ?? encodeNetwork(tensors, metadata) };
 }

@@ -1,7 +1,8 @@
 import { fromHalf, toHalf } from '../graph/half.ts';
+import { isOfBatchNorm } from '../nn/names.ts';
 import type { NamedTensor } from '../nn/tensors.ts';
 import type { ExportedNetwork, Files } from './formats.ts';
-import { tfjsTopology } from './tfjs-topology.ts';
+import { kerasName, tfjsTopology } from './tfjs-topology.ts';
 
 /*
  * TensorFlow.js's LayersModel as files (js.tensorflow.org/tutorials/conversion): `model.json` with the Keras topology
@@ -65,14 +66,9 @@ export function decodeTfjs(files: Files): Map<string, NamedTensor> {
  * [O, C, kh, kw] in PyTorch and [kh, kw, C, O] in Keras, transposed ones [C, O, kh, kw] and [kh, kw, O, C].
  */
 function weightOf(torch: string, rank: number): { keras: string; axes: readonly number[] } {
-  const [layer, part] = layerAndPart(torch);
-  return { keras: `${layer}/${kerasPart(layer, part)}`, axes: rank === 4 ? [2, 3, 1, 0] : [0] };
-}
-
-/** `enc1.0.weight` -> `enc1_0`, `weight`. */
-function layerAndPart(torch: string): [layer: string, part: string] {
   const end = torch.lastIndexOf('.');
-  return [torch.slice(0, end).replace('.', '_'), torch.slice(end + 1)];
+  const [layer, part] = [torch.slice(0, end), torch.slice(end + 1)];
+  return { keras: `${kerasName(layer)}/${kerasPart(layer, part)}`, axes: rank === 4 ? [2, 3, 1, 0] : [0] };
 }
 
 const NORM_PARTS = [
@@ -87,7 +83,7 @@ const CONV_PARTS = [
 ];
 
 function partsOf(layer: string): string[][] {
-  return /_[14]$/.test(layer) ? NORM_PARTS : CONV_PARTS;
+  return isOfBatchNorm(`${layer}.`) ? NORM_PARTS : CONV_PARTS;
 }
 
 function kerasPart(layer: string, part: string): string {
@@ -95,8 +91,9 @@ function kerasPart(layer: string, part: string): string {
 }
 
 function torchName(keras: string): string {
-  const [layer, part] = keras.split('/');
-  return `${layer.replace('_', '.')}.${partsOf(layer).find(([, name]) => name === part)![0]}`;
+  const [name, part] = keras.split('/');
+  const layer = name.replaceAll('_', '.');
+  return `${layer}.${partsOf(layer).find(([, name]) => name === part)![0]}`;
 }
 
 function inverse(axes: readonly number[]): number[] {

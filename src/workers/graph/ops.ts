@@ -54,9 +54,15 @@ export function castToHalf(g: Graph, x: Value): Value {
   return g.emit('Cast', [x], [{ shape: x.shape, dtype: 'float16' }], { to: 10 })[0];
 }
 
+/**
+ * Of a reshaped tensor it reshapes the original. ONNX Runtime would fuse the two nodes into a new one, and in its order of
+ * execution new nodes come before all others (`execution-order.ts`).
+ */
 export function reshape(g: Graph, x: Value, shape: readonly number[]): Value {
   invariant(sizeOf(shape) === sizeOf(x.shape), `[${x.shape}] cannot be reshaped to [${shape}]`);
-  return g.emit('Reshape', [x, g.integers(shape)], [{ shape, dtype: x.dtype }])[0];
+  const made = g.producer(x);
+  const original = (made?.op === 'Reshape' && made.inputs[0]) || x;
+  return g.emit('Reshape', [original, g.integers(shape)], [{ shape, dtype: x.dtype }])[0];
 }
 
 export function transpose(g: Graph, x: Value, perm: readonly number[]): Value {
@@ -94,10 +100,11 @@ export function concat(g: Graph, parts: readonly Value[], axis: number): Value {
   return g.emit('Concat', parts, [{ shape, dtype: parts[0].dtype }], { axis })[0];
 }
 
-/** Zeros around the tensor: `before` and `after` count them per axis. */
-export function pad(g: Graph, x: Value, before: readonly number[], after: readonly number[]): Value {
+/** Zeros, or `value`, around the tensor: `before` and `after` count them per axis. */
+export function pad(g: Graph, x: Value, before: readonly number[], after: readonly number[], value = 0): Value {
   const shape = x.shape.map((side, i) => before[i] + side + after[i]);
-  return g.emit('Pad', [x, g.integers([...before, ...after])], [{ shape, dtype: x.dtype }])[0];
+  const inputs = [x, g.integers([...before, ...after]), ...(value === 0 ? [] : [g.scalar(value)])];
+  return g.emit('Pad', inputs, [{ shape, dtype: x.dtype }])[0];
 }
 
 /** Matrix product over the last two axes; the axes before are a batch and broadcast. */

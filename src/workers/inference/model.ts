@@ -7,7 +7,7 @@ import { type ModelFacts, readModelFacts } from './model-facts.ts';
 /** A loaded crack model. */
 export interface Model {
   readonly metadata: Record<string, string>;
-  /** Gray / 255 as [count, 1, height, width], sides multiples of 16, to probabilities of the same shape. */
+  /** Gray / 255 as [count, 1, height, width], sides multiples of the network's `SIZE_MULTIPLE`, to probabilities of the same shape. */
   infer(pixels: Float32Array, count: number, height: number, width: number): Promise<Float32Array>;
 }
 

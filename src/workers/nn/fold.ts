@@ -1,4 +1,5 @@
 import { BATCH_NORM_EPSILON } from '../autodiff/composites/batch-norm.ts';
+import { isOfBatchNorm, normOf } from './names.ts';
 import type { NamedTensor, Tensors } from './tensors.ts';
 
 /**
@@ -9,21 +10,16 @@ import type { NamedTensor, Tensors } from './tensors.ts';
 export function foldBatchNorms(tensors: Tensors): Map<string, NamedTensor> {
   const folded = new Map<string, NamedTensor>();
   for (const [name, tensor] of tensors) {
-    const [block, layer] = name.split('.');
-    const norm = (part: string) => tensors.get(`${block}.${Number(layer) + 1}.${part}`)?.data;
+    const layer = name.slice(0, name.lastIndexOf('.'));
+    const norm = (part: string) => tensors.get(`${normOf(layer)}.${part}`)?.data;
     const [gamma, beta, mean, variance] = ['weight', 'bias', 'running_mean', 'running_var'].map(norm);
     if (gamma && beta && mean && variance) {
       const scale = Array.from(gamma, (g, i) => g / Math.sqrt(variance[i] + BATCH_NORM_EPSILON));
       const perFilter = tensor.data.length / scale.length;
       folded.set(name, { ...tensor, data: tensor.data.map((w, i) => w * scale[Math.floor(i / perFilter)]) });
       const bias = beta.map((b, i) => b - scale[i] * mean[i]);
-      folded.set(`${block}.${layer}.bias`, { shape: [bias.length], data: bias });
+      folded.set(`${layer}.bias`, { shape: [bias.length], data: bias });
     } else if (!isOfBatchNorm(name)) folded.set(name, tensor);
   }
   return folded;
-}
-
-/** Whether a tensor belongs to a batch norm: the second and the fifth layer of a double convolution. */
-export function isOfBatchNorm(name: string): boolean {
-  return /^(enc\d|bottleneck|dec\d)\.[14]\./.test(name);
 }

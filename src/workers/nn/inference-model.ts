@@ -2,13 +2,13 @@ import { Graph, type Value } from '../graph/graph.ts';
 import { toHalf } from '../graph/half.ts';
 import { encodeModel } from '../graph/onnx-encode.ts';
 import { castToFloat, castToHalf, sigmoid } from '../graph/ops.ts';
-import { isOfBatchNorm } from './fold.ts';
+import { ARCHITECTURES, encoderOf, type NetworkSpec } from './architecture.ts';
+import { isOfBatchNorm } from './names.ts';
 import { type Tensors, tensorsOf } from './tensors.ts';
-import { unet } from './unet.ts';
 import { foldedNetwork, predictingNetwork } from './unet-blocks.ts';
 
 export interface InferenceModelOptions {
-  readonly base: number;
+  readonly network: NetworkSpec;
   /** The flat vectors of `TrainingState`. */
   readonly params: Float32Array;
   readonly running: Float32Array;
@@ -17,16 +17,17 @@ export interface InferenceModelOptions {
 }
 
 /** The trained network as an ONNX model: see `encodeNetwork`. */
-export function buildInferenceModel({ base, params, running, metadata }: InferenceModelOptions): Uint8Array {
-  return encodeNetwork(tensorsOf(base, { trainable: params, running }), metadata);
+export function buildInferenceModel({ network, params, running, metadata }: InferenceModelOptions): Uint8Array {
+  return encodeNetwork(tensorsOf(network, { trainable: params, running }), metadata);
 }
 
-/** The network's input while the graph is built; nothing in the graph depends on it. */
-const EXAMPLE_SIDE = 16;
+/** The network's input while the graph is built; nothing in the graph depends on it. A multiple of every `SIZE_MULTIPLE`. */
+const EXAMPLE_SIDE = 32;
 
 /**
  * A network as an ONNX model with its weights inside, under their state_dict names; batch norms may be folded before.
- * Input `image` [N, 1, H, W] in 0..1, any N, H and W multiples of 16; output `probability` [N, 1, H, W]; float32 both.
+ * Input `image` [N, 1, H, W] in 0..1, any N, H and W multiples of the
+ * network's `SIZE_MULTIPLE`; output `probability` [N, 1, H, W]; float32 both.
  * With `half`, convolutions have weights of half precision and compute so where the runtime can.
  */
 export function encodeNetwork(
@@ -43,7 +44,8 @@ export function encodeNetwork(
   }
   const isFolded = ![...tensors.keys()].some(isOfBatchNorm);
   const network = (isFolded ? foldedNetwork : predictingNetwork)(g, name => values.get(name)!);
-  const logits = unet(network, half ? castToHalf(g, image) : image);
+  const { forward } = ARCHITECTURES[encoderOf(tensors)];
+  const logits = forward(network, half ? castToHalf(g, image) : image);
   g.output('probability', sigmoid(g, half ? castToFloat(g, logits) : logits), dims);
   return encodeModel(g, metadata);
 }

@@ -2,7 +2,7 @@ import type { Graph, Value } from '../graph/graph.ts';
 import { add, div, exp, mul, neg, reduceMean, reduceSum, reshape, sigmoid, softplus, sub } from '../graph/ops.ts';
 
 /** Keeps the Dice of an empty image defined; the reference adds it below the line only. */
-const DICE_EPSILON = 1e-6;
+export const DICE_EPSILON = 1e-6;
 
 /** What each part of the loss weighs, and the parts' own settings. A part that weighs 0 is not computed. */
 export interface LossSettings {

@@ -1,45 +1,69 @@
+import { executionOrder } from '../graph/execution-order.ts';
+import type { Graph } from '../graph/graph.ts';
+import { plannedPeak } from '../graph/planned-memory.ts';
+import { type NetworkSpec, networkIn } from './architecture.ts';
 import { flatSize } from './parameters.ts';
+import { evaluationGraph, type StepShape, trainStepGraph } from './train-step.ts';
 import type { MemoryPlan } from './trainer.ts';
 
 /*
- * Fitted to measured peaks on a CPU, within 8 % from 0.4 to 1.5 GB (bench/README.md).
+ * What lies in memory beside the tensors of the graph, fitted to measured peaks on a CPU: within 8 % from 0.3 to 1.9 GB
+ * (bench/README.md).
  */
-/** Floats a pixel and unit of width: two tensors kept for each convolution, and what the largest backward needs at once. */
-const FLOATS_PER_PIXEL = 35;
-/** Floats a pixel and unit of width of an evaluation, which runs beside the memory that the steps hold on to. */
-const EVALUATION_FLOATS_PER_PIXEL = 9;
-/** Copies of the weights: params, m, v, the next of each, the gradient in pieces and whole, Adam's intermediate results. */
-const COPIES_OF_WEIGHTS = 12;
 /** Node and ONNX Runtime themselves, bytes. */
-const RUNTIME_BYTES = 130 * 2 ** 20;
+const RUNTIME_BYTES = 115 * 2 ** 20;
+/** The arena's blocks are a little larger than the tensors in them. */
+const ARENA_SHARE = 1.08;
+/** Copies of the weights: params, m and v, the next of each, and what Adam makes of them. */
+const COPIES_OF_WEIGHTS = 9;
 
-export interface StepSize {
-  readonly base: number;
+export interface StepSize extends NetworkSpec {
   readonly height: number;
   readonly width: number;
 }
 
-/** An estimate of the peak bytes of one training step on `images` at once. Activations halve from level to level. */
-export function stepBytes({ base, height, width }: StepSize, images: number): number {
-  const activations = images * height * width * base * FLOATS_PER_PIXEL;
-  const weights = flatSize(base, 'trainable') * COPIES_OF_WEIGHTS;
-  return RUNTIME_BYTES + 4 * (activations + weights);
+/** An estimate of the peak bytes of one training step on `images` at once. */
+export function stepBytes(size: StepSize, images: number): number {
+  return stepBytesOf(size)(images);
 }
 
 /** An estimate of the bytes that an evaluation of `images` at once holds on to. */
-export function evaluationBytes({ base, height, width }: StepSize, images: number): number {
-  return 4 * images * height * width * base * EVALUATION_FLOATS_PER_PIXEL;
+export function evaluationBytes(size: StepSize, images: number): number {
+  return tensorBytesOf(evaluationGraph, size)(images);
 }
 
 /** An estimate of the peak bytes of a training that evaluates between its epochs. */
 export function trainingBytes(size: StepSize, images: number): number {
-  return stepBytes(size, images) + evaluationBytes(size, images);
+  return trainingBytesOf(size)(images);
 }
 
 /** The fewest equal parts of a batch whose training fits into `available` bytes; one image at a time when even that is too much. */
 export function planMicroBatch(size: StepSize, batch: number, available: number): MemoryPlan {
+  const bytesOf = trainingBytesOf(size);
   let parts = 1;
-  while (parts < batch && trainingBytes(size, Math.ceil(batch / parts)) > available) parts++;
+  while (parts < batch && bytesOf(Math.ceil(batch / parts)) > available) parts++;
   const microBatch = Math.ceil(batch / parts);
-  return { microBatch, bytes: trainingBytes(size, microBatch) };
+  return { microBatch, bytes: bytesOf(microBatch) };
+}
+
+type BytesOf = (images: number) => number;
+
+function trainingBytesOf(size: StepSize): BytesOf {
+  const [step, evaluation] = [stepBytesOf(size), tensorBytesOf(evaluationGraph, size)];
+  return images => step(images) + evaluation(images);
+}
+
+function stepBytesOf(size: StepSize): BytesOf {
+  const weights = flatSize(size, 'trainable') * COPIES_OF_WEIGHTS;
+  const tensors = tensorBytesOf(trainStepGraph, size);
+  return images => RUNTIME_BYTES + 4 * weights + tensors(images);
+}
+
+/** All tensors but the weights grow with the number of images, so two graphs tell of any number. */
+function tensorBytesOf(build: (shape: StepShape) => Graph, { height, width, ...network }: StepSize): BytesOf {
+  const [one, two] = [1, 2].map(batch => {
+    const graph = build({ target: 'cpu', ...networkIn(network), height, width, batch });
+    return plannedPeak(graph, executionOrder(graph.neededNodes())).bytes;
+  });
+  return images => Math.round(ARENA_SHARE * (one + (two - one) * (images - 1)));
 }

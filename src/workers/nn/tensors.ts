@@ -1,4 +1,6 @@
+import { encoderOf, type NetworkSpec } from './architecture.ts';
 import { type Parameter, parameterCatalogue } from './parameters.ts';
+import { ENCODER_PREFIX } from './resnet34-unet.ts';
 
 /** A float32 tensor, row-major. */
 export interface NamedTensor {
@@ -13,19 +15,34 @@ export type Tensors = ReadonlyMap<string, NamedTensor>;
 export type FlatVectors = Record<Parameter['kind'], Float32Array>;
 
 /** Views into the flat vectors. */
-export function tensorsOf(base: number, vectors: FlatVectors): Map<string, NamedTensor> {
+export function tensorsOf(spec: NetworkSpec, vectors: FlatVectors): Map<string, NamedTensor> {
   return new Map(
-    parameterCatalogue(base).map(({ name, shape, kind, offset, size }) => [
+    parameterCatalogue(spec).map(({ name, shape, kind, offset, size }) => [
       name,
       { shape, data: vectors[kind].subarray(offset, offset + size) },
     ]),
   );
 }
 
-/** The width of the network that these are all tensors of; undefined when they are another network's, or not all. */
-export function baseOf(tensors: Tensors): number | undefined {
+/** Writes tensors into the flat vectors, where their names have their place; their shapes must fit. */
+export function putTensors(
+  vectors: { params: Float32Array; running: Float32Array },
+  spec: NetworkSpec,
+  tensors: Tensors,
+): void {
+  for (const { name, kind, offset } of parameterCatalogue(spec)) {
+    const data = tensors.get(name)?.data;
+    if (data) (kind === 'trainable' ? vectors.params : vectors.running).set(data, offset);
+  }
+}
+
+/** The network that these are all tensors of; undefined when they are another's, or not all. */
+export function networkOf(tensors: Tensors): NetworkSpec | undefined {
   const [, base, ...kernel] = tensors.get('out.weight')?.shape ?? [];
   if (!base || kernel.join() !== '1,1') return undefined;
-  const fits = parameterCatalogue(base).every(({ name, shape }) => tensors.get(name)?.shape.join() === shape.join());
-  return fits ? base : undefined;
+  const encoder = encoderOf(tensors);
+  const encoderWidth = tensors.get(`${ENCODER_PREFIX}conv1.weight`)?.shape[0];
+  const spec = { encoder, base, ...(encoderWidth && { encoderWidth }) };
+  const fits = parameterCatalogue(spec).every(({ name, shape }) => tensors.get(name)?.shape.join() === shape.join());
+  return fits ? spec : undefined;
 }

@@ -3,16 +3,15 @@ import { Graph, type Target, type Value } from '../graph/graph.ts';
 import { encodeModel } from '../graph/onnx-encode.ts';
 import { add, concat, mul, reshape, slice } from '../graph/ops.ts';
 import { adam } from './adam.ts';
+import { architectureOf, type NetworkSpec } from './architecture.ts';
 import { type LossSettings, segmentationLoss } from './losses.ts';
 import { flatSize, type Parameter, parameterCatalogue } from './parameters.ts';
-import { unet } from './unet.ts';
 import { predictingNetwork, trainingNetwork } from './unet-blocks.ts';
 import { decayed } from './weight-decay.ts';
 
 /** What the update is built for. */
-export interface UpdateShape {
+export interface UpdateShape extends NetworkSpec {
   readonly target: Target;
-  readonly base: number;
   /** Whether weights decay: then the update takes one more feed, keep [1] (`keptShare`). */
   readonly weightDecay?: boolean;
 }
@@ -34,12 +33,17 @@ const MOMENTUM = 0.1;
  * Fetches: loss (scalar), params, m, v, running, each as `next.<name>`.
  */
 export function buildTrainStep(shape: StepShape): Uint8Array {
+  return encodeModel(trainStepGraph(shape));
+}
+
+/** The graph of `buildTrainStep`. */
+export function trainStepGraph(shape: StepShape): Graph {
   const g = new Graph(shape.target);
   const { params, loss, running, gradient } = forwardBackward(g, shape);
   applyAdam(g, shape, params, gradient);
   g.output('next.running', running);
   g.output('loss', loss);
-  return encodeModel(g);
+  return g;
 }
 
 /**
@@ -61,44 +65,50 @@ export function buildGradientStep(shape: StepShape): Uint8Array {
 /** Adam alone. Feeds: params, m, v, gradient, stepSize, correction, keep with weight decay. Fetches: next.params, next.m, next.v. */
 export function buildUpdate(shape: UpdateShape): Uint8Array {
   const g = new Graph(shape.target);
-  const size = [flatSize(shape.base, 'trainable')];
+  const size = [flatSize(shape, 'trainable')];
   applyAdam(g, shape, g.input('params', size), g.input('gradient', size));
   return encodeModel(g);
 }
 
 /** Prediction with running statistics. Feeds: x, y, params, running. Fetches: loss, logits [N, 1, H, W]. */
 export function buildEvaluation(shape: StepShape): Uint8Array {
+  return encodeModel(evaluationGraph(shape));
+}
+
+/** The graph of `buildEvaluation`. */
+export function evaluationGraph(shape: StepShape): Graph {
   const g = new Graph(shape.target);
   const { x, y, tensors } = feeds(g, shape);
-  const logits = unet(
+  const logits = architectureOf(shape).forward(
     predictingNetwork(g, name => tensors.get(name)!),
     x,
   );
   g.output('logits', logits);
   g.output('loss', segmentationLoss(g, logits, y, shape.loss));
-  return encodeModel(g);
+  return g;
 }
 
 function forwardBackward(g: Graph, shape: StepShape) {
   const { x, y, params, running, tensors } = feeds(g, shape);
   const network = trainingNetwork(g, name => tensors.get(name)!);
-  const loss = segmentationLoss(g, unet(network, x), y, shape.loss);
+  const loss = segmentationLoss(g, architectureOf(shape).forward(network, x), y, shape.loss);
   const batchStatistics = concat(g, network.batchStatistics, 0);
   const nextRunning = add(g, mul(g, running, g.scalar(1 - MOMENTUM)), mul(g, batchStatistics, g.scalar(MOMENTUM)));
-  const weights = ofKind(shape.base, 'trainable').map(({ name }) => tensors.get(name)!);
+  const weights = ofKind(shape, 'trainable').map(({ name }) => tensors.get(name)!);
   const flat = gradients(g, loss, weights).map((gradient, i) => reshape(g, gradient, [sizes(weights)[i]]));
   return { params, loss, running: nextRunning, gradient: concat(g, flat, 0) };
 }
 
 /** Declares the feeds that every pass shares, and cuts the flat vectors into the network's tensors. */
-function feeds(g: Graph, { base, batch, height, width }: StepShape) {
+function feeds(g: Graph, step: StepShape) {
+  const { batch, height, width } = step;
   const x = g.input('x', [batch, 1, height, width]);
   const y = g.input('y', [batch, 1, height, width]);
-  const params = g.input('params', [flatSize(base, 'trainable')]);
-  const running = g.input('running', [flatSize(base, 'running')]);
+  const params = g.input('params', [flatSize(step, 'trainable')]);
+  const running = g.input('running', [flatSize(step, 'running')]);
   const source = { trainable: params, running };
   const tensors = new Map(
-    parameterCatalogue(base).map(({ name, shape, kind, offset, size }) => [
+    parameterCatalogue(step).map(({ name, shape, kind, offset, size }) => [
       name,
       reshape(g, slice(g, source[kind], 0, offset, offset + size), shape),
     ]),
@@ -106,19 +116,19 @@ function feeds(g: Graph, { base, batch, height, width }: StepShape) {
   return { x, y, params, running, tensors };
 }
 
-function applyAdam(g: Graph, { base, weightDecay }: UpdateShape, params: Value, gradient: Value): void {
+function applyAdam(g: Graph, shape: UpdateShape, params: Value, gradient: Value): void {
   const m = g.input('m', params.shape);
   const v = g.input('v', params.shape);
   const scalars = { stepSize: g.input('stepSize', [1]), correction: g.input('correction', [1]) };
-  const start = weightDecay ? decayed(g, params, base, g.input('keep', [1])) : params;
+  const start = shape.weightDecay ? decayed(g, params, shape, g.input('keep', [1])) : params;
   const next = adam(g, { params: start, m, v }, gradient, scalars);
   g.output('next.params', next.params);
   g.output('next.m', next.m);
   g.output('next.v', next.v);
 }
 
-function ofKind(base: number, kind: Parameter['kind']): Parameter[] {
-  return parameterCatalogue(base).filter(parameter => parameter.kind === kind);
+function ofKind(spec: NetworkSpec, kind: Parameter['kind']): Parameter[] {
+  return parameterCatalogue(spec).filter(parameter => parameter.kind === kind);
 }
 
 function sizes(values: readonly Value[]): number[] {

@@ -1,24 +1,23 @@
 import type { Device } from '../../shared/schemas/training.ts';
+import type { NetworkSpec } from './architecture.ts';
 import type { LossSettings } from './losses.ts';
 
 /** All that a training carries from one step to the next; what a checkpoint stores. */
 export interface TrainingState {
-  /** All trainable weights in the order of `trainableParameters(base)`. */
+  /** All trainable weights in the order of `parameterCatalogue`. */
   params: Float32Array;
   /** Adam's first and second moments, laid out like `params`. */
   m: Float32Array;
   v: Float32Array;
-  /** Running means and variances of the batch norms, in the order of `runningStatistics(base)`. */
+  /** Running means and variances of the batch norms, in that order, too. */
   running: Float32Array;
   /** Optimiser steps done so far: Adam's bias correction and the reference's `num_batches_tracked`. */
   step: number;
 }
 
-export interface TrainerOptions {
+export interface TrainerOptions extends NetworkSpec {
   device: Device;
-  /** Width of the first level of the U-Net. */
-  base: number;
-  /** The input's sides, px; multiples of 16. */
+  /** The input's sides, px; multiples of the network's `SIZE_MULTIPLE`. */
   height: number;
   width: number;
   /** The largest number of images one call of `step` or `evaluate` is given. */
@@ -29,7 +28,7 @@ export interface TrainerOptions {
   weightDecay?: number;
   /** The reference's when absent. */
   loss?: LossSettings;
-  /** Where to start from: `initialState(base, seed)`, or what a checkpoint holds. */
+  /** Where to start from: `initialState(spec, seed)`, or what a checkpoint holds. */
   state: TrainingState;
   /** Images that go through the network at once; smaller than `batch` averages gradients. Planned from memory when absent. */
   microBatch?: number | undefined;

@@ -1,5 +1,6 @@
 import type { Graph, Value } from '../graph/graph.ts';
 import { concat, mul, slice } from '../graph/ops.ts';
+import type { NetworkSpec } from './architecture.ts';
 import { type Parameter, parameterCatalogue } from './parameters.ts';
 
 /** What a step at rate `lr` leaves of the weights that decay (Loshchilov & Hutter 2019, in PyTorch's arrangement). */
@@ -11,8 +12,8 @@ export function keptShare(lr: number, weightDecay: number): number {
  * Decoupled weight decay: the filters of `params` (flat) times `keep` [1]; biases and batch norms as they are, for there is
  * nothing to be gained from small ones.
  */
-export function decayed(g: Graph, params: Value, base: number, keep: Value): Value {
-  const pieces = stretches(base).map(({ decays, start, end }) => {
+export function decayed(g: Graph, params: Value, spec: NetworkSpec, keep: Value): Value {
+  const pieces = stretches(spec).map(({ decays, start, end }) => {
     const piece = slice(g, params, 0, start, end);
     return decays ? mul(g, piece, keep) : piece;
   });
@@ -25,9 +26,9 @@ export function decays({ shape }: Pick<Parameter, 'shape'>): boolean {
 }
 
 /** The flat vector as neighbours of one kind. */
-function stretches(base: number): { decays: boolean; start: number; end: number }[] {
+function stretches(spec: NetworkSpec): { decays: boolean; start: number; end: number }[] {
   const found: { decays: boolean; start: number; end: number }[] = [];
-  for (const parameter of parameterCatalogue(base).filter(({ kind }) => kind === 'trainable')) {
+  for (const parameter of parameterCatalogue(spec).filter(({ kind }) => kind === 'trainable')) {
     const end = parameter.offset + parameter.size;
     const last = found.at(-1);
     if (last?.decays === decays(parameter)) last.end = end;

@@ -1,9 +1,13 @@
+import { networkIn } from '../nn/architecture.ts';
 import { evaluationBytes, stepBytes } from '../nn/memory.ts';
 import { buildEvaluation, buildGradientStep, buildTrainStep, buildUpdate } from '../nn/train-step.ts';
 import type { TrainerOptions } from '../nn/trainer.ts';
 import { createSession, type Session } from './session.ts';
 
 export type Pass = 'step' | 'gradient' | 'update' | 'evaluation';
+
+/** A trainer's options but the state: what its sessions are built for. */
+type SessionsOptions = Omit<TrainerOptions, 'state'>;
 
 /** The outputs that stay on the device: they are fed to the next run. */
 const RESIDENT: Record<Pass, readonly string[]> = {
@@ -19,12 +23,12 @@ const RESIDENT: Record<Pass, readonly string[]> = {
  * ends an epoch) the older is freed and built again when its turn comes.
  */
 export class TrainerSessions {
-  readonly #options: TrainerOptions;
+  readonly #options: SessionsOptions;
   readonly #budget: number;
   readonly #sessions = new Map<string, { bytes: number; session: Session }>();
 
   /** @param budget bytes that all sessions may hold together */
-  constructor(options: TrainerOptions, budget: number) {
+  constructor(options: SessionsOptions, budget: number) {
     this.#options = options;
     this.#budget = budget;
   }
@@ -60,9 +64,10 @@ export class TrainerSessions {
   }
 
   #build(pass: Pass, batch: number): Uint8Array {
-    const { device: target, base, height, width, loss } = this.#options;
+    const { device: target, height, width, loss } = this.#options;
     const weightDecay = Boolean(this.#options.weightDecay);
-    const shape = { target, base, height, width, batch, weightDecay, ...(loss && { loss }) };
+    const network = networkIn(this.#options);
+    const shape = { ...network, target, height, width, batch, weightDecay, ...(loss && { loss }) };
     switch (pass) {
       case 'step':
         return buildTrainStep(shape);

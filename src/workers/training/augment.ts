@@ -1,7 +1,7 @@
 import { gaussianBlur } from '../../shared/image/blur.ts';
 import type { Random } from '../../shared/random.ts';
 import type { TrainingConfig } from '../../shared/schemas/training.ts';
-import { drawElastic, type Warp, warped } from './warp.ts';
+import { drawElastic, isWarp, type Warp, warped } from './warp.ts';
 
 /** What happens to one image on its way into a batch. Drawn ahead, so that results do not depend on the thread. */
 export interface Augmentation extends Warp {
@@ -48,18 +48,28 @@ export function drawAugmentation(random: Random, settings: AugmentationSettings)
   };
 }
 
+/** What is read for one image of a batch. */
+export interface ReadImage {
+  /** Gray, uint8 [size + 2 margin, size + 2 margin]. */
+  image: Uint8Array;
+  /** 0 or 1, of the same shape. */
+  mask: Uint8Array;
+  size: number;
+  /** Pixels around the image, which only `warped` looks at. */
+  margin?: number;
+  augmentation: Augmentation;
+}
+
 /**
  * Writes one augmented image and its mask into a batch: turned and deformed, then shaded, blurred and flipped.
  *
- * @param image gray, uint8 [size, size]; `mask` 0 or 1, uint8 [size, size]
  * @param x receives gray / 255, float32 [size, size], at `offset`; `y` receives the mask likewise
  */
 export function augmentInto(
-  { size, augmentation, ...read }: { image: Uint8Array; mask: Uint8Array; size: number; augmentation: Augmentation },
+  { size, margin = 0, augmentation, ...read }: ReadImage,
   { x, y, offset }: { x: Float32Array; y: Float32Array; offset: number },
 ): void {
-  const moved = augmentation.rotation !== 0 || augmentation.elastic.length > 0;
-  const { image, mask } = moved ? warped(read, size, augmentation) : read;
+  const { image, mask } = isWarp(augmentation) ? warped(read, size, augmentation, margin) : read;
   const shaded = shade(image, augmentation);
   const { data } = augmentation.blur ? gaussianBlur({ width: size, height: size, data: shaded }, 3) : { data: shaded };
   for (let row = 0; row < size; row++) {

@@ -2,12 +2,16 @@ import { pathToFileURL } from 'node:url';
 import { Tinypool } from 'tinypool';
 import { builtEntry } from '../../node/root.ts';
 import { type Augmentation, augmentInto } from './augment.ts';
-import { PreparedData } from './prepared-data.ts';
+import type { CropDraw } from './crop-sampler.ts';
+import { PreparedData, type SquarePair } from './prepared-data.ts';
+import { warpMargin } from './warp.ts';
 
 /** One image of a batch, decided on but not yet read. */
 export interface Draw {
   /** Index into the prepared set. */
   index: number;
+  /** Of a native set: the top left pixel of the part that is taken. */
+  crop?: CropDraw['crop'];
   augmentation: Augmentation;
 }
 
@@ -23,10 +27,19 @@ export function makeBatch(data: PreparedData, draws: readonly Draw[]): Batch {
   const { size } = data.manifest;
   const x = new Float32Array(draws.length * size * size);
   const y = new Float32Array(x.length);
-  draws.forEach(({ index, augmentation }, i) => {
-    augmentInto({ ...data.read(index), size, augmentation }, { x, y, offset: i * size * size });
+  draws.forEach((draw, i) => {
+    augmentInto({ ...read(data, draw), size, augmentation: draw.augmentation }, { x, y, offset: i * size * size });
   });
   return { x, y, count: draws.length };
+}
+
+/** A whole image, or a crop with as much around it as its warp reaches for, so that a border is invented only at the image's. */
+function read(data: PreparedData, { index, crop, augmentation }: Draw): SquarePair & { margin: number } {
+  if (!crop) return { ...data.read(index), margin: 0 };
+  const { size } = data.manifest;
+  const margin = warpMargin(size, augmentation);
+  const square = { x: crop.x - margin, y: crop.y - margin, side: size + 2 * margin };
+  return { ...data.crop(index, square), margin };
 }
 
 /** Makes batches in order, ahead of the step that takes them. */

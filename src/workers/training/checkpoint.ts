@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
-import { MODEL_USAGE } from '../../shared/model-usage.ts';
+import { type InputMode, inputModeEntry, MODEL_USAGE } from '../../shared/model-usage.ts';
+import { type NetworkSpec, networkIn } from '../nn/architecture.ts';
 import { buildInferenceModel } from '../nn/inference-model.ts';
 import { type Tensors, tensorsOf } from '../nn/tensors.ts';
 import type { TrainingState } from '../nn/trainer.ts';
@@ -9,12 +10,12 @@ import { encodeTorchCheckpoint, type TorchTensor } from './torch-file.ts';
 /** The checkpoint's name in the reference pipeline, whose inspection program looks for it in the model folder. */
 const CHECKPOINT_NAME = 'unet_crack_best.pt';
 
-export interface Checkpoint {
+export interface Checkpoint extends NetworkSpec {
   state: TrainingState;
-  /** Width of the first level. */
-  base: number;
   /** Side of the square input that it was trained at, px. */
   size: number;
+  /** What that input shows; whole images when absent. */
+  input?: InputMode;
   epoch: number;
   /** Mean Dice over the val images, at threshold 0.5. */
   valDice: number;
@@ -30,13 +31,15 @@ export interface Checkpoint {
  * @throws StudioError when a file cannot be written
  */
 export async function writeCheckpoint(runDir: string, checkpoint: Checkpoint): Promise<void> {
-  const { state, base } = checkpoint;
+  const { state } = checkpoint;
+  const network = networkIn(checkpoint);
   const torch = encodeTorchCheckpoint({
-    model: stateDict(tensorsOf(base, { trainable: state.params, running: state.running }), state.step),
+    model: stateDict(tensorsOf(network, { trainable: state.params, running: state.running }), state.step),
     epoch: checkpoint.epoch,
     val_dice: checkpoint.valDice,
   });
-  const onnx = buildInferenceModel({ ...state, base, metadata: describeModel({ ...checkpoint, steps: state.step }) });
+  const metadata = describeModel({ ...checkpoint, steps: state.step });
+  const onnx = buildInferenceModel({ ...state, network, metadata });
   for (const dir of [runDir, dirname(runDir)]) {
     await writeFileAtomic(join(dir, 'model.onnx'), onnx);
     await writeFileAtomic(join(dir, CHECKPOINT_NAME), torch);
@@ -58,13 +61,15 @@ export function stateDict(tensors: Tensors, steps: number): Map<string, TorchTen
 
 /** What a program needs to know to use a network as it was trained; `steps` of the optimiser until then. */
 export function describeModel(
-  facts: Pick<Checkpoint, 'base' | 'size' | 'epoch' | 'valDice' | 'dataHash'> & { steps: number },
+  facts: Pick<Checkpoint, 'encoder' | 'base' | 'size' | 'input' | 'epoch' | 'valDice' | 'dataHash'> & { steps: number },
 ): Record<string, string> {
-  const { base, size, epoch, valDice, dataHash, steps } = facts;
+  const { encoder = 'plain', base, size, input = 'resize', epoch, valDice, dataHash, steps } = facts;
   return {
     input_size: String(size),
     base: String(base),
-    preprocessing: MODEL_USAGE.preprocessing,
+    ...(encoder === 'plain' ? {} : { encoder }),
+    ...inputModeEntry(input),
+    preprocessing: MODEL_USAGE.preprocessing[input],
     classes: MODEL_USAGE.classes.join(','),
     threshold: String(MODEL_USAGE.threshold),
     epoch: String(epoch),

@@ -1,7 +1,9 @@
 import { countLogits, diceAndIou } from '../../shared/metrics/confusion.ts';
+import type { LossSettings } from '../nn/losses.ts';
 import type { Trainer } from '../nn/trainer.ts';
 import { NO_AUGMENTATION } from './augment.ts';
 import { makeBatch } from './batch.ts';
+import { evaluateInTiles } from './evaluate-tiles.ts';
 import type { PreparedData } from './prepared-data.ts';
 
 /** Means over the val images; Dice and IoU at threshold 0.5, where an empty image predicted empty scores 1. */
@@ -12,7 +14,18 @@ export interface Validation {
 }
 
 /** Runs the network as it stands over the val split, with running statistics and without augmentation. */
-export async function evaluateSplit(trainer: Trainer, data: PreparedData, batchSize: number): Promise<Validation> {
+export function evaluateSplit(
+  trainer: Trainer,
+  data: PreparedData,
+  batchSize: number,
+  loss: LossSettings,
+): Promise<Validation> {
+  return data.manifest.places
+    ? evaluateInTiles(trainer, data, batchSize, loss)
+    : evaluateResized(trainer, data, batchSize);
+}
+
+async function evaluateResized(trainer: Trainer, data: PreparedData, batchSize: number): Promise<Validation> {
   const { val, size } = data.manifest;
   const sum = { loss: 0, dice: 0, iou: 0 };
   for (let start = 0; start < val.length; start += batchSize) {

@@ -22,7 +22,7 @@ const TEST = { base: 16, height: 128, width: 128, batch: 2 };
 /** The time of one step in ms: the best of three after one that compiles and allocates. */
 async function timeStep(device: Device): Promise<number> {
   const random = new Random(0);
-  const trainer = await createTrainer({ device, ...TEST, lr: 1e-3, state: initialState(TEST.base, 0) });
+  const trainer = await createTrainer({ device, ...TEST, lr: 1e-3, state: initialState(TEST, 0) });
   const x = Float32Array.from({ length: TEST.batch * TEST.height * TEST.width }, () => random.uniform());
   const y = x.map(value => (value > 0.9 ? 1 : 0));
   await trainer.step(x, y, TEST.batch);

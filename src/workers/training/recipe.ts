@@ -1,4 +1,6 @@
 import type { TrainingConfig } from '../../shared/schemas/training.ts';
+import { networkIn } from '../nn/architecture.ts';
+import type { LossSettings } from '../nn/losses.ts';
 import type { TrainerOptions } from '../nn/trainer.ts';
 
 /** Images of one optimiser step. */
@@ -12,21 +14,25 @@ export function imagesPerStep({ batch, accumulate }: TrainingConfig): number {
  */
 export function trainerRecipe(config: TrainingConfig): Omit<TrainerOptions, 'device' | 'state'> {
   return {
-    base: config.base,
+    ...networkIn(config),
     height: config.size,
     width: config.size,
     batch: imagesPerStep(config),
     microBatch: config.batch,
     lr: config.lr,
     weightDecay: config.weightDecay,
-    loss: {
-      bce: config.lossBce,
-      dice: config.lossDice,
-      focal: config.lossFocal,
-      tversky: config.lossTversky,
-      focalGamma: config.focalGamma,
-      tverskyAlpha: config.tverskyAlpha,
-      tverskyBeta: config.tverskyBeta,
-    },
+    loss: lossSettings(config),
+  };
+}
+
+export function lossSettings(config: TrainingConfig): LossSettings {
+  return {
+    bce: config.lossBce,
+    dice: config.lossDice,
+    focal: config.lossFocal,
+    tversky: config.lossTversky,
+    focalGamma: config.focalGamma,
+    tverskyAlpha: config.tverskyAlpha,
+    tverskyBeta: config.tverskyBeta,
   };
 }

@@ -7,11 +7,13 @@ import { StudioError } from '../../shared/errors.ts';
 import { Random } from '../../shared/random.ts';
 import { type EpochMetrics, parseMetrics, type TrainingConfig } from '../../shared/schemas/training.ts';
 import { initialState } from '../nn/init.ts';
+import { putTensors } from '../nn/tensors.ts';
+import { readEncoderWeights } from './encoder-weights.ts';
 import type { PreparedData } from './prepared-data.ts';
 import { hasSnapshot, type Position, readSnapshot, type Snapshot } from './snapshot.ts';
 
 /** The beginning of an epoch. */
-export const NOTHING_DONE: Position['done'] = { steps: 0, images: 0, loss: 0, seconds: 0 };
+export const NOTHING_DONE: Position['done'] = { steps: 0, images: 0, loss: 0, seconds: 0, waited: 0 };
 
 /** A run as far as where it stands is concerned. */
 interface Run {
@@ -19,12 +21,19 @@ interface Run {
   config: TrainingConfig;
 }
 
-/** Where a new run starts: as fresh as PyTorch makes a network. */
-export function begin({ base, seed }: TrainingConfig, data: PreparedData): Snapshot {
+/**
+ * Where a new run starts: as fresh as PyTorch makes a network, but for an encoder whose weights were given.
+ *
+ * @throws StudioError when these cannot be read or do not fit
+ */
+export async function begin(config: TrainingConfig, data: PreparedData): Promise<Snapshot> {
+  const { seed, encoderWeights } = config;
   const random = new Random(seed).state;
   const best = { epoch: 0, dice: -1 };
   const position = { epoch: 1, random, done: NOTHING_DONE, best, splits: splitsKey(data), lrScale: 1 };
-  return { state: initialState(base, seed), position };
+  const state = initialState(config, seed);
+  if (encoderWeights) putTensors(state, config, await readEncoderWeights(encoderWeights, config));
+  return { state, position };
 }
 
 /**
@@ -34,13 +43,13 @@ export function begin({ base, seed }: TrainingConfig, data: PreparedData): Snaps
  */
 export async function resume(run: Run, data: PreparedData): Promise<Snapshot> {
   if (!existsSync(metricsOf(run))) return lastGood(run, data);
-  return backTo(run, await readSnapshot(run.runDir, run.config.base), data);
+  return backTo(run, await readSnapshot(run.runDir, run.config), data);
 }
 
 /** What the run would be resumed from now: its snapshot, or its beginning. Throws a StudioError. */
 export async function lastGood(run: Run, data: PreparedData): Promise<Snapshot> {
   const { runDir, config } = run;
-  return backTo(run, hasSnapshot(runDir) ? await readSnapshot(runDir, config.base) : begin(config, data), data);
+  return backTo(run, hasSnapshot(runDir) ? await readSnapshot(runDir, config) : await begin(config, data), data);
 }
 
 /** Forgets the epochs that were done after a snapshot, for they are done again. */

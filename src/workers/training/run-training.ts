@@ -8,17 +8,18 @@ import { Stopwatch } from '../../shared/stopwatch.ts';
 import { exhaustedNote, isExhausted } from '../../shared/training/early-stopping.ts';
 import { learningRate } from '../../shared/training/schedule.ts';
 import type { TrainingEvent } from '../../shared/worker-protocol.ts';
+import { networkIn } from '../nn/architecture.ts';
 import type { CreateTrainer, Trainer } from '../nn/trainer.ts';
 import { createTrainer } from '../runtime/create-trainer.ts';
-import { drawAugmentation } from './augment.ts';
-import { type BatchMaker, createBatchMaker, type Draw } from './batch.ts';
+import { type Batch, type BatchMaker, createBatchMaker, type Draw } from './batch.ts';
 import { writeCheckpoint } from './checkpoint.ts';
+import { encoderNote } from './encoder-weights.ts';
 import { evaluateSplit, type Validation } from './evaluate.ts';
+import { planEpoch } from './plan-epoch.ts';
 import { PreparedData } from './prepared-data.ts';
-import { imagesPerStep, trainerRecipe } from './recipe.ts';
+import { lossSettings, trainerRecipe } from './recipe.ts';
 import { assertLoss, keeping, orGoBack } from './recovery.ts';
 import { begin, lastGood, NOTHING_DONE, readMetrics, resume } from './run-start.ts';
-import { drawEpoch } from './sampler.ts';
 import type { Position } from './snapshot.ts';
 import { SnapshotWriter } from './snapshot-writer.ts';
 import { sparingTrainer } from './sparing-trainer.ts';
@@ -56,7 +57,9 @@ export async function runTraining(
   const batchMaker = createBatchMaker(preparedDir, config.workers);
 
   // 2. The network and Adam: as fresh as PyTorch makes them, or as the run was left
-  const start = task.resume ? await resume(task, data) : begin(config, data);
+  const start = task.resume ? await resume(task, data) : await begin(config, data);
+  const note = task.resume ? undefined : encoderNote(config);
+  if (note) emit({ kind: 'note', text: note });
   const recipe = trainerRecipe(config);
   const trainer = await sparingTrainer(task.createTrainer ?? createTrainer, {
     ...recipe,
@@ -68,9 +71,9 @@ export async function runTraining(
   noteSplit();
 
   // 3. The epochs
-  const snapshots = new SnapshotWriter(runDir, config.base, trainer, emit);
+  const snapshots = new SnapshotWriter(runDir, config, trainer, emit);
   const lifeline = { config, trainer, snapshots, emit, lastGood: () => lastGood(task, data) };
-  const stopwatch = { steps: new Stopwatch(), validation: new Stopwatch() };
+  const stopwatch = { steps: new Stopwatch(), batches: new Stopwatch(), validation: new Stopwatch() };
   // The val Dice of every epoch so far: what the learning rate and the patience depend on.
   const dice = (await readMetrics(task)).map(({ va_dice }) => va_dice);
   let at = start.position;
@@ -86,7 +89,7 @@ export async function runTraining(
       lrAt,
       at,
       snapshots,
-      stopwatch: stopwatch.steps,
+      stopwatch,
       noteSplit,
       emit,
       signal,
@@ -104,7 +107,7 @@ export async function runTraining(
     // 4. Validation; the best checkpoint is kept
     stopwatch.validation.restart();
     const validated = await orGoBack(lifeline, at, () =>
-      keeping(snapshots, at, () => validate(trainer, data, at.epoch)),
+      keeping(snapshots, at, () => validate(trainer, data, config, at.epoch)),
     );
     noteSplit();
     if ('back' in validated) {
@@ -119,8 +122,9 @@ export async function runTraining(
       const state = await trainer.readState();
       await writeCheckpoint(runDir, {
         state,
-        base: config.base,
+        ...networkIn(config),
         size: config.size,
+        input: config.input,
         epoch: at.epoch,
         valDice: validation.dice,
         dataHash: data.manifest.hash,
@@ -136,6 +140,7 @@ export async function runTraining(
       lr: lrAt(at.done.steps - 1),
       seconds: at.done.seconds + stopwatch.validation.lap().seconds,
       images_per_second: at.done.images / at.done.seconds,
+      data_wait: at.done.waited / at.done.seconds,
       device: task.device,
       peak_memory_mib: Math.round(process.resourceUsage().maxRSS / 1024),
     };
@@ -171,16 +176,6 @@ function splitNoter(trainer: Trainer, batch: number, emit: (event: TrainingEvent
   };
 }
 
-/** Decides an epoch's steps: `len(train)` draws in batches of `imagesPerStep`, the last one smaller. */
-function planEpoch({ manifest }: PreparedData, config: TrainingConfig, random: Random): Draw[][] {
-  const batch = imagesPerStep(config);
-  const draws = drawEpoch(manifest.train, manifest.positive, random).map(index => ({
-    index,
-    augmentation: drawAugmentation(random, config),
-  }));
-  return Array.from({ length: Math.ceil(draws.length / batch) }, (_, i) => draws.slice(i * batch, (i + 1) * batch));
-}
-
 interface EpochWork {
   trainer: Trainer;
   batchMaker: BatchMaker;
@@ -189,7 +184,8 @@ interface EpochWork {
   lrAt: (step: number) => number;
   at: Position;
   snapshots: SnapshotWriter;
-  stopwatch: Stopwatch;
+  /** Time the steps, and of each the wait for its batch. */
+  stopwatch: { steps: Stopwatch; batches: Stopwatch };
   noteSplit: () => void;
   emit: (event: TrainingEvent) => void;
   signal: AbortSignal;
@@ -199,8 +195,9 @@ interface EpochWork {
 async function trainEpoch(work: EpochWork): Promise<Position> {
   const { trainer, batchMaker, plan, lrAt, at, snapshots, stopwatch, noteSplit, emit, signal } = work;
   let { done } = at;
-  stopwatch.restart();
-  for await (const { x, y, count } of batchMaker.batches(plan.slice(done.steps))) {
+  stopwatch.steps.restart();
+  for await (const { batch, waited } of timed(batchMaker.batches(plan.slice(done.steps)), stopwatch.batches)) {
+    const { x, y, count } = batch;
     const loss = await keeping(snapshots, { ...at, done }, () => trainer.step(x, y, count, lrAt(done.steps)));
     noteSplit();
     assertLoss(loss, `epoch ${at.epoch}, step ${done.steps + 1}`);
@@ -208,7 +205,8 @@ async function trainEpoch(work: EpochWork): Promise<Position> {
       steps: done.steps + 1,
       images: done.images + count,
       loss: done.loss + loss * count,
-      seconds: done.seconds + stopwatch.lap().seconds,
+      seconds: done.seconds + stopwatch.steps.lap().seconds,
+      waited: done.waited + waited,
     };
     emit({ kind: 'step', epoch: at.epoch, step: done.steps, steps: plan.length, loss });
     // The step blocks this thread: only here can the host's "stop" be heard.
@@ -219,8 +217,22 @@ async function trainEpoch(work: EpochWork): Promise<Position> {
   return { ...at, done };
 }
 
-async function validate(trainer: Trainer, data: PreparedData, epoch: number): Promise<Validation> {
-  const validation = await evaluateSplit(trainer, data, trainer.plan.microBatch);
+/** The batches, and how long each was waited for, s. */
+async function* timed(batches: AsyncIterable<Batch>, stopwatch: Stopwatch) {
+  stopwatch.restart();
+  for await (const batch of batches) {
+    yield { batch, waited: stopwatch.lap().seconds };
+    stopwatch.restart();
+  }
+}
+
+async function validate(
+  trainer: Trainer,
+  data: PreparedData,
+  config: TrainingConfig,
+  epoch: number,
+): Promise<Validation> {
+  const validation = await evaluateSplit(trainer, data, trainer.plan.microBatch, lossSettings(config));
   assertLoss(validation.loss, `the validation of epoch ${epoch}`);
   return validation;
 }

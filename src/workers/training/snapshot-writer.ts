@@ -1,5 +1,6 @@
 import { StudioError } from '../../shared/errors.ts';
 import type { TrainingEvent } from '../../shared/worker-protocol.ts';
+import type { NetworkSpec } from '../nn/architecture.ts';
 import type { Trainer, TrainingState } from '../nn/trainer.ts';
 import { hasSnapshot, type Position, writeSnapshot } from './snapshot.ts';
 
@@ -13,7 +14,7 @@ const EPOCHS_EVERY = { least: 0, most: 30_000 };
 /** Writes the snapshots of a run, but not so often that the training suffers. */
 export class SnapshotWriter {
   readonly #runDir: string;
-  readonly #base: number;
+  readonly #spec: NetworkSpec;
   readonly #trainer: Trainer;
   readonly #emit: (event: TrainingEvent) => void;
   #tried = performance.now();
@@ -23,9 +24,9 @@ export class SnapshotWriter {
   /** Whether the run can be resumed at all, or that was tried. */
   #kept: boolean;
 
-  constructor(runDir: string, base: number, trainer: Trainer, emit: (event: TrainingEvent) => void) {
+  constructor(runDir: string, spec: NetworkSpec, trainer: Trainer, emit: (event: TrainingEvent) => void) {
     this.#runDir = runDir;
-    this.#base = base;
+    this.#spec = spec;
     this.#trainer = trainer;
     this.#emit = emit;
     this.#kept = hasSnapshot(runDir);
@@ -64,7 +65,7 @@ export class SnapshotWriter {
     const state = await this.#trainer.readState();
     if (!areNumbers(state)) return;
     const { microBatch } = this.#trainer.plan;
-    await writeSnapshot(this.#runDir, this.#base, { state, position: { ...position, microBatch } });
+    await writeSnapshot(this.#runDir, this.#spec, { state, position: { ...position, microBatch } });
     this.#position = position;
     this.#kept = true;
     this.#troubled = false;

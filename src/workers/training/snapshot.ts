@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { fileError, StudioError } from '../../shared/errors.ts';
+import type { NetworkSpec } from '../nn/architecture.ts';
 import { flatSize, parameterCatalogue } from '../nn/parameters.ts';
 import type { TrainingState } from '../nn/trainer.ts';
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from './safetensors.ts';
@@ -14,8 +15,14 @@ const positionSchema = z.object({
   epoch: z.int().positive(),
   /** The four words of the generator before this epoch's draws. */
   random: z.array(z.int().nonnegative()).length(4),
-  /** Of this epoch: steps done, images seen, the sum of their losses, and the time taken, s. */
-  done: z.object({ steps: z.int(), images: z.int(), loss: z.number(), seconds: z.number() }),
+  /** Of this epoch: steps done, images seen, the sum of their losses, the time taken, and how much of it batches were waited for, s. */
+  done: z.object({
+    steps: z.int(),
+    images: z.int(),
+    loss: z.number(),
+    seconds: z.number(),
+    waited: z.number().default(0),
+  }),
   /** The epoch with the best validation Dice; epoch 0 before the first. */
   best: z.object({ epoch: z.int().nonnegative(), dice: z.number() }),
   /** Names the images of both splits (`splitsKey`). */
@@ -40,9 +47,9 @@ const FORMAT = 'crack-studio snapshot 1';
  * Writes `state.safetensors` of a run: every tensor of the network by its name in PyTorch, Adam's moments as `adam.m.<name>`
  * and `adam.v.<name>`, the rest in the metadata. Throws a StudioError.
  */
-export async function writeSnapshot(runDir: string, base: number, { state, position }: Snapshot): Promise<void> {
+export async function writeSnapshot(runDir: string, spec: NetworkSpec, { state, position }: Snapshot): Promise<void> {
   const tensors = new Map<string, NamedTensor>();
-  for (const { key, shape, vector, offset, size } of places(base)) {
+  for (const { key, shape, vector, offset, size } of places(spec)) {
     tensors.set(key, { shape, data: state[vector].subarray(offset, offset + size) });
   }
   const metadata = { format: FORMAT, position: JSON.stringify(position), step: String(state.step) };
@@ -50,7 +57,7 @@ export async function writeSnapshot(runDir: string, base: number, { state, posit
 }
 
 /** Reads what `writeSnapshot` wrote. Throws a StudioError when there is none, or it is damaged or of another network. */
-export async function readSnapshot(runDir: string, base: number): Promise<Snapshot> {
+export async function readSnapshot(runDir: string, spec: NetworkSpec): Promise<Snapshot> {
   const path = join(runDir, FILE);
   if (!hasSnapshot(runDir)) throw new StudioError(`${path} is missing, so this run cannot be resumed: train anew.`);
   const bytes = await readFile(path).catch(error => {
@@ -60,8 +67,8 @@ export async function readSnapshot(runDir: string, base: number): Promise<Snapsh
     const { tensors, metadata } = decodeSafetensors(bytes);
     const position = positionSchema.parse(JSON.parse(metadata.position));
     const step = z.coerce.number().int().nonnegative().parse(metadata.step);
-    const vectors = emptyVectors(base);
-    for (const { key, vector, offset, size } of places(base)) {
+    const vectors = emptyVectors(spec);
+    for (const { key, vector, offset, size } of places(spec)) {
       const data = tensors.get(key)?.data;
       if (data?.length !== size) throw new Error(`${key} does not fit`);
       vectors[vector].set(data, offset);
@@ -79,14 +86,14 @@ export function hasSnapshot(runDir: string): boolean {
 
 type Vector = 'params' | 'm' | 'v' | 'running';
 
-function emptyVectors(base: number): Record<Vector, Float32Array> {
-  const trainable = () => new Float32Array(flatSize(base, 'trainable'));
-  return { params: trainable(), m: trainable(), v: trainable(), running: new Float32Array(flatSize(base, 'running')) };
+function emptyVectors(spec: NetworkSpec): Record<Vector, Float32Array> {
+  const trainable = () => new Float32Array(flatSize(spec, 'trainable'));
+  return { params: trainable(), m: trainable(), v: trainable(), running: new Float32Array(flatSize(spec, 'running')) };
 }
 
 /** Where each tensor of the file lies in the flat vectors. */
-function places(base: number) {
-  const catalogue = parameterCatalogue(base);
+function places(spec: NetworkSpec) {
+  const catalogue = parameterCatalogue(spec);
   const inVector = (vector: Vector, prefix: string, kind: 'trainable' | 'running') =>
     catalogue
       .filter(parameter => parameter.kind === kind)

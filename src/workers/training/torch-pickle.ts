@@ -17,7 +17,22 @@ const MARK = Symbol('mark');
  * Throws an Error for an operation that no checkpoint needs.
  */
 export function readPickle(bytes: Uint8Array): unknown {
-  const machine = new Machine(bytes);
+  return readPickles(bytes, 1).values[0];
+}
+
+/** Reads so many pickles that lie one after the other; `end` is the place behind the last. Throws as `readPickle` does. */
+export function readPickles(bytes: Uint8Array, count: number): { values: unknown[]; end: number } {
+  const values: unknown[] = [];
+  let end = 0;
+  for (let i = 0; i < count; i++) {
+    const machine = new Machine(bytes.subarray(end));
+    values.push(runPickle(machine));
+    end += machine.at;
+  }
+  return { values, end };
+}
+
+function runPickle(machine: Machine): unknown {
   for (;;) {
     const code = machine.uint8();
     if (code === STOP) return machine.pop();
@@ -78,6 +93,11 @@ class Machine {
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** How many bytes are read. */
+  get at(): number {
+    return this.#at;
   }
 
   uint8(): number {

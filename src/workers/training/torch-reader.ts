@@ -1,7 +1,6 @@
-import { unzipSync } from 'fflate';
 import { z } from 'zod';
 import type { NamedTensor } from '../nn/tensors.ts';
-import { readPickle } from './torch-pickle.ts';
+import { openTorchFile } from './torch-storages.ts';
 
 /** What is read from a checkpoint of the reference program, or of ours. */
 export interface ReadCheckpoint {
@@ -15,10 +14,12 @@ export interface ReadCheckpoint {
 
 const dims = z.array(z.int().nonnegative());
 const tensorSchema = z.object({
-  callee: z.literal('torch._utils._rebuild_tensor_v2'),
+  callee: z.enum(['torch._utils._rebuild_tensor_v2', 'torch._utils._rebuild_tensor']),
   args: z
     .tuple([
-      z.object({ persistent: z.tuple([z.literal('storage'), z.string(), z.string(), z.string(), z.int()]) }),
+      z.object({
+        persistent: z.tuple([z.literal('storage'), z.string(), z.string(), z.string(), z.int()]).rest(z.unknown()),
+      }),
       z.int().nonnegative(),
       dims,
       dims,
@@ -26,12 +27,16 @@ const tensorSchema = z.object({
     .rest(z.unknown()),
 });
 
+/** A tensor that was saved as a parameter of a module: the tensor itself is its first argument. */
+const parameterSchema = z.object({
+  callee: z.literal('torch._utils._rebuild_parameter'),
+  args: z.tuple([tensorSchema]).rest(z.unknown()),
+});
+const valueSchema = z.union([tensorSchema, parameterSchema.transform(({ args: [tensor] }) => tensor)]);
+
 /** Decodes what `torch.save({"model": state_dict, …})` wrote; a bare state_dict will do. Throws an Error for anything else. */
 export function decodeTorchCheckpoint(file: Uint8Array): ReadCheckpoint {
-  const files = unzipSync(file);
-  const pickle = Object.keys(files).find(name => name.endsWith('/data.pkl'));
-  if (!pickle) throw new Error('it has no data.pkl');
-  const root = readPickle(files[pickle]);
+  const { root, storage } = openTorchFile(file);
   if (!(root instanceof Map)) throw new Error('it holds no dictionary');
   const model = root.get('model') ?? root;
   if (!(model instanceof Map)) throw new Error('it holds no state_dict');
@@ -39,10 +44,11 @@ export function decodeTorchCheckpoint(file: Uint8Array): ReadCheckpoint {
   const tensors = new Map<string, NamedTensor>();
   let steps = 0;
   for (const [name, value] of model) {
-    const parsed = tensorSchema.safeParse(value);
+    const parsed = valueSchema.safeParse(value);
     if (!parsed.success) continue;
     const [{ persistent }, offset, shape, strides] = parsed.data.args;
-    const bytes = files[pickle.replace(/data\.pkl$/, `data/${persistent[2]}`)];
+    const bytes = storage(persistent[2]);
+    if (!bytes) throw new Error(`${name} is missing`);
     const count = shape.reduce((a, b) => a * b, 1);
     if (persistent[1] === 'torch.LongStorage') steps = Number(new BigInt64Array(bytes.slice().buffer)[offset]);
     if (persistent[1] !== 'torch.FloatStorage') continue;

@@ -1,3 +1,4 @@
+import { cropGray } from '../../shared/image/gray-image.ts';
 import type { Random } from '../../shared/random.ts';
 import { keepThinCracks, type Sources } from './thin-cracks.ts';
 
@@ -27,11 +28,37 @@ export interface Pair {
   readonly mask: Uint8Array;
 }
 
+export function isWarp({ rotation, elastic }: Warp): boolean {
+  return rotation !== 0 || elastic.length > 0;
+}
+
+/** How far beyond its border, px, a warp may reach for a pixel of an image of side `size`: at a corner, turned and pushed out. */
+export function warpMargin(size: number, warp: Warp): number {
+  if (!isWarp(warp)) return 0;
+  const angle = (Math.abs(warp.rotation) * Math.PI) / 180;
+  const turned = (size / 2) * (Math.cos(angle) + Math.sin(angle) - 1);
+  const pushed = warp.elastic.reduce((most, share) => Math.max(most, Math.abs(share)), 0) * size;
+  // And the neighbour that is blended in.
+  return Math.ceil(turned + pushed) + 1;
+}
+
 /**
- * Turns and deforms an image, bilinearly, and its mask, to the nearest pixel but without breaking thin cracks. Beyond its
- * border the image is mirrored.
+ * Turns and deforms an image, bilinearly, and its mask, to the nearest pixel but without breaking thin cracks. With a
+ * `margin` both have so many more pixels on every side, from which comes what moves in; beyond them it is mirrored.
+ *
+ * @param pair [size + 2 margin, size + 2 margin]
+ * @returns [size, size]
  */
-export function warped({ image, mask }: Pair, size: number, warp: Warp): Pair {
+export function warped(pair: Pair, size: number, { rotation, elastic }: Warp, margin = 0): Pair {
+  const side = size + 2 * margin;
+  if (margin === 0) return warpedWhole(pair, size, { rotation, elastic });
+  const whole = warpedWhole(pair, side, { rotation, elastic: elastic.map(share => (share * size) / side) });
+  const box = { x1: margin, y1: margin, x2: margin + size, y2: margin + size };
+  const inside = (data: Uint8Array) => cropGray({ width: side, height: side, data }, box).data;
+  return { image: inside(whole.image), mask: inside(whole.mask) };
+}
+
+function warpedWhole({ image, mask }: Pair, size: number, warp: Warp): Pair {
   const sources = sourcePositions(size, warp);
   const result = { image: new Uint8Array(size * size), mask: new Uint8Array(size * size) };
   for (let i = 0; i < size * size; i++) {

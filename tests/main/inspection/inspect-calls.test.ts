@@ -94,7 +94,10 @@ describe('a model from disk', () => {
     const metadata = { input_size: '48', epoch: '7', val_dice: '0.8125' };
     const path = await writeTinyModel(join(temporaryFolder(), 'model.onnx'), { metadata });
     const model = file(path);
-    expect(await call('inspect.model', { model })).toEqual({ path, epoch: 7, valDice: 0.8125, inputSize: 48 });
+    expect(await call('inspect.model', { model })).toEqual({
+      ...{ path, epoch: 7, valDice: 0.8125, inputSize: 48 },
+      inputMode: 'resize',
+    });
     expect(await predict(training('00.png'), 'tile', model)).toEqual(await predict(training('00.png'), 'tile'));
     const { epoch, valDice } = await call('inspect.model', { model: TINY });
     expect([epoch, valDice]).toEqual([null, null]);

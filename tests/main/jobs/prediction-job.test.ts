@@ -44,6 +44,19 @@ test('tiles give each pixel its own probability, at a size that no tile divides'
   for (const image of [gradient(75, 41), gradient(5, 3)]) expectPointwise(await shared.predict(image, 'tile'), image);
 });
 
+test('a model sees pictures as it was trained to, unless told otherwise, and a mode of another program is refused', async () => {
+  const image = gradient(75, 41);
+  expect(shared.inputMode).toBe('resize');
+  expect(await shared.predict(image, 'trained')).toEqual(await shared.predict(image, 'resize'));
+  const metadata = { input_size: '32', input_mode: 'tile' };
+  const tiled = await open(await writeTinyModel(join(dir, 'tiled.onnx'), { metadata }));
+  expect(tiled.inputMode).toBe('tile');
+  expectPointwise(await tiled.predict(image, 'trained'), image);
+  tiled.close();
+  const strange = await writeTinyModel(join(dir, 'strange.onnx'), { metadata: { input_mode: 'fold' } });
+  await expect(open(strange)).rejects.toThrow(/strange\.onnx names an unknown input mode, "fold"; export/);
+});
+
 test('resizing changes nothing for a picture of the input size, which the model tells', async () => {
   expect(shared.inputSize).toBe(32);
   expectPointwise(await shared.predict(gradient(32, 32), 'resize'), gradient(32, 32));

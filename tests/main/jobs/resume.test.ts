@@ -126,6 +126,7 @@ describe('a training that is resumed', () => {
       'a cosine with everything else',
       { schedule: 'cosine', warmup: 0.5, weightDecay: 0.01, accumulate: 2, rotation: 15 },
     ],
+    ['crops', { input: 'tile', schedule: 'cosine', rotation: 15 }],
     ['plateaus', { schedule: 'plateau', plateauEpochs: 1, lr: 1e-5 }],
   ] as const)('has the learning rates it would have had, by %s', async (name, settings) => {
     const recipe = { size: 32, elastic: 4, ...settings };

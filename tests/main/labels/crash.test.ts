@@ -35,7 +35,7 @@ class Model {
   }
 }
 
-const contentOf = ({ state, labels }: LabelContent): LabelContent => ({ state, labels });
+const contentOf = ({ state, labels, review }: LabelContent): LabelContent => ({ state, labels, review });
 
 /** Opens the project as the next studio would, and holds it against what was confirmed. */
 async function checkNothingIsLost(folder: string, models: ReadonlyMap<string, Model>): Promise<void> {

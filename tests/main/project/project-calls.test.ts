@@ -54,7 +54,14 @@ describe('the calls of a project', () => {
     const edits = [square('one'), { kind: 'set-state', state: 'verified' } as const];
     expect(await call('labels.edit', { image: 'a.png', revision: 0, edits })).toEqual({ revision: 1, problem: null });
     // The list knows what is confirmed, written or not.
-    const row = { name: 'a.png', state: 'verified', labels: 1, bytes: expect.any(Number), mtime: expect.any(Number) };
+    const row = {
+      name: 'a.png',
+      state: 'verified',
+      review: null,
+      labels: 1,
+      bytes: expect.any(Number),
+      mtime: expect.any(Number),
+    };
     expect((await call('labels.list', {})).images).toEqual([row]);
     expect((await call('project.current', {})).open).toEqual(created);
     await call('project.close', {});

@@ -6,6 +6,7 @@ import { createOpenedFiles } from '../../../src/main/files/opened-files.ts';
 import { readGray } from '../../../src/main/images/png.ts';
 import { createProjectCalls } from '../../../src/main/project/project-calls.ts';
 import { createLabelSession, type LabelSession } from '../../../src/renderer/label/session.ts';
+import { filtered, liveImages, type StateFilter } from '../../../src/renderer/label/session-state.ts';
 import type { Client } from '../../../src/shared/api-client.ts';
 import type { Point } from '../../../src/shared/schemas/label.ts';
 import { temporaryFolder, writePicture } from '../../helpers/pictures.ts';
@@ -48,7 +49,7 @@ describe('a labelling session on a real project', () => {
       await writePicture(join(folder, 'p/data/dl_train/images', name), 64, 64, () => 128);
     }
     [told, refusals] = [[], []];
-    session = createLabelSession(client, (_, sentence) => told.push(sentence), 'crack');
+    session = createLabelSession(client, (_, sentence) => told.push(sentence), 'crack', 'Ada');
     await session.refresh();
   });
   afterEach(() => calls['project.close']({}));
@@ -279,5 +280,77 @@ describe('a labelling session on a real project', () => {
     expect(shown().labels).toMatchObject([{ width: 3 }]);
     session.undo();
     expect(shown().labels).toMatchObject([{ width: 3.5 }]);
+  });
+
+  describe('review', () => {
+    const listed = (filter: StateFilter) =>
+      filtered(liveImages(session.store.getState().images ?? [], session.documents.store.getState().open), filter).map(
+        ({ name }) => name,
+      );
+    const place = (at: Point) => {
+      session.choose('remark');
+      session.pointer('onPointerDown', pointer(at));
+    };
+
+    it('keeps who approved an image and when, and takes it back when the labels change after it', async () => {
+      triangle();
+      session.verifyAndGoOn();
+      expect(listed('to review')).toEqual(['a.png']);
+      await session.open('a.png');
+      session.approveAndGoOn();
+      await settled();
+      await calls['labels.flush']({});
+      const { review } = JSON.parse(await readFile(join(folder, 'p/data/dl_train/labels/a.png.json'), 'utf8'));
+      expect(review).toEqual({ verdict: 'approved', remarks: [], by: 'Ada', at: expect.stringMatching(/^20.*Z$/) });
+      expect(listed('approved')).toEqual(['a.png']);
+      expect(listed('to review')).toEqual([]);
+      triangle();
+      expect(shown().review).toBeUndefined();
+      session.undo();
+      expect(shown().review).toEqual(review);
+    });
+
+    it('sends an image back with remarks on places, so that it does not train until it was done again', async () => {
+      triangle();
+      session.verifyAndGoOn();
+      await session.open('a.png');
+      place([12, 8]);
+      session.remark('  the crack goes on here ');
+      place([30, 40]);
+      session.remark('and this is a joint');
+      const remarks = [
+        { at: [12, 8], text: 'the crack goes on here' },
+        { at: [30, 40], text: 'and this is a joint' },
+      ];
+      expect(shown()).toMatchObject({ state: 'in progress', review: { verdict: 'returned', by: 'Ada', remarks } });
+      expect(listed('returned')).toEqual(['a.png']);
+      session.removeRemark(1);
+      expect(shown().review?.remarks).toEqual(remarks.slice(0, 1));
+      triangle();
+      expect(shown().review?.verdict).toBe('returned');
+      session.verifyAndGoOn();
+      expect(shown()).toMatchObject({
+        state: 'verified',
+        review: { verdict: 'answered', remarks: remarks.slice(0, 1) },
+      });
+      expect(listed('to review')).toEqual(['a.png']);
+      await settled();
+      await session.refresh();
+      expect(session.store.getState().images?.[0]).toMatchObject({ state: 'verified', review: 'answered' });
+    });
+
+    it('asks for words before it sends back, and forgets the place when the hand goes elsewhere', async () => {
+      place([12, 8]);
+      session.remark('   ');
+      expect(shown().review).toBeUndefined();
+      session.choose('select');
+      session.remark('too late');
+      expect(shown().review).toBeUndefined();
+      place([12, 8]);
+      session.remark('look here');
+      session.removeRemark(0);
+      expect(shown().review).toBeUndefined();
+      await settled();
+    });
   });
 });

@@ -9,7 +9,7 @@ import { usageError } from '../../../src/shared/errors.ts';
 import { newProject } from '../../../src/shared/schemas/project.ts';
 import { someHandlers } from '../../helpers/handlers.ts';
 
-const bridge = { folder: '/bridge', project: newProject('Bridge'), readOnly: null, notices: [] };
+const bridge = { folder: '/bridge', project: newProject('Bridge'), readOnly: null, notices: [], user: 'Ada' };
 
 function clientOf(handlers: Partial<Handlers>) {
   const emitter = createEmitter();

@@ -4,6 +4,7 @@ import { adviseOn, type DatasetFacts } from '../../../src/shared/dataset/advice.
 const good: DatasetFacts = {
   images: 300,
   states: { unlabelled: 0, 'in progress': 0, verified: 300 },
+  reviews: { approved: 0, returned: 0, answered: 0 },
   eligible: 300,
   positives: 90,
   pixels: 1e6,

@@ -105,12 +105,20 @@ describe('an edit of labels', () => {
     expect(() => applyEdit(some, edit)).toThrow(message);
   });
 
+  const edit: LabelEdit = { kind: 'remove', id: 'a' };
+  const verified: LabelEdit = { kind: 'set-state', state: 'verified' };
+
   it('puts an unlabelled image in progress, unless it says what the state is', () => {
     const blank = { ...some, state: 'unlabelled' } as LabelContent;
-    const edit: LabelEdit = { kind: 'remove', id: 'a' };
-    const verified: LabelEdit = { kind: 'set-state', state: 'verified' };
     expect(applyEdits(blank, withProgress(blank, [edit])).state).toBe('in progress');
     expect(applyEdits(blank, withProgress(blank, [verified])).state).toBe('verified');
     expect(withProgress(some, [edit])).toEqual([edit]);
+  });
+
+  it('takes an approval back when labels change after it, and only then', () => {
+    const review = { verdict: 'approved', remarks: [], at: '2026-01-02T03:04:05.000Z', by: 'Ada' } as const;
+    const approved = { ...some, review: { ...review, remarks: [] } };
+    expect(applyEdits(approved, withProgress(approved, [edit])).review).toBeUndefined();
+    expect(applyEdits(approved, withProgress(approved, [verified])).review).toEqual(review);
   });
 });

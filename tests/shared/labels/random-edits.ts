@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { applyEdit, type LabelContent, type LabelEdit } from '../../../src/shared/labels/label-edits.ts';
 import type { Random } from '../../../src/shared/random.ts';
 import { Random as Generator } from '../../../src/shared/random.ts';
-import type { ImageLabel, Point } from '../../../src/shared/schemas/label.ts';
+import type { ImageLabel, Point, Review } from '../../../src/shared/schemas/label.ts';
 
 /** Px of the images that random labels lie in. */
 export const SIZE = 64;
 
+const BORDERS = [{}, { border: true }, { border: 'opencv' }] as const;
 const STATES = ['unlabelled', 'in progress', 'verified'] as const;
 
 /** Documents with up to six random labels. */
@@ -21,6 +22,12 @@ function pick<T>(items: readonly T[], random: Random): T {
   return items[random.below(items.length)];
 }
 
+const REVIEWS: readonly (Review | null)[] = [
+  null,
+  { verdict: 'approved', remarks: [], at: '2026-01-02T03:04:05.000Z', by: 'Ada' },
+  { verdict: 'returned', remarks: [{ at: [3, 4], text: 'goes on' }], at: '2026-01-03T03:04:05.000Z', by: 'Bo' },
+];
+
 /** Half of the coordinates lie between pixels, some outside the image. */
 function randomPoint(random: Random): Point {
   return [random.below(SIZE * 2) / 2 - 4, random.below(SIZE * 200) / 200];
@@ -31,7 +38,7 @@ function randomLabel(id: string, random: Random): ImageLabel {
   const points = (least: number) => Array.from({ length: least + random.below(8) }, () => randomPoint(random));
   switch (random.below(3)) {
     case 0:
-      return { ...common, shape: 'polygon', points: points(3), ...(random.below(2) && { border: true as const }) };
+      return { ...common, shape: 'polygon', points: points(3), ...BORDERS[random.below(3)] };
     case 1:
       return { ...common, shape: 'polyline', points: points(1), width: 1 + random.below(10) / 2 };
     default: {
@@ -60,9 +67,11 @@ export function randomEdit(document: LabelContent, random: Random): LabelEdit {
   if (labels.length === 0) return random.below(4) === 0 ? { kind: 'set-state', state: pick(STATES, random) } : add();
   const label = pick(labels, random);
   const { id } = label;
-  switch (random.below(8)) {
+  switch (random.below(9)) {
     case 0:
       return add();
+    case 8:
+      return { kind: 'set-review', review: pick(REVIEWS, random) };
     case 1:
       return { kind: 'remove', id };
     case 2:

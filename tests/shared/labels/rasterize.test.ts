@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fillPoly } from '../../../src/shared/geometry/fill-poly.ts';
 import { applyEdits } from '../../../src/shared/labels/label-edits.ts';
 import { rasterizeLabels } from '../../../src/shared/labels/rasterize.ts';
 import { type Label, labelSchema, type Point } from '../../../src/shared/schemas/label.ts';
@@ -111,6 +112,22 @@ describe('a polygon with a border', () => {
       ),
     ).toEqual(['000000', '011110', '000000']);
     expect(rows(polygon(square), 6, 5)).toEqual(['000000', '011100', '011100', '000000', '000000']);
+  });
+
+  test('may have it drawn as OpenCV does: a thin one is in one piece', () => {
+    const sliver: Point[] = [
+      [1.5, 1.5],
+      [20.5, 4.5],
+      [20.5, 5.5],
+    ];
+    const expected = fillPoly(
+      sliver.map(([x, y]) => ({ x: Math.floor(x), y: Math.floor(y) })),
+      SIZE,
+      SIZE,
+    );
+    const mask = draw({ ...bordered(sliver), border: 'opencv' } as Label);
+    expect([...mask]).toEqual([...expected.data].map(value => Math.sign(value)));
+    expect([pieces(mask), pieces(draw(bordered(sliver)))]).toEqual([1, 2]);
   });
 
   test('passes through the pixels of its vertices', () => {
@@ -258,7 +275,8 @@ test('a box cuts out its part of the whole mask, to the pixel', () => {
   const shape = fc.constantFrom(
     polygon,
     (ring: Point[]) => polyline(ring, 2.3),
-    (ring: Point[]): Label => ({ shape: 'polygon', class: 'crack', source: 'drawn', border: true, points: ring }),
+    (ring: Point[]): Label => ({ ...polygon(ring), border: true }) as Label,
+    (ring: Point[]): Label => ({ ...polygon(ring), border: 'opencv' }) as Label,
   );
   fc.assert(
     fc.property(shape, points(coordinate, 3), fc.nat(10), fc.nat(10), (labelOf, ring, x1, y1) => {

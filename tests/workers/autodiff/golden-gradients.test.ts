@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { gradients } from '../../../src/workers/autodiff/backward.ts';
-import { batchNormRelu } from '../../../src/workers/autodiff/composites/batch-norm.ts';
+import { batchNorm, batchNormRelu } from '../../../src/workers/autodiff/composites/batch-norm.ts';
+import { convStride2 } from '../../../src/workers/autodiff/composites/conv-stride2.ts';
 import { conv1x1 } from '../../../src/workers/autodiff/composites/conv1x1.ts';
 import { conv3x3 } from '../../../src/workers/autodiff/composites/conv3x3.ts';
 import { maxPool } from '../../../src/workers/autodiff/composites/max-pool.ts';
+import { maxPool3x3 } from '../../../src/workers/autodiff/composites/max-pool3x3.ts';
 import { upConv } from '../../../src/workers/autodiff/composites/up-conv.ts';
 import { gradientRules } from '../../../src/workers/autodiff/gradient-rules.ts';
 import { Graph, sizeOf, type Value } from '../../../src/workers/graph/graph.ts';
@@ -82,7 +84,29 @@ const cases: Record<string, [number[][], Build, Range?]> = {
   ],
   batchNormRelu: [[[1, 2, 3, 5], [2], [2]], normed, { low: -8, high: 8 }],
   'batchNormRelu of a batch': [[[3, 2, 3, 3], [2], [2]], normed, { low: -8, high: 8 }],
+  batchNorm: [[[1, 2, 3, 5], [2], [2]], unrectified, { low: -8, high: 8 }],
+  ...Object.fromEntries(
+    [7, 3, 1].map(k => [
+      `convStride2${k === 3 ? '' : ` of ${k}x${k}`}`,
+      [
+        [
+          [k === 3 ? 1 : 2, 3, 6, 9],
+          [2, 3, k, k],
+        ],
+        convStride2,
+      ],
+    ]),
+  ),
+  'convStride2 of odd sides': [
+    [
+      [1, 2, 5, 7],
+      [3, 2, 3, 3],
+    ],
+    convStride2,
+  ],
   maxPool: [[[1, 2, 6, 10]], maxPool],
+  maxPool3x3: [[[1, 2, 5, 8]], maxPool3x3],
+  'maxPool3x3 with ties': [[[2, 1, 6, 9]], maxPool3x3, { steps: 3 }],
   'maxPool with ties': [[[2, 1, 6, 10]], maxPool, { steps: 3 }],
   upConv: [[[1, 3, 5, 3], [3, 2, 2, 2], [2]], upConv],
   binaryCrossEntropy: [[[1, 1, 3, 5]], (g, z) => binaryCrossEntropy(g, z, truth(g, z)), { low: -4, high: 4 }],
@@ -91,6 +115,10 @@ const cases: Record<string, [number[][], Build, Range?]> = {
 
 function normed(g: Graph, x: Value, gamma: Value, beta: Value): Value {
   return batchNormRelu(g, x, gamma, beta).y;
+}
+
+function unrectified(g: Graph, x: Value, gamma: Value, beta: Value): Value {
+  return batchNorm(g, x, gamma, beta).y;
 }
 
 const truth = (g: Graph, { shape }: Value) => g.input('y', shape);

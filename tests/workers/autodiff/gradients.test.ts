@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { gradients } from '../../../src/workers/autodiff/backward.ts';
-import { batchNormRelu } from '../../../src/workers/autodiff/composites/batch-norm.ts';
+import { batchNorm, batchNormRelu } from '../../../src/workers/autodiff/composites/batch-norm.ts';
+import { convStride2 } from '../../../src/workers/autodiff/composites/conv-stride2.ts';
 import { conv1x1 } from '../../../src/workers/autodiff/composites/conv1x1.ts';
 import { conv3x3 } from '../../../src/workers/autodiff/composites/conv3x3.ts';
 import { maxPool } from '../../../src/workers/autodiff/composites/max-pool.ts';
+import { maxPool3x3 } from '../../../src/workers/autodiff/composites/max-pool3x3.ts';
 import { upConv } from '../../../src/workers/autodiff/composites/up-conv.ts';
 import { gradientRules } from '../../../src/workers/autodiff/gradient-rules.ts';
 import { Graph } from '../../../src/workers/graph/graph.ts';
@@ -71,6 +73,14 @@ const cases: [keyof typeof gradientRules, number[][], Build, GradientCheck?][] =
   [
     'conv3x3',
     [
+      [2, 3, 1, 1],
+      [2, 3, 3, 3],
+    ],
+    (g, x, w) => conv3x3(g, [x], w),
+  ],
+  [
+    'conv3x3',
+    [
       [2, 1, 4, 4],
       [2, 2, 4, 4],
       [2, 3, 3, 3],
@@ -83,7 +93,17 @@ const cases: [keyof typeof gradientRules, number[][], Build, GradientCheck?][] =
     (g, x, gamma, beta) => batchNormRelu(g, x, gamma, beta).y,
     { low: -8, high: 8 },
   ],
+  ['batchNorm', [[2, 2, 3, 3], [2], [2]], (g, x, gamma, beta) => batchNorm(g, x, gamma, beta).y, { low: -8, high: 8 }],
+  ...[7, 3, 1].map((k): (typeof cases)[number] => [
+    'convStride2',
+    [
+      [2, 2, 6, 5],
+      [3, 2, k, k],
+    ],
+    convStride2,
+  ]),
   ['maxPool', [[1, 2, 4, 4]], maxPool],
+  ['maxPool3x3', [[1, 2, 5, 6]], maxPool3x3],
   ['upConv', [[2, 3, 2, 3], [3, 2, 2, 2], [2]], upConv],
 ];
 
@@ -133,6 +153,21 @@ describe('the gradient', () => {
     const [x, unused] = [g.input('x', []), g.input('unused', [])];
     expect(() => gradients(g, ops.neg(g, x), [unused])).toThrow('unused');
   });
+
+  it.each(['cpu', 'webgpu'] as const)(
+    'of overlapping windows is summed, and of a tie goes to the first (%s)',
+    async target => {
+      const g = new Graph(target);
+      const x = g.input('x', [1, 1, 3, 5]);
+      const loss = ops.reshape(g, ops.reduceSum(g, maxPool3x3(g, x), [0, 1, 2, 3]), []);
+      g.output('dx', gradients(g, loss, [x])[0]);
+      const session = await createSession(encodeModel(g), { device: 'cpu' });
+      const data = Float32Array.of(-1, -1, -1, -1, -1, -1, -1, 7, 7, -1, -1, -1, -1, -1, -1);
+      const { dx } = await session.run({ x: { dims: [1, 1, 3, 5], data } });
+      await session.release();
+      expect([...dx.data]).toEqual([1, 0, 0, 0, 0, 1, 0, 2, 2, 0, 0, 0, 0, 0, 0]);
+    },
+  );
 
   it.each(['cpu', 'webgpu'] as const)('of a tie in a max-pool goes to the first, as in PyTorch (%s)', async target => {
     const g = new Graph(target);

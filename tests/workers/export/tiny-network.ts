@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import type { NetworkSpec } from '../../../src/workers/nn/architecture.ts';
 import { createSession } from '../../../src/workers/runtime/session.ts';
 import { writeCheckpoint } from '../../../src/workers/training/checkpoint.ts';
 import { goldenState } from '../nn/golden.ts';
@@ -9,14 +10,14 @@ import { goldenState } from '../nn/golden.ts';
 export const SIDE = 32;
 
 /** A run's folder with the checkpoint of a network whose batch norms have something to say. */
-export async function writeTinyRun(dir: string): Promise<string> {
-  const state = goldenState(2);
+export async function writeTinyRun(dir: string, network: NetworkSpec = { base: 2 }): Promise<string> {
+  const state = goldenState(network);
   // Variances below 1 amplify: without, 18 convolutions of small weights would leave every pixel the same.
   const running = state.running.map((value, i) => (value === 1 ? 0.12 : 0) + 0.01 * (i % 5));
   const params = state.params.map((value, i) => value + 0.05 * Math.sin(i));
   const run = join(dir, 'dl_models', '20260102_030405');
   mkdirSync(run, { recursive: true });
-  const checkpoint = { base: 2, size: SIDE, epoch: 7, valDice: 0.625, dataHash: 'abc123' };
+  const checkpoint = { ...network, size: SIDE, epoch: 7, valDice: 0.625, dataHash: 'abc123' };
   await writeCheckpoint(run, { ...checkpoint, state: { ...state, params, running, step: 77 } });
   return run;
 }

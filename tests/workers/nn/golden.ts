@@ -1,3 +1,4 @@
+import type { NetworkSpec } from '../../../src/workers/nn/architecture.ts';
 import { flatSize, parameterCatalogue } from '../../../src/workers/nn/parameters.ts';
 import type { TrainingState } from '../../../src/workers/nn/trainer.ts';
 
@@ -11,11 +12,11 @@ export function noise(number: number, count: number): Float32Array {
   });
 }
 
-export function goldenState(base: number): TrainingState {
-  const size = flatSize(base, 'trainable');
+export function goldenState(spec: NetworkSpec): TrainingState {
+  const size = flatSize(spec, 'trainable');
   const params = new Float32Array(size);
-  const running = new Float32Array(flatSize(base, 'running'));
-  const catalogue = parameterCatalogue(base);
+  const running = new Float32Array(flatSize(spec, 'running'));
+  const catalogue = parameterCatalogue(spec);
   for (const p of catalogue) if (p.name.endsWith('running_var')) running.fill(1, p.offset, p.offset + p.size);
   catalogue
     .filter(p => p.kind === 'trainable')

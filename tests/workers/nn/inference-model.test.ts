@@ -10,7 +10,7 @@ const base = 2;
 
 describe('the inference model', () => {
   it('gives the probabilities of the evaluation, at any number and size of images', async () => {
-    const state = goldenState(base);
+    const state = goldenState({ base });
     state.running.forEach((value, i) => {
       state.running[i] = value + 0.01 * (i % 7);
     });
@@ -20,7 +20,7 @@ describe('the inference model', () => {
     await trainer.release();
 
     const model = buildInferenceModel({
-      base,
+      network: { base },
       params: state.params,
       running: state.running,
       metadata: { threshold: '0.5' },
@@ -39,13 +39,13 @@ describe('the inference model', () => {
 
 describe('the catalogue of parameters', () => {
   it('counts the reference network', () => {
-    expect(flatSize(32, 'trainable')).toBe(7_762_465);
-    expect(parameterCatalogue(32)).toHaveLength(100);
+    expect(flatSize({ base: 32 }, 'trainable')).toBe(7_762_465);
+    expect(parameterCatalogue({ base: 32 })).toHaveLength(100);
   });
 
   it('lays tensors side by side without a gap', () => {
     for (const kind of ['trainable', 'running'] as const) {
-      const own = parameterCatalogue(4).filter(p => p.kind === kind);
+      const own = parameterCatalogue({ base: 4 }).filter(p => p.kind === kind);
       own.slice(1).forEach((p, i) => {
         expect(p.offset).toBe(own[i].offset + own[i].size);
       });
@@ -55,14 +55,14 @@ describe('the catalogue of parameters', () => {
 
 describe('a fresh network', () => {
   it('is the same for a seed and another for another', () => {
-    expect(initialState(2, 7)).toEqual(initialState(2, 7));
-    expect(initialState(2, 7).params).not.toEqual(initialState(2, 8).params);
+    expect(initialState({ base: 2 }, 7)).toEqual(initialState({ base: 2 }, 7));
+    expect(initialState({ base: 2 }, 7).params).not.toEqual(initialState({ base: 2 }, 8).params);
   });
 
   it("fills weights and biases up to PyTorch's bounds, and starts batch norms as the identity", () => {
-    const { params, running } = initialState(8, 1);
+    const { params, running } = initialState({ base: 8 }, 1);
     const of = (name: string) => {
-      const { kind, offset, size } = parameterCatalogue(8).find(p => p.name === name)!;
+      const { kind, offset, size } = parameterCatalogue({ base: 8 }).find(p => p.name === name)!;
       return (kind === 'trainable' ? params : running).subarray(offset, offset + size);
     };
     const largest = (name: string) => Math.max(...of(name).map(Math.abs));

@@ -52,7 +52,7 @@ describe('the loss', () => {
 });
 
 const base = 1;
-const size = flatSize(base, 'trainable');
+const size = flatSize({ base }, 'trainable');
 const weightDecay = 0.1;
 const rates = [1e-2, 5e-3, 2e-3];
 const draw = (low: number, high: number) => Float32Array.from({ length: size }, () => random.uniform(low, high));
@@ -84,7 +84,9 @@ describe('weight decay', () => {
   });
 
   it('spares biases and batch norms', () => {
-    const spared = parameterCatalogue(base).filter(parameter => parameter.kind === 'trainable' && !decays(parameter));
+    const spared = parameterCatalogue({ base }).filter(
+      parameter => parameter.kind === 'trainable' && !decays(parameter),
+    );
     expect(spared.every(({ name }) => /\.bias$|\.[14]\.weight$/.test(name))).toBe(true);
     expect(spared).toHaveLength(18 * 2 + 4 + 1);
   });
@@ -113,7 +115,7 @@ print(json.dumps({"focal": focal.item(), "tversky": tversky.item(), "params": to
 
 describe.skipIf(!python('torch'))('beside PyTorch', () => {
   it('focal and Tversky loss have the same values, and AdamW makes the same weights at changing rates', async () => {
-    const stretches = parameterCatalogue(base)
+    const stretches = parameterCatalogue({ base })
       .filter(({ kind }) => kind === 'trainable')
       .map(parameter => [parameter.offset, parameter.offset + parameter.size, decays(parameter)]);
     const input = JSON.stringify({

@@ -19,7 +19,7 @@ const golden: Golden = JSON.parse(readFileSync(goldenFile, 'utf8'));
 const { base, size, batch } = golden.settings;
 
 async function goldenTrainer(overrides: Partial<TrainerOptions> = {}): Promise<Trainer> {
-  const state = goldenState(base);
+  const state = goldenState({ base });
   return createTrainer({
     device: 'cpu',
     base,
@@ -49,7 +49,7 @@ describe('the U-Net beside the reference in PyTorch', () => {
     const { loss, gradient } = await gradientOf(peer.settings);
     expect(relative(loss, peer.first.loss)).toBeLessThan(1e-5);
     const whole = Math.hypot(...Object.values(peer.first.gradients).map(({ norm }) => norm));
-    for (const [number, p] of parameterCatalogue(base)
+    for (const [number, p] of parameterCatalogue({ base })
       .filter(({ kind }) => kind === 'trainable')
       .entries()) {
       const part = gradient.subarray(p.offset, p.offset + p.size);
@@ -67,7 +67,7 @@ describe('the U-Net beside the reference in PyTorch', () => {
   });
 
   async function gradientOf({ base, batch, size }: Golden['settings']) {
-    const { params, running } = goldenState(base);
+    const { params, running } = goldenState({ base });
     const session = await createSession(buildGradientStep({ target: 'cpu', base, batch, height: size, width: size }), {
       device: 'cpu',
     });
@@ -108,7 +108,7 @@ describe('training beside the reference in PyTorch', () => {
     const { running, step } = await trainer.readState();
     expect(step).toBe(20);
     for (const [name, expected] of Object.entries(golden.final.running)) {
-      const { offset } = parameterCatalogue(base).find(p => p.name === name)!;
+      const { offset } = parameterCatalogue({ base }).find(p => p.name === name)!;
       expected.forEach((value, i) => {
         expect(Math.abs(running[offset + i] - value), `${name}[${i}]`).toBeLessThan(1e-3);
       });

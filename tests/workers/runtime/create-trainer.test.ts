@@ -13,7 +13,7 @@ const base = 2;
 const size = 32;
 
 function trainerOf(overrides: Partial<TrainerOptions> = {}) {
-  const state = goldenState(base);
+  const state = goldenState({ base });
   return createTrainer({
     device: 'cpu',
     base,
@@ -97,6 +97,18 @@ describe('training on WebGPU', () => {
     [...cpu.losses, cpu.evaluation, cpu.params].forEach((expected, i) => {
       const actual = [...webgpu.losses, webgpu.evaluation, webgpu.params][i];
       expect(Math.abs(actual - expected) / Math.abs(expected)).toBeLessThan(1e-3);
+    });
+  });
+
+  it.skipIf(reason)(`passes gradients through the layers that halve the sides as the CPU does${reason}`, async () => {
+    const program = await buildProgram(join(import.meta.dirname, 'halving-on.ts'));
+    const env = { ...process.env, VK_ICD_FILENAMES: SOFTWARE_VULKAN, VK_DRIVER_FILES: SOFTWARE_VULKAN };
+    const gradients = async (device: string): Promise<number[][]> =>
+      JSON.parse((await promisify(execFile)(process.execPath, [program, device], { env })).stdout);
+    const [cpu, webgpu] = [await gradients('cpu'), await gradients('webgpu')];
+    cpu.forEach((expected, i) => {
+      const largest = Math.max(...expected.map(Math.abs));
+      expect(Math.max(...expected.map((value, k) => Math.abs(value - webgpu[i][k]))) / largest).toBeLessThan(1e-5);
     });
   });
 });

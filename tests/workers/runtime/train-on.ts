@@ -9,7 +9,7 @@ const trainer = await createTrainer({
   ...{ device, base, height: size, width: size, batch: 2, microBatch: 1, lr: 1e-3, threads: 1 },
   weightDecay: 0.1,
   loss: { ...REFERENCE_LOSS, focal: 1, tversky: 0.5 },
-  state: goldenState(base),
+  state: goldenState({ base }),
 });
 const losses: number[] = [];
 for (const [step, count] of [1, 2].entries()) {

@@ -4,7 +4,7 @@ import { TrainerSessions } from '../../../src/workers/runtime/trainer-sessions.t
 import { goldenState } from '../nn/golden.ts';
 
 const size = { base: 2, height: 32, width: 32 };
-const options = { device: 'cpu', ...size, batch: 4, lr: 1e-3, state: goldenState(2) } as const;
+const options = { device: 'cpu', ...size, batch: 4, lr: 1e-3, state: goldenState(size) } as const;
 
 test('sessions that fit side by side are built once', async () => {
   const sessions = new TrainerSessions(options, stepBytes(size, 4) + stepBytes(size, 1) + evaluationBytes(size, 4));

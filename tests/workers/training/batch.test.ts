@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -13,7 +13,11 @@ const everything = { ...reference, rotation: 15, elastic: 4 };
 const size = 16;
 const pixels = size * size;
 const dir = preparedSet(6);
-afterAll(() => rmSync(dir, { recursive: true }));
+/** The same bytes as two images of 32 x 24 px, of which crops are taken. */
+const nativeDir = preparedSet(6, [0, 768]);
+afterAll(() => {
+  for (const folder of [dir, nativeDir]) rmSync(folder, { recursive: true });
+});
 
 describe('augmentation', () => {
   const image = Uint8Array.from({ length: pixels }, (_, i) => i % 256);
@@ -93,20 +97,35 @@ describe('a batch maker', () => {
     expect(await collect(3)).toEqual(alone);
   });
 
-  async function collect(threads: number): Promise<Batch[]> {
-    const maker = createBatchMaker(dir, threads);
+  it('takes crops with their augmentation, the same on any number of threads', async () => {
+    const crop = (index: number, x: number, y: number): Draw => ({ ...draw(index), crop: { x, y } });
+    const plain = { index: 1, crop: { x: 3, y: 5 }, augmentation: NO_AUGMENTATION };
+    const crops = [[plain, crop(0, 0, 0)], [crop(1, 16, 8), crop(0, 7, 2)], [crop(1, 9, 1)]];
+    const alone = await collect(0, nativeDir, crops);
+    expect(alone.map(batch => batch.x.length)).toEqual([2 * pixels, 2 * pixels, pixels]);
+    expect(await collect(2, nativeDir, crops)).toEqual(alone);
+    const bytes = readFileSync(join(nativeDir, 'images.bin'));
+    const first = (row: number) => 768 + (5 + row) * 32 + 3;
+    const cut = Array.from({ length: size }, (_, row) => [...bytes.subarray(first(row), first(row) + size)]).flat();
+    expect([...alone[0].x.subarray(0, pixels)]).toEqual(cut.map(value => Math.fround(value / 255)));
+  });
+
+  async function collect(threads: number, folder = dir, draws = plan): Promise<Batch[]> {
+    const maker = createBatchMaker(folder, threads);
     const batches: Batch[] = [];
-    for await (const batch of maker.batches(plan)) batches.push(batch);
+    for await (const batch of maker.batches(draws)) batches.push(batch);
     await maker.close();
     return batches;
   }
 });
 
-function preparedSet(count: number): string {
+function preparedSet(count: number, offsets?: readonly number[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'studio-'));
   const names = Array.from({ length: count }, (_, i) => `${i}.png`);
   const manifest = { version: 1, size, names, positive: names.map(() => true), train: names.map((_, i) => i), val: [] };
-  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
+  const places = offsets?.map(offset => ({ width: 32, height: 24, offset, cracks: 0, firstCrack: 0 }));
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, places }));
+  if (places) writeFileSync(join(folder, 'cracks.bin'), '');
   const bytes = (fill: (image: number, pixel: number) => number) =>
     Uint8Array.from({ length: count * pixels }, (_, i) => fill(Math.floor(i / pixels), i % pixels));
   writeFileSync(

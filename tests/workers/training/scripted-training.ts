@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseMetrics, type TrainingConfig, trainingConfigSchema } from '../../../src/shared/schemas/training.ts';
 import type { TrainingEvent } from '../../../src/shared/worker-protocol.ts';
+import type { NetworkSpec } from '../../../src/workers/nn/architecture.ts';
 import type { CreateTrainer, Trainer, TrainerOptions } from '../../../src/workers/nn/trainer.ts';
 import { runTraining } from '../../../src/workers/training/run-training.ts';
 import { readSnapshot } from '../../../src/workers/training/snapshot.ts';
@@ -50,8 +51,10 @@ export function scripted(script: Script): { create: CreateTrainer; made: Trainer
   return { create, made };
 }
 
-/** Eight images train and four validate: a prepared set and a folder for a run. */
-export function newRun() {
+/** Eight images train and four validate: a prepared set and a folder for a run. What all its trainings have in common is `common`. */
+export function newRun(common: { size?: number } & Partial<NetworkSpec> = {}) {
+  const network = { base: 2, ...common };
+  const side = common.size ?? size;
   const folder = mkdtempSync(join(tmpdir(), 'studio-'));
   const preparedDir = join(folder, 'prepared');
   const runDir = join(folder, 'models', 'run');
@@ -59,10 +62,10 @@ export function newRun() {
   const names = Array.from({ length: 12 }, (_, i) => `${i}.png`);
   const indices = names.map((_, i) => i);
   const splits = { train: indices.slice(0, 8), val: indices.slice(8) };
-  const manifest = { version: 1, size, names, positive: names.map(() => true), ...splits };
+  const manifest = { version: 1, size: side, names, positive: names.map(() => true), ...splits };
   writeFileSync(join(preparedDir, 'manifest.json'), JSON.stringify(manifest));
   const bytes = (value: (i: number) => number) =>
-    Uint8Array.from({ length: names.length * pixels }, (_, i) => value(i));
+    Uint8Array.from({ length: names.length * side * side }, (_, i) => value(i));
   writeFileSync(
     join(preparedDir, 'images.bin'),
     bytes(i => (i * i) % 251),
@@ -75,7 +78,9 @@ export function newRun() {
   /** Four steps an epoch, of two images each. */
   async function train(createTrainer?: CreateTrainer, settings: Partial<TrainingConfig> & { resume?: boolean } = {}) {
     const { resume = false, ...changes } = settings;
-    const config = trainingConfigSchema.parse({ size, base: 2, batch: 2, epochs: 3, workers: 0, ...changes });
+    const given = { size: side, ...network, batch: 2, epochs: 3, workers: 0, ...changes };
+    // The width of a ResNet is no setting, but the worker would take it.
+    const config: TrainingConfig & NetworkSpec = { ...trainingConfigSchema.parse(given), ...network };
     const events: TrainingEvent[] = [];
     const task = {
       preparedDir,
@@ -99,7 +104,7 @@ export function newRun() {
     runDir,
     train,
     metrics: () => parseMetrics(readFileSync(join(runDir, 'metrics.jsonl'), 'utf8')),
-    snapshot: () => readSnapshot(runDir, 2),
+    snapshot: () => readSnapshot(runDir, network),
   };
 }
 

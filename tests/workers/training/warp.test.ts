@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { traceLine } from '../../../src/shared/geometry/line.ts';
 import { Random } from '../../../src/shared/random.ts';
-import { drawElastic, type Warp, warped } from '../../../src/workers/training/warp.ts';
+import { drawElastic, isWarp, type Warp, warped, warpMargin } from '../../../src/workers/training/warp.ts';
 
 const size = 64;
 const blank = () => new Uint8Array(size * size);
@@ -102,5 +102,45 @@ describe('a warp', () => {
       }),
       { numRuns: 20 },
     );
+  });
+});
+
+describe('a warp of a crop with its surroundings', () => {
+  const side = 32;
+  const any = anyWarp.filter(isWarp);
+  /** The crop and its margin are gray 100 without crack; whatever lies beyond is white crack. */
+  const framed = (margin: number) => {
+    const outer = side + 2 * (margin + 4);
+    const inside = (at: number) => at >= 4 && at < outer - 4;
+    const isInside = (i: number) => inside(i % outer) && inside(Math.floor(i / outer));
+    const image = Uint8Array.from({ length: outer * outer }, (_, i) => (isInside(i) ? 100 : 255));
+    return { image, mask: image.map(value => (value === 255 ? 1 : 0)) };
+  };
+
+  it('takes what moves in from the margin, and nothing from beyond it', () => {
+    fc.assert(
+      fc.property(any, warp => {
+        const margin = warpMargin(side, warp);
+        const { image, mask } = warped(framed(margin), side, warp, margin + 4);
+        expect([image.length, mask.length]).toEqual([side * side, side * side]);
+        expect([image.every(value => value === 100), mask.includes(1)]).toEqual([true, false]);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('turns it as an image that has no border near would turn', () => {
+    const warp = { rotation: 15, elastic: [] };
+    const pixels = Uint8Array.from({ length: size * size }, (_, i) => Math.imul(i + 1, 2654435761) >>> 24);
+    const large = { image: pixels, mask: pixels.map(value => (value > 200 ? 1 : 0)) };
+    const margin = (size - side) / 2;
+    const whole = warped(large, size, warp);
+    const part = warped(large, side, warp, margin);
+    const cut = (data: Uint8Array) =>
+      Array.from({ length: side }, (_, row) => [
+        ...data.subarray((row + margin) * size + margin, (row + margin) * size + margin + side),
+      ]).flat();
+    expect([...part.image]).toEqual(cut(whole.image));
+    expect([...part.mask]).toEqual(cut(whole.mask));
   });
 });

@@ -1,6 +1,5 @@
 import type { ForeignImage } from '../../../shared/interchange/foreign.ts';
 import {
-  type Dialect,
   IN_PROGRESS_FLAG,
   type LabelmeFile,
   type LabelmeShape,
@@ -9,8 +8,8 @@ import {
   shapesOf,
 } from '../../../shared/interchange/labelme-file.ts';
 import { imageNameOf } from '../../../shared/interchange/labelme-path.ts';
-import { labelmePixels, xAnyLabelingPixels } from '../../../shared/interchange/labelme-pixels.ts';
-import { type ReadShape, readLabelmeShape } from '../../../shared/interchange/labelme-shapes.ts';
+import { labelmePixels } from '../../../shared/interchange/labelme-pixels.ts';
+import { type Drawing, type ReadShape, readLabelmeShape } from '../../../shared/interchange/labelme-shapes.ts';
 import type { Note } from '../../../shared/interchange/notes.ts';
 import type { Label } from '../../../shared/schemas/label.ts';
 import { decodeMask, sizeOfPicture } from '../pictures.ts';
@@ -32,7 +31,10 @@ export async function readImage(
   const bytes = content.imageData ? Buffer.from(content.imageData, 'base64') : null;
   const size = await sizeOf(source, content, picture, bytes);
   const shapes = shapesOf(content);
-  const read = await Promise.all(shapes.map(readShape));
+  const isX = labelmeDialect(json) === 'x-anylabeling';
+  const drawing: Drawing = isX ? { border: 'opencv', within: size } : { border: true };
+  const read = await Promise.all(shapes.map(shape => readShape(shape, drawing)));
+  const isExact = read.every(({ exact }) => exact);
   const labels = read.flatMap(({ label }) => label ?? []);
   const badPicture: Note[] =
     bytes && !(await sizeOfPicture(bytes))
@@ -43,7 +45,7 @@ export async function readImage(
     size,
     state: stateOf(content, labels),
     labels,
-    pixels: size && pixelsOf(labelmeDialect(json) ?? 'labelme', shapes, read, size),
+    pixels: size && isExact ? labelmePixels(labels, size) : null,
     side: null,
     notes: [...read.flatMap(({ notes }) => notes), ...groups(shapes), ...badPicture].map(note => named(note, file)),
     picture: picture ? { path: picture } : bytes && badPicture.length === 0 ? { bytes } : null,
@@ -54,10 +56,10 @@ function named(note: Note, file: string): Note {
   return note.detail?.startsWith(file) ? note : { ...note, detail: note.detail ? `${file}: ${note.detail}` : file };
 }
 
-async function readShape(shape: LabelmeShape | null): Promise<ReadShape> {
+async function readShape(shape: LabelmeShape | null, drawing: Drawing): Promise<ReadShape> {
   if (!shape) return { label: null, notes: [{ code: 'bad-shape' }], exact: false };
   const mask = shape.mask ? await decodeMask(Buffer.from(shape.mask, 'base64')) : null;
-  return readLabelmeShape(shape, mask);
+  return readLabelmeShape(shape, mask, drawing);
 }
 
 /** The size that the shapes were drawn on: of the embedded picture, else as stated, else of the picture that is there. */
@@ -73,32 +75,6 @@ function stateOf({ shapes, flags, checked }: LabelmeFile, labels: readonly Label
   if (flags[IN_PROGRESS_FLAG] === true || checked === false) return 'in progress';
   if (labels.length > 0) return 'labelled';
   return shapes.length === 0 ? 'empty' : 'unknown';
-}
-
-function pixelsOf(
-  dialect: Dialect,
-  shapes: readonly (LabelmeShape | null)[],
-  read: readonly ReadShape[],
-  size: { width: number; height: number },
-): number | null {
-  if (dialect === 'labelme') {
-    const isExact = read.every(({ exact }) => exact);
-    return isExact
-      ? labelmePixels(
-          read.flatMap(({ label }) => label ?? []),
-          size,
-        )
-      : null;
-  }
-  // It draws polygons only, whatever else there is.
-  const rings = shapes.map(shape => (shape?.shape_type === 'polygon' ? shape.points : null));
-  const isKnown = rings.every(ring => ring !== null && ring.length >= 3);
-  return isKnown
-    ? xAnyLabelingPixels(
-        rings.map(ring => (ring ?? []).map(([x, y]) => [x, y])),
-        size,
-      )
-    : null;
 }
 
 /** A group of shapes is one instance there; here each is a label. */

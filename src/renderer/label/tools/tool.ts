@@ -45,6 +45,8 @@ export interface Step {
   /** The id of the label to select, or null for none. */
   readonly select?: string | null;
   readonly lineWidth?: number;
+  /** The place that a remark is about. */
+  readonly remarkAt?: Point;
 }
 
 /**

@@ -5,7 +5,7 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import { Image as KonvaImage, Layer, Stage } from 'react-konva';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
-import type { ImageLabel, LabelDocument, Point } from '../../../shared/schemas/label.ts';
+import type { ImageLabel, LabelDocument, Point, Remark, Review } from '../../../shared/schemas/label.ts';
 import { useProject } from '../../app/studio-context.tsx';
 import { useShortcuts } from '../../app/use-shortcuts.ts';
 import { fitted, type Size, type Viewport, zoomedAt } from '../../canvas/viewport.ts';
@@ -13,7 +13,7 @@ import classes from '../label.module.css';
 import { shownLabels, worldOf } from '../session-state.ts';
 import { useDocument, useLabelSession } from '../use-session.ts';
 import { PictureLayer, pictureBox } from './picture-layer.tsx';
-import { DraftShape, Outlines, Selected, WidthCursor } from './shapes.tsx';
+import { DraftShape, Outlines, Pins, Selected, WidthCursor } from './shapes.tsx';
 import { useCanvasInput } from './use-canvas-input.ts';
 import { useMaskCanvas } from './use-mask-canvas.ts';
 
@@ -123,10 +123,17 @@ function Content({ picture, document, viewport, view, hover }: ContentProps) {
           <Selected label={selected} handles={state.toolName === 'select' && world.selected !== null} {...place} />
         )}
         {draft && <DraftShape draft={draft} opacity={state.maskOpacity} {...place} />}
+        <Pins remarks={pinned(document.review, state.remarkAt)} viewport={viewport} />
         {width !== null && <WidthCursor hover={hover} width={width} viewport={viewport} />}
       </Layer>
     </Stage>
   );
+}
+
+/** What was approved is settled; a remark that is being written is the next one. */
+function pinned(review: Review | undefined, remarkAt: Point | null): Pick<Remark, 'at'>[] {
+  const remarks = review && review.verdict !== 'approved' ? review.remarks : [];
+  return remarkAt ? [...(review?.verdict === 'returned' ? remarks : []), { at: remarkAt }] : remarks;
 }
 
 /** The same list as long as nothing in it is another, so that what depends on it rests. */

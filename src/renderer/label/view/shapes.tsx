@@ -1,9 +1,9 @@
 import type Konva from 'konva';
 import { memo, useMemo } from 'react';
-import { Shape } from 'react-konva';
+import { Circle, Group, Shape, Text } from 'react-konva';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
-import type { ImageLabel, Point } from '../../../shared/schemas/label.ts';
+import type { ImageLabel, Point, Remark } from '../../../shared/schemas/label.ts';
 import { drawHandles, drawOutlines, drawProminent, drawStroke, outlinesOf, type Pen } from '../../canvas/draw.ts';
 import { toScreen, type Viewport } from '../../canvas/viewport.ts';
 import { midpoints } from '../tools/midpoints.ts';
@@ -68,6 +68,32 @@ export function DraftShape({ draft, viewport, colourOf, opacity }: Place & { dra
       }}
     />
   );
+}
+
+/** Radius of a pin, CSS px. */
+const PIN = 10;
+
+/** Remarks, each a numbered pin on its place. */
+export function Pins({ remarks, viewport }: { remarks: readonly Pick<Remark, 'at'>[]; viewport: Viewport }) {
+  return remarks.map(({ at }, i) => {
+    const [x, y] = toScreen(viewport, at);
+    return (
+      <Group key={String(at)} x={x} y={y} listening={false}>
+        <Circle radius={PIN} fill="#d6336c" stroke="#fff" strokeWidth={1.5} />
+        <Text
+          text={String(i + 1)}
+          x={-PIN}
+          y={-PIN}
+          width={2 * PIN}
+          height={2 * PIN}
+          align="center"
+          verticalAlign="middle"
+          fontSize={12}
+          fill="#fff"
+        />
+      </Group>
+    );
+  });
 }
 
 interface WidthCursorProps {

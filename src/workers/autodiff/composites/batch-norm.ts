@@ -32,28 +32,42 @@ export interface BatchNormResult {
  * large numbers would be wrong in the fourth digit, and relu's kinks would pass that on. Backward keeps x - mean.
  */
 export function batchNormRelu(g: Graph, x: Value, gamma: Value, beta: Value): BatchNormResult {
+  return normalised(g, 'batchNormRelu', [x, gamma, beta]);
+}
+
+/** The same without the relu. */
+export function batchNorm(g: Graph, x: Value, gamma: Value, beta: Value): BatchNormResult {
+  return normalised(g, 'batchNorm', [x, gamma, beta]);
+}
+
+function normalised(
+  g: Graph,
+  op: 'batchNormRelu' | 'batchNorm',
+  [x, gamma, beta]: readonly [Value, Value, Value],
+): BatchNormResult {
   const [n, c, height, width] = x.shape;
-  const [y, mean, variance] = g.composite('batchNormRelu', [x, gamma, beta], {}, () => {
+  const [y, mean, variance] = g.composite(op, [x, gamma, beta], {}, () => {
     const mean = reduceMean(g, reduceMean(g, x, [2, 3]), [0]); // [1, C, 1, 1]
     const centred = sub(g, x, mean);
     const squares = reduceSum(g, reduceSumSquare(g, centred, [2, 3]), [0]);
     const variance = div(g, squares, g.scalar(n * height * width));
     const inverse = reciprocal(g, sqrt(g, add(g, variance, g.scalar(BATCH_NORM_EPSILON))));
     const scale = mul(g, reshape(g, gamma, [1, c, 1, 1]), inverse);
-    const y = relu(g, add(g, mul(g, centred, scale), reshape(g, beta, [1, c, 1, 1])));
+    const z = add(g, mul(g, centred, scale), reshape(g, beta, [1, c, 1, 1]));
+    const y = op === 'batchNormRelu' ? relu(g, z) : z;
     return { outputs: [y, mean, variance], saved: [centred, inverse, scale] };
   });
   return { y, mean, variance };
 }
 
 /**
- * With dz the gradient behind the relu, M values a channel, xhat = (x - mean) / deviation and a = gamma / deviation:
+ * Of both. With dz the gradient behind the relu, M values a channel, xhat = (x - mean) / deviation and a = gamma / deviation:
  * dbeta = sum dz, dgamma = sum dz xhat, dx = a (dz - dbeta / M - xhat dgamma / M), written as a dz + (p (x - mean) + q).
  */
-export const batchNormReluGradient: GradientRule = (g, { inputs: [x], outputs: [y], saved }, dy) => {
+export const batchNormGradient: GradientRule = (g, { op, inputs: [x], outputs: [y], saved }, dy) => {
   const [centred, inverse, scale] = saved;
   const [n, c, height, width] = x.shape;
-  const dz = mul(g, dy, castToFloat(g, greater(g, y, g.scalar(0))));
+  const dz = op === 'batchNormRelu' ? mul(g, dy, castToFloat(g, greater(g, y, g.scalar(0)))) : dy;
   const dbeta = sumPerChannel(g, dz); // [1, C, 1, 1]
   const dgamma = mul(g, inverse, sumPerChannel(g, mul(g, dz, centred)));
   const share = mul(g, scale, g.scalar(-1 / (n * height * width)));

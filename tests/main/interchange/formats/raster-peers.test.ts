@@ -5,14 +5,18 @@ import type { Format } from '../../../../src/main/interchange/format.ts';
 import { cvatMasks } from '../../../../src/main/interchange/formats/cvat-masks.ts';
 import { masks } from '../../../../src/main/interchange/formats/masks.ts';
 import { voc } from '../../../../src/main/interchange/formats/voc.ts';
+import { openSource } from '../../../../src/main/interchange/source.ts';
 import {
   classesOf,
   type Exported,
   exportDataset,
+  maskRows,
   polyline,
+  readBack,
   rectangle,
   written,
 } from '../../../helpers/export-dataset.ts';
+import { temporaryFolder } from '../../../helpers/pictures.ts';
 import { python } from '../../../helpers/python.ts';
 
 const script = (name: string) => fileURLToPath(new URL(`../../../golden/${name}.py`, import.meta.url));
@@ -124,4 +128,16 @@ describe.skipIf(!interpreter)('what Pillow and OpenCV see in our exports', () =>
     const pixelsOf = (name: string) => instances.reduce((sum, [of, pixels]) => sum + (of === name ? pixels : 0), 0);
     expect([instances.length, pixelsOf('crack'), pixelsOf('rust')]).toEqual([255, 200, 100]);
   });
+});
+
+it.skipIf(!interpreter)('every kind of mask that Pillow writes is read as the same mask', async () => {
+  const folder = temporaryFolder();
+  const rows = run('write-mask-kinds', folder).trim().split('\n');
+  const { reading, images } = await readBack(masks, await openSource(folder));
+  expect(reading.classes).toEqual(['crack']);
+  expect(images.length).toBe(25);
+  for (const { name, labels, notes, state } of images) {
+    const found = maskRows(labels, 12, 9, ['crack']).map(row => row.replaceAll('1', '#'));
+    expect({ name, state, found, notes }).toEqual({ name, state: 'labelled', found: rows, notes: [] });
+  }
 });

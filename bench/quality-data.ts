@@ -1,0 +1,52 @@
+import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { extname, join, parse } from 'node:path';
+import { readMask } from '../src/main/dataset/masks.ts';
+import { prepare } from '../src/main/dataset/prepare.ts';
+import { readGray, readHeader, readSize, writeGray, writeUpright } from '../src/main/images/png.ts';
+import type { GrayImage } from '../src/shared/image/gray-image.ts';
+import { resizeNearest } from '../src/shared/image/resize.ts';
+
+const PICTURE = /\.(png|jpe?g|tiff?|webp)$/i;
+/** What smears a mask's edges; above half of white is crack there. */
+const LOSSY = ['jpeg', 'webp'];
+
+export interface QualitySplit {
+  readonly valRatio: number;
+  /** The reference's 10 by default, but of few images a third. */
+  readonly minValPos?: number | undefined;
+}
+
+/**
+ * Copies a public set (`images/`, `masks/` of the same stems) into a training folder and splits it, seed 42: pictures that
+ * are no PNG become one, masks come to their image's size by the nearest pixel, whatever size they are shared at.
+ */
+export async function copyQualityData(from: string, to: string, { valRatio, minValPos }: QualitySplit): Promise<void> {
+  for (const folder of ['images', 'masks']) await mkdir(join(to, folder));
+  const names = (await readdir(join(from, 'images'))).filter(name => PICTURE.test(name));
+  const masks = new Map((await readdir(join(from, 'masks'))).map(name => [parse(name).name, name]));
+  for (const name of names) {
+    const { name: stem } = parse(name);
+    const image = join(to, 'images', `${stem}.png`);
+    await copyPicture(join(from, 'images', name), image);
+    const mask = masks.get(stem);
+    if (mask !== undefined) await copyMask(join(from, 'masks', mask), join(to, 'masks', `${stem}.png`), image);
+  }
+  const positives = minValPos ?? Math.min(10, Math.round(names.length / 3));
+  await prepare({ dir: to, valRatio, minValPos: positives, seed: 42 });
+}
+
+function copyPicture(from: string, to: string): Promise<void> {
+  return extname(from).toLowerCase() === '.png' ? copyFile(from, to) : writeUpright(from, to);
+}
+
+async function copyMask(from: string, to: string, image: string): Promise<void> {
+  const { width, height } = await readSize(image);
+  const { format, ...size } = await readHeader(from);
+  if (format === 'png' && size.width === width && size.height === height) return copyFile(from, to);
+  const mask = LOSSY.includes(format) ? aboveHalf(await readGray(from)) : await readMask(from);
+  await writeGray(to, resizeNearest(mask, width, height));
+}
+
+function aboveHalf({ data, ...size }: GrayImage): GrayImage {
+  return { ...size, data: data.map(value => (value > 127 ? 255 : 0)) };
+}

@@ -1,0 +1,37 @@
+import { isAbsolute, join } from 'node:path';
+import type { DatasetHealth } from '../../../shared/contract-dataset.ts';
+import { StudioError, usageError } from '../../../shared/errors.ts';
+import { exists } from '../../files/listing.ts';
+import { openPredictor } from '../../jobs/prediction-job.ts';
+import type { SpawnWorker } from '../../jobs/worker-host.ts';
+import { projectLayout } from '../../project/layout.ts';
+import { type CheckOptions, checkDataset } from './check-dataset.ts';
+
+export interface ProjectCheck extends Omit<CheckOptions, 'model' | 'against'> {
+  /** Path of a model.onnx whose opinion is asked, on the CPU: a training may have the graphics card. */
+  readonly model?: string | undefined;
+  /** Another annotator's project, or training folder: full path. */
+  readonly against?: string | undefined;
+  readonly spawnWorker: SpawnWorker;
+}
+
+/** Checks data with the opinions that were asked for. Throws a StudioError. */
+export async function checkProject(check: ProjectCheck): Promise<DatasetHealth> {
+  const { model, spawnWorker, signal } = check;
+  const against = check.against === undefined ? undefined : await trainingFolderIn(check.against);
+  if (model === undefined) return checkDataset({ ...check, against, model: undefined });
+  const predictor = await openPredictor({ model, device: 'cpu', spawnWorker, signal });
+  try {
+    return await checkDataset({ ...check, against, model: { predictor, threshold: 0.5, mode: 'trained' } });
+  } finally {
+    predictor.close();
+  }
+}
+
+async function trainingFolderIn(folder: string): Promise<string> {
+  if (!isAbsolute(folder) || folder.includes('\0')) {
+    throw usageError(`${JSON.stringify(folder.slice(0, 200))} is not the full path of a folder.`);
+  }
+  for (const dir of [projectLayout(folder).training, folder]) if (await exists(join(dir, 'masks'))) return dir;
+  throw new StudioError(`${folder} is neither a project nor a folder with masks/: check the path.`);
+}

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { brushOf } from '../../../shared/labels/brush-mask.ts';
+import type { LabelDocument } from '../../../shared/schemas/label.ts';
+import { exists, listPngs } from '../../files/listing.ts';
+import { readSize } from '../../images/png.ts';
+import { projectLayout } from '../../project/layout.ts';
+import { openProject } from '../../project/open-project.ts';
+import { trainingLayout } from '../layout.ts';
+import { readMask } from '../masks.ts';
+
+/** Images and their labels, wherever they come from. */
+export interface CheckedFolder extends AsyncDisposable {
+  /** The training folder. */
+  readonly dir: string;
+  readonly names: readonly string[];
+  readonly classes: readonly string[];
+  labelsOf(name: string): Promise<LabelDocument>;
+}
+
+/** Opens a project, or a training folder with images/ and masks/ alone. Throws a StudioError. */
+export async function openChecked(folder: string): Promise<CheckedFolder> {
+  if (!(await exists(projectLayout(folder).file)) && (await exists(join(folder, 'images')))) {
+    const names = await listPngs(join(folder, 'images'));
+    const labelsOf = (name: string) => labelsOfFiles(folder, name);
+    return { dir: folder, names, classes: ['crack'], labelsOf, async [Symbol.asyncDispose]() {} };
+  }
+  const { labels, project, close } = await openProject(folder);
+  return {
+    dir: projectLayout(folder).training,
+    names: (await labels.list()).map(({ name }) => name),
+    classes: project.classes.map(({ name }) => name),
+    labelsOf: async name => (await labels.read(name)).document,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** The mask as one brush label. */
+async function labelsOfFiles(dir: string, name: string): Promise<LabelDocument> {
+  const layout = trainingLayout(dir);
+  const hasMask = await exists(layout.mask(name));
+  const shape = hasMask ? brushOf(await readMask(layout.mask(name)), 0, 0) : null;
+  return {
+    ...{ version: 1, image: name, ...(await readSize(layout.image(name))), revision: 0, changed: null },
+    state: hasMask ? 'verified' : 'unlabelled',
+    labels: shape ? [{ id: 'mask', class: 'crack', source: 'imported', ...shape }] : [],
+  };
+}

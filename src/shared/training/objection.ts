@@ -1,0 +1,18 @@
+import type { TrainingConfig } from '../schemas/training.ts';
+import { SIZE_MULTIPLE } from './encoders.ts';
+
+/** Why these settings, each of which is possible, cannot be together: a sentence; undefined when nothing is wrong. */
+export function objectionTo(config: TrainingConfig): string | undefined {
+  const { lossBce, lossDice, lossFocal, lossTversky, encoder, encoderWeights, size } = config;
+  if (lossBce + lossDice + lossFocal + lossTversky === 0) {
+    return 'Every part of the loss weighs 0, so there is nothing to learn: give one of them a weight.';
+  }
+  const multiple = SIZE_MULTIPLE[encoder];
+  if (size % multiple !== 0) {
+    return `The encoder ${encoder} halves its input until only multiples of ${multiple} px fit, and ${size} is none: choose another size.`;
+  }
+  if (encoderWeights !== '' && encoder === 'plain') {
+    return `The plain encoder always starts from random weights, so ${encoderWeights} is of no use: choose the encoder resnet34, or no file.`;
+  }
+  return undefined;
+}

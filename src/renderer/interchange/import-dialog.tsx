@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import type { FormEvent } from 'react';
 import type { InterchangeFormat } from '../../shared/interchange/formats.ts';
+import classes from './interchange.module.css';
 import { JobProgress } from './job-progress.tsx';
 import { PathField } from './path-field.tsx';
 import { ReportView } from './report-view.tsx';
@@ -69,7 +70,7 @@ function Choosing({ importing }: { importing: Importing }) {
         </>
       )}
       {preview && !busy && (
-        <Group justify="flex-end">
+        <Group justify="flex-end" className={classes.footer}>
           <Button onClick={() => void start()} disabled={!writes} data-autofocus>
             Import
           </Button>

@@ -12,27 +12,19 @@ const number = (value: number) => value.toLocaleString('en');
 
 /** What an import or export did, or would do: counts, then everything that did not go through unchanged. */
 export function ReportView({ report, title }: { report: InterchangeReport; title: string }) {
-  const { images, labels, newClasses, pixels, notes } = report;
+  const { images, pixels, notes } = report;
   return (
     <Stack gap="sm" component="section" aria-label={title}>
-      <Table
-        variant="vertical"
-        layout="fixed"
-        withTableBorder
-        verticalSpacing={5}
-        data={{
-          body: [
-            ['Images', imagesText(report)],
-            ['States', statesText(images)],
-            ['Labels', labels.map(each => `${number(each.count)} ${each.shape} ${each.class}`).join(', ') || 'none'],
-            ...(newClasses.length > 0 ? [['New classes', newClasses.join(', ')]] : []),
-            ...(pixels.images > 0 ? [['Crack pixels', pixelsText(report)]] : []),
-            ...(images.sides.train + images.sides.val > 0
-              ? [['Split', `train ${number(images.sides.train)}, val ${number(images.sides.val)}`]]
-              : []),
-          ],
-        }}
-      />
+      <Table variant="vertical" layout="fixed" withTableBorder verticalSpacing={5}>
+        <Table.Tbody>
+          {rowsOf(report).map(([name, value]) => (
+            <Table.Tr key={name}>
+              <Table.Th w={120}>{name}</Table.Th>
+              <Table.Td>{value}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
       <ScrollArea.Autosize mah={220} type="auto">
         <Stack gap={6}>
           <Names title="not found" some={images.unmatched} />
@@ -46,6 +38,20 @@ export function ReportView({ report, title }: { report: InterchangeReport; title
       </ScrollArea.Autosize>
     </Stack>
   );
+}
+
+function rowsOf(report: InterchangeReport): [name: string, value: string][] {
+  const { images, labels, newClasses, pixels } = report;
+  const { train, val } = images.sides;
+  const rows: [string, string][] = [
+    ['Images', imagesText(report)],
+    ['States', statesText(images)],
+    ['Labels', labels.map(each => `${number(each.count)} ${each.shape} ${each.class}`).join(', ') || 'none'],
+  ];
+  if (newClasses.length > 0) rows.push(['New classes', newClasses.join(', ')]);
+  if (pixels.images > 0) rows.push(['Crack pixels', pixelsText(report)]);
+  if (train + val > 0) rows.push(['Split', `train ${number(train)}, val ${number(val)}`]);
+  return rows;
 }
 
 function imagesText({ direction, images }: InterchangeReport): string {
@@ -89,11 +95,9 @@ function NoteRow({ note: { kind, text, count, examples } }: { note: NoteCount })
     <div>
       <Group gap={8} wrap="nowrap" align="baseline">
         <Badge color={colour} variant="light" tt="none" style={{ flexShrink: 0 }}>
-          {name}
+          {name} {number(count)}
         </Badge>
-        <Text size="sm">
-          {number(count)} {text}
-        </Text>
+        <Text size="sm">{text}</Text>
       </Group>
       <Examples examples={examples} count={count} />
     </div>

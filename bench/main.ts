@@ -1,5 +1,6 @@
 import { buildNode } from '../scripts/node-build.mjs';
 import { benchCanvas } from './canvas.ts';
+import { benchInterchange } from './interchange.ts';
 import { benchLimit } from './limit.ts';
 import { benchList } from './list.ts';
 import { benchQuality } from './quality.ts';
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, (argv: string[]) => Promise<void>>> = {
   save: benchSave,
   canvas: benchCanvas,
   list: benchList,
+  interchange: benchInterchange,
   startup: benchStartup,
 };
 

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { ImportOptions } from '../../main/interchange/import-source.ts';
-import type { Undone } from '../../main/interchange/undo-import.ts';
+import type { Undone } from '../../shared/contract-interchange.ts';
 import { StudioError, usageError } from '../../shared/errors.ts';
 import { INTERCHANGE_FORMATS, type InterchangeFormat } from '../../shared/interchange/formats.ts';
 import { parseClassMap } from '../../shared/interchange/map-classes.ts';

@@ -82,5 +82,5 @@ async function takeBack(
 
 /** Sorts by time. */
 function newId(): string {
-  return `${new Date().toISOString().slice(0, 19).replace(/[-:]/g, '')}-${randomBytes(3).toString('hex')}`;
+  return `${new Date().toISOString().slice(0, 23).replace(/[-:.]/g, '')}-${randomBytes(3).toString('hex')}`;
 }

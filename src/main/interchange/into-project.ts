@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path';
+import type { Undone } from '../../shared/contract-interchange.ts';
 import type { InterchangeReport } from '../../shared/interchange/report.ts';
 import { exists } from '../files/listing.ts';
 import type { JobContext } from '../jobs/jobs.ts';
@@ -9,7 +10,7 @@ import { createProject, readProject } from '../project/project-file.ts';
 import { type ExportOptions, exportLabels } from './export-labels.ts';
 import { importLabels, previewImport } from './import-labels.ts';
 import type { ImportOptions } from './import-source.ts';
-import { type Undone, undoLastImport } from './undo-import.ts';
+import { undoLastImport } from './undo-import.ts';
 
 /** What an import into a folder would do, be it a project or not yet. Writes nothing, not even a lock. Throws a StudioError. */
 export async function previewInto(

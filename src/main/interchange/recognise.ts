@@ -17,13 +17,23 @@ export async function recogniseFormat(
   formats: readonly Format[] = FORMATS,
 ): Promise<Recognised> {
   if (wanted !== 'auto') return { format: formatNamed(wanted, formats), reason: null };
+  const found = await findFormat(source, formats);
+  if (found) return found;
+  throw new StudioError(
+    `Cannot tell what labels ${source.path} holds: name its format (${INTERCHANGE_FORMATS.join(', ')}), or check the path.`,
+  );
+}
+
+/** The first format that recognises a source, or null. Throws a StudioError when it cannot be read. */
+export async function findFormat(
+  source: Source,
+  formats: readonly Format[] = FORMATS,
+): Promise<{ readonly format: Format; readonly reason: string } | null> {
   for (const format of formats) {
     const reason = await format.recognise(source);
     if (reason !== null) return { format, reason };
   }
-  throw new StudioError(
-    `Cannot tell what labels ${source.path} holds: name its format (${INTERCHANGE_FORMATS.join(', ')}), or check the path.`,
-  );
+  return null;
 }
 
 export function formatNamed(id: InterchangeFormat, formats: readonly Format[] = FORMATS): Format {

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Undone } from '../../shared/contract-interchange.ts';
 import { usageError } from '../../shared/errors.ts';
 import { type LabelDocument, labelDocumentSchema } from '../../shared/schemas/label.ts';
 import { exists } from '../files/listing.ts';
@@ -7,17 +8,6 @@ import type { JobContext } from '../jobs/jobs.ts';
 import { projectLayout } from '../project/layout.ts';
 import type { OpenProject } from '../project/open-project.ts';
 import { ImportFolder, type ImportRecord, listImports, type RecordedImage } from './import-record.ts';
-
-/** What undoing an import did. */
-export interface Undone {
-  readonly id: string;
-  readonly source: string;
-  /** Images whose labels are as they were, and those that are gone because the import had brought them. */
-  readonly restored: number;
-  readonly removed: number;
-  /** Images that somebody worked on since; they are left as they are. */
-  readonly kept: readonly string[];
-}
 
 /** Images at a time, between which edits get their turn. */
 const BATCH = 50;

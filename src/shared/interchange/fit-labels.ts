@@ -35,8 +35,9 @@ export function fitLabels(
       'same',
       labels.map(label => scalePoints(label, target.width, target.height)),
       target,
+      false,
     );
-  if (!size || isSame(size, target)) return fitted('same', labels, target);
+  if (!size || isSame(size, target)) return fitted('same', labels, target, size !== null);
   if (orientation >= 5 && size.width === target.height && size.height === target.width) {
     return fitted('turned', turnLabels(labels, size, orientation), target);
   }
@@ -51,9 +52,14 @@ export function fitLabels(
   return target.crop && isFrame(size, target, target.crop) ? cropped(labels, target.crop.box, target) : null;
 }
 
-function fitted(fit: Fit, labels: readonly Label[], { width, height, orientation }: Target): Fitted {
-  const swapsSides = orientation >= 5 && width !== height;
-  return { fit, labels, outside: 0, unclear: fit === 'same' && orientation !== 1 && !swapsSides };
+function fitted(
+  fit: Fit,
+  labels: readonly Label[],
+  { width, height, orientation }: Target,
+  isSizeKnown = true,
+): Fitted {
+  const showsTurn = isSizeKnown && orientation >= 5 && width !== height;
+  return { fit, labels, outside: 0, unclear: fit === 'same' && orientation !== 1 && !showsTurn };
 }
 
 function isSame(a: Size, b: Size): boolean {

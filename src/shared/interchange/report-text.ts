@@ -57,7 +57,7 @@ function pixelLines({ pixels, direction }: InterchangeReport): string[] {
 
 function noteLines(notes: readonly NoteCount[]): string[] {
   return notes.flatMap(({ kind, text, count, examples }) => [
-    `${kind}: ${number(count)} ${text}`,
+    `${kind} ${number(count)}: ${text}`,
     ...(examples.length > 0 ? [`  ${withMore(examples, count)}`] : []),
   ]);
 }

@@ -7,6 +7,8 @@ import { parseLabels } from '../labels/label-file.ts';
 import { trainingLayout } from './layout.ts';
 import { readMask } from './masks.ts';
 
+type Size = Pick<GrayImage, 'width' | 'height'>;
+
 /** A mask of class indices, and what it leaves out. */
 export interface ClassMask {
   /** 0 is the background, 1 the first of the classes. */
@@ -16,13 +18,22 @@ export interface ClassMask {
 }
 
 /**
- * The class of every pixel of an image of a training folder, by the rule of `rasterizeLabels`: from its label document or,
- * where it has none, from its mask, all of which is then of the first class. Throws a StudioError.
+ * The class of every pixel of an image of a training folder, by the rule of `rasterizeLabels`: from its label document, which
+ * must be for the image's size, or where it has none from its mask, all of which is then of the first class. Throws a StudioError.
  */
-export async function readClassMask(dir: string, name: string, classes: readonly string[]): Promise<ClassMask> {
+export async function readClassMask(
+  dir: string,
+  name: string,
+  classes: readonly string[],
+  image: Size,
+): Promise<ClassMask> {
   const { label, mask } = trainingLayout(dir);
   const text = await readLabelText(dir, name);
-  if (text !== null) return maskOf(documentIn(text, name, label(name)), classes);
+  if (text !== null) {
+    const document = documentIn(text, name, label(name));
+    requireSize(document, image, label(name));
+    return maskOf(document, classes);
+  }
   const { data, ...size } = await readMask(mask(name));
   return { mask: { ...size, data: data.map(value => (value > 0 ? 1 : 0)) }, others: [] };
 }
@@ -44,6 +55,14 @@ function documentIn(text: string, name: string, path: string): LabelDocument {
     const remedy = `open ${name} in Label, which goes back to the copy it keeps, or put the file back yourself`;
     throw new StudioError(`${path} is no label document of ${name}: ${remedy}.`, 'failure', { cause });
   }
+}
+
+function requireSize(document: Size, image: Size, path: string): void {
+  if (document.width === image.width && document.height === image.height) return;
+  const size = ({ width, height }: Size) => `${width}x${height} px`;
+  throw new StudioError(
+    `The labels in ${path} are for ${size(document)} but their image is ${size(image)}: put back the image that was labelled.`,
+  );
 }
 
 /** What lies on top counts, as in the picture: a label of another class takes away what it covers. */

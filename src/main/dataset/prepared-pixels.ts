@@ -71,7 +71,7 @@ export async function writePixels(
 async function decodePair(name: string, options: PixelOptions) {
   const layout = trainingLayout(options.dataDir);
   const image = await readGray(layout.image(name));
-  const { mask, others } = await readIndices(name, options);
+  const { mask, others } = await readIndices(name, image, options);
   if (mask.width !== image.width || mask.height !== image.height) {
     throw new StudioError(`${layout.mask(name)} and its image differ in size: export the mask at the image's size.`);
   }
@@ -81,8 +81,8 @@ async function decodePair(name: string, options: PixelOptions) {
 }
 
 /** The mask as what the network learns: 0 or 1, or class indices. */
-async function readIndices(name: string, { dataDir, classes }: PixelOptions): Promise<ClassMask> {
-  if (classes.length > 0) return readClassMask(dataDir, name, classes);
+async function readIndices(name: string, image: GrayImage, { dataDir, classes }: PixelOptions): Promise<ClassMask> {
+  if (classes.length > 0) return readClassMask(dataDir, name, classes, image);
   const { data, ...size } = await readMask(trainingLayout(dataDir).mask(name));
   return { mask: { ...size, data: data.map(value => (value > 0 ? 1 : 0)) }, others: [] };
 }

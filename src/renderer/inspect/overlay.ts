@@ -1,5 +1,6 @@
+import type { Colour } from '../../shared/image/colour.ts';
 import { diceAndIou } from '../../shared/metrics/confusion.ts';
-import { type Colour, packed } from '../canvas/mask-overlay.ts';
+import { packed } from '../canvas/mask-overlay.ts';
 
 /** What the overlay tells. */
 export type View = 'mask' | 'probability' | 'comparison';

@@ -33,12 +33,13 @@ export interface Checkpoint extends NetworkSpec {
 export async function writeCheckpoint(runDir: string, checkpoint: Checkpoint): Promise<void> {
   const { state } = checkpoint;
   const network = networkIn(checkpoint);
+  const metadata = describeModel({ ...checkpoint, steps: state.step });
   const torch = encodeTorchCheckpoint({
     model: stateDict(tensorsOf(network, { trainable: state.params, running: state.running }), state.step),
     epoch: checkpoint.epoch,
     val_dice: checkpoint.valDice,
+    ...(network.classes && { classes: metadata.classes }),
   });
-  const metadata = describeModel({ ...checkpoint, steps: state.step });
   const onnx = buildInferenceModel({ ...state, network, metadata });
   for (const dir of [runDir, dirname(runDir)]) {
     await writeFileAtomic(join(dir, 'model.onnx'), onnx);

@@ -55,6 +55,8 @@ describe('two classes that are told apart', () => {
     expect(lines).toHaveLength(EPOCHS);
     expect(lines[0]).toMatch(/time=\d+\.\ds \| across=\d\.\d{4} down=\d\.\d{4}$/);
     expect(JSON.parse(readFileSync(join(run, 'config.json'), 'utf8')).classes).toEqual(BARS);
+    // One that the reference inspector could not load does not lie where it looks.
+    expect(readdirSync(whole).sort()).toEqual([onlyRunIn(whole), 'model.onnx']);
     const card = readFileSync(join(run, 'model-card.md'), 'utf8');
     expect(card).toContain('Finds across, down: ');
     expect(card).toMatch(/Dice by class.*across \d\.\d{4}, down \d\.\d{4}/);

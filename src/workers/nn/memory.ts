@@ -1,5 +1,6 @@
 import type { Encoder } from '../../shared/schemas/training.ts';
 import type { NetworkSpec } from './architecture.ts';
+import { logitsOf } from './entries.ts';
 import { flatSize } from './parameters.ts';
 import type { MemoryPlan } from './trainer.ts';
 
@@ -40,8 +41,14 @@ export interface StepSize extends NetworkSpec {
 /** An estimate of the peak bytes of one training step on `images` at once. */
 export function stepBytes(size: StepSize, images: number): number {
   const { perPixel, step } = appetiteOf(size);
-  const activations = images * size.height * size.width * perPixel(size.base);
+  const activations = images * size.height * size.width * (perPixel(size.base) + lossPerPixel(size));
   return RUNTIME_BYTES + 4 * step(flatSize(size, 'trainable'), activations);
+}
+
+/** What the loss of a network that tells classes apart takes for each pixel, in floats; that of one logit is in the appetite. */
+function lossPerPixel(size: StepSize): number {
+  const logits = logitsOf(size);
+  return logits === 1 ? 0 : 17 + 8 * logits;
 }
 
 /** An estimate of the bytes that an evaluation of `images` at once holds on to. */

@@ -25,7 +25,7 @@ export interface Checkpoint extends NetworkSpec {
 
 /**
  * Writes a checkpoint into a run's folder as `unet_crack_best.pt` (for the reference program) and `model.onnx` (for
- * everything else), and both once more into the folder of all runs, where the reference program looks for the newest.
+ * everything else), and both once more into the folder of all runs, where the reference program looks for the newest it can load.
  * Each file is replaced whole or not at all.
  *
  * @throws StudioError when a file cannot be written
@@ -43,7 +43,8 @@ export async function writeCheckpoint(runDir: string, checkpoint: Checkpoint): P
   const onnx = buildInferenceModel({ ...state, network, metadata });
   for (const dir of [runDir, dirname(runDir)]) {
     await writeFileAtomic(join(dir, 'model.onnx'), onnx);
-    await writeFileAtomic(join(dir, CHECKPOINT_NAME), torch);
+    // What tells classes apart the reference program cannot load: it keeps the last one that it can.
+    if (dir === runDir || !network.classes) await writeFileAtomic(join(dir, CHECKPOINT_NAME), torch);
   }
 }
 

@@ -13,6 +13,7 @@ const FLAGS: Record<string, [Setting, string, string][]> = {
     ['size', 'px', 'side of the network input, a multiple of 16, with resnet34 of 32'],
     ['base', 'n', 'channels of the first level; with resnet34 of the last one of the decoder'],
     ['encoder', 'name', "plain, the reference's, or resnet34"],
+    ['classes', 'names', 'classes to tell apart, with commas between; without it all labels are learned as one'],
     ['encoderWeights', 'file', 'what resnet34 starts from: a .pth, .pt or .safetensors as torchvision has it'],
     ['lr', 'rate', 'learning rate of Adam'],
     ['seed', 'n', 'seed of weights, sampling and augmentation'],
@@ -60,10 +61,15 @@ export function withTrainingFlags(command: Command): Command {
   for (const [heading, flags] of Object.entries(FLAGS)) {
     command.optionsGroup(heading);
     for (const [setting, value, description] of flags) {
-      command.option(`${flagOf(setting)} <${value}>`, description, numeral, DEFAULTS[setting]);
+      const parse = setting === 'classes' ? namesIn : numeral;
+      command.option(`${flagOf(setting)} <${value}>`, description, parse, DEFAULTS[setting]);
     }
   }
   return command.optionsGroup('Options:');
+}
+
+function namesIn(text: string): string[] {
+  return text.trim() === '' ? [] : text.split(',').map(name => name.trim());
 }
 
 /** `weightDecay` -> `--weight-decay` */

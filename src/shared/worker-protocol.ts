@@ -57,7 +57,7 @@ export type InferenceRequest =
 
 export type InferenceEvent =
   | { kind: 'loaded'; metadata: Record<string, string> }
-  /** `probability` has the shape of the request's pixels. */
+  /** `probability` is [count, C, height, width], C more than 1 where classes are told apart (`classesOf`). */
   | { kind: 'inferred'; seq: number; probability: Float32Array }
   | FailedEvent;
 

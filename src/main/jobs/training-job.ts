@@ -53,13 +53,15 @@ export async function runTrainingJob(job: TrainingJob): Promise<TrainingOutcome>
     size: config.size,
     input: config.input,
     maskReduction: config.maskReduction,
+    classes: config.classes,
     signal,
     onProgress: (done, total) => onEvent({ kind: 'preparing', done, total }),
   });
   const { device, reason } = await deviceFor(job);
   const runDir = await (job.resume === undefined ? createRun(job) : reopenRun(job, job.resume));
-  const { train, val } = prepared.manifest;
+  const { train, val, others } = prepared.manifest;
   onEvent({ kind: 'started', runDir, device, reason, train: train.length, val: val.length });
+  if (others) onEvent({ kind: 'note', text: othersNote(others) });
 
   const worker = job.spawnWorker(config.engine === 'tensorflow' ? 'tensorflow' : 'training');
   const stop = () => worker.send({ kind: 'stop' });
@@ -94,6 +96,10 @@ async function requireSense({ config, resume }: TrainingJob): Promise<void> {
   await access(config.encoderWeights, constants.R_OK).catch(error => {
     throw fileError('read', config.encoderWeights, error);
   });
+}
+
+function othersNote(others: readonly string[]): string {
+  return `Labels of ${others.join(', ')} count as background: ${others.length > 1 ? 'these are none' : 'this is none'} of the classes to tell apart.`;
 }
 
 /** Writes the model card of a run that has learned something. A training does not fail for it. */

@@ -44,7 +44,7 @@ async function modelCard(training: EndedTraining): Promise<ModelCard> {
     version: 1,
     run: basename(runDir),
     model: {
-      classes: [...MODEL_USAGE.classes],
+      classes: config.classes.length > 0 ? [...config.classes] : ['crack'],
       inputSize: config.size,
       preprocessing: MODEL_USAGE.preprocessing[config.input],
       threshold: MODEL_USAGE.threshold,

@@ -45,6 +45,8 @@ export function createTrainingCalls(options: TrainingCallsOptions): TrainingCall
     return async ({ signal, preparing, deviceChosen, onEvent }) => {
       const { training: dataDir, models: outDir } = projectLayout(folder);
       const context = { signal, progress: preparing };
+      // Masks and label documents follow the edits.
+      await project['labels.flush']({});
       if (!existsSync(join(trainingLayout(dataDir).splits, 'train.txt'))) {
         await dataset.prepare(prepareInputSchema.parse({}), context);
       }

@@ -5,6 +5,7 @@ import { trainingConfigSchema } from '../../shared/schemas/training.ts';
 import { networkWords } from '../../shared/training/encoders.ts';
 import { objectionTo } from '../../shared/training/objection.ts';
 import { useProject } from '../app/studio-context.tsx';
+import { ClassesChoice } from './classes-choice.tsx';
 import { SettingsForm } from './settings-form.tsx';
 import type { DataState } from './use-data-state.ts';
 import type { Settings } from './use-suggestion.ts';
@@ -58,6 +59,7 @@ export function StartPanel({ settings, data, onStart, starting, again }: StartPr
       ) : (
         <Plan settings={settings} data={data} />
       )}
+      <ClassesChoice settings={settings} />
       <Advanced settings={settings} />
     </Stack>
   );

@@ -138,6 +138,7 @@ export async function runTraining(
       va_loss: validation.loss,
       va_dice: validation.dice,
       va_iou: validation.iou,
+      ...(validation.diceByClass && { va_dice_by_class: validation.diceByClass }),
       lr: lrAt(at.done.steps - 1),
       seconds: at.done.seconds + stopwatch.validation.lap().seconds,
       images_per_second: at.done.images / at.done.seconds,

@@ -1,5 +1,6 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs';
-import { DICE_EPSILON, type LossSettings } from '../../nn/losses.ts';
+import { DICE_EPSILON } from '../../nn/loss-parts.ts';
+import type { LossSettings } from '../../nn/losses.ts';
 import type { Image, Tf } from './layers.ts';
 
 /** The loss of `nn/losses.ts`, part by part. logits and y [N, H, W, 1] -> scalar */

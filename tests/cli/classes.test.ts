@@ -53,7 +53,7 @@ describe('two classes that are told apart', () => {
     }
     const lines = printed.split('\n').filter(line => line.startsWith('Epoch '));
     expect(lines).toHaveLength(EPOCHS);
-    expect(lines[0]).toMatch(/time=\d+\.\ds \| across=\d\.\d{4} down=\d\.\d{4}$/);
+    expect(lines[0]).toMatch(/data_wait=\d+\.\d% \| across=\d\.\d{4} down=\d\.\d{4}$/);
     expect(JSON.parse(readFileSync(join(run, 'config.json'), 'utf8')).classes).toEqual(BARS);
     // One that the reference inspector could not load does not lie where it looks.
     expect(readdirSync(whole).sort()).toEqual([onlyRunIn(whole), 'model.onnx']);

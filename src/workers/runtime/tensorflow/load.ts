@@ -14,8 +14,6 @@ export interface LoadedTensorflow {
 
 /** Loads TensorFlow's native library into this process. Throws a StudioError that says how to install what is missing. */
 export function loadTensorflow(): LoadedTensorflow {
-  // The library takes all of a card's memory at once otherwise; a window and a browser want some, too.
-  process.env.TF_FORCE_GPU_ALLOW_GROWTH = 'true';
   const require = createRequire(import.meta.url);
   giveBack(require('node:util'));
   const problems: string[] = [];
@@ -31,7 +29,9 @@ export function loadTensorflow(): LoadedTensorflow {
       problems.push(whatIsMissing(name, error));
     }
   }
-  throw new StudioError(`TensorFlow cannot be used: ${problems[0]}.`);
+  // One that is installed but does not load is what its user has to mend.
+  const problem = problems.find(text => !text.includes('is not installed')) ?? problems[0];
+  throw new StudioError(`TensorFlow cannot be used: ${problem}.`);
 }
 
 function whatIsMissing(name: string, error: unknown): string {

@@ -54,9 +54,11 @@ class TensorflowTrainer implements Trainer {
           total.byName.set(name, before ? tf.add(before, share(value)) : share(value));
         }
       }
-      // Only now: a step that ran out of memory is taken again.
+      const next = this.#updated(total.byName, lr);
+      // Only now, and nothing but assignments: a step that ran out of memory is taken again.
+      for (const [variable, value] of next) variable.assign(value);
       for (const [name, value] of running) this.#state.running.get(name)?.assign(value);
-      this.#update(total.byName, lr);
+      this.#state.step++;
       return total.loss;
     });
     const [value] = await loss.data();
@@ -90,8 +92,9 @@ class TensorflowTrainer implements Trainer {
   }
 
   async writeState(state: TrainingState): Promise<void> {
-    this.#state.release();
+    const before = this.#state;
     this.#state = new TensorflowState(this.#tf, networkIn(this.#options), state);
+    before.release();
   }
 
   async release(): Promise<void> {
@@ -140,18 +143,23 @@ class TensorflowTrainer implements Trainer {
     return { loss: value, byName, running: next };
   }
 
-  #update(gradients: ReadonlyMap<string, Tensor>, lr: number): void {
+  /** What Adam makes of every weight and its moments. */
+  #updated(gradients: ReadonlyMap<string, Tensor>, lr: number): [Variable, Tensor][] {
     const tf = this.#tf;
     const { weightDecay = 0 } = this.#options;
-    const { stepSize, correction } = adamScalars(lr, ++this.#state.step);
-    for (const { parameter, value, m, v } of this.#state.weights) {
+    const { stepSize, correction } = adamScalars(lr, this.#state.step + 1);
+    return this.#state.weights.flatMap(({ parameter, value, m, v }): [Variable, Tensor][] => {
       const gradient = gradients.get(parameter.name) as Tensor;
-      m.assign(tf.add(tf.mul(m, BETA1), tf.mul(gradient, 1 - BETA1)));
-      v.assign(tf.add(tf.mul(v, BETA2), tf.mul(tf.square(gradient), 1 - BETA2)));
-      const step = tf.mul(tf.div(m, tf.add(tf.div(tf.sqrt(v), correction), EPSILON)), stepSize);
+      const nextM = tf.add(tf.mul(m, BETA1), tf.mul(gradient, 1 - BETA1));
+      const nextV = tf.add(tf.mul(v, BETA2), tf.mul(tf.square(gradient), 1 - BETA2));
+      const step = tf.mul(tf.div(nextM, tf.add(tf.div(tf.sqrt(nextV), correction), EPSILON)), stepSize);
       const kept = weightDecay > 0 && decays(parameter) ? tf.mul(value, keptShare(lr, weightDecay)) : value;
-      value.assign(tf.sub(kept, step));
-    }
+      return [
+        [m, nextM],
+        [v, nextV],
+        [value, tf.sub(kept, step)],
+      ];
+    });
   }
 
   #parts(count: number): { first: number; size: number }[] {

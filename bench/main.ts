@@ -1,4 +1,7 @@
+import { buildNode } from '../scripts/node-build.mjs';
 import { benchCanvas } from './canvas.ts';
+import { benchInterchange } from './interchange.ts';
+import { benchLimit } from './limit.ts';
 import { benchList } from './list.ts';
 import { benchQuality } from './quality.ts';
 import { benchSave } from './save.ts';
@@ -8,17 +11,22 @@ import { benchTraining } from './training.ts';
 /** `npm run bench -- NAME [flags]`: every measurement prints one JSON object a line. */
 const benches: Readonly<Record<string, (argv: string[]) => Promise<void>>> = {
   training: benchTraining,
+  limit: benchLimit,
   quality: benchQuality,
   save: benchSave,
   canvas: benchCanvas,
   list: benchList,
+  interchange: benchInterchange,
   startup: benchStartup,
 };
 
 const [name = 'training', ...argv] = process.argv.slice(2);
 const bench = benches[name];
-if (bench) await bench(argv);
-else {
+if (bench) {
+  // Workers run as they do in the studio: as plain JavaScript.
+  await buildNode();
+  await bench(argv);
+} else {
   process.stderr.write(`There is no bench "${name}"; there are: ${Object.keys(benches).join(', ')}.\n`);
   process.exitCode = 2;
 }

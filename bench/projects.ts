@@ -52,8 +52,8 @@ function hundredths(value: number): number {
 /** Different pictures behind the images of the long list; the others are links to them. */
 const PICTURES = 20;
 
-/** A project with `count` images of 640 x 360, named as Collect names them, a third of them verified, one each 0.2 s. */
-export async function makeLongProject(folder: string, count: number): Promise<void> {
+/** A project with `count` images of 640 x 360, named as Collect names them, every `verified`th of them verified, one each 0.2 s. */
+export async function makeLongProject(folder: string, count: number, verified = 3): Promise<void> {
   const layout = projectLayout(folder);
   await createProject(folder, 'Images');
   await Promise.all([layout.images, layout.labels].map(path => mkdir(path, { recursive: true })));
@@ -65,7 +65,7 @@ export async function makeLongProject(folder: string, count: number): Promise<vo
     await metalSurface(640, 360).toFile(layout.image(nameOf(i)));
   }
   for (let i = PICTURES; i < count; i++) await link(layout.image(nameOf(i % PICTURES)), layout.image(nameOf(i)));
-  for (let i = 0; i < count; i += 3) {
+  for (let i = 0; verified > 0 && i < count; i += verified) {
     const document: LabelDocument = {
       ...{ version: 1, image: nameOf(i), width: 640, height: 360, revision: 1, state: 'verified', labels: [] },
       changed: { at: new Date(0).toISOString(), by: 'bench' },

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
+import { buildProgram } from '../tests/helpers/program.ts';
 
 const OPTIONS = {
   batch: { type: 'string', default: '4' },
@@ -59,9 +60,8 @@ function siblingBaseline(): string | undefined {
 }
 
 async function measureOurs({ batch, size, base, threads, steps, device, encoder }: Flags): Promise<Measurement> {
-  const script = fileURLToPath(new URL('./training-step.ts', import.meta.url));
-  const args = ['--import', 'tsx', script, ...[batch, size, base, threads, steps, device, encoder]];
-  const { stdout } = await execa(process.execPath, args);
+  const script = await buildProgram(fileURLToPath(new URL('./training-step.ts', import.meta.url)));
+  const { stdout } = await execa(process.execPath, [script, ...[batch, size, base, threads, steps, device, encoder]]);
   return JSON.parse(stdout);
 }
 

@@ -8,6 +8,8 @@ import { devicesCommand } from './commands/devices.ts';
 import { emptyMasksCommand } from './commands/empty-masks.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
+import { exportLabelsCommand } from './commands/export-labels.ts';
+import { importCommand } from './commands/import.ts';
 import { predictCommand } from './commands/predict.ts';
 import { prepareCommand } from './commands/prepare.ts';
 import { probeCommand } from './commands/probe.ts';
@@ -23,6 +25,8 @@ function program(): Command {
   for (const command of [
     probeCommand(),
     collectCommand(),
+    importCommand(),
+    exportLabelsCommand(),
     emptyMasksCommand(),
     checkCommand(),
     prepareCommand(),

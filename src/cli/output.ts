@@ -1,6 +1,7 @@
 import { Presets, SingleBar } from 'cli-progress';
 import Table from 'cli-table3';
 import type { Command } from 'commander';
+import type { JobContext } from '../main/jobs/jobs.ts';
 
 /** Where a command's words go: people read lines, programs read JSON, and neither sees the other's. */
 export interface Output {
@@ -28,6 +29,20 @@ export function outputOf(command: Command): Output {
     note: text => void process.stderr.write(`${text}\n`),
     progress: (label, total) => (process.stderr.isTTY ? bar(label, total) : { update() {}, end() {} }),
   };
+}
+
+/** What a job of the services needs, on a terminal: a bar for every stage of it. */
+export function jobContext(output: Output, signal: AbortSignal): { context: JobContext; end(): void } {
+  let current: { text: string; bar: Progress } | undefined;
+  const end = () => current?.bar.end();
+  const progress = (done: number, total: number, text: string) => {
+    if (current?.text !== text) {
+      end();
+      current = { text, bar: output.progress(text, total) };
+    }
+    current.bar.update(done);
+  };
+  return { context: { signal, progress }, end };
 }
 
 function bar(label: string, total: number): Progress {

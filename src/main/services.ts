@@ -7,6 +7,7 @@ import { SAMPLE_FOLDER } from './dataset/shipped-sample.ts';
 import type { Dialogs } from './dialogs.ts';
 import type { OpenedFiles } from './files/opened-files.ts';
 import { createInspectCalls } from './inspection/inspect-calls.ts';
+import { createInterchangeCalls } from './interchange/interchange-calls.ts';
 import { createJobs } from './jobs/jobs.ts';
 import { rememberDevice } from './jobs/remembered-device.ts';
 import type { SpawnWorker } from './jobs/worker-host.ts';
@@ -14,6 +15,7 @@ import { createCollectCalls } from './media/collect-calls.ts';
 import { findFfmpeg } from './media/ffmpeg-path.ts';
 import { OpenVideos } from './media/open-videos.ts';
 import { createProjectCalls } from './project/project-calls.ts';
+import { ProjectHolder } from './project/project-holder.ts';
 import { createTrainingCalls } from './training/training-calls.ts';
 
 /** What services need of the shell that carries them. */
@@ -35,7 +37,8 @@ export interface Surroundings {
 export function createServices(surroundings: Surroundings): Handlers {
   const { spawnWorker, publish, dialogs, closing } = surroundings;
   const jobs = createJobs(publish, closing);
-  const project = createProjectCalls({ ...surroundings, sampleFolder: SAMPLE_FOLDER });
+  const current = new ProjectHolder();
+  const project = createProjectCalls({ ...surroundings, current, sampleFolder: SAMPLE_FOLDER });
   const dataset = createDataset(project, jobs, spawnWorker);
   const device = rememberDevice(spawnWorker);
   const videos = new OpenVideos(surroundings);
@@ -55,6 +58,7 @@ export function createServices(surroundings: Surroundings): Handlers {
     ...dataset.calls,
     ...createTrainingCalls({ project, dataset, jobs, device, spawnWorker, publish, closing }),
     ...createInspectCalls({ ...surroundings, project, jobs, videos }),
+    ...createInterchangeCalls({ current, jobs }),
   };
 }
 

@@ -3,6 +3,7 @@ import { type Reply, refusal } from './bridge.ts';
 import { collectCalls, collectEvents } from './contract-collect.ts';
 import { datasetCalls } from './contract-dataset.ts';
 import { inspectCalls } from './contract-inspect.ts';
+import { interchangeCalls } from './contract-interchange.ts';
 import { projectCalls } from './contract-project.ts';
 import { trainingCalls, trainingEvents } from './contract-training.ts';
 import { oneLine, StudioError } from './errors.ts';
@@ -57,6 +58,7 @@ export const contract = {
   ...datasetCalls,
   ...trainingCalls,
   ...inspectCalls,
+  ...interchangeCalls,
 } as const;
 
 /** Everything the studio tells its windows without being asked: name -> the schema of what is told. */

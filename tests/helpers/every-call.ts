@@ -70,10 +70,24 @@ async function label(call: Call): Promise<void> {
   await call('labels.flush', {});
 }
 
+/** Takes the labels out and brings them in again. */
+async function interchange(call: Call): Promise<void> {
+  const source = join(temporaryFolder(), 'coco');
+  await call('interchange.formats', {});
+  await call('interchange.export', { format: 'coco', out: source, withImages: false });
+  await call('interchange.recognise', { path: source });
+  const choices = { source, format: 'auto', classes: {}, missing: 'unlabelled', existing: 'replace' } as const;
+  await call('interchange.plan', choices);
+  await call('interchange.import', choices);
+  await call('interchange.lastImport', {});
+  await call('interchange.undoImport', {});
+}
+
 async function train({ call, told }: Page): Promise<void> {
   await call('dataset.prepare', { valRatio: 0.25, minValPos: 1, seed: 1 });
   await call('dataset.summary', {});
   await call('dataset.likeness', {});
+  await interchange(call);
   await call('dataset.check', {});
   await call('training.suggest', {});
   const config = trainingConfigSchema.parse({ size: 32, base: 2, batch: 4, epochs: 1, device: 'cpu' });

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { rgbToGray } from '../../shared/image/gray.ts';
@@ -32,10 +32,21 @@ export async function readHeader(path: string) {
   return { ...autoOrient, format, isTurned: orientation !== 1 };
 }
 
+/** The same of a picture's bytes, with how EXIF turns it (1 to 8); `name` is for messages. Throws a StudioError. */
+export async function headerOf(bytes: Buffer, name: string) {
+  const { autoOrient, orientation = 1 } = await decodingBytes(name, () => open(bytes).metadata());
+  return { ...autoOrient, orientation };
+}
+
 /** Writes any picture as PNG, turned as its EXIF says, for a page that would not show it or not turn it. Throws a StudioError. */
 export async function writeUpright(from: string, to: string): Promise<void> {
-  const encode = (bytes: Buffer) => open(bytes).autoOrient().png({ compressionLevel: 1 }).toBuffer();
-  await writeFileAtomic(to, await decoding(from, encode));
+  await writeBytesUpright(await readBytes(from), from, to);
+}
+
+/** The same of a picture's bytes; `name` is for messages. Throws a StudioError. */
+export async function writeBytesUpright(bytes: Buffer, name: string, to: string): Promise<void> {
+  const encode = () => open(bytes).autoOrient().png({ compressionLevel: 1 }).toBuffer();
+  await writeFileAtomic(to, await decodingBytes(name, encode));
 }
 
 /**
@@ -43,21 +54,32 @@ export async function writeUpright(from: string, to: string): Promise<void> {
  * EXIF rotation is applied, as `cv2.imread` does. Throws a StudioError for what is no picture, broken off or too large.
  */
 export async function readPixels(path: string): Promise<Pixels> {
-  return decoding(path, async bytes => {
-    const { space, format } = await open(bytes).metadata();
+  return decodePixels(await readBytes(path), path);
+}
+
+/** The same from the bytes of a file that `name` names in messages, with its alpha if it has one: [height, width]. */
+export async function decodePixels(
+  bytes: Buffer,
+  name: string,
+): Promise<Pixels & { readonly alpha: Uint8Array | Uint16Array | null }> {
+  return decodingBytes(name, async () => {
+    const { space, format, hasAlpha } = await open(bytes).metadata();
     const kept = space === 'b-w' || space === 'grey16' || space === 'rgb16' ? space : 'srgb';
-    const deep = kept.endsWith('16');
-    const { data, info } = await open(bytes)
-      .autoOrient()
-      .toColourspace(kept)
-      .raw({ depth: deep ? 'ushort' : 'uchar' })
-      .toBuffer({ resolveWithObject: true });
-    const { width, height } = info;
-    const values = deep ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : new Uint8Array(data);
-    const channels = info.channels >= 3 ? 3 : 1;
-    const pixels = withoutAlpha(values, info.channels, channels);
-    return { width, height, channels, data: pixels, format, plain: isPlainPng(bytes) };
+    const isDeep = kept.endsWith('16');
+    const { width, height, channels: all, values } = await rawOf(open(bytes).autoOrient().toColourspace(kept), isDeep);
+    const channels = all >= 3 ? 3 : 1;
+    // Of gray with alpha, sharp gives the gray alone.
+    const alpha = hasAlpha ? await rawOf(open(bytes).autoOrient().extractChannel('alpha'), isDeep) : null;
+    const data = withoutAlpha(values, all, channels);
+    return { width, height, channels, data, alpha: alpha?.values ?? null, format, plain: isPlainPng(bytes) };
   });
+}
+
+async function rawOf(picture: Sharp, isDeep: boolean) {
+  const raw = picture.raw({ depth: isDeep ? 'ushort' : 'uchar' });
+  const { data, info } = await raw.toBuffer({ resolveWithObject: true });
+  const values = isDeep ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : new Uint8Array(data);
+  return { ...info, values };
 }
 
 /** Reads any picture as training sees it: gray of 8 bits, colour by OpenCV's formula, 16 bits by their upper byte. */
@@ -69,12 +91,16 @@ export async function readGray(path: string): Promise<GrayImage> {
 }
 
 /** Writes an 8-bit PNG of one channel atomically. Throws a StudioError. */
-export async function writeGray(path: string, { width, height, data }: GrayImage): Promise<void> {
-  const encoded = await sharp(data, { raw: { width, height, channels: 1 } })
+export async function writeGray(path: string, image: GrayImage): Promise<void> {
+  await writeFileAtomic(path, await encodeGray(image));
+}
+
+/** The bytes of an 8-bit PNG of one channel. */
+export async function encodeGray({ width, height, data }: GrayImage): Promise<Buffer> {
+  return sharp(data, { raw: { width, height, channels: 1 } })
     .toColourspace('b-w')
     .png({ compressionLevel: 6 })
     .toBuffer();
-  await writeFileAtomic(path, encoded);
 }
 
 function open(bytes: Buffer) {
@@ -84,14 +110,19 @@ function open(bytes: Buffer) {
 /** Reads the bytes first: libvips caches by path, and a mask may have been rewritten since. */
 async function decoding<T>(path: string, decode: (bytes: Buffer) => Promise<T>): Promise<T> {
   const bytes = await readBytes(path);
+  return decodingBytes(path, () => decode(bytes));
+}
+
+/** Turns what the decoder throws into one sentence. */
+async function decodingBytes<T>(name: string, decode: () => Promise<T>): Promise<T> {
   try {
-    return await decode(bytes);
+    return await decode();
   } catch (error) {
     const tooLarge = error instanceof Error && error.message.includes('pixel limit');
     const reason = tooLarge
       ? `it has more than ${MAX_PIXELS.toLocaleString('en')} pixels; crop it or make it smaller`
       : 'it is damaged or not a picture; save or export it again';
-    throw new StudioError(`Cannot read ${path}: ${reason}.`, 'failure', { cause: error });
+    throw new StudioError(`Cannot read ${name}: ${reason}.`, 'failure', { cause: error });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ForeignImage, Side } from '../../shared/interchange/foreign.ts';
 import type { InterchangeFormat } from '../../shared/interchange/formats.ts';
-import type { Notify } from '../../shared/interchange/notes.ts';
+import type { Note, Notify } from '../../shared/interchange/notes.ts';
 import type { LabelDocument } from '../../shared/schemas/label.ts';
 import type { LabelClass } from '../../shared/schemas/project.ts';
 import type { Sink } from './sink.ts';
@@ -14,9 +14,15 @@ export interface Format {
   /** Why the source is of this format, in a few words (`labelmap.txt and SegmentationClass/`), or null. Reads little. */
   recognise(source: Source): Promise<string | null>;
   /** Throws a StudioError when the source as a whole makes no sense; single bad files and shapes are notes. */
-  read(source: Source): Promise<Reading>;
+  read(source: Source, options?: ReadOptions): Promise<Reading>;
   /** Absent where labels only come in. */
   write?(dataset: ExportDataset, sink: Sink, notify: Notify): Promise<void>;
+}
+
+/** What a user may ask for when labels are read. */
+export interface ReadOptions {
+  /** Take masks with soft edges, too, cut at half of their largest value. */
+  readonly threshold?: boolean;
 }
 
 /** A source, understood. */
@@ -25,6 +31,8 @@ export interface Reading {
   readonly classes: readonly string[];
   /** How many images it will give; for a progress bar. */
   readonly count: number;
+  /** What was found that belongs to no image, and files that could not be read. */
+  readonly notes?: readonly Note[];
   /** One after the other, so that memory holds one; may be asked for several times, with the same result. */
   images(): AsyncIterable<ForeignImage>;
 }

@@ -41,6 +41,7 @@ export const forkWorker: SpawnWorker = <K extends WorkerKind>(kind: K): Worker<K
 /** What takes less memory. */
 const LESS_MEMORY: Readonly<Record<WorkerKind, string>> = {
   training: 'train with a smaller batch, size or base',
+  tensorflow: 'train with a smaller batch, size or base',
   inference: 'predict with --mode tile',
   measure: 'close other programs',
   export: 'close other programs',

@@ -1,4 +1,4 @@
-import { LABEL_MIGRATIONS, type LabelDocument, labelDocumentSchema } from '../../shared/schemas/label.ts';
+import { LABEL_MIGRATIONS, type LabelDocument, labelDocumentSchema, newDocument } from '../../shared/schemas/label.ts';
 import { migrate } from '../../shared/schemas/migrate.ts';
 import { readSize } from '../images/png.ts';
 import { keepCopy, minuteOf, readBackedUp, writeBackedUp } from '../project/backed-up-file.ts';
@@ -40,7 +40,7 @@ export async function loadLabels(layout: ProjectLayout, image: string, className
 async function beginLabels(layout: ProjectLayout, image: string, className: string): Promise<LabelDocument> {
   const { width, height } = await readSize(layout.image(image));
   const labels = await labelsOfMask(layout, { name: image, width, height }, className);
-  return { version: 1, image, width, height, revision: 0, state: 'unlabelled', labels, changed: null };
+  return { ...newDocument({ image, width, height }), labels };
 }
 
 /** A label document of an image. Throws an Error, and a StudioError for one of a newer program. */

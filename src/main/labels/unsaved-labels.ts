@@ -31,6 +31,11 @@ export class UnsavedLabels {
     this.set(document);
   }
 
+  /** Others have worked on the files: the next save looks at each anew. */
+  forget(): void {
+    this.#ours.clear();
+  }
+
   /**
    * Writes every document; one that changes meanwhile stays unsaved. Throws a StudioError when some could not be written,
    * after the others were.

@@ -24,6 +24,8 @@ export function projectLayout(folder: string) {
     studio,
     locks: join(studio, 'lock'),
     journal: join(studio, 'journal', 'labels.jsonl'),
+    /** What imports of labels found, to be undone. */
+    imports: join(studio, 'imports'),
     labelIndex: join(studio, 'cache', 'labels.json'),
     backups,
     damaged,

@@ -14,7 +14,7 @@ export interface OpenProject {
   /** What the user should know of files that were damaged or came from a crash, a sentence each. */
   readonly notices: readonly string[];
   readonly labels: LabelStore;
-  /** Who works here. */
+  /** Who works on it, as changes of labels say. */
   readonly user: string;
   /** Changes name, classes or settings, on disk first. Throws a StudioError. */
   update(change: Partial<Pick<Project, 'name' | 'classes' | 'settings'>>): Promise<void>;

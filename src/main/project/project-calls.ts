@@ -8,6 +8,7 @@ import type { OpenedFiles } from '../files/opened-files.ts';
 import { Serial } from '../files/serial.ts';
 import { type OpenProject, openProject } from './open-project.ts';
 import { createProject } from './project-file.ts';
+import { ProjectHolder } from './project-holder.ts';
 import { recentProjects, rememberProject } from './recent.ts';
 import { createSampleProject } from './sample-project.ts';
 
@@ -17,6 +18,8 @@ export interface ProjectCallsOptions {
   readonly closing: AbortSignal;
   /** Folder of the sample that comes with the studio. */
   readonly sampleFolder: string;
+  /** Where the open project is kept, for services that need more of it than these calls. */
+  readonly current?: ProjectHolder;
   /** The list of recent projects. Default: the user's. */
   readonly recentFile?: string | undefined;
 }
@@ -25,17 +28,16 @@ type ProjectCalls = Pick<Handlers, Extract<keyof Handlers, `project.${string}` |
 
 /** The project that this studio has open, one at a time, and the calls that work on it. */
 export function createProjectCalls(options: ProjectCallsOptions): ProjectCalls {
-  const { openedFiles, closing, sampleFolder, recentFile } = options;
+  const { openedFiles, closing, sampleFolder, recentFile, current = new ProjectHolder() } = options;
   const turns = new Serial();
-  let current: OpenProject | null = null;
 
   /** Opens the new one before it closes the old: one that cannot be opened changes nothing. */
   async function open(folder: string): Promise<ProjectState> {
     const real = await realpath(folder).catch(() => folder);
-    if (current?.folder === real) return stateOf(current);
+    if (current.value?.folder === real) return stateOf(current.value);
     const opened = await openProject(real);
-    const previous = current;
-    current = opened;
+    const previous = current.value;
+    current.value = opened;
     openedFiles.open('project', real);
     const left = await previous?.close().then(() => undefined, oneLine);
     await rememberProject({ folder: real, name: opened.project.name }, recentFile).catch(() => {});
@@ -44,15 +46,10 @@ export function createProjectCalls(options: ProjectCallsOptions): ProjectCalls {
   }
 
   async function close(): Promise<void> {
-    const previous = current;
-    current = null;
+    const previous = current.value;
+    current.value = null;
     openedFiles.close('project');
     await previous?.close();
-  }
-
-  function theProject(): OpenProject {
-    if (!current) throw usageError('No project is open: open or create one first.');
-    return current;
   }
 
   closing.addEventListener('abort', () => void turns.run(close).catch(() => {}), { once: true });
@@ -70,27 +67,28 @@ export function createProjectCalls(options: ProjectCallsOptions): ProjectCalls {
       }),
     'project.open': ({ folder }) => turns.run(() => open(absolute(folder))),
     'project.close': () => turns.run(close).then(() => ({})),
-    'project.current': async () => ({ open: current && stateOf(current) }),
+    'project.current': async () => ({ open: current.value && stateOf(current.value) }),
     'project.update': change =>
       turns.run(async () => {
         const { name, classes, settings } = change;
-        await theProject().update({
+        await current.get().update({
           ...(name && { name }),
           ...(classes && { classes }),
           ...(settings && { settings }),
         });
-        return stateOf(theProject());
+        return stateOf(current.get());
       }),
     'project.home': async () => ({ folder: join(homedir(), 'Crack Studio') }),
     'project.recent': async () => ({ projects: await recentProjects(recentFile) }),
-    'labels.list': async () => ({ images: await theProject().labels.list() }),
+    'labels.list': async () => ({ images: await current.get().labels.list() }),
     'labels.read': async ({ image }) => {
-      const { document, notice } = await theProject().labels.read(image);
+      const { document, notice } = await current.get().labels.read(image);
       return { document, notice };
     },
-    'labels.edit': ({ image, revision, edits }) => theProject().labels.edit(image, revision, edits),
+    'labels.edit': ({ image, revision, edits }) => current.get().labels.edit(image, revision, edits),
     'labels.flush': () =>
-      theProject()
+      current
+        .get()
         .labels.flush()
         .then(() => ({})),
   };

@@ -1,4 +1,5 @@
 import type { Box } from '../../shared/image/gray-image.ts';
+import { labelBox } from '../../shared/labels/label-box.ts';
 import type { ImageLabel, Point } from '../../shared/schemas/label.ts';
 import { isInside, nearestOnLine } from './geometry.ts';
 
@@ -7,23 +8,8 @@ const boxes = new WeakMap<ImageLabel, Box>();
 
 /** The whole-pixel box that holds every pixel a label can paint. */
 export function boxOf(label: ImageLabel): Box {
-  const box = boxes.get(label) ?? measured(label);
+  const box = boxes.get(label) ?? labelBox(label);
   boxes.set(label, box);
-  return box;
-}
-
-function measured(label: ImageLabel): Box {
-  if (label.shape === 'brush') {
-    return { x1: label.x, y1: label.y, x2: label.x + label.width, y2: label.y + label.height };
-  }
-  const grow = label.shape === 'polyline' ? label.width / 2 : 0;
-  const box = { x1: Infinity, y1: Infinity, x2: -Infinity, y2: -Infinity };
-  for (const [x, y] of label.points) {
-    box.x1 = Math.min(box.x1, Math.floor(x - grow));
-    box.y1 = Math.min(box.y1, Math.floor(y - grow));
-    box.x2 = Math.max(box.x2, Math.floor(x + grow) + 1);
-    box.y2 = Math.max(box.y2, Math.floor(y + grow) + 1);
-  }
   return box;
 }
 
@@ -39,17 +25,6 @@ export function unionOf(a: Box | null, b: Box): Box {
 
 export function intersects(a: Box, b: Box): boolean {
   return a.x1 < b.x2 && b.x1 < a.x2 && a.y1 < b.y2 && b.y1 < a.y2;
-}
-
-/** The part of a box inside a picture; null when there is none. */
-export function clippedTo(box: Box, width: number, height: number): Box | null {
-  const clipped = {
-    x1: Math.max(0, box.x1),
-    y1: Math.max(0, box.y1),
-    x2: Math.min(width, box.x2),
-    y2: Math.min(height, box.y2),
-  };
-  return clipped.x1 < clipped.x2 && clipped.y1 < clipped.y2 ? clipped : null;
 }
 
 /** Whether a point is on a label, or within `reach` px of its line. */

@@ -30,7 +30,7 @@ export function changedBox(before: readonly ImageLabel[], after: readonly ImageL
 /** The box in which two versions of a label can differ: that of the stretch of their lines which is not the same. */
 function differenceOf(a: ImageLabel, b: ImageLabel): Box | null {
   if (a === b) return null;
-  if (a.shape === 'brush' || b.shape === 'brush' || !isLike(a, b)) return unionOf(boxOf(a), boxOf(b));
+  if (a.shape === 'brush' || b.shape === 'brush' || !isLike(a, b) || borderOf(a)) return unionOf(boxOf(a), boxOf(b));
   const shorter = Math.min(a.points.length, b.points.length);
   let head = 0;
   while (head < shorter && isSame(a.points[head], b.points[head])) head++;
@@ -43,7 +43,12 @@ type WithVertices = Extract<ImageLabel, { points: Point[] }>;
 
 function isLike(a: WithVertices, b: WithVertices): boolean {
   const width = (label: WithVertices) => (label.shape === 'polyline' ? label.width : null);
-  return a.shape === b.shape && a.class === b.class && width(a) === width(b);
+  return a.shape === b.shape && a.class === b.class && width(a) === width(b) && borderOf(a) === borderOf(b);
+}
+
+/** How the corners of a border are drawn depends on where its lowest row is, so all of it may change. */
+function borderOf(label: WithVertices): true | 'opencv' | undefined {
+  return label.shape === 'polygon' ? label.border : undefined;
 }
 
 function isSame(a: Point, b: Point): boolean {

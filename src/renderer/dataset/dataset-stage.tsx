@@ -1,8 +1,11 @@
 import { Alert, Button, ScrollArea, Skeleton, Text, Title } from '@mantine/core';
-import { IconArrowRight, IconWand } from '@tabler/icons-react';
+import { IconArrowRight, IconFileExport, IconFileImport, IconWand } from '@tabler/icons-react';
+import { useState } from 'react';
 import { goToStage } from '../app/go-to-stage.ts';
 import { useProject } from '../app/studio-context.tsx';
 import { useShortcuts } from '../app/use-shortcuts.ts';
+import { ExportDialog } from '../interchange/export-dialog.tsx';
+import { ImportDialog } from '../interchange/import-dialog.tsx';
 import { Checks } from './checks.tsx';
 import { Counts } from './counts.tsx';
 import classes from './dataset.module.css';
@@ -20,9 +23,13 @@ export function DatasetStage() {
   const likeness = useLikeness(summary?.eligible ?? 0, dataset.refresh);
   const ready = summary !== undefined && summary.positives > 0 && !readOnly;
   const upToDate = summary?.split?.changed === 0;
+  const [importing, setImporting] = useState(false);
+  const [exporting, setExporting] = useState(false);
   useShortcuts('Dataset', [
     { keys: 'Ctrl+Enter', label: 'Prepare for training', disabled: !ready || preparing, run: prepare },
     { label: 'Count again', run: dataset.refresh },
+    { label: 'Import labels', disabled: readOnly !== null, run: () => setImporting(true) },
+    { label: 'Export labels', run: () => setExporting(true) },
   ]);
   return (
     <ScrollArea h="100%">
@@ -32,7 +39,18 @@ export function DatasetStage() {
             <Title order={1}>Dataset</Title>
             <Text c="dimmed">Prepare cleans the masks and deals the images to train and val.</Text>
           </div>
-          <div style={{ display: 'flex', gap: 8 }}>
+          <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap', justifyContent: 'flex-end' }}>
+            <Button
+              variant="default"
+              leftSection={<IconFileImport size={16} />}
+              disabled={readOnly !== null}
+              onClick={() => setImporting(true)}
+            >
+              Import labels …
+            </Button>
+            <Button variant="default" leftSection={<IconFileExport size={16} />} onClick={() => setExporting(true)}>
+              Export labels …
+            </Button>
             <Button
               variant={upToDate ? 'default' : 'filled'}
               leftSection={<IconWand size={16} />}
@@ -49,6 +67,8 @@ export function DatasetStage() {
             )}
           </div>
         </header>
+        <ImportDialog opened={importing} onClose={() => setImporting(false)} onChange={dataset.refresh} />
+        <ExportDialog opened={exporting} onClose={() => setExporting(false)} />
         {problem && (
           <Alert color="red" variant="light" mb="md" role="alert">
             {problem}

@@ -14,7 +14,7 @@ export function ProgressPanel({ training, onStop }: { training: TrainingState; o
   const { phase, config, epochs, stepsPerEpoch, steps, best } = training;
   const left = secondsLeft(training, now);
   const speed = imagesPerSecond(training, now);
-  const peak = epochs.at(-1)?.peak_memory_mib;
+  const { peak_memory_mib: peak, data_wait: wait } = epochs.at(-1) ?? {};
   const step = steps.at(-1)?.step ?? 0;
   const begun = step > 0 ? Math.floor((step - 1) / stepsPerEpoch) : epochs.length;
   const epoch = Math.min(config.epochs, begun + 1);
@@ -24,6 +24,7 @@ export function ProgressPanel({ training, onStop }: { training: TrainingState; o
     ['Time left', left === null ? '–' : duration(left)],
     ['Elapsed', duration((now - training.startedAt) / 1000)],
     ['Images a second', speed === null ? '–' : speed.toFixed(1)],
+    ['Waiting for data', wait === undefined ? '–' : `${(100 * wait).toFixed(1)} %`],
     ['Memory', peak === undefined ? '–' : memory(peak)],
     ['Best Dice', best ? best.dice.toFixed(3) : '–'],
     ['in epoch', best ? String(best.epoch) : '–'],

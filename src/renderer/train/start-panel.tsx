@@ -77,7 +77,7 @@ function Plan({ settings: { suggestion, changed, config, problem }, data }: { se
       <Text size="xs" c="dimmed">
         {problem ?? (!changed && suggestion?.reasons.join(' '))}
       </Text>
-      {suggestion && config.device === 'auto' && (
+      {suggestion && config.engine === 'onnx' && config.device === 'auto' && (
         <Text size="xs" c="dimmed">
           Device: {suggestion.deviceReason}
         </Text>
@@ -117,7 +117,11 @@ function Advanced({ settings }: { settings: Settings }) {
       </Group>
       <Collapse expanded={open}>
         <div style={{ paddingTop: 12 }}>
-          <SettingsForm config={settings.config} onChange={settings.change} />
+          <SettingsForm
+            config={settings.config}
+            onChange={settings.change}
+            tensorflowProblem={settings.suggestion?.tensorflowProblem ?? null}
+          />
         </div>
       </Collapse>
     </div>

@@ -10,27 +10,39 @@ const ONE = 65536;
  */
 export function fillPoly(vertices: readonly Vertex[], width: number, height: number): GrayImage {
   const data = new Uint8Array(width * height);
-  const crossings: number[][] = Array.from({ length: height }, () => []);
-  for (let i = 0; i < vertices.length; i++) {
-    const from = vertices.at(i - 1)!;
-    traceLine(from, vertices[i], (x, y) => {
-      data[y * width + x] = 255;
-    });
-    addCrossings(crossings, from, vertices[i]);
-  }
-  crossings.forEach((row, y) => {
-    row.sort((a, b) => a - b);
-    for (let i = 0; i + 1 < row.length; i += 2) {
-      data.fill(255, y * width + Math.ceil(row[i] / ONE), y * width + Math.floor(row[i + 1] / ONE) + 1);
-    }
-  });
+  visitFillPoly(vertices, 0, height, (y, from, to) => data.fill(255, y * width + from, y * width + to + 1));
   return { width, height, data };
 }
 
-/** Where an edge crosses the rows it spans, its lowest row left out so that a vertex counts once. */
-function addCrossings(crossings: number[][], from: Vertex, to: Vertex): void {
+/** The pixels of `fillPoly` in rows from `top` to before `bottom`, some more than once: columns `from` to `to`, both included. */
+export function visitFillPoly(
+  vertices: readonly Vertex[],
+  top: number,
+  bottom: number,
+  visit: (y: number, from: number, to: number) => void,
+): void {
+  const crossings: number[][] = Array.from({ length: Math.max(0, bottom - top) }, () => []);
+  for (let i = 0; i < vertices.length; i++) {
+    const from = vertices.at(i - 1)!;
+    traceLine(from, vertices[i], (x, y) => {
+      if (y >= top && y < bottom) visit(y, x, x);
+    });
+    addCrossings(crossings, top, from, vertices[i]);
+  }
+  crossings.forEach((row, k) => {
+    row.sort((a, b) => a - b);
+    for (let i = 0; i + 1 < row.length; i += 2) {
+      const [first, last] = [Math.ceil(row[i] / ONE), Math.floor(row[i + 1] / ONE)];
+      if (first <= last) visit(top + k, first, last);
+    }
+  });
+}
+
+/** Where an edge crosses the rows it spans, its lowest row left out so that a vertex counts once; the first row is `first`. */
+function addCrossings(crossings: number[][], first: number, from: Vertex, to: Vertex): void {
   if (from.y === to.y) return;
   const [top, bottom] = from.y < to.y ? [from, to] : [to, from];
   const slope = Math.trunc(((to.x - from.x) * ONE) / (to.y - from.y));
-  for (let y = top.y; y < bottom.y; y++) crossings[y].push(top.x * ONE + (y - top.y) * slope);
+  const end = Math.min(bottom.y, first + crossings.length);
+  for (let y = Math.max(first, top.y); y < end; y++) crossings[y - first].push(top.x * ONE + (y - top.y) * slope);
 }

@@ -9,6 +9,14 @@ export const NOTES = {
   'brush-to-polygons': { kind: 'converted', text: 'brush masks became the polygons of their edges' },
   'brush-to-mask': { kind: 'converted', text: 'brush masks became run-length masks' },
   'border-to-mask': { kind: 'converted', text: 'polygons that hold their border pixels became run-length masks' },
+  'polygon-to-mask': {
+    kind: 'converted',
+    text: 'polygons that the other tool would draw by a pixel or more differently became run-length masks',
+  },
+  'polygon-retraced': {
+    kind: 'converted',
+    text: 'polygons were traced anew, along the edges of the pixels they cover',
+  },
   'box-to-polygon': { kind: 'converted', text: 'boxes became polygons' },
   'ellipse-to-polygon': { kind: 'converted', text: 'circles and ellipses became polygons' },
   'mask-to-brush': { kind: 'converted', text: 'masks became brush labels' },
@@ -29,6 +37,8 @@ export const NOTES = {
   },
   'name-flattened': { kind: 'converted', text: 'names with folders became names without' },
   threshold: { kind: 'converted', text: 'masks with soft edges were cut at half of their largest value, as asked' },
+  'class-renamed': { kind: 'converted', text: 'classes got another name, for the format does not take theirs' },
+  'state-lost': { kind: 'converted', text: 'images that are in progress went out like finished ones' },
 
   'points-skipped': { kind: 'skipped', text: 'points, tags and other shapes without an area' },
   'class-skipped': { kind: 'skipped', text: 'labels of a class that was to be left out' },
@@ -43,10 +53,16 @@ export const NOTES = {
     text: 'masks with soft edges, which say how many pixels are neither crack nor background',
   },
   'undeclared-colour': { kind: 'skipped', text: 'masks with colours that the label map does not declare' },
-  'no-image': { kind: 'skipped', text: 'labelled images that are nowhere to be found' },
+  'no-image': { kind: 'skipped', text: 'images of the source of which there is no picture' },
+  'outside-roi': { kind: 'skipped', text: 'labels lie outside the ROI that their image was cut to' },
   'bad-name': { kind: 'skipped', text: 'names that no file may bear' },
   'ambiguous-name': { kind: 'skipped', text: 'names that fit several images' },
+  'unlabelled-unexported': {
+    kind: 'skipped',
+    text: 'images that nobody has labelled, which the format would take for empty',
+  },
   'class-unexported': { kind: 'skipped', text: 'labels of a class that the format cannot tell' },
+  'void-pixels': { kind: 'skipped', text: 'pixels that are void: nobody wanted to say whether they are crack' },
 
   'looks-inverted': { kind: 'suspicious', text: 'masks are mostly crack and look inverted' },
   'background-class': { kind: 'suspicious', text: 'labels are of a class called background' },
@@ -59,7 +75,16 @@ export const NOTES = {
     kind: 'suspicious',
     text: 'images have more than 255 labels, which the other tool cannot count',
   },
+  'reads-as-comment': {
+    kind: 'suspicious',
+    text: 'images have a name that begins with #, which the other tool takes for a comment',
+  },
   'already-labelled': { kind: 'suspicious', text: 'images had labels already, which were replaced' },
+  'added-to': { kind: 'suspicious', text: 'images had labels already, and those of the source were added to them' },
+  'exif-unclear': {
+    kind: 'suspicious',
+    text: 'images are turned by their EXIF data in a way that their size does not show: check that labels lie right',
+  },
   'kept-as-is': { kind: 'suspicious', text: 'images had labels already, which were kept' },
   duplicate: { kind: 'suspicious', text: 'labels occur twice' },
   'holes-bridged': { kind: 'converted', text: 'polygons with holes became one ring with a bridge' },

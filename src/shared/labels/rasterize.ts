@@ -1,10 +1,13 @@
 import { assertNever } from '../assert.ts';
+import { visitFillPoly } from '../geometry/fill-poly.ts';
+import { visitPilPolygon } from '../geometry/pil-polygon.ts';
 import type { Box, GrayImage } from '../image/gray-image.ts';
 import type { Label, Point } from '../schemas/label.ts';
 
 /**
  * The one rule from labels to mask: the class index (1 for the first of `classes`, 0 for no label) of every pixel of
- * `box`, given in the labels' own px. Polygons by pixel centres, half-open, even-odd within a ring; polylines as
+ * `box`, given in the labels' own px. Polygons by pixel centres, half-open, even-odd within a ring; those with a
+ * border as PIL or OpenCV draw them through the pixels of their vertices (`visitPilPolygon`, `visitFillPoly`); polylines as
  * round-capped strokes never thinner than one connected pixel; later labels paint over earlier ones.
  * Throws when a label's class is not among `classes`.
  */
@@ -31,7 +34,8 @@ export function paintLabel(mask: GrayImage, label: Label, value: number, { x1, y
   const canvas = { ...mask, x1, y1 };
   switch (label.shape) {
     case 'polygon':
-      paintPolygon(canvas, label.points, value);
+      if (label.border) paintBordered(canvas, label.points, label.border, value);
+      else paintPolygon(canvas, label.points, value);
       break;
     case 'polyline':
       paintPolyline(canvas, label.points, label.width, value);
@@ -44,11 +48,26 @@ export function paintLabel(mask: GrayImage, label: Label, value: number, { x1, y
   }
 }
 
+function paintBordered(canvas: Canvas, points: readonly Point[], border: true | 'opencv', value: number): void {
+  const pixels = points.map(([x, y]): Point => [Math.floor(x), Math.floor(y)]);
+  const [top, bottom] = [canvas.y1, canvas.y1 + canvas.height];
+  const visit = (y: number, from: number, to: number) => fillRow(canvas, y, from + 0.5, to + 1.5, value);
+  if (border === true) visitPilPolygon(pixels, top, bottom, visit);
+  else
+    visitFillPoly(
+      pixels.map(([x, y]) => ({ x, y })),
+      top,
+      bottom,
+      visit,
+    );
+}
+
 /** Row by row: sorts where the ring crosses the line of pixel centres and fills between every second pair. */
 function paintPolygon(canvas: Canvas, points: readonly Point[], value: number): void {
-  const ys = points.map(([, y]) => y);
-  const top = Math.max(canvas.y1, Math.floor(Math.min(...ys)));
-  const bottom = Math.min(canvas.y1 + canvas.height, Math.ceil(Math.max(...ys)));
+  // Not spread into arguments: a traced mask may have more points than a call may have.
+  const [least, most] = points.reduce(([a, b], [, y]) => [Math.min(a, y), Math.max(b, y)], [Infinity, -Infinity]);
+  const top = Math.max(canvas.y1, Math.floor(least));
+  const bottom = Math.min(canvas.y1 + canvas.height, Math.ceil(most));
   crossingsByRow(points, top, bottom).forEach((crossings, row) => {
     crossings.sort((a, b) => a - b);
     for (let k = 0; k + 1 < crossings.length; k += 2) fillRow(canvas, top + row, crossings[k], crossings[k + 1], value);

@@ -12,7 +12,16 @@ const common = {
   source: z.enum(['drawn', 'imported', 'predicted']).default('drawn'),
 };
 
-const polygonSchema = z.object({ shape: z.literal('polygon'), ...common, points: z.array(pointSchema).min(3) });
+const polygonSchema = z.object({
+  shape: z.literal('polygon'),
+  ...common,
+  points: z.array(pointSchema).min(3),
+  /**
+   * The pixels that its border passes through belong to it: `true` as labelme (PIL) draws polygons, `opencv` as
+   * cv2.fillPoly does, which leaves no gap where an edge is shallow.
+   */
+  border: z.union([z.literal(true), z.literal('opencv')]).optional(),
+});
 
 const polylineSchema = z.object({
   shape: z.literal('polyline'),
@@ -117,6 +126,11 @@ export const labelDocumentSchema = z.object({
   changed: z.object({ at: z.string(), by: z.string() }).nullable(),
 });
 export type LabelDocument = z.infer<typeof labelDocumentSchema>;
+
+/** Of an image of which nothing is known yet. */
+export function newDocument(image: Pick<LabelDocument, 'image' | 'width' | 'height'>): LabelDocument {
+  return { version: 1, ...image, revision: 0, state: 'unlabelled', labels: [], changed: null };
+}
 
 /** A training image in a list. */
 export const imageSummarySchema = z.object({

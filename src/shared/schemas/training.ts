@@ -43,7 +43,9 @@ export const trainingConfigSchema = z.object({
     .max(2 ** 32 - 1)
     .default(42)
     .describe('a whole number between 0 and 4294967295'),
-  /** Where to train; `auto` measures and says why. */
+  /** What computes: ONNX Runtime, which is always there, or TensorFlow where its native library is installed. */
+  engine: z.enum(['onnx', 'tensorflow']).default('onnx').describe('onnx or tensorflow'),
+  /** Where ONNX Runtime trains; `auto` measures and says why. TensorFlow chooses by itself. */
   device: z.enum(['auto', 'cpu', 'webgpu']).default('auto').describe('auto, cpu or webgpu'),
   /** Threads that augment batches while the device computes; 0 augments between steps. */
   workers: z.int().min(0).max(64).default(1).describe('a whole number between 0 and 64'),
@@ -55,8 +57,12 @@ export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
 /** A kind of encoder. */
 export type Encoder = TrainingConfig['encoder'];
 
-/** A device that a training can run on. */
+/** A device that ONNX Runtime can run on. */
 export type Device = 'cpu' | 'webgpu';
+
+/** What a training has run on: a device of ONNX Runtime's, or of TensorFlow's. */
+export const trainingDeviceSchema = z.enum(['cpu', 'webgpu', 'tensorflow-cpu', 'tensorflow-gpu']);
+export type TrainingDevice = z.infer<typeof trainingDeviceSchema>;
 
 /** What one epoch gave; a line of `metrics.jsonl`. Losses are means over images, Dice and IoU means over val images. */
 export const epochMetricsSchema = z.object({
@@ -71,6 +77,8 @@ export const epochMetricsSchema = z.object({
   lr: z.number(),
   seconds: z.number(),
   images_per_second: z.number(),
+  /** The share of the steps' time for which they waited for their batches, 0 to 1. */
+  data_wait: z.number().default(0),
   device: z.string(),
   /** Peak resident memory of the training process, MiB. */
   peak_memory_mib: z.number(),

@@ -63,6 +63,7 @@ export class Graph {
   readonly nodes: Node[] = [];
   readonly operations: Operation[] = [];
   readonly #constants = new Map<string, Value>();
+  readonly #producers = new Map<string, Node>();
   #depth = 0;
   #counter = 0;
 
@@ -129,10 +130,28 @@ export class Graph {
       dtype,
       shape,
     }));
-    this.nodes.push({ op, domain, name, inputs, outputs: values, attributes });
+    const node = { op, domain, name, inputs, outputs: values, attributes };
+    this.nodes.push(node);
+    for (const value of values) this.#producers.set(value.name, node);
     const present = inputs.filter(input => input !== null);
     if (this.#depth === 0) this.operations.push({ op, inputs: present, outputs: values, attributes, saved: [] });
     return values;
+  }
+
+  /** The node that makes a value; undefined for feeds and initializers. */
+  producer(value: Value): Node | undefined {
+    return this.#producers.get(value.name);
+  }
+
+  /** The nodes that the outputs depend on, in the order in which they were appended; ONNX Runtime would run the others too. */
+  neededNodes(): Node[] {
+    const needed = new Set(this.outputs.map(({ value }) => value.name));
+    const found = this.nodes.toReversed().filter(({ inputs, outputs }) => {
+      const isNeeded = outputs.some(({ name }) => needed.has(name));
+      if (isNeeded) for (const input of inputs) if (input) needed.add(input.name);
+      return isNeeded;
+    });
+    return found.reverse();
   }
 
   /** Groups the nodes that `build` emits into one operation with a gradient rule of its own. */

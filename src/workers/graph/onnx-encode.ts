@@ -13,10 +13,11 @@ const ELEMENT_TYPE: Record<DType, number> = { float32: 1, int64: 7, bool: 9, flo
 /** Serialises the graph as an ONNX ModelProto; `metadata` becomes its metadata_props. */
 export function encodeModel(graph: Graph, metadata: Readonly<Record<string, string>> = {}): Uint8Array<ArrayBuffer> {
   const w = new BinaryWriter();
+  const nodes = graph.neededNodes();
   w.uint32(tag(1, VARINT)).int64(IR_VERSION);
   w.uint32(tag(2, BYTES)).string('Crack Studio');
-  message(w, 7, () => encodeGraph(w, graph));
-  for (const domain of new Set(['', ...graph.nodes.map(node => node.domain)])) {
+  message(w, 7, () => encodeGraph(w, graph, nodes));
+  for (const domain of new Set(['', ...nodes.map(node => node.domain)])) {
     message(w, 8, () => {
       w.uint32(tag(1, BYTES)).string(domain);
       w.uint32(tag(2, VARINT)).int64(domain === '' ? OPSET : 1);
@@ -42,8 +43,8 @@ function message(w: BinaryWriter, field: number, write: () => void): void {
   w.join();
 }
 
-function encodeGraph(w: BinaryWriter, graph: Graph): void {
-  for (const node of graph.nodes) message(w, 1, () => encodeNode(w, node));
+function encodeGraph(w: BinaryWriter, graph: Graph, nodes: readonly Node[]): void {
+  for (const node of nodes) message(w, 1, () => encodeNode(w, node));
   w.uint32(tag(2, BYTES)).string('studio');
   for (const initializer of graph.initializers) message(w, 5, () => encodeTensor(w, initializer));
   for (const port of graph.inputs) message(w, 11, () => encodePort(w, port));

@@ -60,9 +60,15 @@ export function castToHalf(g: Graph, x: Value): Value {
   return g.emit('Cast', [x], [{ shape: x.shape, dtype: 'float16' }], { to: 10 })[0];
 }
 
+/**
+ * Of a reshaped tensor it reshapes the original. ONNX Runtime would fuse the two nodes into a new one, and in its order of
+ * execution new nodes come before all others (`execution-order.ts`).
+ */
 export function reshape(g: Graph, x: Value, shape: readonly number[]): Value {
   invariant(sizeOf(shape) === sizeOf(x.shape), `[${x.shape}] cannot be reshaped to [${shape}]`);
-  return g.emit('Reshape', [x, g.integers(shape)], [{ shape, dtype: x.dtype }])[0];
+  const made = g.producer(x);
+  const original = (made?.op === 'Reshape' && made.inputs[0]) || x;
+  return g.emit('Reshape', [original, g.integers(shape)], [{ shape, dtype: x.dtype }])[0];
 }
 
 export function transpose(g: Graph, x: Value, perm: readonly number[]): Value {

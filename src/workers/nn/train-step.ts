@@ -25,7 +25,7 @@ export interface StepShape extends UpdateShape {
 }
 
 /** How much of a batch's statistics enters the running ones: PyTorch's default. */
-const MOMENTUM = 0.1;
+export const MOMENTUM = 0.1;
 
 /**
  * One optimiser step as one ONNX model.
@@ -33,12 +33,17 @@ const MOMENTUM = 0.1;
  * Fetches: loss (scalar), params, m, v, running, each as `next.<name>`.
  */
 export function buildTrainStep(shape: StepShape): Uint8Array {
+  return encodeModel(trainStepGraph(shape));
+}
+
+/** The graph of `buildTrainStep`. */
+export function trainStepGraph(shape: StepShape): Graph {
   const g = new Graph(shape.target);
   const { params, loss, running, gradient } = forwardBackward(g, shape);
   applyAdam(g, shape, params, gradient);
   g.output('next.running', running);
   g.output('loss', loss);
-  return encodeModel(g);
+  return g;
 }
 
 /**
@@ -67,6 +72,11 @@ export function buildUpdate(shape: UpdateShape): Uint8Array {
 
 /** Prediction with running statistics. Feeds: x, y, params, running. Fetches: loss, logits [N, C, H, W]. */
 export function buildEvaluation(shape: StepShape): Uint8Array {
+  return encodeModel(evaluationGraph(shape));
+}
+
+/** The graph of `buildEvaluation`. */
+export function evaluationGraph(shape: StepShape): Graph {
   const g = new Graph(shape.target);
   const { x, y, tensors } = feeds(g, shape);
   const logits = architectureOf(shape).forward(
@@ -75,7 +85,7 @@ export function buildEvaluation(shape: StepShape): Uint8Array {
   );
   g.output('logits', logits);
   g.output('loss', segmentationLoss(g, logits, y, shape.loss));
-  return encodeModel(g);
+  return g;
 }
 
 function forwardBackward(g: Graph, shape: StepShape) {

@@ -2,6 +2,7 @@ import { freemem } from 'node:os';
 import { adamScalars } from '../nn/adam.ts';
 import { logitsOf } from '../nn/entries.ts';
 import { planMicroBatch } from '../nn/memory.ts';
+import { flatSize } from '../nn/parameters.ts';
 import type { MemoryPlan, Trainer, TrainerOptions } from '../nn/trainer.ts';
 import { keptShare } from '../nn/weight-decay.ts';
 import { DeviceState } from './device-state.ts';
@@ -23,18 +24,18 @@ export async function createTrainer(options: TrainerOptions): Promise<Trainer> {
 /** The state only advances when a step has succeeded, so a step that ran out of memory can be taken again. */
 class DeviceTrainer implements Trainer {
   readonly plan: MemoryPlan;
-  readonly #options: TrainerOptions;
+  readonly #options: Omit<TrainerOptions, 'state'>;
   readonly #sessions: TrainerSessions;
   readonly #state: DeviceState;
   readonly #pixels: number;
 
-  constructor(options: TrainerOptions) {
-    this.#options = options;
+  constructor({ state, ...options }: TrainerOptions) {
+    this.#options = options; // without the first state, which would be held on to
     const budget = options.device === 'webgpu' ? ASSUMED_DEVICE_BYTES : freemem() * MEMORY_SHARE;
     this.plan = planMicroBatch(options, options.microBatch ?? options.batch, budget);
     // On WebGPU a session may not go while a tensor that it made is in use, so none is freed to make room there.
     this.#sessions = new TrainerSessions(options, options.device === 'webgpu' ? Number.POSITIVE_INFINITY : budget);
-    this.#state = new DeviceState(options.device, options.state);
+    this.#state = new DeviceState(options.device, state);
     this.#pixels = options.height * options.width;
   }
 
@@ -62,7 +63,7 @@ class DeviceTrainer implements Trainer {
   async #splitStep(x: Float32Array, y: Float32Array, count: number, lr: number): Promise<number> {
     const start = this.#state.feeds('running', 'params');
     let running: Feed = start.running;
-    let gradient: Feed = flat(new Float32Array(this.#options.state.params.length));
+    let gradient: Feed = flat(new Float32Array(flatSize(this.#options, 'trainable')));
     let loss = 0;
     try {
       for (const { first, size } of this.#parts(count)) {

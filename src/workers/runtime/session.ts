@@ -1,3 +1,4 @@
+import { MessageChannel } from 'node:worker_threads';
 import * as ort from 'onnxruntime-node';
 import { StudioError } from '../../shared/errors.ts';
 import type { Device } from '../../shared/schemas/training.ts';
@@ -55,9 +56,22 @@ export async function createSession(model: Uint8Array, options: SessionOptions):
   };
 }
 
-/** Frees a resident tensor; reading it afterwards throws. */
-export function dispose(tensor: DeviceTensor): void {
-  tensor.ort.dispose();
+/** Frees a resident tensor at once; reading it afterwards throws. */
+export function dispose({ ort: tensor }: DeviceTensor): void {
+  const { buffer } = tensor.location === 'cpu' ? (tensor.data as Float32Array) : { buffer: undefined };
+  tensor.dispose();
+  if (buffer instanceof ArrayBuffer) free(buffer);
+}
+
+/**
+ * Frees a buffer now instead of when the garbage collector comes to it, which may be three training states later: sent away
+ * to a port that nobody listens to.
+ */
+function free(buffer: ArrayBuffer): void {
+  const { port1, port2 } = new MessageChannel();
+  port1.postMessage(undefined, [buffer]);
+  port1.close();
+  port2.close();
 }
 
 /** The values of a tensor that lives in our memory. */

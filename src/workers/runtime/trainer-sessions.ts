@@ -6,6 +6,9 @@ import { createSession, type Session } from './session.ts';
 
 export type Pass = 'step' | 'gradient' | 'update' | 'evaluation';
 
+/** A trainer's options but the state: what its sessions are built for. */
+type SessionsOptions = Omit<TrainerOptions, 'state'>;
+
 /** The outputs that stay on the device: they are fed to the next run. */
 const RESIDENT: Record<Pass, readonly string[]> = {
   step: ['next.params', 'next.m', 'next.v', 'next.running'],
@@ -20,12 +23,12 @@ const RESIDENT: Record<Pass, readonly string[]> = {
  * ends an epoch) the older is freed and built again when its turn comes.
  */
 export class TrainerSessions {
-  readonly #options: TrainerOptions;
+  readonly #options: SessionsOptions;
   readonly #budget: number;
   readonly #sessions = new Map<string, { bytes: number; session: Session }>();
 
   /** @param budget bytes that all sessions may hold together */
-  constructor(options: TrainerOptions, budget: number) {
+  constructor(options: SessionsOptions, budget: number) {
     this.#options = options;
     this.#budget = budget;
   }

@@ -13,7 +13,7 @@ import type { PreparedData } from './prepared-data.ts';
 import { hasSnapshot, type Position, readSnapshot, type Snapshot } from './snapshot.ts';
 
 /** The beginning of an epoch. */
-export const NOTHING_DONE: Position['done'] = { steps: 0, images: 0, loss: 0, seconds: 0 };
+export const NOTHING_DONE: Position['done'] = { steps: 0, images: 0, loss: 0, seconds: 0, waited: 0 };
 
 /** A run as far as where it stands is concerned. */
 interface Run {

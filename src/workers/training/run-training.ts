@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fileError } from '../../shared/errors.ts';
 import { Random } from '../../shared/random.ts';
-import type { Device, EpochMetrics, TrainingConfig } from '../../shared/schemas/training.ts';
+import type { EpochMetrics, TrainingConfig, TrainingDevice } from '../../shared/schemas/training.ts';
 import { Stopwatch } from '../../shared/stopwatch.ts';
 import { exhaustedNote, isExhausted } from '../../shared/training/early-stopping.ts';
 import { learningRate } from '../../shared/training/schedule.ts';
@@ -11,7 +11,7 @@ import type { TrainingEvent } from '../../shared/worker-protocol.ts';
 import { networkIn } from '../nn/architecture.ts';
 import type { CreateTrainer, Trainer } from '../nn/trainer.ts';
 import { createTrainer } from '../runtime/create-trainer.ts';
-import { type BatchMaker, createBatchMaker, type Draw } from './batch.ts';
+import { type Batch, type BatchMaker, createBatchMaker, type Draw } from './batch.ts';
 import { writeCheckpoint } from './checkpoint.ts';
 import { encoderNote } from './encoder-weights.ts';
 import { evaluateSplit, type Validation } from './evaluate.ts';
@@ -30,7 +30,7 @@ export interface TrainingTask {
   /** An existing folder for the checkpoint, `model.onnx`, `metrics.jsonl` and `state.safetensors`. */
   runDir: string;
   config: TrainingConfig;
-  device: Device;
+  device: TrainingDevice;
   /** Go on where this run was left, instead of with a fresh network. */
   resume: boolean;
   /** What makes the trainer, when not ONNX Runtime. */
@@ -63,7 +63,8 @@ export async function runTraining(
   const recipe = trainerRecipe(config);
   const trainer = await sparingTrainer(task.createTrainer ?? createTrainer, {
     ...recipe,
-    device: task.device,
+    // TensorFlow has chosen for itself.
+    device: task.device === 'webgpu' ? 'webgpu' : 'cpu',
     state: start.state,
     microBatch: start.position.microBatch ?? recipe.microBatch,
   });
@@ -73,7 +74,7 @@ export async function runTraining(
   // 3. The epochs
   const snapshots = new SnapshotWriter(runDir, config, trainer, emit);
   const lifeline = { config, trainer, snapshots, emit, lastGood: () => lastGood(task, data) };
-  const stopwatch = { steps: new Stopwatch(), validation: new Stopwatch() };
+  const stopwatch = { steps: new Stopwatch(), batches: new Stopwatch(), validation: new Stopwatch() };
   // The val Dice of every epoch so far: what the learning rate and the patience depend on.
   const dice = (await readMetrics(task)).map(({ va_dice }) => va_dice);
   let at = start.position;
@@ -89,7 +90,7 @@ export async function runTraining(
       lrAt,
       at,
       snapshots,
-      stopwatch: stopwatch.steps,
+      stopwatch,
       noteSplit,
       emit,
       signal,
@@ -141,6 +142,7 @@ export async function runTraining(
       lr: lrAt(at.done.steps - 1),
       seconds: at.done.seconds + stopwatch.validation.lap().seconds,
       images_per_second: at.done.images / at.done.seconds,
+      data_wait: at.done.waited / at.done.seconds,
       device: task.device,
       peak_memory_mib: Math.round(process.resourceUsage().maxRSS / 1024),
     };
@@ -184,7 +186,8 @@ interface EpochWork {
   lrAt: (step: number) => number;
   at: Position;
   snapshots: SnapshotWriter;
-  stopwatch: Stopwatch;
+  /** Time the steps, and of each the wait for its batch. */
+  stopwatch: { steps: Stopwatch; batches: Stopwatch };
   noteSplit: () => void;
   emit: (event: TrainingEvent) => void;
   signal: AbortSignal;
@@ -194,8 +197,9 @@ interface EpochWork {
 async function trainEpoch(work: EpochWork): Promise<Position> {
   const { trainer, batchMaker, plan, lrAt, at, snapshots, stopwatch, noteSplit, emit, signal } = work;
   let { done } = at;
-  stopwatch.restart();
-  for await (const { x, y, count } of batchMaker.batches(plan.slice(done.steps))) {
+  stopwatch.steps.restart();
+  for await (const { batch, waited } of timed(batchMaker.batches(plan.slice(done.steps)), stopwatch.batches)) {
+    const { x, y, count } = batch;
     const loss = await keeping(snapshots, { ...at, done }, () => trainer.step(x, y, count, lrAt(done.steps)));
     noteSplit();
     assertLoss(loss, `epoch ${at.epoch}, step ${done.steps + 1}`);
@@ -203,7 +207,8 @@ async function trainEpoch(work: EpochWork): Promise<Position> {
       steps: done.steps + 1,
       images: done.images + count,
       loss: done.loss + loss * count,
-      seconds: done.seconds + stopwatch.lap().seconds,
+      seconds: done.seconds + stopwatch.steps.lap().seconds,
+      waited: done.waited + waited,
     };
     emit({ kind: 'step', epoch: at.epoch, step: done.steps, steps: plan.length, loss });
     // The step blocks this thread: only here can the host's "stop" be heard.
@@ -212,6 +217,15 @@ async function trainEpoch(work: EpochWork): Promise<Position> {
     if (snapshots.isDue('step')) await snapshots.write({ ...at, done });
   }
   return { ...at, done };
+}
+
+/** The batches, and how long each was waited for, s. */
+async function* timed(batches: AsyncIterable<Batch>, stopwatch: Stopwatch) {
+  stopwatch.restart();
+  for await (const batch of batches) {
+    yield { batch, waited: stopwatch.lap().seconds };
+    stopwatch.restart();
+  }
 }
 
 async function validate(

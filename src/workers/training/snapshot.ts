@@ -15,8 +15,14 @@ const positionSchema = z.object({
   epoch: z.int().positive(),
   /** The four words of the generator before this epoch's draws. */
   random: z.array(z.int().nonnegative()).length(4),
-  /** Of this epoch: steps done, images seen, the sum of their losses, and the time taken, s. */
-  done: z.object({ steps: z.int(), images: z.int(), loss: z.number(), seconds: z.number() }),
+  /** Of this epoch: steps done, images seen, the sum of their losses, the time taken, and how much of it batches were waited for, s. */
+  done: z.object({
+    steps: z.int(),
+    images: z.int(),
+    loss: z.number(),
+    seconds: z.number(),
+    waited: z.number().default(0),
+  }),
   /** The epoch with the best validation Dice; epoch 0 before the first. */
   best: z.object({ epoch: z.int().nonnegative(), dice: z.number() }),
   /** Names the images of both splits (`splitsKey`). */

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -9,8 +8,8 @@ import { openProject } from '../../../src/main/project/open-project.ts';
 import { applyEdit, type LabelContent, type LabelEdit } from '../../../src/shared/labels/label-edits.ts';
 import { Random } from '../../../src/shared/random.ts';
 import { labelDocumentSchema } from '../../../src/shared/schemas/label.ts';
-import { temporaryFolder } from '../../helpers/pictures.ts';
 import { buildProgram } from '../../helpers/program.ts';
+import { smallDisk } from '../../helpers/small-disk.ts';
 import { fillProject, labelPath, labelProject, maskPath, readDocument, square } from './label-project.ts';
 
 const IMAGES = ['a.png', 'b.png'];
@@ -99,16 +98,6 @@ describe('a studio killed while 200 random edits are made', () => {
   });
 });
 
-/** A disk of 200 KiB, or undefined, with a line that says so, where this user may not make one. */
-function smallDisk(): { path: string; remove(): void } | undefined {
-  const path = temporaryFolder();
-  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=200k', 'none', path]).status !== 0) {
-    console.warn('Left out: labels on a full disk, for only root can mount a small one.');
-    return undefined;
-  }
-  return { path, remove: () => void spawnSync('umount', [path]) };
-}
-
 describe('a disk that fills up while labels are saved', () => {
   it.skipIf(process.platform === 'win32')(
     'refuses the edit in one sentence and loses nothing that was confirmed',
@@ -133,7 +122,7 @@ describe('a disk that fills up while labels are saved', () => {
   );
 
   it('refuses edits one by one, and opens again with all that was confirmed', async context => {
-    const disk = smallDisk();
+    const disk = smallDisk(200);
     if (!disk) return context.skip();
     try {
       const folder = join(disk.path, 'p');

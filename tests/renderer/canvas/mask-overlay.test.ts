@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boxOf, clippedTo } from '../../../src/renderer/canvas/label-shape.ts';
+import { boxOf } from '../../../src/renderer/canvas/label-shape.ts';
 import { changedBox, maskPixels } from '../../../src/renderer/canvas/mask-overlay.ts';
+import { clippedTo } from '../../../src/shared/labels/label-box.ts';
 import { applyEdit } from '../../../src/shared/labels/label-edits.ts';
 import { rasterizeLabels } from '../../../src/shared/labels/rasterize.ts';
 import { content, editsFor, SIZE } from '../../shared/labels/random-edits.ts';

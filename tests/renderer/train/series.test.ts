@@ -3,7 +3,15 @@ import { epochColumns, stepColumns } from '../../../src/renderer/train/series.ts
 import type { EpochMetrics } from '../../../src/shared/schemas/training.ts';
 
 function epochOf(epoch: number, va_dice: number): EpochMetrics {
-  const rest = { tr_loss: 1, va_loss: 1, va_iou: va_dice / 2, lr: 1e-3, seconds: 1, images_per_second: 1 };
+  const rest = {
+    tr_loss: 1,
+    va_loss: 1,
+    va_iou: va_dice / 2,
+    lr: 1e-3,
+    seconds: 1,
+    images_per_second: 1,
+    data_wait: 0,
+  };
   return { epoch, va_dice, ...rest, device: 'cpu', peak_memory_mib: 1 };
 }
 

@@ -30,7 +30,7 @@ const head: TrainingHead = {
 
 function epochOf(epoch: number, seconds = 20): EpochMetrics {
   const scores = { tr_loss: 1, va_loss: 1, va_dice: 0.5, va_iou: 0.4, lr: 1e-3 };
-  return { epoch, ...scores, seconds, images_per_second: 4, device: 'cpu', peak_memory_mib: 100 };
+  return { epoch, ...scores, seconds, images_per_second: 4, data_wait: 0, device: 'cpu', peak_memory_mib: 100 };
 }
 
 const stepsTo = (last: number) => Array.from({ length: last }, (_, i) => ({ step: i + 1, loss: 1 }));

@@ -7,6 +7,7 @@ import type { ImageLabel, Point, Review } from '../../../src/shared/schemas/labe
 /** Px of the images that random labels lie in. */
 export const SIZE = 64;
 
+const BORDERS = [{}, { border: true }, { border: 'opencv' }] as const;
 const STATES = ['unlabelled', 'in progress', 'verified'] as const;
 
 /** Documents with up to six random labels. */
@@ -37,7 +38,7 @@ function randomLabel(id: string, random: Random): ImageLabel {
   const points = (least: number) => Array.from({ length: least + random.below(8) }, () => randomPoint(random));
   switch (random.below(3)) {
     case 0:
-      return { ...common, shape: 'polygon', points: points(3) };
+      return { ...common, shape: 'polygon', points: points(3), ...BORDERS[random.below(3)] };
     case 1:
       return { ...common, shape: 'polyline', points: points(1), width: 1 + random.below(10) / 2 };
     default: {

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fillPoly } from '../../../src/shared/geometry/fill-poly.ts';
+import { applyEdits } from '../../../src/shared/labels/label-edits.ts';
 import { rasterizeLabels } from '../../../src/shared/labels/rasterize.ts';
 import { type Label, labelSchema, type Point } from '../../../src/shared/schemas/label.ts';
 
@@ -78,6 +80,88 @@ describe('a polygon', () => {
         expect(left.every((value, i) => value + right[i] === 1)).toBe(true);
       }),
     );
+  });
+});
+
+describe('a polygon with a border', () => {
+  const bordered = (ring: Point[]): Label => ({
+    shape: 'polygon',
+    class: 'crack',
+    source: 'drawn',
+    border: true,
+    points: ring,
+  });
+
+  test('holds the pixels of its vertices and of the edges between them, however thin it is', () => {
+    const square: Point[] = [
+      [1.5, 1.5],
+      [4.5, 1.5],
+      [4.5, 3.5],
+      [1.5, 3.5],
+    ];
+    expect(rows(bordered(square), 6, 5)).toEqual(['000000', '011110', '011110', '011110', '000000']);
+    expect(
+      rows(
+        bordered([
+          [1.5, 1.5],
+          [4.9, 1.1],
+          [3, 1.9],
+        ]),
+        6,
+        3,
+      ),
+    ).toEqual(['000000', '011110', '000000']);
+    expect(rows(polygon(square), 6, 5)).toEqual(['000000', '011100', '011100', '000000', '000000']);
+  });
+
+  test('may have it drawn as OpenCV does: a thin one is in one piece', () => {
+    const sliver: Point[] = [
+      [1.5, 1.5],
+      [20.5, 4.5],
+      [20.5, 5.5],
+    ];
+    const expected = fillPoly(
+      sliver.map(([x, y]) => ({ x: Math.floor(x), y: Math.floor(y) })),
+      SIZE,
+      SIZE,
+    );
+    const mask = draw({ ...bordered(sliver), border: 'opencv' } as Label);
+    expect([...mask]).toEqual([...expected.data].map(value => Math.sign(value)));
+    expect([pieces(mask), pieces(draw(bordered(sliver)))]).toEqual([1, 2]);
+  });
+
+  test('passes through the pixels of its vertices', () => {
+    fc.assert(
+      fc.property(points(inside, 3), ring => {
+        const mask = draw(bordered(ring));
+        expect(ring.every(([x, y]) => mask[Math.floor(y) * SIZE + Math.floor(x)] === 1)).toBe(true);
+      }),
+    );
+  });
+
+  test('keeps its border when it is edited, and is written as it was read', () => {
+    const label = {
+      ...bordered([
+        [1, 1],
+        [4, 1],
+        [4, 4],
+      ]),
+      id: 'a',
+    };
+    const edited = applyEdits({ state: 'verified', labels: [label] }, [
+      { kind: 'insert-vertex', id: 'a', vertex: 1, at: [2, 0] },
+      { kind: 'move-vertex', id: 'a', vertex: 0, to: [0, 0] },
+      { kind: 'set-class', id: 'a', class: 'rust' },
+    ]);
+    expect(edited.labels[0]).toMatchObject({ border: true, class: 'rust' });
+    const plain = polygon([
+      [1, 1],
+      [4, 1],
+      [4, 4],
+    ]);
+    for (const each of [label, plain]) expect(JSON.stringify(labelSchema.parse(each))).not.toContain('undefined');
+    expect(Object.keys(labelSchema.parse(plain))).not.toContain('border');
+    expect(() => labelSchema.parse({ ...plain, border: false })).toThrow();
   });
 });
 
@@ -188,7 +272,12 @@ test('later labels paint over earlier ones, by the index of their class', () => 
 });
 
 test('a box cuts out its part of the whole mask, to the pixel', () => {
-  const shape = fc.constantFrom(polygon, (ring: Point[]) => polyline(ring, 2.3));
+  const shape = fc.constantFrom(
+    polygon,
+    (ring: Point[]) => polyline(ring, 2.3),
+    (ring: Point[]): Label => ({ ...polygon(ring), border: true }) as Label,
+    (ring: Point[]): Label => ({ ...polygon(ring), border: 'opencv' }) as Label,
+  );
   fc.assert(
     fc.property(shape, points(coordinate, 3), fc.nat(10), fc.nat(10), (labelOf, ring, x1, y1) => {
       const whole = draw(labelOf(ring));

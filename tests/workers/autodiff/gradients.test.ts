@@ -87,6 +87,14 @@ const cases: [keyof typeof gradientRules, number[][], Build, GradientCheck?][] =
   [
     'conv3x3',
     [
+      [2, 3, 1, 1],
+      [2, 3, 3, 3],
+    ],
+    (g, x, w) => conv3x3(g, [x], w),
+  ],
+  [
+    'conv3x3',
+    [
       [2, 1, 4, 4],
       [2, 2, 4, 4],
       [2, 3, 3, 3],

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { writeSnapshot } from '../../../src/workers/training/snapshot.ts';
 import { newRun, scripted, stepsOf } from './scripted-training.ts';
 
 afterEach(() => void vi.useRealTimers());
@@ -166,6 +167,30 @@ describe('a training of long epochs', () => {
       { epochs: 1 },
     );
     expect(metrics()).toMatchObject([{ seconds: 4 * 60, images_per_second: 8 / (4 * 60) }]);
+  });
+
+  it('counts the wait for data over all sittings of an epoch', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const { train, runDir, metrics, snapshot } = newRun();
+    const stopped = await train(
+      slow(call => {
+        if (call === 2) throw new Error('stopped');
+      }),
+      { epochs: 1 },
+    );
+    expect(stopped.error?.message).toBe('stopped');
+    const { state, position } = await snapshot();
+    expect(position.done).toMatchObject({ steps: 1, seconds: 60, waited: 0 });
+    await writeSnapshot(
+      runDir,
+      { base: 2 },
+      { state, position: { ...position, done: { ...position.done, waited: 24 } } },
+    );
+    await train(
+      slow(() => {}),
+      { epochs: 1, resume: true },
+    );
+    expect(metrics()).toMatchObject([{ seconds: 4 * 60, data_wait: 0.1 }]);
   });
 });
 

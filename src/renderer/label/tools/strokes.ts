@@ -1,9 +1,10 @@
 import type { Box, GrayImage } from '../../../shared/image/gray-image.ts';
 import { brushOf } from '../../../shared/labels/brush-mask.ts';
+import { clippedTo } from '../../../shared/labels/label-box.ts';
 import type { LabelEdit } from '../../../shared/labels/label-edits.ts';
 import { rasterizeLabels } from '../../../shared/labels/rasterize.ts';
 import type { ImageLabel, Point } from '../../../shared/schemas/label.ts';
-import { boxOf, clippedTo, intersects, unionOf } from '../../canvas/label-shape.ts';
+import { boxOf, intersects, unionOf } from '../../canvas/label-shape.ts';
 import type { Step, World } from './tool.ts';
 
 /** The way of a brush is a polyline as wide as the brush: one rule turns both into pixels. */

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useMemo, useRef } from 'react';
+import { clippedTo } from '../../../shared/labels/label-box.ts';
 import type { ImageLabel } from '../../../shared/schemas/label.ts';
 import type { LabelClass } from '../../../shared/schemas/project.ts';
-import { clippedTo } from '../../canvas/label-shape.ts';
 import { changedBox, maskPixels } from '../../canvas/mask-overlay.ts';
 
 const NONE: readonly ImageLabel[] = [];

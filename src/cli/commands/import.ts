@@ -1,0 +1,100 @@
+import { Command, Option } from 'commander';
+import type { ImportOptions } from '../../main/interchange/import-source.ts';
+import type { Undone } from '../../shared/contract-interchange.ts';
+import { StudioError, usageError } from '../../shared/errors.ts';
+import { INTERCHANGE_FORMATS, type InterchangeFormat } from '../../shared/interchange/formats.ts';
+import { parseClassMap } from '../../shared/interchange/map-classes.ts';
+import type { InterchangeReport } from '../../shared/interchange/report.ts';
+import { reportText } from '../../shared/interchange/report-text.ts';
+import { folder } from '../arguments.ts';
+import { interruption } from '../interruption.ts';
+import { jobContext, outputOf } from '../output.ts';
+
+interface Flags {
+  readonly into: string;
+  readonly images?: string;
+  readonly format: InterchangeFormat | 'auto';
+  readonly class: readonly string[];
+  readonly missing?: 'unlabelled' | 'empty';
+  readonly existing: ImportOptions['existing'];
+  readonly dryRun?: boolean;
+  readonly undo?: boolean;
+}
+
+/** `studio import SOURCE --into PROJECT`: labels of another tool come into a project, as one step that can be undone. */
+export function importCommand(): Command {
+  return new Command('import')
+    .description('bring labels of another tool into a project; --dry-run shows first what would come of it')
+    .argument('[source]', 'folder, zip or file that the tool wrote')
+    .requiredOption('--into <project>', 'the project; made if the folder is none yet', folder('--into'))
+    .option('--images <dir>', 'folder or zip with the pictures, where the source has none', folder('--images'))
+    .addOption(
+      new Option('--format <name>', 'what the source is').choices(['auto', ...INTERCHANGE_FORMATS]).default('auto'),
+    )
+    .option('--class <name=class>', 'call a class otherwise, or leave it out (NAME=); may be given again', gather, [])
+    .addOption(
+      new Option(
+        '--missing <state>',
+        'what images are of which the source does not say whether there is a crack',
+      ).choices(['unlabelled', 'empty']),
+    )
+    .addOption(
+      new Option('--existing <what>', 'what happens to images that have labels')
+        .choices(['keep', 'replace', 'add'])
+        .default('keep'),
+    )
+    .option('--dry-run', 'say what would be imported, and write nothing')
+    .option('--undo', 'take the last import back')
+    .action(async (source: string | undefined, flags: Flags, command: Command) => {
+      if (flags.undo) return undo(flags, command);
+      if (source === undefined || source.trim() === '')
+        throw usageError('SOURCE is missing: name the folder or file to import.');
+      await importFrom(source, flags, command);
+    });
+}
+
+async function importFrom(source: string, flags: Flags, command: Command): Promise<void> {
+  const { importInto, previewInto } = await import('../../main/interchange/into-project.ts');
+  const output = outputOf(command);
+  const { images, format, existing, missing = 'unlabelled' } = flags;
+  const options = { source, images, format, existing, missing, classes: parseClassMap(flags.class) };
+  const { context, end } = jobContext(output, interruption());
+  const preview = flags.dryRun === true;
+  const { report, notices } = await (preview
+    ? previewInto(flags.into, options, context).then(shown => ({ report: shown, notices: [] }))
+    : importInto(flags.into, options, context)
+  ).finally(end);
+  for (const notice of notices) output.note(notice);
+  output.report({ ...report }, `${reportText(report, preview)}\n${closing(report, flags)}`);
+  const assumed = flags.missing === undefined && (report.images.unlabelled > 0 || report.images.unmentioned.count > 0);
+  if (assumed)
+    output.note(
+      'Images of which the source says nothing stay unlabelled; --missing empty takes them for free of cracks.',
+    );
+  if (report.images.there > 0 && report.images.matched + report.images.added === 0) {
+    throw new StudioError('No image was found for any of the labels: name the folder of the pictures with --images.');
+  }
+}
+
+function closing({ id, images }: InterchangeReport, { into, dryRun }: Flags): string {
+  if (dryRun) return 'Nothing is written yet.';
+  if (id === null) return images.there === 0 ? 'The source holds no images.' : 'There was nothing to import.';
+  return `Take it back with: studio import --undo --into ${into}`;
+}
+
+async function undo({ into }: Flags, command: Command): Promise<void> {
+  const { undoInto } = await import('../../main/interchange/into-project.ts');
+  const output = outputOf(command);
+  const { context, end } = jobContext(output, interruption());
+  const undone = await undoInto(into, context).finally(end);
+  output.report({ ...undone }, undoneText(undone));
+  for (const name of undone.kept) output.note(`${name} was edited since and is left as it is.`);
+}
+
+function undoneText({ source, restored, removed, kept }: Undone): string {
+  return `The import of ${source} is taken back: ${restored} images as before, ${removed} removed, ${kept.length} kept.`;
+}
+
+function gather(text: string, all: readonly string[]): string[] {
+  return [...all, text];
+}

@@ -1,0 +1,198 @@
+import { Alert, Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import type { FormEvent } from 'react';
+import type { InterchangeFormat } from '../../shared/interchange/formats.ts';
+import classes from './interchange.module.css';
+import { JobProgress } from './job-progress.tsx';
+import { PathField } from './path-field.tsx';
+import { ReportView } from './report-view.tsx';
+import { type Importing, problemOfClasses, useImport } from './use-import.ts';
+
+interface Props {
+  readonly opened: boolean;
+  onClose(): void;
+  /** The project's labels have changed. */
+  onChange(): void;
+}
+
+/** Brings labels of another tool in: choose, look at what would happen, import, and undo if it was wrong. */
+export function ImportDialog({ opened, onClose, onChange }: Props) {
+  const importing = useImport(opened, onChange);
+  const { runner, done, undone } = importing;
+  const busy = runner.job !== undefined;
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title="Import labels"
+      size="xl"
+      centered
+      closeOnClickOutside={!busy}
+      closeOnEscape={!busy}
+      withCloseButton={!busy}
+    >
+      {done || undone ? <Ended importing={importing} onClose={onClose} /> : <Choosing importing={importing} />}
+    </Modal>
+  );
+}
+
+function Choosing({ importing }: { importing: Importing }) {
+  const { form, preview, runner, look, start } = importing;
+  const busy = runner.job !== undefined;
+  const ready = form.source.trim() !== '' && problemOfClasses(form.classes) === undefined;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (ready && !busy) void look();
+  };
+  const writes = preview && preview.images.matched + preview.images.added > 0;
+  return (
+    <Stack gap="sm">
+      <LastImport importing={importing} />
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          <Fields importing={importing} />
+          {!preview && !busy && (
+            <Group justify="flex-end">
+              <Button type="submit" disabled={!ready}>
+                Preview
+              </Button>
+            </Group>
+          )}
+        </Stack>
+      </form>
+      <JobProgress runner={runner} />
+      {preview && (
+        <>
+          <Text size="sm" c="dimmed">
+            {preview.title}
+            {preview.recognised !== null && `, recognised by ${preview.recognised}`}. Nothing is written yet.
+          </Text>
+          <ReportView report={preview} title="Preview" />
+        </>
+      )}
+      {preview && !busy && (
+        <Group justify="flex-end" className={classes.footer}>
+          <Button onClick={() => void start()} disabled={!writes} data-autofocus>
+            Import
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  );
+}
+
+function Fields({ importing: { form, formats, recognised, change, runner } }: { importing: Importing }) {
+  const disabled = runner.job !== undefined;
+  const auto = recognised ? `Recognised: ${recognised.title}` : 'Recognise it';
+  return (
+    <>
+      <PathField
+        label="Labels"
+        description="Folder, zip or file that the other tool wrote"
+        placeholder="/downloads/task-7.zip"
+        kinds={['file', 'folder']}
+        value={form.source}
+        disabled={disabled}
+        onChange={source => change({ source })}
+      />
+      <PathField
+        label="Pictures"
+        description="Only if the labels are for images that are neither in the project nor beside the labels"
+        placeholder="/inspections/day-1"
+        kinds={['folder']}
+        value={form.images}
+        disabled={disabled}
+        onChange={images => change({ images })}
+      />
+      <Group grow align="end">
+        <Select
+          label="Format"
+          allowDeselect={false}
+          disabled={disabled}
+          value={form.format}
+          onChange={format => format && change({ format: format as InterchangeFormat | 'auto' })}
+          data={[{ value: 'auto', label: auto }, ...formats.map(({ id, title }) => ({ value: id, label: title }))]}
+        />
+        <Select
+          label="Images that have labels"
+          allowDeselect={false}
+          disabled={disabled}
+          value={form.existing}
+          onChange={value => value && change({ existing: value as typeof form.existing })}
+          data={[
+            { value: 'keep', label: 'Keep their labels' },
+            { value: 'replace', label: 'Replace their labels' },
+            { value: 'add', label: 'Add to their labels' },
+          ]}
+        />
+        <Select
+          label="Images without a word"
+          allowDeselect={false}
+          disabled={disabled}
+          value={form.missing}
+          onChange={value => value && change({ missing: value as typeof form.missing })}
+          data={[
+            { value: 'unlabelled', label: 'Stay unlabelled' },
+            { value: 'empty', label: 'Are free of cracks' },
+          ]}
+        />
+      </Group>
+      <TextInput
+        label="Classes to rename or leave out"
+        placeholder="Riss=crack, scratch="
+        disabled={disabled}
+        value={form.classes}
+        error={problemOfClasses(form.classes)}
+        onChange={event => change({ classes: event.currentTarget.value })}
+        spellCheck={false}
+      />
+    </>
+  );
+}
+
+function LastImport({ importing: { last, runner, undo } }: { importing: Importing }) {
+  if (!last) return null;
+  return (
+    <Alert color="gray" variant="light" p="xs">
+      <Group justify="space-between" wrap="nowrap">
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          Last import: {last.source}, {new Date(last.at).toLocaleString()}
+        </Text>
+        <Button
+          size="xs"
+          variant="default"
+          disabled={runner.job !== undefined}
+          onClick={() => void undo()}
+          style={{ flexShrink: 0 }}
+        >
+          Undo import
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
+
+function Ended({ importing: { done, undone, runner, undo }, onClose }: { importing: Importing; onClose(): void }) {
+  const busy = runner.job !== undefined;
+  return (
+    <Stack gap="sm">
+      {done && <ReportView report={done} title="Imported" />}
+      {undone && (
+        <Text role="status">
+          The import is taken back: {undone.restored} images as before, {undone.removed} removed.
+          {undone.kept.length > 0 && ` Edited since and left as they are: ${undone.kept.slice(0, 10).join(', ')}.`}
+        </Text>
+      )}
+      <JobProgress runner={runner} />
+      <Group justify="flex-end">
+        {done?.id && (
+          <Button variant="default" disabled={busy} onClick={() => void undo()}>
+            Undo import
+          </Button>
+        )}
+        <Button disabled={busy} onClick={onClose} data-autofocus>
+          Close
+        </Button>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,38 @@
+import { usageError } from '../errors.ts';
+
+/** What classes of another tool are to be called here, by their trimmed name there; null leaves their labels out. */
+export type ClassMap = ReadonlyMap<string, string | null>;
+
+const MAX_LENGTH = 100;
+/** More classes than a person tells apart: the source calls every shape something else. */
+export const MAX_CLASSES = 200;
+
+/** The class of ours for a class of another tool; null where its labels are to be left out. A class without a name is `unnamed`. */
+export function classHere(name: string, map: ClassMap): string | null {
+  const trimmed = name.trim();
+  const mapped = map.get(trimmed);
+  if (mapped !== undefined) return mapped;
+  return trimmed.slice(0, MAX_LENGTH).trim() || 'unnamed';
+}
+
+/** Whether a class is most likely no class of things, but what is around them: `background`, `_background_`, `BG`. */
+export function soundsLikeBackground(name: string): boolean {
+  return /^_*(background|bg|hintergrund)_*$/i.test(name.trim());
+}
+
+/** Reads `NAME=crack`, and `NAME=` for what is to be left out. Throws a StudioError (usage). */
+export function parseClassMap(texts: readonly string[]): ClassMap {
+  return new Map(
+    texts.map((text): [string, string | null] => {
+      const at = text.lastIndexOf('=');
+      const name = text.slice(0, Math.max(0, at)).trim();
+      const to = text.slice(at + 1).trim();
+      if (name === '' || to.length > MAX_LENGTH) {
+        throw usageError(
+          `--class wants NAME=CLASS, or NAME= to leave a class out, not "${text.slice(0, MAX_LENGTH)}".`,
+        );
+      }
+      return [name, to || null];
+    }),
+  );
+}

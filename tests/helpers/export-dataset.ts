@@ -1,0 +1,147 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import type { ExportDataset, ExportImage, Format, Reading } from '../../src/main/interchange/format.ts';
+import { openSink } from '../../src/main/interchange/sink.ts';
+import { openSource, type Source } from '../../src/main/interchange/source.ts';
+import { BACKGROUND, type ForeignImage, type Side } from '../../src/shared/interchange/foreign.ts';
+import { NoteCounts } from '../../src/shared/interchange/notes.ts';
+import { rasterizeLabels } from '../../src/shared/labels/rasterize.ts';
+import { type Label, type LabelDocument, labelDocumentSchema, type Point } from '../../src/shared/schemas/label.ts';
+import type { LabelClass } from '../../src/shared/schemas/project.ts';
+import { temporaryFolder, writePicture } from './pictures.ts';
+
+/** An image on its way out: what is left out is 12x12 px, verified, without labels and on no side. */
+export interface Exported {
+  readonly name: string;
+  readonly labels?: readonly Label[];
+  readonly state?: LabelDocument['state'];
+  readonly side?: Side | null;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** Classes of these names, with colours of their own. */
+export function classesOf(...names: string[]): LabelClass[] {
+  return names.map((name, i) => ({ name, colour: `#${(0xff5a3c - i * 0x123457).toString(16).padStart(6, '0')}` }));
+}
+
+export function documentOf({
+  name,
+  labels = [],
+  state = 'verified',
+  width = 12,
+  height = 12,
+}: Exported): LabelDocument {
+  const numbered = labels.map((label, i) => ({ ...label, id: `l${i}` }));
+  const common = { version: 1, revision: 0, changed: null };
+  return labelDocumentSchema.parse({ ...common, image: name, width, height, state, labels: numbered });
+}
+
+/** A dataset as the formats are given it; `withImages` draws a gray picture for each. */
+export async function exportDataset(
+  images: readonly Exported[],
+  { classes = classesOf('crack'), withImages = false } = {},
+): Promise<ExportDataset> {
+  const folder = temporaryFolder();
+  const list = images.map((image): ExportImage => {
+    const path = join(folder, image.name);
+    return { name: image.name, document: documentOf(image), side: image.side ?? null, path };
+  });
+  for (const { path, document } of withImages ? list : []) {
+    await writePicture(path, document.width, document.height, i => i % 200);
+  }
+  return {
+    classes,
+    count: list.length,
+    async *images() {
+      yield* list;
+    },
+    withImages,
+  };
+}
+
+/** Writes a dataset to a folder, or a zip, and opens it; `codes` are those of the notes. */
+export async function written(format: Format, dataset: ExportDataset, name = 'out') {
+  const path = join(temporaryFolder(), name);
+  const notes = new NoteCounts();
+  const sink = await openSink(path);
+  await format.write!(dataset, sink, notes.notify);
+  await sink.commit();
+  return { path, source: await openSource(path), notes: notes.list(), codes: notes.list().map(({ code }) => code) };
+}
+
+/** What a format reads from a source, image by image. */
+export async function readBack(format: Format, source: Source): Promise<{ reading: Reading; images: ForeignImage[] }> {
+  const reading = await format.read(source);
+  const images: ForeignImage[] = [];
+  for await (const image of reading.images()) images.push(image);
+  return { reading, images };
+}
+
+/** The class index of each pixel as text, one line a row: `.` is background. */
+export function maskRows(
+  labels: readonly Label[],
+  width: number,
+  height: number,
+  classes: readonly string[],
+): string[] {
+  const { data } = rasterizeLabels(labels, { x1: 0, y1: 0, x2: width, y2: height }, [...classes, BACKGROUND]);
+  const digit = (value: number) => (value === 0 || value > classes.length ? '.' : String(value));
+  return Array.from({ length: height }, (_, y) =>
+    Array.from(data.subarray(y * width, (y + 1) * width), digit).join(''),
+  );
+}
+
+export const polygon = (points: Point[], name = 'crack'): Label => ({
+  shape: 'polygon',
+  class: name,
+  source: 'drawn',
+  points,
+});
+
+export const rectangle = (x1: number, y1: number, x2: number, y2: number, name = 'crack') =>
+  polygon([...corners(x1, x2, y1), ...corners(x2, x1, y2)], name);
+
+const corners = (from: number, to: number, y: number): Point[] => [from, to].map(x => [x, y]);
+
+export const polyline = (points: Point[], width: number, name = 'crack'): Label => ({
+  shape: 'polyline',
+  class: name,
+  source: 'drawn',
+  points,
+  width,
+});
+
+/** Labels of every shape, inside, over the edge and outside of a picture of `size` px, overlapping as they like. */
+export function arbitraryLabels(size: number, classNames: readonly string[], maxLength = 6): fc.Arbitrary<Label[]> {
+  const name = fc.constantFrom(...classNames);
+  const at = fc.double({ min: -4, max: size + 4, noNaN: true });
+  const points = (minLength: number) => fc.array(fc.tuple(at, at), { minLength, maxLength: 6 });
+  const brush = fc
+    .record({
+      x: fc.integer({ min: -3, max: size }),
+      y: fc.integer({ min: -3, max: size }),
+      width: fc.integer({ min: 1, max: 9 }),
+    })
+    .chain(box => fc.record({ box: fc.constant(box), runs: fc.array(fc.nat(7), { minLength: 1, maxLength: 12 }) }))
+    .map(({ box, runs }) => {
+      const total = Math.max(
+        1,
+        runs.reduce((sum, run) => sum + run, 0),
+      );
+      const height = Math.ceil(total / box.width);
+      const filled = runs.length % 2 === 0 ? runs : [...runs, 0];
+      const rest = box.width * height - runs.reduce((sum, run) => sum + run, 0);
+      return { shape: 'brush' as const, source: 'drawn' as const, ...box, height, runs: [...filled, rest] };
+    });
+  return fc.array(
+    fc.oneof(
+      fc.tuple(points(3), name).map(([ring, of]) => polygon(ring, of)),
+      fc
+        .tuple(points(1), fc.double({ min: 0.1, max: 5, noNaN: true }), name)
+        .map(([line, width, of]) => polyline(line, width, of)),
+      fc.tuple(brush, name).map(([shape, of]): Label => ({ ...shape, class: of })),
+    ),
+    { maxLength },
+  );
+}

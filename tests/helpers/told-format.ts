@@ -1,0 +1,36 @@
+import type { Format } from '../../src/main/interchange/format.ts';
+import type { ForeignImage } from '../../src/shared/interchange/foreign.ts';
+
+/** What a test says of an image; the rest is at its simplest: 12x12 px, labelled. */
+export type Told = Partial<ForeignImage> & Pick<ForeignImage, 'name'>;
+
+/** A format that reads what a test tells it, from any source. `onImage` is called before each image, on every reading. */
+export function toldFormat(images: readonly Told[], onImage: (name: string) => void = () => {}): Format {
+  return {
+    id: 'masks',
+    title: 'Told by a test',
+    recognise: async () => 'the test says so',
+    read: async () => ({
+      classes: [],
+      count: images.length,
+      async *images() {
+        for (const image of images) {
+          onImage(image.name);
+          yield { ...SIMPLE, ...image };
+        }
+      },
+    }),
+  };
+}
+
+const SIMPLE: Omit<ForeignImage, 'name'> = {
+  ...{
+    size: { width: 12, height: 12 },
+    state: 'labelled',
+    labels: [],
+    pixels: null,
+    side: null,
+    notes: [],
+    picture: null,
+  },
+};

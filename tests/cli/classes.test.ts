@@ -53,7 +53,7 @@ describe('two classes that are told apart', () => {
     }
     const lines = printed.split('\n').filter(line => line.startsWith('Epoch '));
     expect(lines).toHaveLength(EPOCHS);
-    expect(lines[0]).toMatch(/data_wait=\d+\.\d% \| across=\d\.\d{4} down=\d\.\d{4}$/);
+    expect(lines[0]).toMatch(/time=\d+\.\ds data_wait=\d+\.\d% \| across=\d\.\d{4} down=\d\.\d{4}$/);
     expect(JSON.parse(readFileSync(join(run, 'config.json'), 'utf8')).classes).toEqual(BARS);
     // One that the reference inspector could not load does not lie where it looks.
     expect(readdirSync(whole).sort()).toEqual([onlyRunIn(whole), 'model.onnx']);
@@ -133,13 +133,23 @@ describe('two classes that are told apart', () => {
   });
 
   it('are refused in one sentence when they cannot be', async () => {
-    const refusal = async (classes: string) => {
-      const { exitCode, stderr } = await studio(['train', data, '--out', dir, ...network, '--classes', classes]);
+    const refusal = async (classes: string, ...more: string[]) => {
+      const { exitCode, stderr } = await studio([
+        'train',
+        data,
+        '--out',
+        dir,
+        ...network,
+        '--classes',
+        classes,
+        ...more,
+      ]);
       expect(exitCode).not.toBe(0);
       return stderr;
     };
     expect(await refusal('across,across')).toContain('error: --classes wants at most 32 different names');
     expect(await refusal('background,across')).toContain('error: --classes wants');
     expect(await refusal('across,dwon')).toContain('error: No train image has a label of the class dwon');
+    expect(await refusal('across,down', '--engine', 'tensorflow')).toContain('learns all labels as one class');
   });
 });

@@ -3,7 +3,7 @@ import { SIZE_MULTIPLE } from './encoders.ts';
 
 /** Why these settings, each of which is possible, cannot be together: a sentence; undefined when nothing is wrong. */
 export function objectionTo(config: TrainingConfig): string | undefined {
-  const { lossBce, lossDice, lossFocal, lossTversky, encoder, encoderWeights, size, classes, engine } = config;
+  const { lossBce, lossDice, lossFocal, lossTversky, encoder, encoderWeights, size, engine, classes } = config;
   if (lossBce + lossDice + lossFocal + lossTversky === 0) {
     return 'Every part of the loss weighs 0, so there is nothing to learn: give one of them a weight.';
   }
@@ -15,7 +15,7 @@ export function objectionTo(config: TrainingConfig): string | undefined {
     return `The plain encoder always starts from random weights, so ${encoderWeights} is of no use: choose the encoder resnet34, or no file.`;
   }
   if (engine === 'tensorflow' && classes.length > 0) {
-    return 'The TensorFlow engine learns all classes as one: choose the engine onnx, or no classes.';
+    return 'The engine tensorflow learns all labels as one class: choose the engine onnx to tell classes apart, or name none.';
   }
   return undefined;
 }

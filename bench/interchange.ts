@@ -78,7 +78,7 @@ async function timed(args: string[]): Promise<Record<string, unknown>> {
 }
 
 /** Polygons of 12 vertices as an annotator draws cracks: long and thin. */
-async function labelAll(folder: string, images: number, polygons: number): Promise<void> {
+export async function labelAll(folder: string, images: number, polygons: number): Promise<void> {
   const layout = projectLayout(folder);
   await mkdir(layout.labels, { recursive: true });
   const random = new Random(1);

@@ -34,3 +34,8 @@ const SIMPLE: Omit<ForeignImage, 'name'> = {
     picture: null,
   },
 };
+
+/** `000.png`, `001.png`, … */
+export function manyNames(count: number): string[] {
+  return Array.from({ length: count }, (_, i) => `${String(i).padStart(3, '0')}.png`);
+}

@@ -5,6 +5,7 @@ import type { LabelDocument } from '../../shared/schemas/label.ts';
 import { newDocument } from '../../shared/schemas/label.ts';
 import { withClass } from '../../shared/schemas/project.ts';
 import { mapConcurrently } from '../files/concurrency.ts';
+import { readAhead } from '../files/read-ahead.ts';
 import { writeBytesUpright } from '../images/png.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import { loadLabels, saveLabels } from '../labels/label-file.ts';
@@ -14,6 +15,7 @@ import { evaluateImage, type Taken, withTaken } from './evaluate-image.ts';
 import type { Picture } from './import-pictures.ts';
 import { ImportFolder, type ImportRecord } from './import-record.ts';
 import type { ImportOptions, ImportSource } from './import-source.ts';
+import type { Kept } from './kept-labels.ts';
 import type { ImportPlan, PlannedImage } from './plan-import.ts';
 
 /** Images at a time, between which edits get their turn. */
@@ -96,7 +98,7 @@ export class ImportApplication {
 
   async *#batches(signal: AbortSignal): AsyncGenerator<Work[]> {
     let batch: Work[] = [];
-    for await (const work of this.#works(signal)) {
+    for await (const work of readAhead(this.#works(signal), BATCH)) {
       batch.push(work);
       if (batch.length < BATCH) continue;
       yield batch;
@@ -105,18 +107,32 @@ export class ImportApplication {
     if (batch.length > 0) yield batch;
   }
 
-  /** Reads the source once more: all labels together may not fit into the memory. */
   async *#works(signal: AbortSignal): AsyncGenerator<Work> {
+    const kept = this.#plan.kept.all;
+    yield* kept ? this.#keptWorks(kept) : this.#worksReadAgain(signal);
+    for (const image of this.#plan.emptied) {
+      const { document } = await this.#project.labels.read(image);
+      const target = { width: document.width, height: document.height, orientation: 1, crop: null } as const;
+      yield { image, picture: null, taken: { target, state: 'verified', labels: [] } };
+    }
+  }
+
+  *#keptWorks(kept: ReadonlyMap<number, Kept>): Generator<Work> {
+    for (const [i, planned] of this.#plan.images.entries()) {
+      const { destination, taken } = planned;
+      const found = kept.get(i);
+      if (!found || !taken || destination.kind === 'nowhere' || !isToBeWritten(planned)) continue;
+      yield { image: destination.image, picture: found.picture, taken: { ...taken, labels: found.labels } };
+    }
+  }
+
+  /** All labels together do not fit into the memory. */
+  async *#worksReadAgain(signal: AbortSignal): AsyncGenerator<Work> {
     let i = 0;
     for await (const foreign of this.#source.reading.images()) {
       signal.throwIfAborted();
       const planned = this.#plan.images[i++];
       if (planned && isToBeWritten(planned)) yield* this.#work(foreign, planned);
-    }
-    for (const image of this.#plan.emptied) {
-      const { document } = await this.#project.labels.read(image);
-      const target = { width: document.width, height: document.height, orientation: 1, crop: null } as const;
-      yield { image, picture: null, taken: { target, state: 'verified', labels: [] } };
     }
   }
 

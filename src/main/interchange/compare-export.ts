@@ -2,9 +2,10 @@ import { eraseBackground } from '../../shared/interchange/erase.ts';
 import { fitLabels } from '../../shared/interchange/fit-labels.ts';
 import type { ForeignImage } from '../../shared/interchange/foreign.ts';
 import { paintedPart, type Size } from '../../shared/interchange/label-box.ts';
-import { matchNames, NameMatcher } from '../../shared/interchange/match-names.ts';
+import { NameMatcher } from '../../shared/interchange/match-names.ts';
 import { type InterchangeReport, PixelCounts } from '../../shared/interchange/report.ts';
 import type { Label, LabelDocument } from '../../shared/schemas/label.ts';
+import { readAhead } from '../files/read-ahead.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import type { Format } from './format.ts';
 import type { PlannedProject } from './planned-project.ts';
@@ -15,6 +16,9 @@ export interface ComparedExport {
   /** Images of the project that the export does not mention. */
   readonly unmentioned: readonly string[];
 }
+
+/** Images that are read while one is compared. */
+const AHEAD = 2;
 
 /**
  * Reads an export with the reader of its own format and holds the masks against ours, image by image. An image that it
@@ -31,14 +35,14 @@ export async function compareExport(
   const source = await openSource(out);
   try {
     const reading = await format.read(source);
-    const found = await namesIn(reading.images(), names);
+    const matcher = new NameMatcher(names);
     const pixels = new Compared();
     const mentioned = new Set<string>();
-    let i = 0;
-    for await (const foreign of reading.images()) {
+    for await (const foreign of readAhead(reading.images(), AHEAD)) {
       signal.throwIfAborted();
-      const name = found[i++];
-      if (name === null) continue;
+      const found = matcher.find(foreign.name);
+      if (found === 'bad' || found.targets.length !== 1 || mentioned.has(found.targets[0])) continue;
+      const [name] = found.targets;
       mentioned.add(name);
       const { document } = await project.labels.read(name);
       onDocument(document);
@@ -55,13 +59,6 @@ export async function compareExport(
   } finally {
     await source.close();
   }
-}
-
-/** Which image of the project each image of the export is. */
-async function namesIn(images: AsyncIterable<ForeignImage>, names: readonly string[]): Promise<(string | null)[]> {
-  const foreign: string[] = [];
-  for await (const { name } of images) foreign.push(name);
-  return matchNames(foreign, new NameMatcher(names)).map(match => (match.kind === 'found' ? match.target : null));
 }
 
 class Compared {

@@ -4,7 +4,7 @@ import type { InterchangeReport } from '../../shared/interchange/report.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import type { OpenProject } from '../project/open-project.ts';
 import { ImportApplication, isToBeWritten } from './apply-import.ts';
-import { ImportFolder } from './import-record.ts';
+import { ImportFolder, removeUnbegun } from './import-record.ts';
 import { reportOf } from './import-report.ts';
 import { type ImportOptions, openImportSource } from './import-source.ts';
 import { planImport } from './plan-import.ts';
@@ -44,6 +44,7 @@ export async function importLabels(
     };
     const plan = await planImport(source, view, options, context);
     if (!plan.images.some(isToBeWritten) && plan.emptied.length === 0) return reportOf(source, plan, null);
+    await removeUnbegun(project.folder);
     const id = newId();
     const application = new ImportApplication(source, project, options, plan);
     try {

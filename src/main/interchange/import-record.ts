@@ -152,6 +152,14 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
   }
 }
 
+/** Removes what imports left that a crash ended before they began. */
+export async function removeUnbegun(project: string): Promise<void> {
+  for (const name of await readdir(projectLayout(project).imports).catch(() => [])) {
+    const folder = new ImportFolder(project, name);
+    if ((await folder.read()) === null) await folder.remove();
+  }
+}
+
 /** The imports of a project that began, the newest first. Throws a StudioError. */
 export async function listImports(project: string): Promise<ImportRecord[]> {
   const names = await readdir(projectLayout(project).imports).catch(() => []);

@@ -33,13 +33,21 @@ export async function importInto(
   options: ImportOptions,
   context: JobContext,
 ): Promise<{ report: InterchangeReport; notices: readonly string[] }> {
-  if (!(await isProject(folder))) await makeProject(folder, await previewInto(folder, options, context));
+  if (!(await isProject(folder))) {
+    const preview = await previewInto(folder, options, context);
+    if (writesNothing(preview)) return { report: preview, notices: [] };
+    await makeProject(folder, preview);
+  }
   const project = await openProject(folder);
   try {
     return { report: await importLabels(project, options, context), notices: project.notices };
   } finally {
     await project.close();
   }
+}
+
+function writesNothing({ images }: InterchangeReport): boolean {
+  return images.labelled + images.empty + images.inProgress + images.added === 0;
 }
 
 async function makeProject(folder: string, preview: InterchangeReport): Promise<void> {

@@ -8,10 +8,12 @@ import {
 import type { ForeignImage, Side } from '../../shared/interchange/foreign.ts';
 import { MAX_CLASSES } from '../../shared/interchange/map-classes.ts';
 import { NameMatcher } from '../../shared/interchange/match-names.ts';
+import { readAhead } from '../files/read-ahead.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import { isPlainName } from '../project/resolve-inside.ts';
 import { evaluateImage, type Outcome, type Taken } from './evaluate-image.ts';
 import type { ImportOptions, ImportSource } from './import-source.ts';
+import { KeptLabels } from './kept-labels.ts';
 import type { PlannedProject } from './planned-project.ts';
 
 /** What an import would do; nothing is written yet. Images in the order of the source. */
@@ -23,6 +25,8 @@ export interface ImportPlan {
   readonly newClasses: readonly string[];
   /** Pictures beside the labels that nobody asked for. */
   readonly pictures: readonly string[];
+  /** The labels, where there are few enough. */
+  readonly kept: KeptLabels;
 }
 
 export interface PlannedImage {
@@ -40,6 +44,8 @@ export interface LabelCount {
   readonly count: number;
 }
 
+/** Images that are read while one is decided on. */
+const AHEAD = 2;
 /** No tool keeps more in one place, and the plan of more would not fit into the memory. */
 const MAX_IMAGES = 200_000;
 
@@ -54,7 +60,8 @@ export async function planImport(
   const matcher = new NameMatcher(there.map(({ name }) => name));
   const named: Named[] = [];
   const planned: PlannedImage[] = [];
-  for await (const foreign of source.reading.images()) {
+  const kept = new KeptLabels();
+  for await (const foreign of readAhead(source.reading.images(), AHEAD)) {
     signal.throwIfAborted();
     if (named.length >= MAX_IMAGES) {
       throw new StudioError(`${source.path} names more than ${MAX_IMAGES} images: split it up.`);
@@ -64,7 +71,7 @@ export async function planImport(
       name: foreign.name,
       picture: picture === null ? 'none' : picture === 'ambiguous' ? picture : 'found',
     });
-    planned.push(await plan(foreign, likelyDestination(named[named.length - 1], matcher)));
+    planned.push(await plan(planned.length, foreign, likelyDestination(named[named.length - 1], matcher)));
     progress(named.length, Math.max(named.length, source.reading.count), 'Reading labels');
   }
   await settle();
@@ -84,9 +91,10 @@ export async function planImport(
         : [],
     newClasses: classesBeyond(project.classes, planned, source.path),
     pictures: source.pictures.unused(),
+    kept,
   };
 
-  async function plan(foreign: ForeignImage, destination: Destination): Promise<PlannedImage> {
+  async function plan(i: number, foreign: ForeignImage, destination: Destination): Promise<PlannedImage> {
     const found = source.pictures.find(foreign);
     const { notes, taken } = await evaluateImage(
       foreign,
@@ -95,6 +103,9 @@ export async function planImport(
       project,
       options,
     );
+    const isInside = foreign.picture !== null && 'bytes' in foreign.picture;
+    const picture = found === 'ambiguous' || destination.kind !== 'new' ? null : found;
+    if (taken) kept.keep(i, { labels: taken.labels, picture }, isInside);
     return { name: foreign.name, destination, side: foreign.side, notes, taken: taken && withCounts(taken) };
   }
 
@@ -113,7 +124,7 @@ export async function planImport(
     if (other.size > 0) {
       for await (const foreign of source.reading.images()) {
         signal.throwIfAborted();
-        if (other.has(i)) planned[i] = await plan(foreign, destinations[i]);
+        if (other.has(i)) planned[i] = await plan(i, foreign, destinations[i]);
         i++;
       }
     }

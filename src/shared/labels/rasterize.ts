@@ -68,11 +68,21 @@ function paintPolygon(canvas: Canvas, points: readonly Point[], value: number): 
   const [least, most] = points.reduce(([a, b], [, y]) => [Math.min(a, y), Math.max(b, y)], [Infinity, -Infinity]);
   const top = Math.max(canvas.y1, Math.floor(least));
   const bottom = Math.min(canvas.y1 + canvas.height, Math.ceil(most));
-  crossingsByRow(points, top, bottom).forEach((crossings, row) => {
-    crossings.sort((a, b) => a - b);
-    for (let k = 0; k + 1 < crossings.length; k += 2) fillRow(canvas, top + row, crossings[k], crossings[k + 1], value);
-  });
+  const rows = Math.max(LEAST_ROWS, Math.floor(MOST_CROSSINGS / points.length));
+  for (let first = top; first < bottom; first += rows) {
+    crossingsByRow(points, first, Math.min(bottom, first + rows)).forEach((list, row) => {
+      // As numbers, not as objects that are compared by a function: a ring may cross a row tens of thousands of times.
+      const crossings = Float64Array.from(list).sort();
+      for (let k = 0; k + 1 < crossings.length; k += 2) {
+        fillRow(canvas, first + row, crossings[k], crossings[k + 1], value);
+      }
+    });
+  }
 }
+
+/** Rows at a time, so that a ring all of whose edges cross all rows does not fill the memory. */
+const MOST_CROSSINGS = 4e6;
+const LEAST_ROWS = 16;
 
 /**
  * For each row from `top` to before `bottom`, the abscissae where the ring's edges cross its line of pixel centres; an

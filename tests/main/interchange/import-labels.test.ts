@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { execa } from 'execa';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { readMask } from '../../../src/main/dataset/masks.ts';
@@ -12,10 +13,12 @@ import { pixelsOf } from '../../../src/shared/interchange/label-box.ts';
 import { parseClassMap } from '../../../src/shared/interchange/map-classes.ts';
 import { rectangle } from '../../helpers/export-dataset.ts';
 import { temporaryFolder, writePicture } from '../../helpers/pictures.ts';
+import { buildProgram } from '../../helpers/program.ts';
 import { smallDisk } from '../../helpers/small-disk.ts';
-import { type Told, toldFormat } from '../../helpers/told-format.ts';
+import { manyNames, type Told, toldFormat } from '../../helpers/told-format.ts';
 import { labelPath, maskPath, readDocument } from '../labels/label-project.ts';
 
+const killed = await buildProgram(join(import.meta.dirname, 'import-until-killed.ts'));
 const jobContext = { signal: new AbortController().signal, progress() {} };
 const crack = [rectangle(1, 1, 4, 3)];
 
@@ -41,7 +44,7 @@ function options(source: string, images: readonly Told[], more: Partial<ImportOp
 function filesOf(folder: string): Record<string, string> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
   const paths = files.map(entry => relative(folder, join(entry.parentPath, entry.name)));
-  const counted = paths.filter(path => !/^\.studio.(imports|lock|cache|journal)/.test(path)).sort();
+  const counted = paths.filter(path => !/^\.studio.(imports|lock|cache|journal)|\.tmp$/.test(path)).sort();
   return Object.fromEntries(counted.map(path => [path, readFileSync(join(folder, path)).toString('base64')]));
 }
 
@@ -271,7 +274,7 @@ describe('undoing an import', () => {
 });
 
 describe('an import that does not come to its end', () => {
-  const many = Array.from({ length: 100 }, (_, i) => `${String(i).padStart(3, '0')}.png`);
+  const many = manyNames(100);
   const told: Told[] = many.map(name => ({ name, labels: crack }));
 
   async function failing(act: (project: OpenProject, source: string, folder: string) => Promise<void>) {
@@ -295,14 +298,43 @@ describe('an import that does not come to its end', () => {
 
   it('is taken back when the source goes away', () =>
     failing(async (project, source) => {
+      // A picture inside the labels' file: the source is read twice.
+      const bytes = await writePicture(join(source, 'inside.png'), 12, 12, () => 7);
       let read = 0;
-      const formats = [
-        toldFormat(told, () => {
-          if (++read > 180) throw new Error('the stick was pulled out');
-        }),
-      ];
+      const onImage = () => {
+        if (++read > 180) throw new Error('the stick was pulled out');
+      };
+      const formats = [toldFormat([...told, { name: 'inside.png', picture: { bytes } }], onImage)];
       await expect(importLabels(project, options(source, told, { formats }), jobContext)).rejects.toThrow('pulled out');
+      expect(read).toBeGreaterThan(180);
     }));
+
+  it('can be undone, and done again, after the studio was killed in the middle', async () => {
+    const { folder, source, project } = await setUp({ images: many, pictures: ['new.png'] });
+    await project.labels.edit('000.png', 0, [{ kind: 'set-state', state: 'in progress' }]);
+    await project.close();
+    const before = filesOf(folder);
+    for (const lines of [1, 2, 4]) {
+      const child = execa(process.execPath, [killed, folder, source], { reject: false, buffer: false });
+      let heard = 0;
+      child.stdout.on('data', (text: Buffer) => {
+        heard += text.toString().split('\n').length - 1;
+        if (heard >= lines) child.kill('SIGKILL');
+      });
+      expect((await child).signal).toBe('SIGKILL');
+      const again = await openProject(folder);
+      expect({ readOnly: again.readOnly, notices: again.notices }).toEqual({ readOnly: null, notices: [] });
+      const undone = await undoLastImport(again, jobContext);
+      expect(undone.kept).toEqual([]);
+      expect(undone.restored).toBeGreaterThan(0);
+      expect(filesOf(folder)).toEqual(before);
+      await again.close();
+    }
+    const whole = await openProject(folder);
+    const report = await importLabels(whole, options(source, told), jobContext);
+    expect(report.images).toMatchObject({ labelled: 99 });
+    await whole.close();
+  });
 
   it('is taken back when the disk is full', async context => {
     const disk = smallDisk(1200);

@@ -1,0 +1,119 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { zipSync } from 'fflate';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readMask } from '../../src/main/dataset/masks.ts';
+import { temporaryFolder, writePicture } from '../helpers/pictures.ts';
+import { studio } from '../helpers/studio.ts';
+
+const bytes = (value: unknown) => new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
+const SIZE = { width: 20, height: 12 };
+
+/** Labels as CVAT exports them as COCO: `a` has a crack and rust, of `b` nothing is said. */
+function coco(file = (name: string) => name) {
+  const shape = (id: number, category_id: number, segmentation: number[][]) => ({
+    ...{ id, image_id: 1, category_id, segmentation, iscrowd: 0, area: 18, bbox: [2, 2, 6, 3] },
+  });
+  return {
+    images: ['a', 'b'].map((name, i) => ({ id: i + 1, file_name: file(`${name}.jpg`), ...SIZE })),
+    categories: [
+      { id: 1, name: 'crack' },
+      { id: 2, name: 'rust' },
+    ],
+    annotations: [shape(1, 1, [[2, 2, 8, 2, 8, 5, 2, 5]]), shape(2, 2, [[10, 2, 16, 2, 16, 5, 10, 5]])],
+  };
+}
+
+let dir: string;
+let pictures: string;
+let source: string;
+
+beforeAll(async () => {
+  dir = temporaryFolder();
+  pictures = join(dir, 'pictures');
+  source = join(dir, 'task.zip');
+  for (const name of ['a', 'b']) await writePicture(join(pictures, `${name}.png`), SIZE.width, SIZE.height, () => 90);
+  writeFileSync(source, zipSync({ 'annotations/instances_default.json': bytes(coco()) }));
+});
+
+describe('studio import', () => {
+  it('makes a project of labels and pictures, says what came of them, and takes it all back', async () => {
+    const project = join(dir, 'bridge');
+    const args = ['import', source, '--images', pictures, '--into', project, '--class', 'rust='];
+    const dry = await studio([...args, '--dry-run']);
+    expect(dry.stdout).toMatch(/^images: 2 in the source, 0 matched, 2 new, 0 not found$/m);
+    expect(dry.stdout).toMatch(/^to be imported: 1 with labels, /m);
+    expect(dry.stdout).toMatch(/Nothing is written yet\.$/);
+    expect(existsSync(project)).toBe(false);
+
+    const { stdout, stderr, exitCode } = await studio([...args, '--json']);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 0,
+      stderr: 'Images of which the source says nothing stay unlabelled; --missing empty takes them for free of cracks.',
+    });
+    const report = JSON.parse(stdout);
+    expect(report).toMatchObject({
+      format: 'coco',
+      images: { there: 2, added: 2, labelled: 1, unlabelled: 1 },
+      labels: [{ class: 'crack', count: 1 }],
+      notes: [{ code: 'class-skipped', count: 1, examples: ['a.jpg: rust'] }],
+    });
+    expect(readdirSync(join(project, 'data/dl_train/images')).sort()).toEqual(['a.png', 'b.png']);
+    const mask = await readMask(join(project, 'data/dl_train/masks/a.png'));
+    expect(mask.data.filter(value => value === 255)).toHaveLength(18);
+    const kept = JSON.parse(readFileSync(join(project, '.studio/imports', report.id, 'report.json'), 'utf8'));
+    expect(kept).toEqual(report);
+
+    const undone = await studio(['import', '--undo', '--into', project]);
+    expect(undone.stdout).toBe(`The import of ${source} is taken back: 0 images as before, 2 removed, 0 kept.`);
+    expect(readdirSync(join(project, 'data/dl_train/images'))).toEqual([]);
+  });
+
+  it.each([
+    ['a source that is not there', ['nothing.zip'], 1, /^error: Cannot read nothing\.zip: it does not exist/],
+    ['no source', [], 2, /^error: SOURCE is missing/],
+    ['a format that does not exist', ['x', '--format', 'word'], 2, /word/],
+    ['a class without a name', ['x', '--class', 'crack'], 2, /^error: --class wants NAME=CLASS/],
+    ['nothing to undo', ['--undo'], 1, /no studio\.json/],
+  ])('%s is one line, and nothing is written', async (_, args, code, line) => {
+    const project = join(dir, 'not-made');
+    const { exitCode, stdout, stderr } = await studio(['import', ...args, '--into', project]);
+    expect([exitCode, stdout, stderr.split('\n').length]).toEqual([code, '', 1]);
+    expect(stderr).toMatch(line);
+    expect(existsSync(project)).toBe(false);
+  });
+
+  it.each([
+    ['a text file', 'labels.txt', 'no labels'],
+    ['JSON that is broken off', 'labels.json', '{"images": [{"id": 1'],
+    ['a zip that is none', 'labels.zip', 'PK no zip'],
+  ])('refuses %s in one line, and makes no project', async (_, name, text) => {
+    const path = join(temporaryFolder(), name);
+    writeFileSync(path, text);
+    const project = join(dir, 'not-made');
+    const { exitCode, stderr } = await studio(['import', path, '--into', project]);
+    expect([exitCode, stderr.split('\n').length]).toEqual([1, 1]);
+    expect(stderr).toContain(path);
+    expect(existsSync(project)).toBe(false);
+  });
+
+  it('never writes outside the project, whatever images are called', async () => {
+    const project = join(dir, 'inside', 'project');
+    const evil = join(dir, 'evil.json');
+    writeFileSync(evil, JSON.stringify(coco(name => `../../${name}`)));
+    const { exitCode, stdout, stderr } = await studio([
+      'import',
+      evil,
+      '--images',
+      pictures,
+      '--into',
+      project,
+      '--format',
+      'coco',
+    ]);
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/skipped 2: names that no file may bear/);
+    expect(stderr).toMatch(/No image was found for any of the labels/);
+    expect(existsSync(join(dir, 'inside'))).toBe(false);
+  });
+});

@@ -19,6 +19,8 @@ export const importChoicesSchema = z.object({
   missing: z.enum(['unlabelled', 'empty']).default('unlabelled'),
   /** What happens to labels that an image has already. */
   existing: z.enum(['keep', 'replace', 'add']).default('keep'),
+  /** What becomes of masks with soft edges: left out, or cut at half of their largest value. */
+  soft: z.enum(['skip', 'half']).default('skip'),
 });
 export type ImportChoices = z.infer<typeof importChoicesSchema>;
 

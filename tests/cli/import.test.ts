@@ -37,6 +37,22 @@ beforeAll(async () => {
 });
 
 describe('studio import', () => {
+  it('leaves out masks with soft edges, says what to do, and cuts them at half if asked', async () => {
+    const soft = join(dir, 'soft');
+    await writePicture(join(soft, 'images/a.png'), SIZE.width, SIZE.height, () => 90);
+    const ramp = (i: number) => Math.round((255 * (i % SIZE.width)) / (SIZE.width - 1));
+    await writePicture(join(soft, 'masks/a.png'), SIZE.width, SIZE.height, ramp);
+    const skipped = await studio(['import', soft, '--into', join(dir, 'soft-skipped')]);
+    expect(skipped.stdout).toMatch(/^skipped 1: masks with soft edges/m);
+    expect(skipped.stderr).toContain('--soft half cuts them at half of their largest value.');
+    const cut = await studio(['import', soft, '--into', join(dir, 'soft-cut'), '--soft', 'half']);
+    expect(cut.stdout).toMatch(/^labels: 1 brush crack$/m);
+    const mask = await readMask(join(dir, 'soft-cut/data/dl_train/masks/a.png'));
+    expect([...mask.data.subarray(0, SIZE.width)].map(Boolean)).toEqual(
+      Array.from({ length: SIZE.width }, (_, x) => ramp(x) >= 128),
+    );
+  });
+
   it('makes a project of labels and pictures, says what came of them, and takes it all back', async () => {
     const project = join(dir, 'bridge');
     const args = ['import', source, '--images', pictures, '--into', project, '--class', 'rust='];

@@ -17,6 +17,7 @@ interface Flags {
   readonly class: readonly string[];
   readonly missing?: 'unlabelled' | 'empty';
   readonly existing: ImportOptions['existing'];
+  readonly soft: 'skip' | 'half';
   readonly dryRun?: boolean;
   readonly undo?: boolean;
 }
@@ -43,6 +44,11 @@ export function importCommand(): Command {
         .choices(['keep', 'replace', 'add'])
         .default('keep'),
     )
+    .addOption(
+      new Option('--soft <what>', 'what becomes of masks with soft edges: left out, or cut at half')
+        .choices(['skip', 'half'])
+        .default('skip'),
+    )
     .option('--dry-run', 'say what would be imported, and write nothing')
     .option('--undo', 'take the last import back')
     .action(async (source: string | undefined, flags: Flags, command: Command) => {
@@ -56,8 +62,8 @@ export function importCommand(): Command {
 async function importFrom(source: string, flags: Flags, command: Command): Promise<void> {
   const { importInto, previewInto } = await import('../../main/interchange/into-project.ts');
   const output = outputOf(command);
-  const { images, format, existing, missing = 'unlabelled' } = flags;
-  const options = { source, images, format, existing, missing, classes: parseClassMap(flags.class) };
+  const { images, format, existing, missing = 'unlabelled', soft } = flags;
+  const options = { source, images, format, existing, missing, soft, classes: parseClassMap(flags.class) };
   const { context, end } = jobContext(output, interruption());
   const preview = flags.dryRun === true;
   const { report, notices } = await (preview
@@ -71,6 +77,8 @@ async function importFrom(source: string, flags: Flags, command: Command): Promi
     output.note(
       'Images of which the source says nothing stay unlabelled; --missing empty takes them for free of cracks.',
     );
+  if (report.notes.some(({ code }) => code === 'soft-mask'))
+    output.note('Masks with soft edges are left out; --soft half cuts them at half of their largest value.');
   if (report.images.there > 0 && report.images.matched + report.images.added === 0) {
     throw new StudioError('No image was found for any of the labels: name the folder of the pictures with --images.');
   }

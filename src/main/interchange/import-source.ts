@@ -18,6 +18,8 @@ export interface ImportOptions {
   readonly missing: 'unlabelled' | 'empty';
   /** What happens to labels that an image has already. */
   readonly existing: 'keep' | 'replace' | 'add';
+  /** What becomes of masks with soft edges: left out when absent, or cut at half of their largest value. */
+  readonly soft?: 'skip' | 'half' | undefined;
   /** For tests. Default: all. */
   readonly formats?: readonly Format[];
 }
@@ -38,7 +40,7 @@ export async function openImportSource(options: ImportOptions): Promise<ImportSo
   const source = await openSource(options.source);
   try {
     const { format, reason } = await recogniseFormat(source, options.format, options.formats ?? FORMATS);
-    const reading = await format.read(source);
+    const reading = await format.read(source, { threshold: options.soft === 'half' });
     const pictures = await Pictures.open(source, options.images);
     const close = () => Promise.all([source.close(), pictures.close()]).then(() => undefined);
     return { path: options.source, format, recognised: reason, reading, pictures, close };

@@ -135,6 +135,17 @@ function Fields({ importing: { form, formats, recognised, change, runner } }: { 
             { value: 'empty', label: 'Are free of cracks' },
           ]}
         />
+        <Select
+          label="Masks with soft edges"
+          allowDeselect={false}
+          disabled={disabled}
+          value={form.soft}
+          onChange={value => value && change({ soft: value as typeof form.soft })}
+          data={[
+            { value: 'skip', label: 'Leave them out' },
+            { value: 'half', label: 'Cut them at half' },
+          ]}
+        />
       </Group>
       <TextInput
         label="Classes to rename or leave out"

@@ -9,7 +9,7 @@ import { cleanPath } from './path-field.tsx';
 import { type JobRunner, useJob } from './use-job.ts';
 
 /** What the user has entered. */
-export interface ImportForm extends Pick<ImportChoices, 'format' | 'missing' | 'existing'> {
+export interface ImportForm extends Pick<ImportChoices, 'format' | 'missing' | 'existing' | 'soft'> {
   readonly source: string;
   readonly images: string;
   /** `rust=crack, scratch=`. */
@@ -17,7 +17,7 @@ export interface ImportForm extends Pick<ImportChoices, 'format' | 'missing' | '
 }
 
 const EMPTY: ImportForm = {
-  ...{ source: '', images: '', classes: '', format: 'auto', missing: 'unlabelled', existing: 'keep' },
+  ...{ source: '', images: '', classes: '', format: 'auto', missing: 'unlabelled', existing: 'keep', soft: 'skip' },
 };
 
 export interface Importing {

@@ -1,5 +1,6 @@
 import type { Evaluation } from '../main/inspection/evaluate.ts';
 import type { Evaluated } from '../main/inspection/evaluation-record.ts';
+import type { ClassScores } from '../shared/metrics/class-counts.ts';
 import { crackPixels, type ImageScore, worstImages } from '../shared/metrics/image-score.ts';
 import { plainTable } from './output.ts';
 
@@ -19,6 +20,9 @@ export function evaluationText(evaluation: Evaluation, options: Evaluated & { re
     ...(!options.images && worst.length > 0 ? ['Worst first:', imageTable(worst)] : []),
     `${images.length} images of split "${split}", mode ${mode}, counted at native resolution (masks as they are), threshold ${threshold}`,
     scoreTable(evaluation, options),
+    ...(evaluation.classes
+      ? ['By class; the likeliest decides, whatever the threshold:', classTable(evaluation.classes)]
+      : []),
     ...(chosen ? [] : ['No threshold was chosen: the folder has no val split to choose it on.']),
     ...(chosen && split !== 'train' ? ['The chosen threshold saw val: on new images expect less.'] : []),
   ].join('\n');
@@ -29,6 +33,14 @@ function imageTable(scores: readonly ImageScore[]): string {
   for (const row of scores) {
     const { image, dice, iou, precision, recall } = row;
     table.push([image, score(dice), score(iou), score(precision), score(recall), crackPixels(row)]);
+  }
+  return table.toString();
+}
+
+function classTable(classes: readonly ClassScores[]): string {
+  const table = plainTable(['class', 'mean Dice', 'IoU', 'precision', 'recall', 'F1']);
+  for (const { name, meanDice, iou, precision, recall, f1 } of classes) {
+    table.push([name, ...[meanDice, iou, precision, recall, f1].map(score)]);
   }
   return table.toString();
 }

@@ -13,10 +13,12 @@ const FLAGS: Record<string, [Setting, string, string][]> = {
     ['size', 'px', 'side of the network input, a multiple of 16, with resnet34 of 32'],
     ['base', 'n', 'channels of the first level; with resnet34 of the last one of the decoder'],
     ['encoder', 'name', "plain, the reference's, or resnet34"],
+    ['classes', 'names', 'classes to tell apart, with commas between; without it all labels are learned as one'],
     ['encoderWeights', 'file', 'what resnet34 starts from: a .pth, .pt or .safetensors as torchvision has it'],
     ['lr', 'rate', 'learning rate of Adam'],
     ['seed', 'n', 'seed of weights, sampling and augmentation'],
-    ['device', 'name', 'auto, cpu or webgpu'],
+    ['engine', 'name', 'onnx, or tensorflow where its native library is installed'],
+    ['device', 'name', 'of onnx: auto, cpu or webgpu'],
     ['workers', 'n', 'threads that prepare batches'],
     ['input', 'how', 'what the network is shown: resize (whole images) or tile (crops at native resolution)'],
     ['maskReduction', 'how', 'resize: masks by the nearest pixel, or cover, which keeps cracks thinner than a pixel'],
@@ -59,10 +61,15 @@ export function withTrainingFlags(command: Command): Command {
   for (const [heading, flags] of Object.entries(FLAGS)) {
     command.optionsGroup(heading);
     for (const [setting, value, description] of flags) {
-      command.option(`${flagOf(setting)} <${value}>`, description, numeral, DEFAULTS[setting]);
+      const parse = setting === 'classes' ? namesIn : numeral;
+      command.option(`${flagOf(setting)} <${value}>`, description, parse, DEFAULTS[setting]);
     }
   }
   return command.optionsGroup('Options:');
+}
+
+function namesIn(text: string): string[] {
+  return text.trim() === '' ? [] : text.split(',').map(name => name.trim());
 }
 
 /** `weightDecay` -> `--weight-decay` */

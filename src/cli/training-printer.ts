@@ -70,13 +70,21 @@ function savedLine({ va_dice }: EpochMetrics): string {
   return `\n  [SAVE] best updated: val_dice=${va_dice.toFixed(4)}`;
 }
 
-/** The reference program's line, letter for letter, and the share of time that went by without a batch to train on. */
+/**
+ * The reference program's line, letter for letter; behind it the share of time that went by without a batch to train on, and
+ * each class's Dice where classes are told apart.
+ */
 export function epochLine(m: EpochMetrics, epochs: number): string {
   return (
     `Epoch ${epochOf(m.epoch, epochs)} | tr_loss=${m.tr_loss.toFixed(4)} va_loss=${m.va_loss.toFixed(4)} ` +
     `va_dice=${m.va_dice.toFixed(4)} va_iou=${m.va_iou.toFixed(4)} time=${m.seconds.toFixed(1)}s ` +
-    `data_wait=${(100 * m.data_wait).toFixed(1)}%`
+    `data_wait=${(100 * m.data_wait).toFixed(1)}%${byClass(m)}`
   );
+}
+
+function byClass({ va_dice_by_class: dice = {} }: EpochMetrics): string {
+  const classes = Object.entries(dice).map(([name, value]) => ` ${name}=${value.toFixed(4)}`);
+  return classes.length > 0 ? ` |${classes.join('')}` : '';
 }
 
 function epochOf(epoch: number, epochs: number): string {

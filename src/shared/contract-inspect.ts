@@ -43,6 +43,8 @@ export const modelFactsSchema = z.object({
   inputSize: side,
   /** How it was trained to see pictures. */
   inputMode: inputModeSchema,
+  /** The classes that it tells apart; none when it only knows crack. */
+  classes: z.array(z.string()),
 });
 export type ModelFacts = z.infer<typeof modelFactsSchema>;
 
@@ -85,6 +87,8 @@ export const inspectCalls = {
       url: z.string(),
       width: side,
       height: side,
+      /** Where it finds each pixel's likeliest class but the background, 1 for the first of the model's; null without classes. */
+      classesUrl: z.string().nullable(),
       /** The largest probability, 0 to 1. */
       highest: z.number(),
       milliseconds: z.number(),

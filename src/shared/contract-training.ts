@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { runComparisonSchema } from './contract-compare.ts';
-import { epochMetricsSchema, trainingConfigSchema } from './schemas/training.ts';
+import { epochMetricsSchema, trainingConfigSchema, trainingDeviceSchema } from './schemas/training.ts';
 
 const count = z.int().nonnegative();
 const runName = z.string().min(1).max(200);
@@ -19,7 +19,7 @@ export const trainingHeadSchema = z.object({
   config: trainingConfigSchema,
   /** What is being done before the first step, in words, and how far it is (`total` 0 while unknown). */
   preparing: z.object({ text: z.string(), done: count, total: count }),
-  device: z.enum(['cpu', 'webgpu']).nullable(),
+  device: trainingDeviceSchema.nullable(),
   /** Why this device. */
   reason: z.string(),
   /** Images that train and validate. */
@@ -98,6 +98,8 @@ export const trainingCalls = {
       reasons: z.array(z.string()),
       device: z.enum(['cpu', 'webgpu']),
       deviceReason: z.string(),
+      /** Why TensorFlow cannot train here and what to do, or null when it can. */
+      tensorflowProblem: z.string().nullable(),
       /** An estimate for these settings, s. */
       seconds: z.number(),
     }),

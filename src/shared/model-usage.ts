@@ -11,7 +11,6 @@ const GRAY = 'gray (0.299 R + 0.587 G + 0.114 B)';
 
 /** How every model of this network is used; what it says of itself, in its file and in its card. */
 export const MODEL_USAGE = {
-  classes: ['crack'],
   preprocessing: {
     resize: `${GRAY}, resized bilinearly to input_size, divided by 255`,
     tile: `${GRAY} at native resolution, in overlapping tiles of input_size that are mirrored beyond the picture's border, divided by 255`,
@@ -19,6 +18,20 @@ export const MODEL_USAGE = {
   /** Crack where the probability is above, until another is chosen. */
   threshold: 0.5,
 } as const;
+
+/** What the first channel of a network is called that tells classes apart; no class may have this name. */
+export const BACKGROUND = 'background';
+
+/** What a model's file calls its channels: those that tell classes apart begin with the background, the others have one, for crack. */
+export function classesEntry(classes: readonly string[]): { classes: string } {
+  return { classes: (classes.length === 0 ? ['crack'] : [BACKGROUND, ...classes]).join(',') };
+}
+
+/** The classes that a model tells apart, in the order of its channels behind the background; none when it has one channel. */
+export function classesOf({ classes = '' }: Readonly<Record<string, string>>): readonly string[] {
+  const [first, ...others] = classes.split(',');
+  return first === BACKGROUND ? others : [];
+}
 
 /** The key of a model's metadata that names its input mode; one that has none was trained on whole pictures. */
 const INPUT_MODE = 'input_mode';

@@ -1,5 +1,5 @@
 import type { ExportTask } from './export-formats.ts';
-import type { Device, EpochMetrics, TrainingConfig } from './schemas/training.ts';
+import type { Device, EpochMetrics, TrainingConfig, TrainingDevice } from './schemas/training.ts';
 
 /**
  * Everything a worker (a child process that computes) is told and says. Each kind of worker has one entry file and
@@ -7,6 +7,7 @@ import type { Device, EpochMetrics, TrainingConfig } from './schemas/training.ts
  */
 export interface Protocols {
   training: { request: TrainingRequest; event: TrainingEvent };
+  tensorflow: { request: TrainingRequest | ProbeRequest; event: TrainingEvent | ProbedEvent };
   inference: { request: InferenceRequest; event: InferenceEvent };
   measure: { request: MeasureRequest; event: MeasureEvent };
   export: { request: ExportRequest; event: ExportEvent };
@@ -24,7 +25,14 @@ export interface FailedEvent {
 
 export type TrainingRequest =
   /** Train on the prepared set in `preparedDir` and write the run into `runDir`; both must exist. `resume`: it was begun before. */
-  | { kind: 'train'; preparedDir: string; runDir: string; config: TrainingConfig; device: Device; resume: boolean }
+  | {
+      kind: 'train';
+      preparedDir: string;
+      runDir: string;
+      config: TrainingConfig;
+      device: TrainingDevice;
+      resume: boolean;
+    }
   /** Finish the step in hand, keep the best checkpoint, say `done`. */
   | { kind: 'stop' };
 
@@ -37,6 +45,11 @@ export type TrainingEvent =
   | { kind: 'done'; bestDice: number; bestEpoch: number; stopped: boolean }
   | FailedEvent;
 
+/** Load TensorFlow and say what it computes on. */
+export type ProbeRequest = { kind: 'probe' };
+
+export type ProbedEvent = { kind: 'loaded'; device: TrainingDevice; name: string };
+
 export type InferenceRequest =
   | { kind: 'load'; model: string; device: Device }
   /** `pixels` are gray values / 255, [count, 1, height, width]; height and width are multiples of the network's `SIZE_MULTIPLE`. */
@@ -44,7 +57,7 @@ export type InferenceRequest =
 
 export type InferenceEvent =
   | { kind: 'loaded'; metadata: Record<string, string> }
-  /** `probability` has the shape of the request's pixels. */
+  /** `probability` is [count, C, height, width], C more than 1 where classes are told apart (`classesOf`). */
   | { kind: 'inferred'; seq: number; probability: Float32Array }
   | FailedEvent;
 

@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { readGray } from '../../src/main/images/png.ts';
 import { openPredictor } from '../../src/main/jobs/prediction-job.ts';
+import { findTensorflow } from '../../src/main/jobs/tensorflow.ts';
 import { forkWorker } from '../../src/main/jobs/worker-host.ts';
 import { trainingConfigSchema } from '../../src/shared/schemas/training.ts';
 import { python } from '../helpers/python.ts';
@@ -18,6 +19,20 @@ const baseline = join(import.meta.dirname, '../../../shared/bench/torch_baseline
 
 beforeAll(() => makeTrainingFolder(data));
 afterAll(() => rmSync(dir, { recursive: true }));
+
+describe('studio train --engine tensorflow', () => {
+  it('without its native library says what to install, and leaves no run behind', async context => {
+    const found = await findTensorflow(forkWorker);
+    if (found.usable) return context.skip('TensorFlow is installed here');
+    const out = join(dir, 'with_tensorflow');
+    const { exitCode, stderr, stdout } = await studio(['train', data, '--out', out, '--engine', 'tensorflow', ...tiny]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+    expect(stderr).toMatch(
+      /TensorFlow cannot be used: .*; run npm (rebuild|install) @tensorflow\/\S+ --ignore-scripts=false\.$/,
+    );
+    expect(existsSync(out)).toBe(false);
+  });
+});
 
 describe('studio train', () => {
   const out = join(dir, 'dl_models');

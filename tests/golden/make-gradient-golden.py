@@ -52,6 +52,35 @@ def dice(z):
     return (2 * (p * y).sum((2, 3)) / ((p + y).sum((2, 3)) + 1e-6)).mean()
 
 
+def log_sum_exp(z):
+    return torch.logsumexp(z, 1, keepdim=True)
+
+
+def classes(z):
+    n, c, height, width = z.shape
+    return torch.from_numpy(np.floor(noise(50, n * height * width) * c).astype(np.int64)).reshape(n, height, width)
+
+
+def one_hot(z):
+    return F.one_hot(classes(z), z.shape[1]).permute(0, 3, 1, 2).double()
+
+
+def class_dice(z):
+    p, y = torch.softmax(z, 1)[:, 1:], one_hot(z)[:, 1:]
+    return (2 * (p * y).sum((2, 3)) / ((p + y).sum((2, 3)) + 1e-6)).mean()
+
+
+def class_focal(z):
+    q = torch.softmax(z, 1).gather(1, classes(z)[:, None])
+    return ((1 - q) ** 2 * -torch.log(q)).mean()
+
+
+def class_tversky(z):
+    p, y = torch.softmax(z, 1)[:, 1:], one_hot(z)[:, 1:]
+    hit = (p * y).sum((2, 3))
+    return (hit / (hit + 0.3 * (p.sum((2, 3)) - hit) + 0.7 * (y.sum((2, 3)) - hit) + 1e-6)).mean()
+
+
 CASES = [
     ("Add", [[3, 1, 5], [2, 1]], torch.add, {}),
     ("Sub", [[5], [3, 1]], torch.sub, {}),
@@ -82,11 +111,20 @@ CASES = [
     ("convStride2 of odd sides", [[1, 2, 5, 7], [3, 2, 3, 3]], stride2, {}),
     ("maxPool3x3", [[1, 2, 5, 8]], pool3, {}),
     ("maxPool3x3 with ties", [[2, 1, 6, 9]], pool3, dict(steps=3)),
+    ("logSumExp", [[1, 3, 5, 7]], log_sum_exp, dict(low=-6, high=6)),
+    ("logSumExp of a batch", [[2, 2, 3, 5]], log_sum_exp, dict(low=-80, high=80)),
+    ("logSoftmax", [[1, 4, 3, 5]], lambda x: F.log_softmax(x, 1), dict(low=-6, high=6)),
+    ("softmax", [[3, 3, 5, 3]], lambda x: torch.softmax(x, 1), dict(low=-6, high=6)),
     ("maxPool", [[1, 2, 6, 10]], lambda x: F.max_pool2d(x, 2), {}),
     ("maxPool with ties", [[2, 1, 6, 10]], lambda x: F.max_pool2d(x, 2), dict(steps=3)),
     ("upConv", [[1, 3, 5, 3], [3, 2, 2, 2], [2]], lambda x, w, b: F.conv_transpose2d(x, w, b, stride=2), {}),
     ("binaryCrossEntropy", [[1, 1, 3, 5]], bce, dict(low=-4, high=4)),
     ("softDice", [[3, 1, 3, 5]], dice, dict(low=-4, high=4)),
+    ("classCrossEntropy", [[1, 3, 3, 5]], lambda z: F.cross_entropy(z, classes(z)), dict(low=-4, high=4)),
+    ("classDice", [[3, 4, 3, 5]], class_dice, dict(low=-4, high=4)),
+    ("classDice of one class", [[1, 2, 5, 7]], class_dice, dict(low=-4, high=4)),
+    ("classFocalLoss", [[2, 3, 3, 5]], class_focal, dict(low=-4, high=4)),
+    ("classTverskyIndex", [[1, 3, 5, 7]], class_tversky, dict(low=-4, high=4)),
 ]
 
 golden = {}

@@ -76,7 +76,7 @@ async function interchange(call: Call): Promise<void> {
   await call('interchange.formats', {});
   await call('interchange.export', { format: 'coco', out: source, withImages: false });
   await call('interchange.recognise', { path: source });
-  const choices = { source, format: 'auto', classes: {}, missing: 'unlabelled', existing: 'replace' } as const;
+  const choices = { source, format: 'auto', classes: {}, missing: 'empty', existing: 'replace' } as const;
   await call('interchange.plan', choices);
   await call('interchange.import', choices);
   await call('interchange.lastImport', {});

@@ -8,6 +8,7 @@ export function devicesCommand(): Command {
     .action(async (_flags: object, command: Command) => {
       const { chooseDevice } = await import('../../main/jobs/devices.ts');
       const { forkWorker } = await import('../../main/jobs/worker-host.ts');
+      const { findTensorflow } = await import('../../main/jobs/tensorflow.ts');
       const output = outputOf(command);
       const { measurements, chosen, reason } = await chooseDevice(forkWorker);
       for (const measurement of measurements) {
@@ -20,6 +21,11 @@ export function devicesCommand(): Command {
           `${device === chosen ? '*' : ' '} ${device.padEnd(7)} ${name}: ${found}`,
         );
       }
+      const tensorflow = await findTensorflow(forkWorker);
+      output.report(
+        { engine: 'tensorflow', ...tensorflow },
+        `  --engine tensorflow: ${tensorflow.usable ? tensorflow.name : tensorflow.reason}`,
+      );
       output.report({ chosen, reason }, `Chosen: ${chosen} (${reason})`);
     });
 }

@@ -45,6 +45,7 @@ export function evaluateCommand(): Command {
       predictor,
       dir,
       ...evaluated,
+      byClass: true,
       onImage: (score, done, total) => {
         progress ??= output.progress('evaluate', total);
         progress.update(done);

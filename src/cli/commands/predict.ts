@@ -32,7 +32,11 @@ export function predictCommand(): Command {
     .description('write masks, probabilities and overlays of the cracks a model sees')
     .argument('<model>', 'model.onnx of a training run')
     .argument('<images...>', 'images, or folders of images')
-    .requiredOption('--out <dir>', 'gets masks/, probabilities/ and overlays/', folder('--out'));
+    .requiredOption(
+      '--out <dir>',
+      'gets masks/, probabilities/ and overlays/, with classes also classes/',
+      folder('--out'),
+    );
   for (const option of inferenceOptions()) command.addOption(option);
   return command.action(async (model: string, paths: string[], flags: Flags) => {
     const { openPredictor } = await import('../../main/jobs/prediction-job.ts');
@@ -65,7 +69,7 @@ async function predictAll(options: Parameters<PredictAll>[0], output: Output): P
         output.note(`error: ${result.error}`);
         continue;
       }
-      const { image, crackPixels, crackShare, maxProbability } = result;
+      const { image, crackPixels, crackShare, maxProbability, classPixels } = result;
       output.report(
         {
           image: image.path,
@@ -73,13 +77,21 @@ async function predictAll(options: Parameters<PredictAll>[0], output: Output): P
           crack_pixels: crackPixels,
           crack_share: crackShare,
           max_probability: maxProbability,
+          ...(classPixels && { class_pixels: classPixels }),
         },
-        `${image.stem}: ${crackPixels} crack px (${(100 * crackShare).toFixed(2)} %), max p ${maxProbability.toFixed(3)}`,
+        `${image.stem}: ${crackPixels} crack px (${(100 * crackShare).toFixed(2)} %)${inClasses(classPixels)}, max p ${maxProbability.toFixed(3)}`,
       );
     }
   } finally {
     progress.end();
   }
   if (failed > 0) throw new StudioError(`${failed} of ${images.length} images could not be read; see the lines above.`);
-  if (images.length > 0) output.note(`Written to ${out}: masks/, probabilities/, overlays/.`);
+  const classes = options.predictor.classes.length > 0 ? ', classes/' : '';
+  if (images.length > 0) output.note(`Written to ${out}: masks/, probabilities/, overlays/${classes}.`);
+}
+
+function inClasses(pixels: Record<string, number> = {}): string {
+  return Object.entries(pixels)
+    .map(([name, count]) => `, ${name} ${count}`)
+    .join('');
 }

@@ -5,6 +5,8 @@ export function trainingLayout(dir: string) {
   return {
     image: (name: string) => join(dir, 'images', name),
     mask: (name: string) => join(dir, 'masks', name),
+    /** The label document of an image; of images that were labelled elsewhere there is none. */
+    label: (name: string) => join(dir, 'labels', `${name}.json`),
     images: join(dir, 'images'),
     masks: join(dir, 'masks'),
     splits: join(dir, 'splits'),

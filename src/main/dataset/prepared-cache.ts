@@ -5,6 +5,7 @@ import { fileError, StudioError } from '../../shared/errors.ts';
 import { fileSizes, type PreparedSet, preparedSetSchema } from '../../shared/schemas/prepared-set.ts';
 import type { TrainingConfig } from '../../shared/schemas/training.ts';
 import { mapConcurrently } from '../files/concurrency.ts';
+import { readLabelText } from './class-masks.ts';
 import { trainingLayout } from './layout.ts';
 import type { Splits } from './read-splits.ts';
 
@@ -15,25 +16,32 @@ const KEPT = 3;
 const ABANDONED_MS = 24 * 3600 * 1000;
 
 /**
- * Names the content of a prepared set: how it is resized, if at all, the splits, and size and modification time of every
- * file they name. Throws a StudioError when one is missing.
+ * Names the content of a prepared set: how it is resized, if at all, the splits, size and modification time of every file they
+ * name, and with classes the content of their label documents. Throws a StudioError when one is missing.
  */
 export async function cacheKey(
   dataDir: string,
   splits: Splits,
-  { input, size, maskReduction }: Pick<TrainingConfig, 'input' | 'size' | 'maskReduction'>,
+  { input, size, maskReduction, classes }: Pick<TrainingConfig, 'input' | 'size' | 'maskReduction' | 'classes'>,
 ): Promise<string> {
   const layout = trainingLayout(dataDir);
   const stamps = await mapConcurrently([...splits.train, ...splits.val], async name => [
     name,
     await stampOf(layout.image(name), name, dataDir),
     await stampOf(layout.mask(name), name, dataDir),
+    // What the masks do not tell.
+    ...(classes.length > 0 ? [await digestOfLabels(dataDir, name)] : []),
   ]);
   // Sets prepared before there was a choice are found again.
   const resized = maskReduction === 'nearest' ? { size } : { size, maskReduction };
-  const pixels = input === 'tile' ? { size, input } : resized;
+  const pixels = { ...(input === 'tile' ? { size, input } : resized), ...(classes.length > 0 && { classes }) };
   const content = JSON.stringify({ version: 1, ...pixels, train: splits.train.length, stamps });
   return createHash('sha256').update(content).digest('hex').slice(0, 24);
+}
+
+async function digestOfLabels(dataDir: string, name: string): Promise<string> {
+  const text = await readLabelText(dataDir, name);
+  return text === null ? '' : createHash('sha256').update(text).digest('base64');
 }
 
 async function stampOf(path: string, name: string, dataDir: string): Promise<string> {

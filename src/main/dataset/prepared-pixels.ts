@@ -1,7 +1,7 @@
 import type { Hash } from 'node:crypto';
 import { join } from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
-import { resizeCover } from '../../shared/image/cover.ts';
+import { resizeCover, valuesByArea } from '../../shared/image/cover.ts';
 import type { GrayImage } from '../../shared/image/gray-image.ts';
 import { resizeBilinear, resizeNearest } from '../../shared/image/resize.ts';
 import type { Place, PreparedSet } from '../../shared/schemas/prepared-set.ts';
@@ -9,18 +9,24 @@ import type { TrainingConfig } from '../../shared/schemas/training.ts';
 import { ByteWriter } from '../files/byte-writer.ts';
 import { mapConcurrently } from '../files/concurrency.ts';
 import { readGray } from '../images/png.ts';
+import { type ClassMask, readClassMask } from './class-masks.ts';
 import { trainingLayout } from './layout.ts';
 import { readMask } from './masks.ts';
 
-export interface PixelOptions extends Pick<TrainingConfig, 'input' | 'size' | 'maskReduction'> {
-  /** Training folder with `images/` and `masks/`. */
+export interface PixelOptions extends Pick<TrainingConfig, 'input' | 'size' | 'maskReduction' | 'classes'> {
+  /** Training folder with `images/`, `masks/` and perhaps `labels/`. */
   readonly dataDir: string;
   readonly signal: AbortSignal;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 /** What the manifest says of the pixels. */
-type Written = Pick<PreparedSet, 'positive' | 'places'>;
+interface Written extends Pick<PreparedSet, 'positive' | 'places'> {
+  /** Of each image, the values of its mask that are not 0. */
+  readonly values: readonly ReadonlySet<number>[];
+  /** Classes with labels that count as background. */
+  readonly others: ReadonlySet<string>;
+}
 
 /** Images decoded at a time: enough to keep every processor busy, few enough to keep the memory small. */
 const CHUNK = 16;
@@ -39,7 +45,8 @@ export async function writePixels(
   await using masks = await ByteWriter.open(join(dir, 'masks.bin'));
   const native = options.input === 'tile';
   await using cracks = native ? await ByteWriter.open(join(dir, 'cracks.bin')) : null;
-  const positive: boolean[] = [];
+  const values: Set<number>[] = [];
+  const others = new Set<string>();
   const places: Place[] = [];
   for (let start = 0; start < names.length; start += CHUNK) {
     options.signal.throwIfAborted();
@@ -48,7 +55,8 @@ export async function writePixels(
       await images.write(pair.image.data);
       await masks.write(pair.mask);
       hash.update(pair.image.data).update(pair.mask);
-      positive.push(pair.positive);
+      values.push(pair.values);
+      for (const name of pair.others) others.add(name);
       if (!cracks) continue;
       const positions = positionsOfCrack(pair.mask);
       await cracks.write(littleEndian(positions));
@@ -56,19 +64,27 @@ export async function writePixels(
     }
     options.onProgress?.(start + chunk.length, names.length);
   }
-  return native ? { positive, places } : { positive };
+  const positive = values.map(({ size }) => size > 0);
+  return { positive, values, others, ...(native && { places }) };
 }
 
 async function decodePair(name: string, options: PixelOptions) {
   const layout = trainingLayout(options.dataDir);
   const image = await readGray(layout.image(name));
-  const mask = await readMask(layout.mask(name));
+  const { mask, others } = await readIndices(name, image, options);
   if (mask.width !== image.width || mask.height !== image.height) {
     throw new StudioError(`${layout.mask(name)} and its image differ in size: export the mask at the image's size.`);
   }
-  const positive = mask.data.includes(255);
+  const values = new Set(valuesByArea(mask.data));
   const kept = options.input === 'tile' ? { image, mask } : resized(image, mask, options);
-  return { image: kept.image, mask: kept.mask.data.map(value => (value > 0 ? 1 : 0)), positive };
+  return { image: kept.image, mask: kept.mask.data, values, others };
+}
+
+/** The mask as what the network learns: 0 or 1, or class indices. */
+async function readIndices(name: string, image: GrayImage, { dataDir, classes }: PixelOptions): Promise<ClassMask> {
+  if (classes.length > 0) return readClassMask(dataDir, name, classes, image);
+  const { data, ...size } = await readMask(trainingLayout(dataDir).mask(name));
+  return { mask: { ...size, data: data.map(value => (value > 0 ? 1 : 0)) }, others: [] };
 }
 
 function resized(image: GrayImage, mask: GrayImage, { size, maskReduction }: PixelOptions) {
@@ -77,7 +93,7 @@ function resized(image: GrayImage, mask: GrayImage, { size, maskReduction }: Pix
 }
 
 function positionsOfCrack(mask: Uint8Array): Uint32Array {
-  const positions = new Uint32Array(mask.reduce((sum, value) => sum + value, 0));
+  const positions = new Uint32Array(mask.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0));
   let next = 0;
   for (let i = 0; i < mask.length; i++) if (mask[i]) positions[next++] = i;
   return positions;

@@ -21,6 +21,8 @@ export interface PrepareSetOptions {
   readonly input?: TrainingConfig['input'];
   /** How masks get to that size; `nearest`, as the reference does, when absent. */
   readonly maskReduction?: TrainingConfig['maskReduction'];
+  /** The classes that are told apart; none when absent. */
+  readonly classes?: TrainingConfig['classes'];
   /** Where prepared sets are kept; by default `<dataDir>/.studio/prepared`, or the user's cache folder. */
   readonly cacheDir?: string | undefined;
   readonly signal: AbortSignal;
@@ -39,7 +41,7 @@ export interface PreparedFolder {
  */
 export async function prepareSet(options: PrepareSetOptions): Promise<PreparedFolder> {
   const { dataDir, signal } = options;
-  const settled: PixelOptions = { input: 'resize', maskReduction: 'nearest', ...options };
+  const settled: PixelOptions = { input: 'resize', maskReduction: 'nearest', classes: [], ...options };
   const splits = await readSplits(dataDir);
   if (splits.val.length === 0) {
     throw new StudioError(`The val split of ${dataDir} is empty: label more images, then run \`prepare\` on it again.`);
@@ -80,13 +82,16 @@ async function writeSet(
 ): Promise<PreparedSet> {
   await makeFolder(dir);
   const hash = createHash('sha256');
-  const { positive, places } = await writePixels(dir, names, options, hash);
+  const { positive, places, values, others } = await writePixels(dir, names, options, hash);
+  requireEveryClass(options.classes, values.slice(0, trainCount));
   const indices = names.map((_, index) => index);
   const content: PreparedSet = {
     version: 1,
     size: options.size,
     names: [...names],
     positive,
+    ...(options.classes.length > 0 && { classes: [...options.classes] }),
+    ...(others.size > 0 && { others: [...others].sort() }),
     train: indices.slice(0, trainCount),
     val: indices.slice(trainCount),
     ...(places && { places }),
@@ -95,6 +100,13 @@ async function writeSet(
   if (!manifest.train.some(index => positive[index])) throw new StudioError('No positive samples in train split.');
   await writeFileAtomic(join(dir, 'manifest.json'), `${JSON.stringify(manifest)}\n`);
   return manifest;
+}
+
+/** A class that no train image shows is a slip, or too early: nothing could be learned of it. */
+function requireEveryClass(classes: readonly string[], values: readonly ReadonlySet<number>[]): void {
+  const missing = classes.find((_, i) => !values.some(found => found.has(i + 1)));
+  if (missing === undefined) return;
+  throw new StudioError(`No train image has a label of the class ${missing}: label some, or train without this class.`);
 }
 
 /** Another training may have prepared the same content meanwhile: then its folder serves as well. A damaged one goes. */

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import sharp, { type OverlayOptions } from 'sharp';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { root } from '../../node/root.ts';
+import type { Colour } from '../../shared/image/colour.ts';
 import type { GrayImage, RgbImage } from '../../shared/image/gray-image.ts';
-import { type Colour, drawOverlay, LABEL_COLOUR, PREDICTION_COLOUR } from './overlay.ts';
+import { drawOverlay, LABEL_COLOUR, PREDICTION_COLOUR } from './overlay.ts';
 
 /** One line of the sheet; the three pictures have one size. */
 export interface SheetRow {

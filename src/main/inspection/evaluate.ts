@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
-import { addCounts, type PooledScores, pooledScores } from '../../shared/metrics/confusion.ts';
+import { type ClassScores, scoresByClass } from '../../shared/metrics/class-counts.ts';
+import { addCounts, type Confusion, type PooledScores, pooledScores } from '../../shared/metrics/confusion.ts';
 import { type ImageScore, meanScores, type SetScores, setScores } from '../../shared/metrics/image-score.ts';
 import {
   bestThreshold,
@@ -12,6 +13,7 @@ import {
 } from '../../shared/metrics/precision-recall.ts';
 import { trainingLayout } from '../dataset/layout.ts';
 import { readNames, readSplits } from '../dataset/read-splits.ts';
+import { mapConcurrently } from '../files/concurrency.ts';
 import { exists, listPngs } from '../files/listing.ts';
 import { type ScoreOptions, scoreImages } from './score-images.ts';
 
@@ -44,6 +46,8 @@ export interface Evaluation extends SetScores {
   readonly chosen: ChosenThreshold | null;
   /** The best pooled F1 that any threshold gives on these very images: an upper bound, not a result. */
   readonly oracle: { readonly threshold: number; readonly f1: number };
+  /** Of each class that the model tells apart, where they were asked for and there are label documents to tell them by. */
+  readonly classes?: readonly ClassScores[];
 }
 
 /** Scores a model on a labelled folder at native resolution: masks are counted as they lie on the disk, never resized. */
@@ -52,8 +56,11 @@ export async function evaluateSet(options: EvaluateOptions): Promise<Evaluation>
   const { names, val } = await namesOf(options);
   const images: ImageScore[] = [];
   const histograms = new Map<string, ProbabilityHistogram>();
-  for await (const { score, histogram } of scoreImages(within(dir, names), options)) {
+  const counts: (readonly Confusion[])[] = [];
+  const byClass = Boolean(options.byClass) && (await hasLabels(dir, names));
+  for await (const { score, histogram, classes } of scoreImages(within(dir, names), { ...options, byClass })) {
     images.push(score);
+    if (classes) counts.push(classes);
     histograms.set(score.image, histogram);
     options.onImage?.(score, images.length, names.length);
   }
@@ -68,6 +75,7 @@ export async function evaluateSet(options: EvaluateOptions): Promise<Evaluation>
     curve,
     chosen: ofVal.length > 0 ? chooseThreshold(ofVal, evaluated) : null,
     oracle: bestThreshold(curve),
+    ...(counts.length > 0 && { classes: scoresByClass(options.predictor.classes, counts) }),
   };
 }
 
@@ -85,13 +93,20 @@ async function namesOf({ dir, split }: EvaluateOptions): Promise<{ names: string
   throw new StudioError(`The ${split} split of ${dir} is empty; use --split all.`);
 }
 
+/** Masks alone do not tell classes. */
+async function hasLabels(dir: string, names: readonly string[]): Promise<boolean> {
+  const { label } = trainingLayout(dir);
+  return (await mapConcurrently(names, name => exists(label(name)))).some(Boolean);
+}
+
 function within(dir: string, names: readonly string[]) {
   return names.map(name => ({ dir, name }));
 }
 
 async function histogramsOf(names: readonly string[], options: EvaluateOptions): Promise<ProbabilityHistogram[]> {
   const found: ProbabilityHistogram[] = [];
-  for await (const { histogram } of scoreImages(within(options.dir, names), options)) found.push(histogram);
+  const ofVal = { ...options, byClass: false };
+  for await (const { histogram } of scoreImages(within(options.dir, names), ofVal)) found.push(histogram);
   return found;
 }
 

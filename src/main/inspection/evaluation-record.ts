@@ -16,7 +16,7 @@ export const WORST = 5;
 
 /** An evaluation for other programs, without its images; keys are a promise to them. */
 export function evaluationRecord(evaluation: Evaluation, { split, threshold, mode }: Evaluated) {
-  const { images, failed, pooled, tolerant, chosen, oracle, curve } = evaluation;
+  const { images, failed, pooled, tolerant, chosen, oracle, classes, curve } = evaluation;
   return {
     split,
     images: images.length,
@@ -36,6 +36,9 @@ export function evaluationRecord(evaluation: Evaluation, { split, threshold, mod
     },
     oracle_f1: oracle.f1,
     oracle_threshold: oracle.threshold,
+    ...(classes && {
+      by_class: classes.map(({ name, meanDice, ...pooled }) => ({ class: name, mean_dice: meanDice, ...pooled })),
+    }),
     worst: worstImages(images, WORST).map(({ image }) => image),
     curve: curve.map(({ threshold, precision, recall, f1 }) => ({ threshold, precision, recall, f1 })),
   };

@@ -54,6 +54,7 @@ function textOf(report: EvaluationReport): string {
     '',
     ...remarks(report),
     '',
+    ...classRows(report),
     '![Precision-recall curve](curve.svg)',
     '',
     '## Worst images',
@@ -85,6 +86,24 @@ function scoreRows({ evaluation, threshold }: EvaluationReport): string[] {
     row('tolerant precision', tolerant.precision),
     row('tolerant recall', tolerant.recall),
     row('tolerant F1', tolerant.f1),
+  ];
+}
+
+/** Each class by itself, where they are told apart. */
+function classRows({ evaluation: { classes } }: EvaluationReport): string[] {
+  if (!classes) return [];
+  return [
+    '## By class',
+    '',
+    'The likeliest class decides, whatever the threshold; all figures above are of any class, against the masks.',
+    '',
+    '| class | mean Dice per image | IoU | precision | recall | F1 |',
+    '|---|---|---|---|---|---|',
+    ...classes.map(({ name, meanDice, iou, precision, recall, f1 }) => {
+      const cells = [name.replaceAll('|', '\\|'), ...[meanDice, iou, precision, recall, f1].map(number)];
+      return `| ${cells.join(' | ')} |`;
+    }),
+    '',
   ];
 }
 

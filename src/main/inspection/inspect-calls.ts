@@ -1,13 +1,16 @@
 import { isAbsolute, join } from 'node:path';
 import { assertNever } from '../../shared/assert.ts';
 import type { Handlers, Input, Output } from '../../shared/contract.ts';
-import type { InspectedModel, InspectedSource, ModelFacts } from '../../shared/contract-inspect.ts';
+import type { InspectedModel, InspectedSource, ModelFacts, PredictionMode } from '../../shared/contract-inspect.ts';
 import { usageError } from '../../shared/errors.ts';
+import type { GrayImage } from '../../shared/image/gray-image.ts';
+import { anyClass, largestChannel } from '../../shared/inference/class-channels.ts';
 import { exists } from '../files/listing.ts';
 import type { OpenedFiles } from '../files/opened-files.ts';
 import { Serial } from '../files/serial.ts';
 import { writeGray } from '../images/png.ts';
 import type { JobContext, Jobs } from '../jobs/jobs.ts';
+import type { PredictOptions, Predictor } from '../jobs/prediction-job.ts';
 import type { SpawnWorker } from '../jobs/worker-host.ts';
 import type { OpenVideos } from '../media/open-videos.ts';
 import { currentProject, type ProjectHandlers } from '../project/current-project.ts';
@@ -56,8 +59,9 @@ export function createInspectCalls({
 
   async function describe(model: InspectedModel, { signal }: JobContext): Promise<ModelFacts> {
     const path = await modelPath(model, (await layout()).models);
-    const { inputSize, inputMode, metadata } = await models.use(path, signal, async predictor => predictor);
-    return { path, inputSize, inputMode, epoch: numberIn(metadata.epoch), valDice: numberIn(metadata.val_dice) };
+    const { inputSize, inputMode, classes, metadata } = await models.use(path, signal, async predictor => predictor);
+    const facts = { path, inputSize, inputMode, classes: [...classes] };
+    return { ...facts, epoch: numberIn(metadata.epoch), valDice: numberIn(metadata.val_dice) };
   }
 
   async function predict(
@@ -67,15 +71,16 @@ export function createInspectCalls({
     const path = await modelPath(model, (await layout()).models);
     const gray = await (await open(source)).gray();
     const onTile = (done: number, total: number) => progress(done, total, `tile ${done + 1} of ${total}`);
-    const { probability, milliseconds } = await models.use(path, signal, async predictor => {
+    const { probability, classes, milliseconds } = await models.use(path, signal, async predictor => {
       const started = performance.now();
-      const probability = await predictor.predict(gray, mode, { signal, onTile });
-      return { probability, milliseconds: performance.now() - started };
+      const said = await askModel(predictor, gray, mode, { signal, onTile });
+      return { ...said, milliseconds: performance.now() - started };
     });
     const { width, height } = gray;
     const { data, highest } = inBytes(probability);
     const url = await pictures.keep(path => writeGray(path, { width, height, data }));
-    return { url, width, height, highest, milliseconds };
+    const classesUrl = classes && (await pictures.keep(path => writeGray(path, { width, height, data: classes })));
+    return { url, classesUrl, width, height, highest, milliseconds };
   }
 
   closing.addEventListener('abort', models.close, { once: true });
@@ -85,6 +90,15 @@ export function createInspectCalls({
     'inspect.picture': async ({ source }) => (await open(source)).picture(),
     'inspect.predict': input => inTurn(input.job, context => predict(input, context)),
   };
+}
+
+/** The probability of crack, and the likeliest class of each pixel, should it be none of the background. */
+async function askModel(predictor: Predictor, image: GrayImage, mode: PredictionMode, options: PredictOptions) {
+  if (predictor.classes.length === 0) {
+    return { probability: await predictor.predict(image, mode, options), classes: null };
+  }
+  const channels = await predictor.predictClasses(image, mode, options);
+  return { probability: anyClass(channels), classes: largestChannel(channels, 1) };
 }
 
 async function modelPath(model: InspectedModel, models: string): Promise<string> {

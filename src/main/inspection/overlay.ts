@@ -1,6 +1,5 @@
+import type { Colour } from '../../shared/image/colour.ts';
 import type { GrayImage, RgbImage } from '../../shared/image/gray-image.ts';
-
-export type Colour = readonly [red: number, green: number, blue: number];
 
 export const PREDICTION_COLOUR: Colour = [255, 74, 48];
 export const LABEL_COLOUR: Colour = [46, 204, 140];
@@ -13,14 +12,25 @@ const OUTLINE_PER_SIDE = 1 / 500;
 
 /** The picture with the mask (crack where not 0) tinted and outlined; the outline lies outside, so thin cracks show. */
 export function drawOverlay(image: GrayImage, mask: GrayImage, colour: Colour): RgbImage {
+  return drawClassOverlay(image, { ...mask, data: mask.data.map(value => (value === 0 ? 0 : 1)) }, [colour]);
+}
+
+/** The same with each class in its colour: `classes` holds indices, 0 for none, 1 for the first colour. */
+export function drawClassOverlay(image: GrayImage, classes: GrayImage, colours: readonly Colour[]): RgbImage {
   const { width, height } = image;
   const radius = Math.max(1, Math.round(Math.max(width, height) * OUTLINE_PER_SIDE));
-  const near = dilated(mask, radius);
   const data = new Uint8Array(width * height * 3);
-  for (let i = 0; i < near.length; i++) {
-    const share = mask.data[i] ? TINT : near[i];
-    const rest = image.data[i] * (1 - share);
-    for (let channel = 0; channel < 3; channel++) data[3 * i + channel] = Math.round(rest + share * colour[channel]);
+  for (let i = 0; i < image.data.length; i++) data.fill(image.data[i], 3 * i, 3 * i + 3);
+  for (const [k, colour] of colours.entries()) {
+    const mask = { width, height, data: classes.data.map(value => (value === k + 1 ? 1 : 0)) };
+    const near = dilated(mask, radius);
+    for (let i = 0; i < near.length; i++) {
+      // An outline does not run over what is of another class.
+      const share = mask.data[i] ? TINT : classes.data[i] ? 0 : near[i];
+      if (share === 0) continue;
+      const rest = image.data[i] * (1 - share);
+      for (let channel = 0; channel < 3; channel++) data[3 * i + channel] = Math.round(rest + share * colour[channel]);
+    }
   }
   return { width, height, data };
 }

@@ -1,8 +1,12 @@
 import type { PredictionMode } from '../../shared/contract-inspect.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { GrayImage } from '../../shared/image/gray-image.ts';
+import { anyClass, largestChannel } from '../../shared/inference/class-channels.ts';
+import { countClasses } from '../../shared/metrics/class-counts.ts';
+import type { Confusion } from '../../shared/metrics/confusion.ts';
 import { type ImageScore, scoreImage } from '../../shared/metrics/image-score.ts';
 import { addToHistogram, emptyHistogram, type ProbabilityHistogram } from '../../shared/metrics/precision-recall.ts';
+import { readClassMask } from '../dataset/class-masks.ts';
 import { trainingLayout } from '../dataset/layout.ts';
 import { readMask } from '../dataset/masks.ts';
 import { readGray } from '../images/png.ts';
@@ -13,6 +17,8 @@ export interface ScoreOptions {
   /** A pixel is predicted crack where its probability is strictly above. */
   threshold: number;
   mode: PredictionMode;
+  /** Whether each class that the model tells apart is counted by itself, too. */
+  byClass?: boolean;
   /** An image that could not be counted, and why, in one line; the others are counted. */
   onFailure?: ((line: string) => void) | undefined;
 }
@@ -27,21 +33,37 @@ export interface ScoredImage {
   readonly score: ImageScore;
   /** Its pixels by probability, from which other thresholds are counted. */
   readonly histogram: ProbabilityHistogram;
+  /** Of each class that the model tells apart, where they were asked for. */
+  readonly classes?: readonly Confusion[];
 }
 
 /** Scores images in turn at native resolution: masks are counted as they lie on the disk, never resized. */
 export async function* scoreImages(
   images: readonly LabelledImage[],
-  { predictor, threshold, mode, onFailure }: ScoreOptions,
+  { predictor, threshold, mode, byClass = false, onFailure }: ScoreOptions,
 ): AsyncGenerator<ScoredImage> {
-  for (const { dir, name } of images) {
-    const pair = await readPair(dir, name).catch(reportTo(onFailure));
-    if (!pair) continue;
-    const probability = await predictor.predict(pair.image, mode);
+  const classes = byClass ? predictor.classes : [];
+  for (const image of images) {
+    const truth = await readTruth(image, classes).catch(reportTo(onFailure));
+    if (!truth) continue;
+    const channels = await (truth.classes
+      ? predictor.predictClasses(truth.image, mode)
+      : predictor.predict(truth.image, mode).then(probability => [probability]));
+    const probability = truth.classes ? anyClass(channels) : channels[0];
     const histogram = emptyHistogram();
-    addToHistogram(histogram, probability, pair.mask.data);
-    yield { score: scoreImage(name, probability, pair.mask, threshold), histogram };
+    addToHistogram(histogram, probability, truth.mask.data);
+    const score = scoreImage(image.name, probability, truth.mask, threshold);
+    const counts = truth.classes && countClasses(largestChannel(channels), truth.classes.data, classes.length);
+    yield { score, histogram, ...(counts && { classes: counts }) };
   }
+}
+
+/** An image, its mask and, where any are asked for, the class of each pixel. Throws a StudioError. */
+async function readTruth({ dir, name }: LabelledImage, classes: readonly string[]) {
+  const pair: Awaited<ReturnType<typeof readPair>> & { classes?: GrayImage } = await readPair(dir, name);
+  if (classes.length === 0) return pair;
+  const { mask } = await readClassMask(dir, name, classes, pair.image);
+  return { ...pair, classes: mask };
 }
 
 /** An image and its mask. Throws a StudioError when either cannot be read or their sizes differ. */

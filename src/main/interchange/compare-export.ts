@@ -1,9 +1,10 @@
 import { eraseBackground } from '../../shared/interchange/erase.ts';
 import { fitLabels } from '../../shared/interchange/fit-labels.ts';
 import type { ForeignImage } from '../../shared/interchange/foreign.ts';
-import { paintedPart, type Size } from '../../shared/interchange/label-box.ts';
 import { NameMatcher } from '../../shared/interchange/match-names.ts';
+import { paintedPart } from '../../shared/interchange/painted-part.ts';
 import { type InterchangeReport, PixelCounts } from '../../shared/interchange/report.ts';
+import type { Size } from '../../shared/labels/label-box.ts';
 import type { Label, LabelDocument } from '../../shared/schemas/label.ts';
 import { readAhead } from '../files/read-ahead.ts';
 import type { JobContext } from '../jobs/jobs.ts';

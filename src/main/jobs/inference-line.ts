@@ -7,7 +7,7 @@ import type { SpawnWorker } from './worker-host.ts';
 export interface InferenceLine {
   /** The model's `metadata_props`. */
   readonly metadata: Record<string, string>;
-  /** One square of side `size` (a multiple of the network's `SIZE_MULTIPLE`): gray / 255 to probabilities, both [size, size]. */
+  /** One square of side `size` (a multiple of the network's `SIZE_MULTIPLE`): gray / 255, [size, size], to probabilities [C, size, size]. */
   infer(pixels: Float32Array, size: number): Promise<Float32Array>;
   close(): void;
 }

@@ -2,8 +2,9 @@ import type { PredictionMode } from '../../shared/contract-inspect.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { FloatImage, GrayImage } from '../../shared/image/gray-image.ts';
 import { resizeBilinear, resizeBilinearFloat } from '../../shared/image/resize.ts';
+import { anyClass, channelsOf } from '../../shared/inference/class-channels.ts';
 import { addTile, cutTile, planTiles, tilesOf } from '../../shared/inference/tiles.ts';
-import { type InputMode, inputModeOf } from '../../shared/model-usage.ts';
+import { classesOf, type InputMode, inputModeOf } from '../../shared/model-usage.ts';
 import type { Device } from '../../shared/schemas/training.ts';
 import { encoderIn, SIZE_MULTIPLE } from '../../shared/training/encoders.ts';
 import { type InferenceLine, openInferenceLine } from './inference-line.ts';
@@ -34,8 +35,12 @@ export interface Predictor {
   readonly inputMode: InputMode;
   /** What the model's file says of itself. */
   readonly metadata: Readonly<Record<string, string>>;
-  /** The probability of crack for every pixel of `image`, [height, width]. */
+  /** The classes that the model tells apart, in the order of its channels behind the background's; none when it has one channel. */
+  readonly classes: readonly string[];
+  /** The probability of crack for every pixel of `image`, [height, width]; of any class, where these are told apart. */
   predict(image: GrayImage, mode: PredictionMode, options?: PredictOptions): Promise<Float32Array>;
+  /** The probability of each channel, [height, width] each: the background, then `classes`. Of a model that has them. */
+  predictClasses(image: GrayImage, mode: PredictionMode, options?: PredictOptions): Promise<Float32Array[]>;
   /** Ends the process. */
   close(): void;
 }
@@ -58,12 +63,18 @@ export async function openPredictor({ model, device, spawnWorker, signal }: Pred
         : `an unknown input mode, "${mode}"`;
     throw new StudioError(`${model} names ${named}; export the model again.`);
   }
+  const classes = classesOf(line.metadata);
+  const predictClasses: Predictor['predictClasses'] = (image, mode, { size = inputSize, ...options } = {}) => {
+    const task = { line, image, size, channels: classes.length + 1 };
+    return modeIn(mode, inputMode) === 'tile' ? predictTiles(task, options) : predictResized(task);
+  };
   return {
-    inputSize,
-    inputMode,
-    metadata: line.metadata,
-    predict: (image, mode, { size = inputSize, ...options } = {}) =>
-      modeIn(mode, inputMode) === 'tile' ? predictTiles(line, image, size, options) : predictResized(line, image, size),
+    ...{ inputSize, inputMode, classes, metadata: line.metadata },
+    predictClasses,
+    async predict(image, mode, options) {
+      const channels = await predictClasses(image, mode, options);
+      return classes.length > 0 ? anyClass(channels) : channels[0];
+    },
     close: line.close,
   };
 }
@@ -78,27 +89,38 @@ function inputSizeOf(metadata: Readonly<Record<string, string>>): number | undef
   return Number.isInteger(size) && size > 0 && size % SIZE_MULTIPLE[encoderIn(metadata)] === 0 ? size : undefined;
 }
 
+interface PredictionTask {
+  readonly line: InferenceLine;
+  readonly image: GrayImage;
+  readonly size: number;
+  /** How many the model has. */
+  readonly channels: number;
+}
+
 /** As in training and in the reference inspector: one square without letterbox, bilinear both ways. */
-async function predictResized(line: InferenceLine, image: GrayImage, size: number): Promise<Float32Array> {
+async function predictResized({ line, image, size, channels }: PredictionTask): Promise<Float32Array[]> {
   const pixels = Float32Array.from(resizeBilinear(image, size, size).data, value => value / 255);
-  const probability = { width: size, height: size, data: await line.infer(pixels, size) };
-  return resizeBilinearFloat(probability, image.width, image.height).data;
+  const probability = channelsOf(await line.infer(pixels, size), channels);
+  return probability.map(
+    data => resizeBilinearFloat({ width: size, height: size, data }, image.width, image.height).data,
+  );
 }
 
 async function predictTiles(
-  line: InferenceLine,
-  image: GrayImage,
-  size: number,
+  { line, image, size, channels }: PredictionTask,
   { signal, onTile }: PredictOptions,
-): Promise<Float32Array> {
+): Promise<Float32Array[]> {
   const { width, height } = image;
   const plan = planTiles(width, height, size);
   const tiles = tilesOf(plan);
-  const sum: FloatImage = { width, height, data: new Float32Array(width * height) };
+  const sums = Array.from({ length: channels }, (): FloatImage => {
+    return { width, height, data: new Float32Array(width * height) };
+  });
   for (const [i, tile] of tiles.entries()) {
     signal?.throwIfAborted();
     onTile?.(i, tiles.length);
-    addTile(sum, plan, tile, await line.infer(cutTile(image, plan, tile), size));
+    const blended = channelsOf(await line.infer(cutTile(image, plan, tile), size), channels);
+    for (const [channel, sum] of sums.entries()) addTile(sum, plan, tile, blended[channel]);
   }
-  return sum.data;
+  return sums.map(({ data }) => data);
 }

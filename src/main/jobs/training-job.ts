@@ -2,13 +2,14 @@ import { access, constants, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../../node/folders.ts';
 import { fileError, oneLine, StudioError, usageError } from '../../shared/errors.ts';
-import type { Device, TrainingConfig } from '../../shared/schemas/training.ts';
+import type { TrainingConfig, TrainingDevice } from '../../shared/schemas/training.ts';
 import { objectionTo } from '../../shared/training/objection.ts';
 import type { TrainingEvent } from '../../shared/worker-protocol.ts';
 import { prepareSet } from '../dataset/prepared-set.ts';
 import { type EndedTraining, writeModelCard } from '../training/model-card.ts';
 import { readRunConfig, writeRunConfig } from '../training/run-config.ts';
 import { chooseDevice } from './devices.ts';
+import { findTensorflow } from './tensorflow.ts';
 import type { SpawnWorker } from './worker-host.ts';
 
 export interface TrainingJob {
@@ -27,7 +28,7 @@ export interface TrainingJob {
 
 export type TrainingJobEvent =
   | { kind: 'preparing'; done: number; total: number }
-  | { kind: 'started'; runDir: string; device: Device; reason: string; train: number; val: number }
+  | { kind: 'started'; runDir: string; device: TrainingDevice; reason: string; train: number; val: number }
   | Exclude<TrainingEvent, { kind: 'failed' | 'done' }>;
 
 export interface TrainingOutcome {
@@ -52,15 +53,17 @@ export async function runTrainingJob(job: TrainingJob): Promise<TrainingOutcome>
     size: config.size,
     input: config.input,
     maskReduction: config.maskReduction,
+    classes: config.classes,
     signal,
     onProgress: (done, total) => onEvent({ kind: 'preparing', done, total }),
   });
   const { device, reason } = await deviceFor(job);
   const runDir = await (job.resume === undefined ? createRun(job) : reopenRun(job, job.resume));
-  const { train, val } = prepared.manifest;
+  const { train, val, others } = prepared.manifest;
   onEvent({ kind: 'started', runDir, device, reason, train: train.length, val: val.length });
+  if (others) onEvent({ kind: 'note', text: othersNote(others) });
 
-  const worker = job.spawnWorker('training');
+  const worker = job.spawnWorker(config.engine === 'tensorflow' ? 'tensorflow' : 'training');
   const stop = () => worker.send({ kind: 'stop' });
   signal.addEventListener('abort', stop);
   try {
@@ -73,7 +76,7 @@ export async function runTrainingJob(job: TrainingJob): Promise<TrainingOutcome>
         await describe({ ...event, runDir, dataDir: job.dataDir, manifest, device, deviceReason: reason }, onEvent);
         return { runDir, ...event };
       }
-      onEvent(event);
+      if (event.kind !== 'loaded') onEvent(event);
     }
     throw new StudioError(`The training process ended before its work was done; what it saved is in ${runDir}.`);
   } catch (error) {
@@ -95,6 +98,10 @@ async function requireSense({ config, resume }: TrainingJob): Promise<void> {
   });
 }
 
+function othersNote(others: readonly string[]): string {
+  return `Labels of ${others.join(', ')} count as background: ${others.length > 1 ? 'these are none' : 'this is none'} of the classes to tell apart.`;
+}
+
 /** Writes the model card of a run that has learned something. A training does not fail for it. */
 async function describe(training: EndedTraining, onEvent: TrainingJob['onEvent']): Promise<void> {
   if (training.bestEpoch === 0) return;
@@ -109,7 +116,13 @@ async function removeUnused(runDir: string): Promise<void> {
   if (files.every(name => name === 'config.json')) await rm(runDir, { recursive: true, force: true });
 }
 
-async function deviceFor({ config, spawnWorker, signal }: TrainingJob): Promise<{ device: Device; reason: string }> {
+async function deviceFor(job: TrainingJob): Promise<{ device: TrainingDevice; reason: string }> {
+  const { config, spawnWorker, signal } = job;
+  if (config.engine === 'tensorflow') {
+    const found = await findTensorflow(spawnWorker, signal);
+    if (!found.usable) throw new StudioError(found.reason);
+    return { device: found.device, reason: found.name };
+  }
   if (config.device !== 'auto') return { device: config.device, reason: 'as asked for' };
   const { chosen, reason } = await chooseDevice(spawnWorker, signal);
   return { device: chosen, reason };

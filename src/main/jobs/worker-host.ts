@@ -16,10 +16,16 @@ export interface Worker<K extends WorkerKind> {
 /** Starts a worker. Electron's shell brings its own (`utilityProcess`); everything else forks. */
 export type SpawnWorker = <K extends WorkerKind>(kind: K) => Worker<K>;
 
+/** What a worker finds in its environment: TensorFlow takes all of a card's memory at once unless it is told otherwise. */
+export function environmentOf(kind: WorkerKind): NodeJS.ProcessEnv {
+  return kind === 'tensorflow' ? { ...process.env, TF_FORCE_GPU_ALLOW_GROWTH: 'true' } : process.env;
+}
+
 /** Forks a worker as a Node process that speaks structured clones over IPC. */
 export const forkWorker: SpawnWorker = <K extends WorkerKind>(kind: K): Worker<K> => {
   // A terminal sends Ctrl-C to its whole process group; detached, the worker hears "stop" from its host instead.
   const child = fork(builtEntry(kind), {
+    env: environmentOf(kind),
     serialization: 'advanced',
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -41,6 +47,7 @@ export const forkWorker: SpawnWorker = <K extends WorkerKind>(kind: K): Worker<K
 /** What takes less memory. */
 const LESS_MEMORY: Readonly<Record<WorkerKind, string>> = {
   training: 'train with a smaller batch, size or base',
+  tensorflow: 'train with a smaller batch, size or base',
   inference: 'predict with --mode tile',
   measure: 'close other programs',
   export: 'close other programs',

@@ -43,7 +43,8 @@ async function beginLabels(layout: ProjectLayout, image: string, className: stri
   return { ...newDocument({ image, width, height }), labels };
 }
 
-function parseLabels(text: string, image: string, path: string): LabelDocument {
+/** A label document of an image. Throws an Error, and a StudioError for one of a newer program. */
+export function parseLabels(text: string, image: string, path: string): LabelDocument {
   const document = labelDocumentSchema.parse(migrate(JSON.parse(text), LABEL_MIGRATIONS, path));
   if (document.image !== image) throw new Error(`these are the labels of ${document.image}`);
   return document;

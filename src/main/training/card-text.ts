@@ -13,9 +13,15 @@ export function cardText(card: ModelCard): string {
     best
       ? `Finds ${model.classes.join(', ')}: validation Dice **${best.va_dice.toFixed(4)}**, IoU ${best.va_iou.toFixed(4)}, of epoch ${best.epoch}.`
       : 'No epoch was validated.',
+    ...(best?.va_dice_by_class ? [byClass(best.va_dice_by_class)] : []),
     table('Use', [
       ['input', `${model.inputSize} x ${model.inputSize} px: ${model.preprocessing}`],
-      ['crack where the probability is above', String(model.threshold)],
+      settings.classes.length > 0
+        ? [
+            'classes',
+            `${model.classes.join(', ')}: the likeliest, or the background; the first channel is the background's`,
+          ]
+        : ['crack where the probability is above', String(model.threshold)],
     ]),
     table('Data', [
       ['folder', data.folder],
@@ -48,6 +54,11 @@ export function cardText(card: ModelCard): string {
     ]),
   ];
   return `${sections.join('\n\n')}\n`;
+}
+
+function byClass(dice: Readonly<Record<string, number>>): string {
+  const each = Object.entries(dice).map(([name, value]) => `${name} ${value.toFixed(4)}`);
+  return `Dice by class, of which that is the mean: ${each.join(', ')}. Where an image neither has nor is given a class, it scores 1.`;
 }
 
 function table(title: string, rows: readonly string[][]): string {

@@ -7,7 +7,7 @@ import { root } from '../../node/root.ts';
 import { MODEL_USAGE } from '../../shared/model-usage.ts';
 import type { ModelCard } from '../../shared/schemas/model-card.ts';
 import type { PreparedSet } from '../../shared/schemas/prepared-set.ts';
-import { type Device, parseMetrics, trainingConfigSchema } from '../../shared/schemas/training.ts';
+import { parseMetrics, type TrainingDevice, trainingConfigSchema } from '../../shared/schemas/training.ts';
 import { readSplits } from '../dataset/read-splits.ts';
 import { readSplitRecord } from '../dataset/split-record.ts';
 import { cardText } from './card-text.ts';
@@ -19,7 +19,7 @@ export interface EndedTraining {
   /** The training data's folder. */
   readonly dataDir: string;
   readonly manifest: PreparedSet;
-  readonly device: Device;
+  readonly device: TrainingDevice;
   readonly deviceReason: string;
   readonly bestEpoch: number;
   readonly stopped: boolean;
@@ -44,7 +44,7 @@ async function modelCard(training: EndedTraining): Promise<ModelCard> {
     version: 1,
     run: basename(runDir),
     model: {
-      classes: [...MODEL_USAGE.classes],
+      classes: config.classes.length > 0 ? [...config.classes] : ['crack'],
       inputSize: config.size,
       preprocessing: MODEL_USAGE.preprocessing[config.input],
       threshold: MODEL_USAGE.threshold,

@@ -9,6 +9,7 @@ import type { Dataset } from '../dataset/dataset-calls.ts';
 import { trainingLayout } from '../dataset/layout.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { RememberedDevice } from '../jobs/remembered-device.ts';
+import { findTensorflow, type TensorflowFound } from '../jobs/tensorflow.ts';
 import { runTrainingJob } from '../jobs/training-job.ts';
 import type { SpawnWorker } from '../jobs/worker-host.ts';
 import { currentProject, type ProjectHandlers, writableProject } from '../project/current-project.ts';
@@ -37,15 +38,19 @@ type TrainingCalls = Pick<Handlers, Extract<keyof Handlers, `training.${string}`
 export function createTrainingCalls(options: TrainingCallsOptions): TrainingCalls {
   const { project, dataset, jobs, device, spawnWorker, publish, closing } = options;
   const session = new TrainingSession(publish, closing);
+  /** What is installed does not change while the studio runs. */
+  let tensorflow: Promise<TensorflowFound> | undefined;
 
   function trainIn(folder: string, config: TrainingConfig, resume?: string): Train {
     return async ({ signal, preparing, deviceChosen, onEvent }) => {
       const { training: dataDir, models: outDir } = projectLayout(folder);
       const context = { signal, progress: preparing };
+      // Masks and label documents follow the edits.
+      await project['labels.flush']({});
       if (!existsSync(join(trainingLayout(dataDir).splits, 'train.txt'))) {
         await dataset.prepare(prepareInputSchema.parse({}), context);
       }
-      const chosen = config.device === 'auto' ? await device(context) : undefined;
+      const chosen = config.engine === 'onnx' && config.device === 'auto' ? await device(context) : undefined;
       if (chosen) deviceChosen(chosen.reason);
       const onDevice = { ...config, device: chosen?.chosen ?? config.device };
       let examples: ExampleWriter | undefined;
@@ -90,6 +95,8 @@ export function createTrainingCalls(options: TrainingCallsOptions): TrainingCall
       jobs.run(job, async context => {
         const { eligible, split } = await dataset.summary(context);
         const choice = await device(context);
+        tensorflow ??= findTensorflow(spawnWorker);
+        const found = await tensorflow;
         const measured = choice.measurements.find(({ device }) => device === choice.chosen);
         const testStep = measured?.usable ? measured.milliseconds : undefined;
         const train = split?.train.images ?? Math.ceil(0.9 * eligible);
@@ -100,6 +107,7 @@ export function createTrainingCalls(options: TrainingCallsOptions): TrainingCall
           seconds,
           device: choice.chosen,
           deviceReason: choice.reason,
+          tensorflowProblem: found.usable ? null : found.reason,
         };
       }),
     'training.start': async ({ config }) => {

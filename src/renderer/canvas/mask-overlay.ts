@@ -1,16 +1,8 @@
+import { type Colour, colourOf } from '../../shared/image/colour.ts';
 import type { Box } from '../../shared/image/gray-image.ts';
 import { rasterizeLabels } from '../../shared/labels/rasterize.ts';
 import type { ImageLabel, Point } from '../../shared/schemas/label.ts';
 import { boxOf, intersects, unionOf } from './label-shape.ts';
-
-/** R, G, B, each 0 to 255. */
-export type Colour = readonly [number, number, number];
-
-/** `#rrggbb` as numbers. */
-export function colourOf(hex: string): Colour {
-  const value = Number.parseInt(hex.slice(1), 16);
-  return [value >> 16, (value >> 8) & 255, value & 255];
-}
 
 /**
  * The box in which the mask can differ between two lists of labels, or null. Labels never change in place: those that are

@@ -1,8 +1,9 @@
 import { Loader, Stack, Title } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { RunSummary } from '../../shared/contract-training.ts';
 import type { InputMode } from '../../shared/model-usage.ts';
 import type { ImageSummary } from '../../shared/schemas/label.ts';
+import { coloursOf } from '../../shared/schemas/project.ts';
 import { lastSource, rememberSource, type SourceKind } from '../app/inspect-source.ts';
 import { attempt } from '../app/notify.ts';
 import { useProject, useStudio } from '../app/studio-context.tsx';
@@ -15,7 +16,7 @@ import { NothingToSee } from './nothing-to-see.tsx';
 import { scoresAt, type View } from './overlay.ts';
 import { OverlayCanvas } from './overlay-canvas.tsx';
 import { Picture } from './picture.tsx';
-import { Figures, ModeSection, ThresholdSection, ViewSection } from './side-panel.tsx';
+import { Figures, type Legend, ModeSection, ThresholdSection, ViewSection } from './side-panel.tsx';
 import { SourceSection } from './source-section.tsx';
 import { useDrop } from './use-drop.ts';
 import { useImages } from './use-images.ts';
@@ -76,6 +77,8 @@ function Inspection({ runs, training }: Material) {
   const view = wantedView === 'comparison' && !canCompare ? 'mask' : wantedView;
   const { threshold } = choices;
   const mode = otherMode ?? models.facts.answer?.inputMode ?? 'resize';
+  const legend = useLegend(models.facts.answer?.classes);
+  const colours = useMemo(() => legend.map(([colour]) => colour), [legend]);
   const scores = prediction && scoresAt(prediction.histogram, threshold, canCompare);
 
   const setThreshold = (value: number) => change({ threshold: Math.min(0.99, Math.max(0.01, value)) });
@@ -97,7 +100,7 @@ function Inspection({ runs, training }: Material) {
         <ModelSection models={models} />
         <ModeSection mode={mode} onMode={setMode} model={models.facts.answer} />
         <ThresholdSection threshold={threshold} onThreshold={setThreshold} disabled={view === 'probability'} />
-        <ViewSection {...{ view, canCompare, isShown }} onView={setView} onShown={setShown} />
+        <ViewSection {...{ view, canCompare, isShown, legend }} onView={setView} onShown={setShown} />
         <Figures prediction={prediction} scores={scores} whole={kind === 'frame' ? 'of the crop' : 'of the image'} />
       </Stack>
       <div className={classes.main}>
@@ -105,7 +108,7 @@ function Inspection({ runs, training }: Material) {
           <Picture
             picture={picture}
             zoom={zoom}
-            overlay={prediction && <OverlayCanvas {...{ prediction, threshold, view, isShown }} />}
+            overlay={prediction && <OverlayCanvas {...{ prediction, threshold, view, isShown }} colours={colours} />}
             prediction={asked}
           />
         ) : (
@@ -117,6 +120,14 @@ function Inspection({ runs, training }: Material) {
     </div>
   );
 }
+
+/** The classes that a model tells apart in the colours that the project knows them by. */
+function useLegend(names: readonly string[] = NO_CLASSES): Legend {
+  const { project } = useProject();
+  return useMemo(() => coloursOf(names, project.classes).map((colour, i) => [colour, names[i]]), [names, project]);
+}
+
+const NO_CLASSES: readonly string[] = [];
 
 function useSourceKind(): readonly [SourceKind, (kind: SourceKind) => void] {
   const { folder } = useProject();

@@ -1,5 +1,6 @@
+import type { Colour } from '../../shared/image/colour.ts';
 import { diceAndIou } from '../../shared/metrics/confusion.ts';
-import { type Colour, packed } from '../canvas/mask-overlay.ts';
+import { packed } from '../canvas/mask-overlay.ts';
 
 /** What the overlay tells. */
 export type View = 'mask' | 'probability' | 'comparison';
@@ -10,6 +11,8 @@ export interface Said {
   readonly probability: Uint8Array;
   /** What people marked, more than 0 where there is crack; null when nobody has. */
   readonly truth: Uint8Array | null;
+  /** The class, from 1, of what is crack; null where classes are not told apart. */
+  readonly classes: Uint8Array | null;
 }
 
 /** Of a comparison: both say crack; only people do; only the model does. */
@@ -18,7 +21,6 @@ export const MISSED = '#4c8dff';
 export const FALSE_ALARM = '#ff5a3c';
 
 const CRACK: Colour = [255, 90, 60];
-const CRACK_PIXEL = packed(CRACK, 170);
 const HIT_PIXEL = packed([63, 208, 138], 190);
 const MISSED_PIXEL = packed([76, 141, 255], 210);
 const FALSE_PIXEL = packed(CRACK, 190);
@@ -28,25 +30,39 @@ const FALSE_PIXEL = packed(CRACK, 190);
  * crack; 0, transparent, where there is nothing to tell. Above the threshold (0 to 1) is crack. So a slider that moves
  * costs 512 decisions and not one for each pixel.
  */
-export function pixelTable(view: View, threshold: number): Uint32Array {
+export function pixelTable(view: View, threshold: number, colour = CRACK): Uint32Array {
   const limit = threshold * 255;
+  const crackPixel = packed(colour, 170);
   return Uint32Array.from({ length: 512 }, (_, i) => {
     const value = i & 255;
     const isMarked = i > 255;
-    if (view === 'probability') return value === 0 ? 0 : packed(CRACK, value * 0.85);
-    if (view === 'mask') return value > limit ? CRACK_PIXEL : 0;
+    if (view === 'probability') return value === 0 ? 0 : packed(colour, value * 0.85);
+    if (view === 'mask') return value > limit ? crackPixel : 0;
     if (isMarked) return value > limit ? HIT_PIXEL : MISSED_PIXEL;
     return value > limit ? FALSE_PIXEL : 0;
   });
 }
 
-/** Fills the overlay, [height, width], in place. */
-export function paint(pixels: Uint32Array, { probability, truth }: Said, table: Uint32Array): void {
+/** Fills the overlay, [height, width], in place; where classes are told apart, each has a table of its own (`classTable`). */
+export function paint(pixels: Uint32Array, { probability, truth, classes }: Said, table: Uint32Array): void {
+  if (classes && table.length > 512) {
+    for (let i = 0; i < pixels.length; i++) {
+      pixels[i] = table[512 * (classes[i] - 1) + probability[i] + (truth && truth[i] > 0 ? 256 : 0)];
+    }
+    return;
+  }
   if (!truth) {
     for (let i = 0; i < pixels.length; i++) pixels[i] = table[probability[i]];
     return;
   }
   for (let i = 0; i < pixels.length; i++) pixels[i] = table[probability[i] + (truth[i] === 0 ? 0 : 256)];
+}
+
+/** `pixelTable` for each class's colour in turn, one after the other. */
+export function classTable(view: View, threshold: number, colours: readonly Colour[]): Uint32Array {
+  const table = new Uint32Array(512 * colours.length);
+  for (const [k, colour] of colours.entries()) table.set(pixelTable(view, threshold, colour), 512 * k);
+  return table;
 }
 
 /** How many pixels have each probability, in the order of `pixelTable`. */

@@ -78,10 +78,15 @@ interface ViewProps {
   readonly canCompare: boolean;
   readonly isShown: boolean;
   onShown(isShown: boolean): void;
+  /** The classes that the model tells apart. */
+  readonly legend: Legend;
 }
 
+/** Colours, `#rrggbb`, and what they mean. */
+export type Legend = readonly (readonly [colour: string, meaning: string])[];
+
 /** What the overlay tells. */
-export function ViewSection({ view, onView, canCompare, isShown, onShown }: ViewProps) {
+export function ViewSection({ view, onView, canCompare, isShown, onShown, legend }: ViewProps) {
   return (
     <div>
       <SegmentedControl
@@ -96,7 +101,7 @@ export function ViewSection({ view, onView, canCompare, isShown, onShown }: View
           { value: 'comparison', label: 'Against labels', disabled: !canCompare },
         ]}
       />
-      {view === 'comparison' && <Key />}
+      <Key meanings={view === 'comparison' ? COMPARISON : legend} />
       <Switch
         mt="sm"
         size="sm"
@@ -108,12 +113,14 @@ export function ViewSection({ view, onView, canCompare, isShown, onShown }: View
   );
 }
 
-function Key() {
-  const meanings = [
-    [HIT, 'found'],
-    [MISSED, 'missed'],
-    [FALSE_ALARM, 'false alarm'],
-  ] as const;
+const COMPARISON: Legend = [
+  [HIT, 'found'],
+  [MISSED, 'missed'],
+  [FALSE_ALARM, 'false alarm'],
+];
+
+function Key({ meanings }: { meanings: Legend }) {
+  if (meanings.length === 0) return null;
   return (
     <Group gap="sm" mt={8}>
       {meanings.map(([colour, meaning]) => (

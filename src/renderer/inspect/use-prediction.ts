@@ -9,6 +9,8 @@ import type { Shown } from './use-picture.ts';
 interface Answer {
   /** 0 to 255 a pixel of the picture's box. */
   readonly probability: Uint8Array;
+  /** Of each pixel the likeliest class, should it be one, from 1; null where the model does not tell them apart. */
+  readonly classes: Uint8Array | null;
   readonly width: number;
   readonly height: number;
   /** 0 to 1. */
@@ -44,8 +46,9 @@ export function usePrediction(
       }
     });
     const { data, width, height } = await loadGray(said.url);
+    const classes = said.classesUrl === null ? null : (await loadGray(said.classesUrl)).data;
     const { highest, milliseconds } = said;
-    return { probability: data, width, height, highest, milliseconds, source };
+    return { probability: data, classes, width, height, highest, milliseconds, source };
   });
 }
 
@@ -54,7 +57,7 @@ export function useMatching(answer: Answer | undefined, shown: Shown | undefined
   return useMemo(() => {
     if (!answer || !shown || JSON.stringify(answer.source) !== JSON.stringify(shown.source)) return undefined;
     const truth = shown.truth?.length === answer.probability.length ? shown.truth : null;
-    const said = { probability: answer.probability, truth };
+    const said = { probability: answer.probability, classes: answer.classes, truth };
     return { ...answer, ...said, histogram: histogramOf(said) };
   }, [answer, shown]);
 }

@@ -81,7 +81,7 @@ export function AddClass() {
             }}
           />
           <Text size="xs" c="dimmed" mt={6}>
-            For telling labels apart: the model learns all classes as one.
+            A model learns all classes as one, unless it is told in Train to tell them apart.
           </Text>
         </form>
       </Popover.Dropdown>

@@ -6,10 +6,12 @@ import { AUGMENTATION, BASIC, LOSS, type NumberField, OPTIMISER, PLATEAU } from 
 interface SettingsProps {
   config: TrainingConfig;
   onChange: (change: Partial<TrainingConfig>) => void;
+  /** Why TensorFlow cannot train here, or null when it can. */
+  tensorflowProblem: string | null;
 }
 
 /** What only those need who want to try something. */
-export function SettingsForm({ config, onChange }: SettingsProps) {
+export function SettingsForm({ config, onChange, tensorflowProblem }: SettingsProps) {
   const numbers = (fields: readonly NumberField[]) => <Numbers fields={fields} config={config} onChange={onChange} />;
   return (
     <Stack gap="sm">
@@ -34,15 +36,27 @@ export function SettingsForm({ config, onChange }: SettingsProps) {
         />
       )}
       <Choice
-        label="Device"
-        value={config.device}
-        onChange={device => onChange({ device })}
+        label="Engine"
+        value={config.engine}
+        onChange={engine => onChange({ engine })}
         options={[
-          ['auto', 'Fastest'],
-          ['cpu', 'CPU'],
-          ['webgpu', 'WebGPU'],
+          ['onnx', 'ONNX Runtime'],
+          ['tensorflow', 'TensorFlow'],
         ]}
+        {...(tensorflowProblem !== null && { problems: { tensorflow: tensorflowProblem } })}
       />
+      {config.engine === 'onnx' && (
+        <Choice
+          label="Device"
+          value={config.device}
+          onChange={device => onChange({ device })}
+          options={[
+            ['auto', 'Fastest'],
+            ['cpu', 'CPU'],
+            ['webgpu', 'WebGPU'],
+          ]}
+        />
+      )}
       <Choice
         label="What the network is shown"
         value={config.input}
@@ -93,7 +107,11 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function Numbers({ fields, config, onChange }: SettingsProps & { fields: readonly NumberField[] }) {
+interface NumbersProps extends Pick<SettingsProps, 'config' | 'onChange'> {
+  fields: readonly NumberField[];
+}
+
+function Numbers({ fields, config, onChange }: NumbersProps) {
   return (
     <SimpleGrid cols={2} spacing="sm" verticalSpacing="xs">
       {fields.map(({ key, label, hint, digits, ...limits }) => (
@@ -121,9 +139,11 @@ interface ChoiceProps<T extends string> {
   onChange: (value: T) => void;
   /** Values and what is written on them. */
   options: readonly (readonly [T, string])[];
+  /** Why a value cannot be chosen here. */
+  problems?: Partial<Record<T, string>>;
 }
 
-function Choice<T extends string>({ label, value, onChange, options }: ChoiceProps<T>) {
+function Choice<T extends string>({ label, value, onChange, options, problems = {} }: ChoiceProps<T>) {
   return (
     <div>
       <Text size="xs" fw={500} mb={4}>
@@ -135,8 +155,13 @@ function Choice<T extends string>({ label, value, onChange, options }: ChoicePro
         aria-label={label}
         value={value}
         onChange={chosen => onChange(chosen as T)}
-        data={options.map(([value, label]) => ({ value, label }))}
+        data={options.map(([value, label]) => ({ value, label, disabled: problems[value] !== undefined }))}
       />
+      {Object.values<string | undefined>(problems).map(problem => (
+        <Text key={problem} size="xs" c="dimmed" mt={4}>
+          {problem}
+        </Text>
+      ))}
     </div>
   );
 }

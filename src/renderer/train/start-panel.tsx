@@ -5,6 +5,7 @@ import { trainingConfigSchema } from '../../shared/schemas/training.ts';
 import { networkWords } from '../../shared/training/encoders.ts';
 import { objectionTo } from '../../shared/training/objection.ts';
 import { useProject } from '../app/studio-context.tsx';
+import { ClassesChoice } from './classes-choice.tsx';
 import { SettingsForm } from './settings-form.tsx';
 import type { DataState } from './use-data-state.ts';
 import type { Settings } from './use-suggestion.ts';
@@ -58,6 +59,7 @@ export function StartPanel({ settings, data, onStart, starting, again }: StartPr
       ) : (
         <Plan settings={settings} data={data} />
       )}
+      <ClassesChoice settings={settings} />
       <Advanced settings={settings} />
     </Stack>
   );
@@ -75,7 +77,7 @@ function Plan({ settings: { suggestion, changed, config, problem }, data }: { se
       <Text size="xs" c="dimmed">
         {problem ?? (!changed && suggestion?.reasons.join(' '))}
       </Text>
-      {suggestion && config.device === 'auto' && (
+      {suggestion && config.engine === 'onnx' && config.device === 'auto' && (
         <Text size="xs" c="dimmed">
           Device: {suggestion.deviceReason}
         </Text>
@@ -115,7 +117,11 @@ function Advanced({ settings }: { settings: Settings }) {
       </Group>
       <Collapse expanded={open}>
         <div style={{ paddingTop: 12 }}>
-          <SettingsForm config={settings.config} onChange={settings.change} />
+          <SettingsForm
+            config={settings.config}
+            onChange={settings.change}
+            tensorflowProblem={settings.suggestion?.tensorflowProblem ?? null}
+          />
         </div>
       </Collapse>
     </div>

@@ -41,7 +41,9 @@ export function useSuggestion(enabled: boolean, last: TrainingConfig | undefined
     suggestion,
     problem,
     config,
-    changed: (Object.keys(config) as (keyof TrainingConfig)[]).some(key => config[key] !== suggested[key]),
+    changed: (Object.keys(config) as (keyof TrainingConfig)[]).some(
+      key => JSON.stringify(config[key]) !== JSON.stringify(suggested[key]),
+    ),
     change,
     reset: () => setChanges(null),
   };

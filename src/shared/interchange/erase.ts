@@ -1,19 +1,22 @@
+import { clippedTo, labelBox, type Size } from '../labels/label-box.ts';
 import { paintLabel } from '../labels/rasterize.ts';
 import type { Label } from '../schemas/label.ts';
 import { BACKGROUND } from './foreign.ts';
-import { asBrush, boxOf, clippedBox, countSet, overlap, type Size } from './label-box.ts';
+import { asBrush, countSet, overlap } from './painted-part.ts';
 
 /**
  * Takes shapes of class `BACKGROUND` at their word: each is cut out of the labels below it, which become brush labels,
  * and is gone. `changed`: how many labels lost pixels; those that lost all are not among `labels`.
  */
 export function eraseBackground(labels: readonly Label[], size: Size): { labels: Label[]; changed: number } {
-  const erasers = labels.flatMap((label, at) => (label.class === BACKGROUND ? [{ label, at, box: boxOf(label) }] : []));
+  const erasers = labels.flatMap((label, at) =>
+    label.class === BACKGROUND ? [{ label, at, box: labelBox(label) }] : [],
+  );
   if (erasers.length === 0) return { labels: [...labels], changed: 0 };
   let changed = 0;
   const kept = labels.flatMap((label, at): Label[] => {
     if (label.class === BACKGROUND) return [];
-    const box = clippedBox(boxOf(label), size);
+    const box = clippedTo(labelBox(label), size);
     const above = box ? erasers.filter(eraser => eraser.at > at && overlap(eraser.box, box)) : [];
     if (!box || above.length === 0) return [label];
     const [width, height] = [box.x2 - box.x1, box.y2 - box.y1];

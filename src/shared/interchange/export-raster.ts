@@ -72,7 +72,7 @@ function paint(
   values: { class: number; instance: number },
   cut: Set<number>,
 ): number {
-  const box = clippedTo(labelBox(label), classes.width, classes.height);
+  const box = clippedTo(labelBox(label), classes);
   if (!box) return 0;
   const mask = maskIn(box, label);
   let covered = 0;

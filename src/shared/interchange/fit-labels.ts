@@ -1,7 +1,7 @@
 import type { Box } from '../image/gray-image.ts';
+import { clippedTo, labelBox, type Size } from '../labels/label-box.ts';
 import type { Label, Point } from '../schemas/label.ts';
 import type { ForeignImage } from './foreign.ts';
-import { boxOf, clippedBox, type Size } from './label-box.ts';
 import { type Orientation, transformed, turnLabels } from './turn.ts';
 
 /** The image of ours that labels come to. */
@@ -73,7 +73,7 @@ function isFrame(size: Size, image: Size, { box, frame }: NonNullable<Target['cr
 }
 
 function cropped(labels: readonly Label[], { x1, y1 }: Box, target: Target): Fitted {
-  const inside = labels.map(label => shift(label, -x1, -y1)).filter(label => clippedBox(boxOf(label), target));
+  const inside = labels.map(label => shift(label, -x1, -y1)).filter(label => clippedTo(labelBox(label), target));
   return { fit: 'cropped-to-roi', labels: inside, outside: labels.length - inside.length, unclear: false };
 }
 

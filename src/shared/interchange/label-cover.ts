@@ -12,7 +12,7 @@ export interface Cover {
 
 /** The pixels that a label covers within an image, in a box as small as may be; null when there are none. */
 export function coverOf(label: Label, size: { width: number; height: number }): Cover | null {
-  const box = clippedTo(labelBox(label), size.width, size.height);
+  const box = clippedTo(labelBox(label), size);
   if (!box) return null;
   const [width, height] = [box.x2 - box.x1, box.y2 - box.y1];
   const mask = { width, height, data: new Uint8Array(width * height) };

@@ -1,11 +1,12 @@
+import { clippedTo, labelBox, type Size } from '../labels/label-box.ts';
 import type { Label } from '../schemas/label.ts';
 import { costOf, countDuplicates, faultOf, MAX_COST } from './check-labels.ts';
 import { eraseBackground } from './erase.ts';
 import { type Fit, fitLabels, type Target } from './fit-labels.ts';
 import { BACKGROUND, type ForeignImage } from './foreign.ts';
-import { boxOf, clippedBox, pixelsOf, type Size } from './label-box.ts';
 import { type ClassMap, classHere, soundsLikeBackground } from './map-classes.ts';
 import type { Note, NoteCode, Notify } from './notes.ts';
+import { pixelsOf } from './painted-part.ts';
 
 /** What labels of another tool become in an image of ours. */
 export interface TakenOver {
@@ -80,8 +81,8 @@ function judge(labels: readonly Label[], size: Size, say: Say): void {
 
 /** A vertex on the edge itself, or a brush's unpainted margin, is no reason to look. */
 function reachesOver(label: Label, size: Size): boolean {
-  const box = boxOf(label);
-  const inside = clippedBox(box, size);
+  const box = labelBox(label);
+  const inside = clippedTo(box, size);
   if (!inside) return true;
   const margin = label.shape === 'polyline' ? label.width / 2 + 1 : label.shape === 'brush' ? 0 : 1;
   return (

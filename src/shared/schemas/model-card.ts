@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { splitRecordSchema } from '../contract-dataset.ts';
-import { epochMetricsSchema, trainingConfigSchema } from './training.ts';
+import { epochMetricsSchema, trainingConfigSchema, trainingDeviceSchema } from './training.ts';
 
 const count = z.int().nonnegative();
 const side = z.object({ images: count, positives: count });
@@ -38,7 +38,7 @@ export const modelCardSchema = z.object({
     cpu: z.string(),
     threads: count,
     memoryMib: count,
-    device: z.enum(['cpu', 'webgpu']),
+    device: trainingDeviceSchema,
     /** Why this device; measured names and times among it. */
     deviceReason: z.string(),
     node: z.string(),

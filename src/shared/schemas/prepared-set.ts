@@ -17,7 +17,7 @@ export type Place = z.infer<typeof placeSchema>;
 
 /**
  * The manifest of a prepared set: images and masks decoded once, so that training reads plain bytes. Beside it lie
- * `images.bin` (gray, uint8) and `masks.bin` (0 or 1, uint8), both in the order of `names`. Of a resized set each holds
+ * `images.bin` (gray, uint8) and `masks.bin` (0 or 1, with `classes` the index of the class, uint8), both in the order of `names`. Of a resized set each holds
  * [count, size, size]. Of a native set, which has `places`, images keep their own sizes, and in `cracks.bin` (uint32,
  * little endian) lies for every crack pixel, image by image, its position row * width + column, so that one is drawn
  * without a look through the mask.
@@ -30,6 +30,10 @@ export const preparedSetSchema = z.object({
   names: z.array(z.string()),
   /** Whether the mask of each name has any crack pixel (at full resolution). */
   positive: z.array(z.boolean()),
+  /** What the indices 1, 2, … of the masks mean; every label alike is 1 when absent. */
+  classes: z.array(z.string()).optional(),
+  /** Classes with labels that count as background, for they are none of `classes`. */
+  others: z.array(z.string()).optional(),
   /** Indices into `names`. */
   train: z.array(z.int()),
   val: z.array(z.int()),

@@ -52,6 +52,11 @@ export function newProject(name: string, classNames: readonly string[] = ['crack
 /** Told apart on gray pictures. */
 const COLOURS = ['#ff5a3c', '#3cb4ff', '#ffd23c', '#7ddc5a', '#c77dff'] as const;
 
+/** The colour of each class: the project's, or of one that it does not know the one that a new class in its place would get. */
+export function coloursOf(names: readonly string[], known: readonly LabelClass[] = []): string[] {
+  return names.map((name, i) => known.find(each => each.name === name)?.colour ?? COLOURS[i % COLOURS.length]);
+}
+
 /** The classes and one more, with the first colour and digit that none of them has. */
 export function withClass(classes: readonly LabelClass[], name: string): LabelClass[] {
   const colour = COLOURS.find(each => classes.every(other => other.colour !== each));

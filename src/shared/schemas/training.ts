@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BACKGROUND } from '../model-usage.ts';
 import { recipeShape } from './recipe.ts';
 
 /**
@@ -16,6 +17,21 @@ export const trainingConfigSchema = z.object({
   base: z.int().min(1).max(256).default(32).describe('a whole number between 1 and 256'),
   /** The half of the network that looks: the reference's, or a ResNet-34 (`workers/nn/resnet34-unet.ts`). */
   encoder: z.enum(['plain', 'resnet34']).default('plain').describe('plain or resnet34'),
+  /** The classes that are told apart, in the order of the network's channels; none learns every label as crack. */
+  classes: z
+    .array(
+      z
+        .string()
+        .trim()
+        .min(1)
+        .max(100)
+        .regex(/^[^,]+$/),
+    )
+    .max(32)
+    .refine(names => !names.includes(BACKGROUND) && new Set(names).size === names.length)
+    .readonly()
+    .default([])
+    .describe(`at most 32 different names of classes with commas between, none of them "${BACKGROUND}"`),
   /** A file with the weights that the encoder starts from, as torchvision has them; '' starts from random ones. */
   encoderWeights: z.string().max(4096).default('').describe('the path of a .pth, .pt or .safetensors file'),
   /** Adam's learning rate; `schedule` says what becomes of it. */
@@ -27,7 +43,9 @@ export const trainingConfigSchema = z.object({
     .max(2 ** 32 - 1)
     .default(42)
     .describe('a whole number between 0 and 4294967295'),
-  /** Where to train; `auto` measures and says why. */
+  /** What computes: ONNX Runtime, which is always there, or TensorFlow where its native library is installed. */
+  engine: z.enum(['onnx', 'tensorflow']).default('onnx').describe('onnx or tensorflow'),
+  /** Where ONNX Runtime trains; `auto` measures and says why. TensorFlow chooses by itself. */
   device: z.enum(['auto', 'cpu', 'webgpu']).default('auto').describe('auto, cpu or webgpu'),
   /** Threads that augment batches while the device computes; 0 augments between steps. */
   workers: z.int().min(0).max(64).default(1).describe('a whole number between 0 and 64'),
@@ -39,8 +57,12 @@ export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
 /** A kind of encoder. */
 export type Encoder = TrainingConfig['encoder'];
 
-/** A device that a training can run on. */
+/** A device that ONNX Runtime can run on. */
 export type Device = 'cpu' | 'webgpu';
+
+/** What a training has run on: a device of ONNX Runtime's, or of TensorFlow's. */
+export const trainingDeviceSchema = z.enum(['cpu', 'webgpu', 'tensorflow-cpu', 'tensorflow-gpu']);
+export type TrainingDevice = z.infer<typeof trainingDeviceSchema>;
 
 /** What one epoch gave; a line of `metrics.jsonl`. Losses are means over images, Dice and IoU means over val images. */
 export const epochMetricsSchema = z.object({
@@ -49,6 +71,8 @@ export const epochMetricsSchema = z.object({
   va_loss: z.number(),
   va_dice: z.number(),
   va_iou: z.number(),
+  /** Of a network that tells classes apart: each one's mean Dice; `va_dice` and `va_iou` are then means over the classes, too. */
+  va_dice_by_class: z.record(z.string(), z.number()).optional(),
   /** The learning rate of the epoch's last step. */
   lr: z.number(),
   seconds: z.number(),

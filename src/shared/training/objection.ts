@@ -3,7 +3,7 @@ import { SIZE_MULTIPLE } from './encoders.ts';
 
 /** Why these settings, each of which is possible, cannot be together: a sentence; undefined when nothing is wrong. */
 export function objectionTo(config: TrainingConfig): string | undefined {
-  const { lossBce, lossDice, lossFocal, lossTversky, encoder, encoderWeights, size } = config;
+  const { lossBce, lossDice, lossFocal, lossTversky, encoder, encoderWeights, size, engine, classes } = config;
   if (lossBce + lossDice + lossFocal + lossTversky === 0) {
     return 'Every part of the loss weighs 0, so there is nothing to learn: give one of them a weight.';
   }
@@ -13,6 +13,9 @@ export function objectionTo(config: TrainingConfig): string | undefined {
   }
   if (encoderWeights !== '' && encoder === 'plain') {
     return `The plain encoder always starts from random weights, so ${encoderWeights} is of no use: choose the encoder resnet34, or no file.`;
+  }
+  if (engine === 'tensorflow' && classes.length > 0) {
+    return 'The engine tensorflow learns all labels as one class: choose the engine onnx to tell classes apart, or name none.';
   }
   return undefined;
 }

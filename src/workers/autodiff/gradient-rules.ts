@@ -18,6 +18,7 @@ import { batchNormGradient } from './composites/batch-norm.ts';
 import { convStride2Gradient } from './composites/conv-stride2.ts';
 import { conv1x1Gradient } from './composites/conv1x1.ts';
 import { conv3x3Gradient } from './composites/conv3x3.ts';
+import { logSumExpGradient } from './composites/log-sum-exp.ts';
 import { maxPoolGradient } from './composites/max-pool.ts';
 import { maxPool3x3Gradient } from './composites/max-pool3x3.ts';
 import { upConvGradient } from './composites/up-conv.ts';
@@ -45,6 +46,7 @@ export type DifferentiableOp =
   | 'convStride2'
   | 'batchNorm'
   | 'batchNormRelu'
+  | 'logSumExp'
   | 'maxPool'
   | 'maxPool3x3'
   | 'upConv';
@@ -92,6 +94,7 @@ export const gradientRules: Record<DifferentiableOp, GradientRule> = {
   convStride2: convStride2Gradient,
   batchNorm: batchNormGradient,
   batchNormRelu: batchNormGradient,
+  logSumExp: logSumExpGradient,
   maxPool: maxPoolGradient,
   maxPool3x3: maxPool3x3Gradient,
   upConv: upConvGradient,

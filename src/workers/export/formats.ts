@@ -1,4 +1,5 @@
 import type { ExportFormat, ExportTask } from '../../shared/export-formats.ts';
+import { classesOf } from '../../shared/model-usage.ts';
 import { encodeNetwork } from '../nn/inference-model.ts';
 import type { Tensors } from '../nn/tensors.ts';
 import { stateDict } from '../training/checkpoint.ts';
@@ -29,12 +30,13 @@ export const FORMATS: Readonly<Record<ExportFormat, Format>> = {
     decode: files => only(files),
   },
   pt: {
-    encode: ({ tensors, metadata: { epoch, steps, val_dice } }) =>
+    encode: ({ tensors, metadata: { epoch, steps, val_dice, classes } }) =>
       single(
         encodeTorchCheckpoint({
           model: stateDict(tensors, Number(steps)),
           epoch: Number(epoch),
           val_dice: Number(val_dice),
+          ...(classesOf({ classes }).length > 0 && { classes }),
         }),
       ),
     decode: files => encodeNetwork(decodeTorchCheckpoint(only(files)).tensors, {}),

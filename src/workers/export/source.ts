@@ -60,8 +60,9 @@ function readOnnx(path: string, bytes: Uint8Array): Found {
 
 function readTorch(path: string, bytes: Uint8Array): Found {
   try {
-    const { tensors, epoch, valDice, steps } = decodeTorchCheckpoint(bytes);
-    return { tensors, metadata: { epoch: String(epoch), val_dice: String(valDice), steps: String(steps) } };
+    const { tensors, epoch, valDice, steps, classes } = decodeTorchCheckpoint(bytes);
+    const metadata = { epoch: String(epoch), val_dice: String(valDice), steps: String(steps) };
+    return { tensors, metadata: { ...metadata, ...(classes !== undefined && { classes }) } };
   } catch (cause) {
     throw damaged(path, cause);
   }

@@ -76,7 +76,11 @@ function kerasLayers(tensors: Tensors, add: Add): Layers<string> {
       const config = { filters: shape(name)[1], kernel_size: [2, 2], strides: [2, 2] };
       return add('Conv2DTranspose', name, config, [x]);
     },
-    out: x => add('Conv2D', 'out', { filters: 1, kernel_size: [1, 1], activation: 'sigmoid' }, [x]),
+    out(x) {
+      const [filters] = shape('out');
+      const activation = filters > 1 ? 'softmax' : 'sigmoid';
+      return add('Conv2D', 'out', { filters, kernel_size: [1, 1], activation }, [x]);
+    },
   };
 }
 

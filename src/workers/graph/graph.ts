@@ -98,6 +98,11 @@ export class Graph {
     return this.#constant(`i_${values.join('_')}`, BigInt64Array.from(values, BigInt), [values.length]);
   }
 
+  /** Floats of a shape; equal ones share one initializer. */
+  floats(values: readonly number[], shape: readonly number[]): Value {
+    return this.#constant(`f_${values.join('_')}_of_${shape.join('x')}`, Float32Array.from(values), shape);
+  }
+
   /** A scalar. */
   scalar(value: number): Value {
     return this.#constant(`f_${value}`, Float32Array.of(value), []);

@@ -38,11 +38,17 @@ export const equal = binary('Equal', 'bool');
 
 export const neg = unary('Neg');
 export const exp = unary('Exp');
+export const log = unary('Log');
 export const sqrt = unary('Sqrt');
 export const reciprocal = unary('Reciprocal');
 export const relu = unary('Relu');
 export const sigmoid = unary('Sigmoid');
 export const softplus = unary('Softplus');
+
+/** Shares of one along an axis. For models that are exported: what learns has `softmax` of autodiff/composites. */
+export function softmaxNode(g: Graph, x: Value, axis: number): Value {
+  return g.emit('Softmax', [x], [{ shape: x.shape, dtype: x.dtype }], { axis })[0];
+}
 
 /** 1 where true, 0 where false; float16 as it is. */
 export function castToFloat(g: Graph, x: Value): Value {
@@ -126,6 +132,12 @@ export function reduceSum(g: Graph, x: Value, axes: readonly number[]): Value {
 export function reduceSumSquare(g: Graph, x: Value, axes: readonly number[]): Value {
   const shape = x.shape.map((side, i) => (axes.includes(i) ? 1 : side));
   return g.emit('ReduceSumSquare', [x], [{ shape }], { axes, keepdims: 1 })[0];
+}
+
+/** The largest over the axes given, which stay as ones. */
+export function reduceMax(g: Graph, x: Value, axes: readonly number[]): Value {
+  const shape = x.shape.map((side, i) => (axes.includes(i) ? 1 : side));
+  return g.emit('ReduceMax', [x], [{ shape }], { axes, keepdims: 1 })[0];
 }
 
 /** The mean over the axes given, which stay as ones. */

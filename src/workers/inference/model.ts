@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileError, oneLine, StudioError } from '../../shared/errors.ts';
+import { classesOf } from '../../shared/model-usage.ts';
 import type { Device } from '../../shared/schemas/training.ts';
 import { createSession } from '../runtime/session.ts';
 import { type ModelFacts, readModelFacts } from './model-facts.ts';
@@ -7,7 +8,7 @@ import { type ModelFacts, readModelFacts } from './model-facts.ts';
 /** A loaded crack model. */
 export interface Model {
   readonly metadata: Record<string, string>;
-  /** Gray / 255 as [count, 1, height, width], sides multiples of the network's `SIZE_MULTIPLE`, to probabilities of the same shape. */
+  /** Gray / 255 as [count, 1, height, width], sides multiples of the network's `SIZE_MULTIPLE`, to probabilities [count, C, height, width]. */
   infer(pixels: Float32Array, count: number, height: number, width: number): Promise<Float32Array>;
 }
 
@@ -28,7 +29,11 @@ export async function loadModel(path: string, device: Device): Promise<Model> {
     metadata: facts.metadata,
     async infer(pixels, count, height, width) {
       const { probability } = await session.run({ image: { dims: [count, 1, height, width], data: pixels } });
-      return probability.data;
+      const channels = classesOf(facts.metadata).length + 1;
+      if (probability.dims[1] === channels) return probability.data;
+      throw new StudioError(
+        `${path} gives ${probability.dims[1]} probabilities a pixel but names ${channels} in its metadata; ${REMEDY}.`,
+      );
     },
   };
 }

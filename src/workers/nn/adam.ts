@@ -1,9 +1,9 @@
 import type { Graph, Value } from '../graph/graph.ts';
 import { add, div, mul, sqrt, sub } from '../graph/ops.ts';
 
-const BETA1 = 0.9;
-const BETA2 = 0.999;
-const EPSILON = 1e-8;
+export const BETA1 = 0.9;
+export const BETA2 = 0.999;
+export const EPSILON = 1e-8;
 
 export interface AdamState {
   readonly params: Value;

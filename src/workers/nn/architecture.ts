@@ -12,13 +12,15 @@ export interface NetworkSpec {
   readonly base: number;
   /** Channels of a ResNet's first stage, 64 when absent; tests make them fewer. */
   readonly encoderWidth?: number;
+  /** The classes that it tells apart, in the order of its logits, which begin with the background; none: one logit, for crack. */
+  readonly classes?: readonly string[];
 }
 
 /** One kind of network: all that is to be known of it but how its layers are computed. */
 export interface Architecture {
   /** Every tensor in the order of `state_dict()`. */
   entries(spec: NetworkSpec): Entry[];
-  /** image [N, 1, H, W] in 0..1, sides multiples of `SIZE_MULTIPLE` (shared/training/encoders.ts) -> logits of the same shape. */
+  /** image [N, 1, H, W] in 0..1, sides multiples of `SIZE_MULTIPLE` (shared/training/encoders.ts) -> logits [N, `logitsOf`, H, W]. */
   forward<V>(layers: Layers<V>, image: V): V;
 }
 
@@ -29,8 +31,13 @@ export const ARCHITECTURES: Readonly<Record<Encoder, Architecture>> = {
 };
 
 /** The network among other settings. */
-export function networkIn({ encoder, base, encoderWidth }: NetworkSpec): NetworkSpec {
-  return { base, ...(encoder && { encoder }), ...(encoderWidth && { encoderWidth }) };
+export function networkIn({ encoder, base, encoderWidth, classes }: NetworkSpec): NetworkSpec {
+  return {
+    base,
+    ...(encoder && { encoder }),
+    ...(encoderWidth && { encoderWidth }),
+    ...(classes?.length && { classes }),
+  };
 }
 
 export function architectureOf({ encoder = 'plain' }: Pick<NetworkSpec, 'encoder'>): Architecture {

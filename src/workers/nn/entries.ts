@@ -22,9 +22,14 @@ export function upEntries(name: string, from: number, to: number): Entry[] {
   return [trainable(`${name}.weight`, [from, to, 2, 2]), trainable(`${name}.bias`, [to])];
 }
 
-/** The tensors of the last convolution, 1x1 with bias, to one logit. */
-export function outEntries(from: number): Entry[] {
-  return [trainable('out.weight', [1, from, 1, 1]), trainable('out.bias', [1])];
+/** How many logits a pixel has: one for crack, or with classes one for the background and one for each. */
+export function logitsOf({ classes = [] }: { readonly classes?: readonly string[] }): number {
+  return classes.length === 0 ? 1 : classes.length + 1;
+}
+
+/** The tensors of the last convolution, 1x1 with bias, to so many logits. */
+export function outEntries(from: number, logits: number): Entry[] {
+  return [trainable('out.weight', [logits, from, 1, 1]), trainable('out.bias', [logits])];
 }
 
 /** The tensors of a batch norm, without PyTorch's counter. */

@@ -1,10 +1,28 @@
-import { DICE_EPSILON, type LossSettings } from './losses.ts';
+import { ClassImageLoss } from './class-image-loss.ts';
+import { DICE_EPSILON, softplus } from './loss-parts.ts';
+import type { LossSettings } from './losses.ts';
+
+/** The loss over one whole image, whose pixels come one by one. */
+export interface WholeImageLoss {
+  /**
+   * One pixel of a tile: its logits, `channels[…][at]`, the truth, 0 or 1 or the index of a class, and the tile's share of it;
+   * the shares of a pixel sum to 1.
+   */
+  add(channels: readonly Float32Array[], at: number, truth: number, share: number): void;
+  /** The weighted sum of the parts, over all pixels added. */
+  value(settings: LossSettings): number;
+}
+
+/** For a network of so many channels. */
+export function imageLoss(settings: LossSettings, channels: number): WholeImageLoss {
+  return channels > 1 ? new ClassImageLoss(settings, channels) : new ImageLoss(settings);
+}
 
 /**
  * The loss of `losses.ts` over one whole image that the network sees in tiles: a loss of tiles would ask of each, however
  * empty, a Dice of its own. Every part is a function of sums over the pixels; where tiles overlap, each gives its share.
  */
-export class ImageLoss {
+class ImageLoss implements WholeImageLoss {
   readonly #focalGamma: number;
   #pixels = 0;
   #bce = 0;
@@ -17,8 +35,8 @@ export class ImageLoss {
     this.#focalGamma = focalGamma;
   }
 
-  /** One pixel of a tile: its logit, the truth, 0 or 1, and the tile's share of it; the shares of a pixel sum to 1. */
-  add(logit: number, crack: number, share: number): void {
+  add([logits]: readonly Float32Array[], at: number, crack: number, share: number): void {
+    const logit = logits[at];
     const probability = 1 / (1 + Math.exp(-logit));
     // -log of the probability given to the truth, and that of being wrong (`focalLoss`).
     const wrong = crack ? -logit : logit;
@@ -32,7 +50,6 @@ export class ImageLoss {
     this.#crack += share;
   }
 
-  /** The weighted sum of the parts, over all pixels added. */
   value({ bce, dice, focal, tversky, tverskyAlpha, tverskyBeta }: LossSettings): number {
     const softDice = (2 * this.#hit) / (this.#predicted + this.#crack + DICE_EPSILON);
     const falseCrack = tverskyAlpha * (this.#predicted - this.#hit);
@@ -41,9 +58,4 @@ export class ImageLoss {
     const means = (bce * this.#bce + focal * this.#focal) / this.#pixels;
     return means + dice * (1 - softDice) + tversky * (1 - tverskyIndex);
   }
-}
-
-/** log(1 + exp(z)), exact for large z. */
-function softplus(z: number): number {
-  return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
 }

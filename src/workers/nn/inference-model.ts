@@ -1,7 +1,7 @@
 import { Graph, type Value } from '../graph/graph.ts';
 import { toHalf } from '../graph/half.ts';
 import { encodeModel } from '../graph/onnx-encode.ts';
-import { castToFloat, castToHalf, sigmoid } from '../graph/ops.ts';
+import { castToFloat, castToHalf, sigmoid, softmaxNode } from '../graph/ops.ts';
 import { ARCHITECTURES, encoderOf, type NetworkSpec } from './architecture.ts';
 import { isOfBatchNorm } from './names.ts';
 import { type Tensors, tensorsOf } from './tensors.ts';
@@ -27,7 +27,8 @@ const EXAMPLE_SIDE = 32;
 /**
  * A network as an ONNX model with its weights inside, under their state_dict names; batch norms may be folded before.
  * Input `image` [N, 1, H, W] in 0..1, any N, H and W multiples of the
- * network's `SIZE_MULTIPLE`; output `probability` [N, 1, H, W]; float32 both.
+ * network's `SIZE_MULTIPLE`; output `probability` of the same shape or, of a network that tells classes apart, [N, C, H, W], which
+ * begins with the background and sums to 1; float32 both.
  * With `half`, convolutions have weights of half precision and compute so where the runtime can.
  */
 export function encodeNetwork(
@@ -45,7 +46,10 @@ export function encodeNetwork(
   const isFolded = ![...tensors.keys()].some(isOfBatchNorm);
   const network = (isFolded ? foldedNetwork : predictingNetwork)(g, name => values.get(name)!);
   const { forward } = ARCHITECTURES[encoderOf(tensors)];
-  const logits = forward(network, half ? castToHalf(g, image) : image);
-  g.output('probability', sigmoid(g, half ? castToFloat(g, logits) : logits), dims);
+  const outputs = forward(network, half ? castToHalf(g, image) : image);
+  const logits = half ? castToFloat(g, outputs) : outputs;
+  const channels = logits.shape[1];
+  const probability = channels > 1 ? softmaxNode(g, logits, 1) : sigmoid(g, logits);
+  g.output('probability', probability, ['N', channels, 'H', 'W']);
   return encodeModel(g, metadata);
 }

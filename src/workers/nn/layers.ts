@@ -22,7 +22,7 @@ export interface Layers<V> {
   maxPool3x3(x: V): V;
   /** Transposed convolution, 2x2 with stride 2 and bias. -> [N, O, 2H, 2W] */
   up(x: V, name: string): V;
-  /** One logit a pixel: convolution 1x1 with bias. -> [N, 1, H, W] */
+  /** The logits: convolution 1x1 with bias. -> [N, C, H, W], C of `logitsOf` */
   out(x: V): V;
 }
 

@@ -1,8 +1,7 @@
 import type { Graph, Value } from '../graph/graph.ts';
-import { add, div, exp, mul, neg, reduceMean, reduceSum, reshape, sigmoid, softplus, sub } from '../graph/ops.ts';
-
-/** Keeps the Dice of an empty image defined; the reference adds it below the line only. */
-export const DICE_EPSILON = 1e-6;
+import { add, div, exp, mul, neg, reduceSum, sigmoid, softplus, sub } from '../graph/ops.ts';
+import { classCrossEntropy, classDice, classFocalLoss, classTverskyIndex } from './class-losses.ts';
+import { DICE_EPSILON, meanOfAll } from './loss-parts.ts';
 
 /** What each part of the loss weighs, and the parts' own settings. A part that weighs 0 is not computed. */
 export interface LossSettings {
@@ -26,21 +25,39 @@ export const REFERENCE_LOSS: LossSettings = {
   tverskyBeta: 0.7,
 };
 
-/** The weighted sum of the loss's parts; one of them must weigh something. logits and y [N, 1, H, W] -> scalar */
+/**
+ * The weighted sum of the loss's parts; one of them must weigh something. With one logit a pixel, y is 0 or 1; with several
+ * (`class-losses.ts`), y is the index of the pixel's class. logits [N, C, H, W], y [N, 1, H, W] -> scalar
+ */
 export function segmentationLoss(g: Graph, logits: Value, y: Value, settings = REFERENCE_LOSS): Value {
   const { bce, dice, focal, tversky, focalGamma, tverskyAlpha, tverskyBeta } = settings;
   const one = g.scalar(1);
+  const part = logits.shape[1] > 1 ? CLASS_PARTS : BINARY_PARTS;
   const parts: [number, () => Value][] = [
-    [bce, () => binaryCrossEntropy(g, logits, y)],
-    [dice, () => sub(g, one, softDice(g, logits, y))],
-    [focal, () => focalLoss(g, logits, y, focalGamma)],
-    [tversky, () => sub(g, one, tverskyIndex(g, logits, y, tverskyAlpha, tverskyBeta))],
+    [bce, () => part.crossEntropy(g, logits, y)],
+    [dice, () => sub(g, one, part.dice(g, logits, y))],
+    [focal, () => part.focal(g, logits, y, focalGamma)],
+    [tversky, () => sub(g, one, part.tversky(g, logits, y, tverskyAlpha, tverskyBeta))],
   ];
   return parts
     .filter(([weight]) => weight > 0)
     .map(([weight, part]) => (weight === 1 ? part() : mul(g, part(), g.scalar(weight))))
     .reduce((sum, part) => add(g, sum, part));
 }
+
+const CLASS_PARTS = {
+  crossEntropy: classCrossEntropy,
+  dice: classDice,
+  focal: classFocalLoss,
+  tversky: classTverskyIndex,
+};
+
+const BINARY_PARTS: typeof CLASS_PARTS = {
+  crossEntropy: binaryCrossEntropy,
+  dice: softDice,
+  focal: focalLoss,
+  tversky: tverskyIndex,
+};
 
 /** Mean over all pixels of softplus(z) - z y, which is -log of the probability given to the truth. */
 export function binaryCrossEntropy(g: Graph, logits: Value, y: Value): Value {
@@ -76,9 +93,4 @@ export function tverskyIndex(g: Graph, logits: Value, y: Value, alpha: number, b
   const missed = mul(g, sub(g, reduceSum(g, y, [2, 3]), hit), g.scalar(beta));
   const total = add(g, hit, add(g, add(g, falseCrack, missed), g.scalar(DICE_EPSILON)));
   return meanOfAll(g, div(g, hit, total));
-}
-
-/** In two stages: WebGPU gives one workgroup to each result, so a single one would crawl through all the pixels. */
-function meanOfAll(g: Graph, x: Value): Value {
-  return reshape(g, reduceMean(g, reduceMean(g, x, [3]), [0, 1, 2]), []);
 }

@@ -1,4 +1,4 @@
-import { batchNormEntries, doubleConvEntries, type Entry, outEntries, upEntries } from './entries.ts';
+import { batchNormEntries, doubleConvEntries, type Entry, logitsOf, outEntries, upEntries } from './entries.ts';
 import { doubleConv, type Layers } from './layers.ts';
 
 /** What the encoder's tensors are called in our state_dict; behind it they have torchvision's names. */
@@ -13,7 +13,7 @@ const BLOCKS = [3, 4, 6, 3];
 /**
  * U-Net whose encoder is a ResNet-34 (He et al. 2016) of one input channel, up to its fourth stage; the decoder is the
  * plain network's, one level deeper, and its last level has no skip. Widths are those of base b.
- * image [N, 1, H, W], H and W multiples of 32 -> logits [N, 1, H, W].
+ * image [N, 1, H, W], H and W multiples of 32 -> logits [N, C, H, W], C of `logitsOf`.
  */
 export function resnet34Unet<V>(net: Layers<V>, image: V): V {
   const stem = net.convNorm([image], `${ENCODER_PREFIX}conv1`, { stride: 2 }); // [N,  64, H/2,  W/2]
@@ -50,9 +50,11 @@ function basicBlock<V>(net: Layers<V>, name: string, x: V, halves: boolean): V {
 export function resnet34Entries({
   base,
   encoderWidth = RESNET34_WIDTH,
+  classes = [],
 }: {
   readonly base: number;
   readonly encoderWidth?: number;
+  readonly classes?: readonly string[];
 }): Entry[] {
   const widths = [1, 2, 4, 8].map(k => encoderWidth * k);
   const skips = [encoderWidth, ...widths.slice(0, 3)]; // of H/2 … H/16
@@ -62,7 +64,7 @@ export function resnet34Entries({
     const skip = level > 1 ? skips[level - 2] : 0;
     return [...upEntries(`up${level}`, from, to), ...doubleConvEntries(`dec${level}`, to + skip, to)];
   });
-  return [...encoderEntries(widths), ...decoder, ...outEntries(base)];
+  return [...encoderEntries(widths), ...decoder, ...outEntries(base, logitsOf({ classes }))];
 }
 
 /** Of dec1 … dec5, times base. */

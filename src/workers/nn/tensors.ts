@@ -38,11 +38,13 @@ export function putTensors(
 
 /** The network that these are all tensors of; undefined when they are another's, or not all. */
 export function networkOf(tensors: Tensors): NetworkSpec | undefined {
-  const [, base, ...kernel] = tensors.get('out.weight')?.shape ?? [];
+  const [logits, base, ...kernel] = tensors.get('out.weight')?.shape ?? [];
   if (!base || kernel.join() !== '1,1') return undefined;
   const encoder = encoderOf(tensors);
   const encoderWidth = tensors.get(`${ENCODER_PREFIX}conv1.weight`)?.shape[0];
-  const spec = { encoder, base, ...(encoderWidth && { encoderWidth }) };
+  // Tensors do not tell what their classes are called.
+  const classes = logits > 1 ? Array.from({ length: logits - 1 }, (_, i) => `class ${i + 1}`) : undefined;
+  const spec = { encoder, base, ...(encoderWidth && { encoderWidth }), ...(classes && { classes }) };
   const fits = parameterCatalogue(spec).every(({ name, shape }) => tensors.get(name)?.shape.join() === shape.join());
   return fits ? spec : undefined;
 }

@@ -25,11 +25,11 @@ export interface StepShape extends UpdateShape {
 }
 
 /** How much of a batch's statistics enters the running ones: PyTorch's default. */
-const MOMENTUM = 0.1;
+export const MOMENTUM = 0.1;
 
 /**
  * One optimiser step as one ONNX model.
- * Feeds: x, y [N, 1, H, W], params, m, v, running (flat), stepSize, correction [1] (`adamScalars`), keep with weight decay.
+ * Feeds: x, y (0 or 1, or the class's index) [N, 1, H, W], params, m, v, running (flat), stepSize, correction [1] (`adamScalars`), keep with weight decay.
  * Fetches: loss (scalar), params, m, v, running, each as `next.<name>`.
  */
 export function buildTrainStep(shape: StepShape): Uint8Array {
@@ -70,7 +70,7 @@ export function buildUpdate(shape: UpdateShape): Uint8Array {
   return encodeModel(g);
 }
 
-/** Prediction with running statistics. Feeds: x, y, params, running. Fetches: loss, logits [N, 1, H, W]. */
+/** Prediction with running statistics. Feeds: x, y, params, running. Fetches: loss, logits [N, C, H, W]. */
 export function buildEvaluation(shape: StepShape): Uint8Array {
   return encodeModel(evaluationGraph(shape));
 }

@@ -45,14 +45,14 @@ export interface MemoryPlan {
 }
 
 /**
- * A U-Net that learns on a device. Images x are [count, 1, height, width] in 0..1, masks y the same shape in {0, 1},
- * 1 <= count <= batch. One call at a time.
+ * A U-Net that learns on a device. Images x are [count, 1, height, width] in 0..1, masks y the same shape in {0, 1}, or
+ * of class indices, 1 <= count <= batch. One call at a time.
  */
 export interface Trainer {
   readonly plan: MemoryPlan;
   /** One optimiser step on `count` images, at the learning rate `lr`; gives the mean loss before the update. */
   step(x: Float32Array, y: Float32Array, count: number, lr?: number): Promise<number>;
-  /** The loss with running statistics, and the logits [count, 1, height, width]; changes nothing. */
+  /** The loss with running statistics, and the logits [count, `logitsOf`, height, width]; changes nothing. */
   evaluate(x: Float32Array, y: Float32Array, count: number): Promise<{ loss: number; logits: Float32Array }>;
   readState(): Promise<TrainingState>;
   writeState(state: TrainingState): Promise<void>;

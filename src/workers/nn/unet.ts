@@ -1,9 +1,9 @@
-import { doubleConvEntries, type Entry, outEntries, upEntries } from './entries.ts';
+import { doubleConvEntries, type Entry, logitsOf, outEntries, upEntries } from './entries.ts';
 import { doubleConv, type Layers } from './layers.ts';
 
 /**
  * U-Net (Ronneberger, Fischer & Brox 2015) with padded convolutions and batch norms, as the reference pipeline has it.
- * image [N, 1, H, W], H and W multiples of 16 -> logits [N, 1, H, W]. Widths are those of base b.
+ * image [N, 1, H, W], H and W multiples of 16 -> logits [N, C, H, W], C of `logitsOf`. Widths are those of base b.
  */
 export function unet<V>(net: Layers<V>, image: V): V {
   const enc1 = doubleConv(net, 'enc1', [image]); //                               [N,  b, H,    W]
@@ -19,7 +19,13 @@ export function unet<V>(net: Layers<V>, image: V): V {
 }
 
 /** Its tensors at width `base`, in the order of the reference's state_dict. */
-export function unetEntries({ base }: { readonly base: number }): Entry[] {
+export function unetEntries({
+  base,
+  classes = [],
+}: {
+  readonly base: number;
+  readonly classes?: readonly string[];
+}): Entry[] {
   const widths = [1, 2, 4, 8, 16].map(k => base * k);
   const encoder = ['enc1', 'enc2', 'enc3', 'enc4', 'bottleneck'].flatMap((name, level) =>
     doubleConvEntries(name, level === 0 ? 1 : widths[level - 1], widths[level]),
@@ -28,5 +34,5 @@ export function unetEntries({ base }: { readonly base: number }): Entry[] {
     ...upEntries(`up${level}`, widths[level], widths[level - 1]),
     ...doubleConvEntries(`dec${level}`, widths[level], widths[level - 1]),
   ]);
-  return [...encoder, ...decoder, ...outEntries(base)];
+  return [...encoder, ...decoder, ...outEntries(base, logitsOf({ classes }))];
 }

@@ -1,5 +1,6 @@
 import { freemem } from 'node:os';
 import { adamScalars } from '../nn/adam.ts';
+import { logitsOf } from '../nn/entries.ts';
 import { planMicroBatch } from '../nn/memory.ts';
 import { flatSize } from '../nn/parameters.ts';
 import type { MemoryPlan, Trainer, TrainerOptions } from '../nn/trainer.ts';
@@ -92,7 +93,8 @@ class DeviceTrainer implements Trainer {
   }
 
   async evaluate(x: Float32Array, y: Float32Array, count: number): Promise<{ loss: number; logits: Float32Array }> {
-    const logits = new Float32Array(count * this.#pixels);
+    const perImage = this.#pixels * logitsOf(this.#options);
+    const logits = new Float32Array(count * perImage);
     let loss = 0;
     for (const { first, size } of this.#parts(count)) {
       const session = await this.#sessions.get('evaluation', size);
@@ -100,7 +102,7 @@ class DeviceTrainer implements Trainer {
         ...this.#images(x, y, first, size),
         ...this.#state.feeds('params', 'running'),
       });
-      logits.set(outputs.logits.data, first * this.#pixels);
+      logits.set(outputs.logits.data, first * perImage);
       loss += outputs.loss.data[0] * (size / count);
     }
     return { loss, logits };

@@ -52,7 +52,7 @@ export function drawAugmentation(random: Random, settings: AugmentationSettings)
 export interface ReadImage {
   /** Gray, uint8 [size + 2 margin, size + 2 margin]. */
   image: Uint8Array;
-  /** 0 or 1, of the same shape. */
+  /** 0 or 1, or class indices, of the same shape. */
   mask: Uint8Array;
   size: number;
   /** Pixels around the image, which only `warped` looks at. */

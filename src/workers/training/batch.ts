@@ -15,7 +15,7 @@ export interface Draw {
   augmentation: Augmentation;
 }
 
-/** What a training step takes: `x` gray / 255 and `y` 0 or 1, both float32 [count, 1, size, size]. */
+/** What a training step takes: `x` gray / 255 and `y` 0 or 1, or the class's index, both float32 [count, 1, size, size]. */
 export interface Batch {
   x: Float32Array;
   y: Float32Array;

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
-import { type InputMode, inputModeEntry, MODEL_USAGE } from '../../shared/model-usage.ts';
+import { classesEntry, type InputMode, inputModeEntry, MODEL_USAGE } from '../../shared/model-usage.ts';
 import { type NetworkSpec, networkIn } from '../nn/architecture.ts';
 import { buildInferenceModel } from '../nn/inference-model.ts';
 import { type Tensors, tensorsOf } from '../nn/tensors.ts';
@@ -17,7 +17,7 @@ export interface Checkpoint extends NetworkSpec {
   /** What that input shows; whole images when absent. */
   input?: InputMode;
   epoch: number;
-  /** Mean Dice over the val images, at threshold 0.5. */
+  /** Mean Dice over the val images, at threshold 0.5; with classes the mean over these, too. */
   valDice: number;
   /** Names the content that it was trained on (`preparedSetSchema`); undefined when that is unknown. */
   dataHash?: string | undefined;
@@ -25,7 +25,7 @@ export interface Checkpoint extends NetworkSpec {
 
 /**
  * Writes a checkpoint into a run's folder as `unet_crack_best.pt` (for the reference program) and `model.onnx` (for
- * everything else), and both once more into the folder of all runs, where the reference program looks for the newest.
+ * everything else), and both once more into the folder of all runs, where the reference program looks for the newest it can load.
  * Each file is replaced whole or not at all.
  *
  * @throws StudioError when a file cannot be written
@@ -33,16 +33,18 @@ export interface Checkpoint extends NetworkSpec {
 export async function writeCheckpoint(runDir: string, checkpoint: Checkpoint): Promise<void> {
   const { state } = checkpoint;
   const network = networkIn(checkpoint);
+  const metadata = describeModel({ ...checkpoint, steps: state.step });
   const torch = encodeTorchCheckpoint({
     model: stateDict(tensorsOf(network, { trainable: state.params, running: state.running }), state.step),
     epoch: checkpoint.epoch,
     val_dice: checkpoint.valDice,
+    ...(network.classes && { classes: metadata.classes }),
   });
-  const metadata = describeModel({ ...checkpoint, steps: state.step });
   const onnx = buildInferenceModel({ ...state, network, metadata });
   for (const dir of [runDir, dirname(runDir)]) {
     await writeFileAtomic(join(dir, 'model.onnx'), onnx);
-    await writeFileAtomic(join(dir, CHECKPOINT_NAME), torch);
+    // What tells classes apart the reference program cannot load: it keeps the last one that it can.
+    if (dir === runDir || !network.classes) await writeFileAtomic(join(dir, CHECKPOINT_NAME), torch);
   }
 }
 
@@ -61,16 +63,18 @@ export function stateDict(tensors: Tensors, steps: number): Map<string, TorchTen
 
 /** What a program needs to know to use a network as it was trained; `steps` of the optimiser until then. */
 export function describeModel(
-  facts: Pick<Checkpoint, 'encoder' | 'base' | 'size' | 'input' | 'epoch' | 'valDice' | 'dataHash'> & { steps: number },
+  facts: Pick<Checkpoint, 'encoder' | 'classes' | 'base' | 'size' | 'input' | 'epoch' | 'valDice' | 'dataHash'> & {
+    steps: number;
+  },
 ): Record<string, string> {
-  const { encoder = 'plain', base, size, input = 'resize', epoch, valDice, dataHash, steps } = facts;
+  const { encoder = 'plain', classes = [], base, size, input = 'resize', epoch, valDice, dataHash, steps } = facts;
   return {
     input_size: String(size),
     base: String(base),
     ...(encoder === 'plain' ? {} : { encoder }),
     ...inputModeEntry(input),
     preprocessing: MODEL_USAGE.preprocessing[input],
-    classes: MODEL_USAGE.classes.join(','),
+    ...classesEntry(classes),
     threshold: String(MODEL_USAGE.threshold),
     epoch: String(epoch),
     steps: String(steps),

@@ -1,4 +1,5 @@
 import type { FloatImage, GrayImage } from '../../shared/image/gray-image.ts';
+import { channelsOf, softmaxOf } from '../../shared/inference/class-channels.ts';
 import {
   addTile,
   cutTile,
@@ -8,20 +9,22 @@ import {
   type TilePlan,
   tilesOf,
 } from '../../shared/inference/tiles.ts';
-import { countAtThreshold, diceAndIou } from '../../shared/metrics/confusion.ts';
-import { ImageLoss } from '../nn/image-loss.ts';
+import { logitsOf } from '../nn/entries.ts';
+import { imageLoss, type WholeImageLoss } from '../nn/image-loss.ts';
 import type { LossSettings } from '../nn/losses.ts';
 import type { Trainer } from '../nn/trainer.ts';
 import type { Validation } from './evaluate.ts';
 import type { PreparedData } from './prepared-data.ts';
+import { ValScores } from './val-scores.ts';
 
 /** An image some of whose tiles have been through the network. */
 interface OpenImage {
   readonly image: GrayImage;
   readonly mask: GrayImage;
   readonly plan: TilePlan;
-  readonly probability: FloatImage;
-  readonly loss: ImageLoss;
+  /** One for each of the network's channels. */
+  readonly probability: readonly FloatImage[];
+  readonly loss: WholeImageLoss;
 }
 
 interface OpenTile {
@@ -41,35 +44,40 @@ export async function evaluateInTiles(
   batchSize: number,
   loss: LossSettings,
 ): Promise<Validation> {
-  const pixels = data.manifest.size ** 2;
-  const sum = { loss: 0, dice: 0, iou: 0 };
+  const { size, classes = [], val } = data.manifest;
+  const pixels = size ** 2;
+  const channels = logitsOf({ classes });
+  const scores = new ValScores(classes);
+  let lossSum = 0;
   for (const batch of inBatches(openTiles(data, loss), batchSize)) {
     const x = new Float32Array(batch.length * pixels);
     for (const [i, { of, tile }] of batch.entries()) x.set(cutTile(of.image, of.plan, tile), i * pixels);
     // The truth is for the loss of tiles, which nobody asks for here.
     const { logits } = await trainer.evaluate(x, new Float32Array(x.length), batch.length);
     for (const [i, { of, tile, isLast }] of batch.entries()) {
-      addLogits(of, tile, logits.subarray(i * pixels, (i + 1) * pixels));
+      addLogits(of, tile, channelsOf(logits.subarray(i * channels * pixels, (i + 1) * channels * pixels), channels));
       if (!isLast) continue;
-      const { dice, iou } = diceAndIou(countAtThreshold(of.probability.data, of.mask.data, 0.5));
-      sum.dice += dice;
-      sum.iou += iou;
-      sum.loss += of.loss.value(loss);
+      scores.add(
+        of.probability.map(({ data }) => data),
+        of.mask.data,
+        0.5,
+      );
+      lossSum += of.loss.value(loss);
     }
   }
-  const images = data.manifest.val.length;
-  return { loss: sum.loss / images, dice: sum.dice / images, iou: sum.iou / images };
+  return { loss: lossSum / val.length, ...scores.means() };
 }
 
 /** The tiles of all val images, in order; an image is read when its first tile is asked for. */
 function* openTiles(data: PreparedData, loss: LossSettings): Generator<OpenTile> {
-  const { val, size } = data.manifest;
+  const { val, size, classes = [] } = data.manifest;
   for (const index of val) {
     const { image, mask } = data.readWhole(index);
     const { width, height } = image;
     const plan = planTiles(width, height, size);
-    const probability = { width, height, data: new Float32Array(width * height) };
-    const of = { image, mask, plan, probability, loss: new ImageLoss(loss) };
+    const channels = Array.from({ length: logitsOf({ classes }) });
+    const probability = channels.map(() => ({ width, height, data: new Float32Array(width * height) }));
+    const of = { image, mask, plan, probability, loss: imageLoss(loss, channels.length) };
     const tiles = tilesOf(plan);
     for (const [i, tile] of tiles.entries()) yield { of, tile, isLast: i === tiles.length - 1 };
   }
@@ -86,13 +94,13 @@ function* inBatches<T>(items: Iterable<T>, size: number): Generator<T[]> {
   if (batch.length > 0) yield batch;
 }
 
-/** Blends one tile's logits, [size, size], into the image's probability and its loss. */
-function addLogits({ plan, probability, mask, loss }: OpenImage, tile: TileIndex, logits: Float32Array): void {
-  addTile(
-    probability,
-    plan,
-    tile,
-    logits.map(logit => 1 / (1 + Math.exp(-logit))),
-  );
-  eachPixel(plan, tile, (at, pixel, share) => loss.add(logits[at], mask.data[pixel], share));
+/** Blends one tile's logits, a channel each [size, size], into the image's probability and its loss. */
+function addLogits({ plan, probability, mask, loss }: OpenImage, tile: TileIndex, logits: Float32Array[]): void {
+  const blended = logits.length > 1 ? softmaxOf(logits) : [sigmoidOf(logits[0])];
+  for (const [channel, values] of blended.entries()) addTile(probability[channel], plan, tile, values);
+  eachPixel(plan, tile, (at, pixel, share) => loss.add(logits, at, mask.data[pixel], share));
+}
+
+function sigmoidOf(logits: Float32Array): Float32Array {
+  return logits.map(logit => 1 / (1 + Math.exp(-logit)));
 }

@@ -1,16 +1,23 @@
-import { countLogits, diceAndIou } from '../../shared/metrics/confusion.ts';
+import { channelsOf } from '../../shared/inference/class-channels.ts';
+import { logitsOf } from '../nn/entries.ts';
 import type { LossSettings } from '../nn/losses.ts';
 import type { Trainer } from '../nn/trainer.ts';
 import { NO_AUGMENTATION } from './augment.ts';
 import { makeBatch } from './batch.ts';
 import { evaluateInTiles } from './evaluate-tiles.ts';
 import type { PreparedData } from './prepared-data.ts';
+import { ValScores } from './val-scores.ts';
 
-/** Means over the val images; Dice and IoU at threshold 0.5, where an empty image predicted empty scores 1. */
+/**
+ * Means over the val images; Dice and IoU at threshold 0.5, where an empty image predicted empty scores 1. With classes, they
+ * are means over these first, and the largest probability decides.
+ */
 export interface Validation {
   loss: number;
   dice: number;
   iou: number;
+  /** Each class's mean Dice, by its name. */
+  diceByClass?: Record<string, number>;
 }
 
 /** Runs the network as it stands over the val split, with running statistics and without augmentation. */
@@ -26,19 +33,19 @@ export function evaluateSplit(
 }
 
 async function evaluateResized(trainer: Trainer, data: PreparedData, batchSize: number): Promise<Validation> {
-  const { val, size } = data.manifest;
-  const sum = { loss: 0, dice: 0, iou: 0 };
+  const { val, size, classes = [] } = data.manifest;
+  const channels = logitsOf({ classes });
+  const scores = new ValScores(classes);
+  let lossSum = 0;
   for (let start = 0; start < val.length; start += batchSize) {
     const draws = val.slice(start, start + batchSize).map(index => ({ index, augmentation: NO_AUGMENTATION }));
     const { x, y, count } = makeBatch(data, draws);
     const { loss, logits } = await trainer.evaluate(x, y, count);
-    sum.loss += loss * count;
-    for (let i = 0; i < count; i++) {
-      const pixels = [i * size * size, (i + 1) * size * size] as const;
-      const { dice, iou } = diceAndIou(countLogits(logits.subarray(...pixels), y.subarray(...pixels)));
-      sum.dice += dice;
-      sum.iou += iou;
+    lossSum += loss * count;
+    // Of logits: above 0 is a probability above 0.5.
+    for (const [i, image] of channelsOf(logits, count).entries()) {
+      scores.add(channelsOf(image, channels), y.subarray(i * size * size, (i + 1) * size * size), 0);
     }
   }
-  return { loss: sum.loss / val.length, dice: sum.dice / val.length, iou: sum.iou / val.length };
+  return { loss: lossSum / val.length, ...scores.means() };
 }

@@ -4,7 +4,7 @@ import type { GrayImage } from '../../shared/image/gray-image.ts';
 import { mirrored } from '../../shared/inference/tiles.ts';
 import { type Place, type PreparedSet, preparedSetSchema } from '../../shared/schemas/prepared-set.ts';
 
-/** Gray and mask (0 or 1), uint8 [side, side] each. */
+/** Gray and mask (0 or 1, or class indices), uint8 [side, side] each. */
 export interface SquarePair {
   image: Uint8Array;
   mask: Uint8Array;
@@ -43,7 +43,7 @@ export class PreparedData {
     return { image: bytesAt(this.#images, index * bytes, bytes), mask: bytesAt(this.#masks, index * bytes, bytes) };
   }
 
-  /** One image of a native set, whole; its mask is 0 or 1. */
+  /** One image of a native set, whole; its mask is 0 or 1, or class indices. */
   readWhole(index: number): { image: GrayImage; mask: GrayImage } {
     const { width, height, offset } = this.#place(index);
     const whole = (file: number) => ({ width, height, data: bytesAt(file, offset, width * height) });

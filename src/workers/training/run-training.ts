@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fileError } from '../../shared/errors.ts';
 import { Random } from '../../shared/random.ts';
-import type { Device, EpochMetrics, TrainingConfig } from '../../shared/schemas/training.ts';
+import type { EpochMetrics, TrainingConfig, TrainingDevice } from '../../shared/schemas/training.ts';
 import { Stopwatch } from '../../shared/stopwatch.ts';
 import { exhaustedNote, isExhausted } from '../../shared/training/early-stopping.ts';
 import { learningRate } from '../../shared/training/schedule.ts';
@@ -30,7 +30,7 @@ export interface TrainingTask {
   /** An existing folder for the checkpoint, `model.onnx`, `metrics.jsonl` and `state.safetensors`. */
   runDir: string;
   config: TrainingConfig;
-  device: Device;
+  device: TrainingDevice;
   /** Go on where this run was left, instead of with a fresh network. */
   resume: boolean;
   /** What makes the trainer, when not ONNX Runtime. */
@@ -63,7 +63,8 @@ export async function runTraining(
   const recipe = trainerRecipe(config);
   const trainer = await sparingTrainer(task.createTrainer ?? createTrainer, {
     ...recipe,
-    device: task.device,
+    // TensorFlow has chosen for itself.
+    device: task.device === 'webgpu' ? 'webgpu' : 'cpu',
     state: start.state,
     microBatch: start.position.microBatch ?? recipe.microBatch,
   });
@@ -137,6 +138,7 @@ export async function runTraining(
       va_loss: validation.loss,
       va_dice: validation.dice,
       va_iou: validation.iou,
+      ...(validation.diceByClass && { va_dice_by_class: validation.diceByClass }),
       lr: lrAt(at.done.steps - 1),
       seconds: at.done.seconds + stopwatch.validation.lap().seconds,
       images_per_second: at.done.images / at.done.seconds,

@@ -6,9 +6,9 @@ export class StateLost extends Error {
   override readonly name = 'StateLost';
 }
 
-/** What ONNX Runtime, C++ and WebGPU say when there is not enough memory; a lost WebGPU device most often is one that ran out. */
+/** What ONNX Runtime, C++, WebGPU and TensorFlow say when there is not enough memory; a lost WebGPU device most often is one that ran out. */
 const SHORTAGE =
-  /out of memory|failed to allocate|bad_?alloc|OutOfMemory|allocation failed|device.{0,20}\blost|DeviceLost/i;
+  /out of memory|\bOOM\b|resource.?exhausted|failed to allocate|bad_?alloc|OutOfMemory|allocation failed|device.{0,20}\blost|DeviceLost/i;
 
 /**
  * A trainer that halves its micro-batch when memory does not suffice, and takes the step again: the state advances only

@@ -11,6 +11,8 @@ export interface MaskWarp {
   readonly size: number;
   readonly sources: Sources;
   readonly rotation: number;
+  /** Which of the mask's values is carried. */
+  readonly value: number;
 }
 
 /** The neighbours of a pixel that come after it, row by row. */
@@ -25,21 +27,21 @@ const AFTER = [
  * Reading the nearest pixel tears lines of one pixel where they run slantwise. So every crack pixel that is no part of a 2x2
  * block is carried forward to where it belongs, and joined by a line to the neighbours with which it forms none.
  *
- * @param mask 0 or 1, uint8 [size, size]
+ * @param mask 0 and 1, or class indices, uint8 [size, size]
  * @param target the mask as it was read by the nearest pixel, to which the lines are added
  */
 export function keepThinCracks(mask: Uint8Array, target: Uint8Array, warp: MaskWarp): void {
-  const { size } = warp;
-  const isCrack = (x: number, y: number) => x >= 0 && y >= 0 && x < size && y < size && mask[y * size + x] === 1;
+  const { size, value } = warp;
+  const isCrack = (x: number, y: number) => x >= 0 && y >= 0 && x < size && y < size && mask[y * size + x] === value;
   const isBlock = (x: number, y: number) =>
     isCrack(x, y) && isCrack(x + 1, y) && isCrack(x, y + 1) && isCrack(x + 1, y + 1);
   const mark = (x: number, y: number) => {
-    if (x >= 0 && y >= 0 && x < size && y < size) target[y * size + x] = 1;
+    if (x >= 0 && y >= 0 && x < size && y < size) target[y * size + x] = value;
   };
   const join = (from: Vertex, to: Vertex) => traceLine(forward(from, warp), forward(to, warp), mark);
   for (let y = 0, i = 0; y < size; y++) {
     for (let x = 0; x < size; x++, i++) {
-      if (mask[i] === 0) continue;
+      if (mask[i] !== value) continue;
       const here = { x, y };
       if (!isBlock(x, y) && !isBlock(x - 1, y) && !isBlock(x, y - 1) && !isBlock(x - 1, y - 1)) join(here, here);
       for (const [dx, dy] of AFTER) {

@@ -10,6 +10,8 @@ export interface TorchCheckpoint {
   model: ReadonlyMap<string, TorchTensor>;
   epoch: number;
   val_dice: number;
+  /** What the channels are called, as in the metadata of `model.onnx`, where there are several. */
+  classes?: string | undefined;
 }
 
 /**
@@ -18,6 +20,7 @@ export interface TorchCheckpoint {
  * Only pickle operations that PyTorch 2's `torch.load(weights_only=True)` allows are used.
  */
 export function encodeTorchCheckpoint(checkpoint: TorchCheckpoint): Uint8Array {
+  const { classes } = checkpoint;
   const pickle = new Pickle();
   pickle.dictionary([
     [
@@ -26,6 +29,7 @@ export function encodeTorchCheckpoint(checkpoint: TorchCheckpoint): Uint8Array {
     ],
     ['epoch', () => pickle.integer(checkpoint.epoch)],
     ['val_dice', () => pickle.float(checkpoint.val_dice)],
+    ...(classes === undefined ? [] : [['classes', () => pickle.string(classes)] satisfies [string, () => void]]),
   ]);
   const files: [string, Uint8Array][] = [
     ['archive/data.pkl', pickle.finish()],
@@ -112,10 +116,10 @@ class Pickle {
 
   #storage(tensor: TorchTensor, storage: number): void {
     this.#op('(');
-    this.#string('storage');
+    this.string('storage');
     this.#global('torch', tensor.dtype === 'float32' ? 'FloatStorage' : 'LongStorage');
-    this.#string(String(storage));
-    this.#string('cpu');
+    this.string(String(storage));
+    this.string('cpu');
     this.integer(tensor.data.length);
     this.#op('t');
     this.#op('Q'); // BINPERSID
@@ -125,7 +129,7 @@ class Pickle {
     if (items.length === 0) return;
     this.#op('(');
     for (const [key, write] of items) {
-      this.#string(key);
+      this.string(key);
       write();
     }
     this.#op('u');
@@ -137,7 +141,7 @@ class Pickle {
     this.#op('t');
   }
 
-  #string(text: string): void {
+  string(text: string): void {
     const utf8 = new TextEncoder().encode(text);
     this.#op('X');
     this.#view(4, view => view.setUint32(0, utf8.length, true));

@@ -10,6 +10,8 @@ export interface ReadCheckpoint {
   readonly steps: number;
   readonly epoch: number;
   readonly valDice: number;
+  /** What its channels are called, where it says so. */
+  readonly classes?: string;
 }
 
 const dims = z.array(z.int().nonnegative());
@@ -56,7 +58,11 @@ export function decodeTorchCheckpoint(file: Uint8Array): ReadCheckpoint {
     if (data.length !== count || !isContiguous(shape, strides)) throw new Error(`${name} is not stored in one piece`);
     tensors.set(String(name), { shape, data });
   }
-  return { tensors, steps, epoch: numberOr0(root.get('epoch')), valDice: numberOr0(root.get('val_dice')) };
+  const classes = root.get('classes');
+  return {
+    ...{ tensors, steps, epoch: numberOr0(root.get('epoch')), valDice: numberOr0(root.get('val_dice')) },
+    ...(typeof classes === 'string' && { classes }),
+  };
 }
 
 function isContiguous(shape: readonly number[], strides: readonly number[]): boolean {

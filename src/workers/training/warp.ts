@@ -1,3 +1,4 @@
+import { valuesByArea } from '../../shared/image/cover.ts';
 import { cropGray } from '../../shared/image/gray-image.ts';
 import type { Random } from '../../shared/random.ts';
 import { keepThinCracks, type Sources } from './thin-cracks.ts';
@@ -67,7 +68,10 @@ function warpedWhole({ image, mask }: Pair, size: number, warp: Warp): Pair {
     result.image[i] = bilinear(image, size, x, y);
     result.mask[i] = mask[Math.round(y) * size + Math.round(x)];
   }
-  if (mask.includes(1)) keepThinCracks(mask, result.mask, { size, sources, rotation: warp.rotation });
+  // The rarest class last, which has most to lose.
+  for (const value of valuesByArea(mask)) {
+    keepThinCracks(mask, result.mask, { size, sources, rotation: warp.rotation, value });
+  }
   return result;
 }
 

@@ -97,6 +97,7 @@ describe('a model from disk', () => {
     expect(await call('inspect.model', { model })).toEqual({
       ...{ path, epoch: 7, valDice: 0.8125, inputSize: 48 },
       inputMode: 'resize',
+      classes: [],
     });
     expect(await predict(training('00.png'), 'tile', model)).toEqual(await predict(training('00.png'), 'tile'));
     const { epoch, valDice } = await call('inspect.model', { model: TINY });

@@ -9,8 +9,8 @@ import type { ImportOptions } from '../../../src/main/interchange/import-source.
 import { undoLastImport } from '../../../src/main/interchange/undo-import.ts';
 import { type OpenProject, openProject } from '../../../src/main/project/open-project.ts';
 import { createProject } from '../../../src/main/project/project-file.ts';
-import { pixelsOf } from '../../../src/shared/interchange/label-box.ts';
 import { parseClassMap } from '../../../src/shared/interchange/map-classes.ts';
+import { pixelsOf } from '../../../src/shared/interchange/painted-part.ts';
 import { rectangle } from '../../helpers/export-dataset.ts';
 import { temporaryFolder, writePicture } from '../../helpers/pictures.ts';
 import { buildProgram } from '../../helpers/program.ts';

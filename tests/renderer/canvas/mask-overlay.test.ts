@@ -38,7 +38,7 @@ describe('the mask overlay', () => {
         for (const edit of editsFor(document, 12, seed)) {
           const next = applyEdit(edited, edit);
           const changed = changedBox(edited.labels, next.labels);
-          const box = changed && clippedTo(changed, SIZE, SIZE);
+          const box = changed && clippedTo(changed, { width: SIZE, height: SIZE });
           if (box) {
             const part = maskPixels(next.labels, box, CLASSES);
             const width = (box.x2 - box.x1) * 4;

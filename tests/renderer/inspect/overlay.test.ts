@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  classTable,
   histogramOf,
   paint,
   pixelTable,
@@ -8,7 +9,11 @@ import {
   type View,
 } from '../../../src/renderer/inspect/overlay.ts';
 
-const said: Said = { probability: Uint8Array.of(0, 100, 200, 255), truth: Uint8Array.of(0, 255, 0, 255) };
+const said: Said = {
+  probability: Uint8Array.of(0, 100, 200, 255),
+  truth: Uint8Array.of(0, 255, 0, 255),
+  classes: null,
+};
 
 function painted(view: View, threshold: number, of: Said = said): Uint8Array {
   const pixels = new Uint32Array(of.probability.length).fill(0xdeadbeef);
@@ -17,7 +22,7 @@ function painted(view: View, threshold: number, of: Said = said): Uint8Array {
 }
 
 const alphas = (pixels: Uint8Array) => Array.from({ length: pixels.length / 4 }, (_, i) => pixels[4 * i + 3]);
-const colours = (pixels: Uint8Array) =>
+const coloursIn = (pixels: Uint8Array) =>
   Array.from({ length: pixels.length / 4 }, (_, i) => pixels.slice(4 * i, 4 * i + 3).join());
 
 describe('the overlay of a prediction', () => {
@@ -29,7 +34,7 @@ describe('the overlay of a prediction', () => {
       expect(shown(100 / 255)).toEqual([false, false, true, true]);
       expect(shown(99 / 255)).toEqual([false, true, true, true]);
       expect(shown(1)).toEqual([false, false, false, false]);
-      expect(colours(painted('mask', 0.5, of))[2]).toBe('255,90,60');
+      expect(coloursIn(painted('mask', 0.5, of))[2]).toBe('255,90,60');
     },
   );
 
@@ -40,10 +45,25 @@ describe('the overlay of a prediction', () => {
     expect(new Set(seen).size).toBe(4);
   });
 
+  it('shows each class in its colour, above the threshold or the stronger the higher', () => {
+    const colours = [
+      [1, 2, 3],
+      [4, 5, 6],
+    ] as const;
+    const seen = (view: View) => {
+      const pixels = new Uint32Array(4);
+      paint(pixels, { ...said, classes: Uint8Array.of(1, 2, 1, 2) }, classTable(view, 0.5, colours));
+      return new Uint8Array(pixels.buffer);
+    };
+    expect(coloursIn(seen('mask'))).toEqual(['0,0,0', '0,0,0', '1,2,3', '4,5,6']);
+    expect(coloursIn(seen('probability')).slice(1)).toEqual(['4,5,6', '1,2,3', '4,5,6']);
+    expect(seen('comparison')).toEqual(painted('comparison', 0.5));
+  });
+
   it('tells found, missed and false alarms apart', () => {
     const pixels = painted('comparison', 0.5);
     expect(alphas(pixels)[0]).toBe(0);
-    expect(new Set(colours(pixels).slice(1)).size).toBe(3);
+    expect(new Set(coloursIn(pixels).slice(1)).size).toBe(3);
   });
 });
 

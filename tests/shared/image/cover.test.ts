@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { resizeCover } from '../../../src/shared/image/cover.ts';
+import { resizeCover, valuesByArea } from '../../../src/shared/image/cover.ts';
 import { resizeNearest } from '../../../src/shared/image/resize.ts';
 
 test('a line of one pixel that the nearest pixel loses is kept whole', () => {
@@ -8,6 +8,14 @@ test('a line of one pixel that the nearest pixel loses is kept whole', () => {
   expect(resizeNearest(line, 10, 10).data.includes(255)).toBe(false);
   const rows = Array.from({ length: 10 }, (_, y) => [...resizeCover(line, 10, 10).data.subarray(10 * y, 10 * y + 10)]);
   expect(rows).toEqual(Array.from({ length: 10 }, () => [0, 255, 0, 0, 0, 0, 0, 0, 0, 0]));
+});
+
+test('of several classes under a pixel the rarest counts, and no other value appears', () => {
+  // A line of class 1 through an area of class 2, to a tenth of the side.
+  const data = Uint8Array.from({ length: 1600 }, (_, i) => (i % 40 === 13 ? 1 : i % 40 < 30 ? 2 : 0));
+  const small = resizeCover({ width: 40, height: 40, data }, 4, 4).data;
+  expect([...small.subarray(0, 4)]).toEqual([2, 1, 2, 0]);
+  expect(valuesByArea(data)).toEqual([2, 1]);
 });
 
 test('a pixel is crack exactly when some crack shares its area, at any size', () => {

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Target } from '../../../src/shared/interchange/fit-labels.ts';
 import { BACKGROUND, type ForeignImage } from '../../../src/shared/interchange/foreign.ts';
-import { boxOf, pixelsOf } from '../../../src/shared/interchange/label-box.ts';
 import { parseClassMap } from '../../../src/shared/interchange/map-classes.ts';
+import { pixelsOf } from '../../../src/shared/interchange/painted-part.ts';
 import { takeOver } from '../../../src/shared/interchange/take-over.ts';
 import { type Orientation, turnPoint } from '../../../src/shared/interchange/turn.ts';
+import { labelBox } from '../../../src/shared/labels/label-box.ts';
 import { rasterizeLabels } from '../../../src/shared/labels/rasterize.ts';
 import type { Label, Point } from '../../../src/shared/schemas/label.ts';
 import { arbitraryLabels, maskRows, polygon, polyline, rectangle } from '../../helpers/export-dataset.ts';
@@ -253,7 +254,7 @@ describe('labels of another tool', () => {
     fc.assert(
       fc.property(arbitraryLabels(size, ['crack']), labels => {
         for (const label of labels) {
-          const { x1, y1, x2, y2 } = boxOf(label);
+          const { x1, y1, x2, y2 } = labelBox(label);
           const all = { x1: -40, y1: -40, x2: 60, y2: 60 };
           const { data, width } = rasterizeLabels([label], all, ['crack']);
           data.forEach((value, i) => {

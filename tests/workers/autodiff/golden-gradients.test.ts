@@ -5,6 +5,7 @@ import { batchNorm, batchNormRelu } from '../../../src/workers/autodiff/composit
 import { convStride2 } from '../../../src/workers/autodiff/composites/conv-stride2.ts';
 import { conv1x1 } from '../../../src/workers/autodiff/composites/conv1x1.ts';
 import { conv3x3 } from '../../../src/workers/autodiff/composites/conv3x3.ts';
+import { logSoftmax, logSumExp, softmax } from '../../../src/workers/autodiff/composites/log-sum-exp.ts';
 import { maxPool } from '../../../src/workers/autodiff/composites/max-pool.ts';
 import { maxPool3x3 } from '../../../src/workers/autodiff/composites/max-pool3x3.ts';
 import { upConv } from '../../../src/workers/autodiff/composites/up-conv.ts';
@@ -12,6 +13,12 @@ import { gradientRules } from '../../../src/workers/autodiff/gradient-rules.ts';
 import { Graph, sizeOf, type Value } from '../../../src/workers/graph/graph.ts';
 import { encodeModel } from '../../../src/workers/graph/onnx-encode.ts';
 import * as ops from '../../../src/workers/graph/ops.ts';
+import {
+  classCrossEntropy,
+  classDice,
+  classFocalLoss,
+  classTverskyIndex,
+} from '../../../src/workers/nn/class-losses.ts';
 import { binaryCrossEntropy, softDice } from '../../../src/workers/nn/losses.ts';
 import { createSession, type Tensor } from '../../../src/workers/runtime/session.ts';
 import { noise } from '../nn/golden.ts';
@@ -104,6 +111,10 @@ const cases: Record<string, [number[][], Build, Range?]> = {
     ],
     convStride2,
   ],
+  logSumExp: [[[1, 3, 5, 7]], logSumExp, { low: -6, high: 6 }],
+  'logSumExp of a batch': [[[2, 2, 3, 5]], logSumExp, { low: -80, high: 80 }],
+  logSoftmax: [[[1, 4, 3, 5]], logSoftmax, { low: -6, high: 6 }],
+  softmax: [[[3, 3, 5, 3]], softmax, { low: -6, high: 6 }],
   maxPool: [[[1, 2, 6, 10]], maxPool],
   maxPool3x3: [[[1, 2, 5, 8]], maxPool3x3],
   'maxPool3x3 with ties': [[[2, 1, 6, 9]], maxPool3x3, { steps: 3 }],
@@ -111,6 +122,11 @@ const cases: Record<string, [number[][], Build, Range?]> = {
   upConv: [[[1, 3, 5, 3], [3, 2, 2, 2], [2]], upConv],
   binaryCrossEntropy: [[[1, 1, 3, 5]], (g, z) => binaryCrossEntropy(g, z, truth(g, z)), { low: -4, high: 4 }],
   softDice: [[[3, 1, 3, 5]], (g, z) => softDice(g, z, truth(g, z)), { low: -4, high: 4 }],
+  classCrossEntropy: [[[1, 3, 3, 5]], (g, z) => classCrossEntropy(g, z, indices(g, z)), { low: -4, high: 4 }],
+  classDice: [[[3, 4, 3, 5]], (g, z) => classDice(g, z, indices(g, z)), { low: -4, high: 4 }],
+  'classDice of one class': [[[1, 2, 5, 7]], (g, z) => classDice(g, z, indices(g, z)), { low: -4, high: 4 }],
+  classFocalLoss: [[[2, 3, 3, 5]], (g, z) => classFocalLoss(g, z, indices(g, z), 2), { low: -4, high: 4 }],
+  classTverskyIndex: [[[1, 3, 5, 7]], (g, z) => classTverskyIndex(g, z, indices(g, z), 0.3, 0.7), { low: -4, high: 4 }],
 };
 
 function normed(g: Graph, x: Value, gamma: Value, beta: Value): Value {
@@ -122,6 +138,12 @@ function unrectified(g: Graph, x: Value, gamma: Value, beta: Value): Value {
 }
 
 const truth = (g: Graph, { shape }: Value) => g.input('y', shape);
+
+/** Of each pixel's class, which the Python script draws alike. */
+const indices = (g: Graph, { shape: [n, c, height, width] }: Value) => {
+  const data = noise(50, n * height * width).map(v => Math.floor(v * c));
+  return g.initializer('indices', data, [n, 1, height, width]);
+};
 
 function draw(number: number, dims: readonly number[], { low = -1, high = 1, steps }: Range = {}): Tensor {
   const data = noise(number, sizeOf(dims)).map(v => (steps ? Math.floor(v * steps) / steps : v) * (high - low) + low);
@@ -142,8 +164,9 @@ async function gradientsOf(target: 'cpu' | 'webgpu', [shapes, build, range]: (ty
   const session = await createSession(encodeModel(g), { device: 'cpu', threads: 1 });
   const feeds = shapes.map((shape, i) => [`x${i}`, draw(i, shape, range)]);
   const y = draw(50, shapes[0]);
-  const labels =
-    build.length === 2 && output.shape.length === 0 ? { y: { ...y, data: y.data.map(v => (v > 0 ? 1 : 0)) } } : {};
+  const labels = g.inputs.some(({ value }) => value.name === 'y')
+    ? { y: { ...y, data: y.data.map(v => (v > 0 ? 1 : 0)) } }
+    : {};
   const out = await session.run({ ...Object.fromEntries(feeds), ...labels, weights: draw(99, output.shape) });
   await session.release();
   return { loss: out.loss.data[0], gradients: shapes.map((_, i) => out[`gradient${i}`].data) };

@@ -4,6 +4,7 @@ import { batchNorm, batchNormRelu } from '../../../src/workers/autodiff/composit
 import { convStride2 } from '../../../src/workers/autodiff/composites/conv-stride2.ts';
 import { conv1x1 } from '../../../src/workers/autodiff/composites/conv1x1.ts';
 import { conv3x3 } from '../../../src/workers/autodiff/composites/conv3x3.ts';
+import { logSumExp } from '../../../src/workers/autodiff/composites/log-sum-exp.ts';
 import { maxPool } from '../../../src/workers/autodiff/composites/max-pool.ts';
 import { maxPool3x3 } from '../../../src/workers/autodiff/composites/max-pool3x3.ts';
 import { upConv } from '../../../src/workers/autodiff/composites/up-conv.ts';
@@ -11,7 +12,20 @@ import { gradientRules } from '../../../src/workers/autodiff/gradient-rules.ts';
 import { Graph } from '../../../src/workers/graph/graph.ts';
 import { encodeModel } from '../../../src/workers/graph/onnx-encode.ts';
 import * as ops from '../../../src/workers/graph/ops.ts';
-import { binaryCrossEntropy, focalLoss, softDice, tverskyIndex } from '../../../src/workers/nn/losses.ts';
+import {
+  classCrossEntropy,
+  classDice,
+  classFocalLoss,
+  classTverskyIndex,
+} from '../../../src/workers/nn/class-losses.ts';
+import {
+  binaryCrossEntropy,
+  focalLoss,
+  REFERENCE_LOSS,
+  segmentationLoss,
+  softDice,
+  tverskyIndex,
+} from '../../../src/workers/nn/losses.ts';
 import { createSession } from '../../../src/workers/runtime/session.ts';
 import { type Build, expectGradient, type GradientCheck } from './finite-differences.ts';
 
@@ -102,6 +116,7 @@ const cases: [keyof typeof gradientRules, number[][], Build, GradientCheck?][] =
     ],
     convStride2,
   ]),
+  ['logSumExp', [[2, 3, 3, 5]], logSumExp, { low: -3, high: 3 }],
   ['maxPool', [[1, 2, 4, 4]], maxPool],
   ['maxPool3x3', [[1, 2, 5, 6]], maxPool3x3],
   ['upConv', [[2, 3, 2, 3], [3, 2, 2, 2], [2]], upConv],
@@ -132,6 +147,43 @@ describe('the gradient', () => {
     await expectGradient([shape], (g, z) => focalLoss(g, z, truth(g), 2), check);
     await expectGradient([shape], (g, z) => focalLoss(g, z, truth(g), 0.5), check);
     await expectGradient([shape], (g, z) => tverskyIndex(g, z, truth(g), 0.3, 0.7), check);
+  });
+
+  it.each(['cpu', 'webgpu'] as const)(
+    'of every part of the loss of several classes agrees with finite differences (%s)',
+    async target => {
+      const check = { target, low: -3, high: 3 };
+      for (const [images, classes] of [
+        [1, 3],
+        [3, 1],
+      ]) {
+        const shape = [images, classes + 1, 3, 5];
+        const data = Float32Array.from({ length: images * 15 }, (_, i) => (i * 7) % (classes + 1));
+        const truth = (g: Graph) => g.initializer('y', data, [images, 1, 3, 5]);
+        await expectGradient([shape], (g, z) => classCrossEntropy(g, z, truth(g)), check);
+        await expectGradient([shape], (g, z) => classDice(g, z, truth(g)), check);
+        await expectGradient([shape], (g, z) => classFocalLoss(g, z, truth(g), 2), check);
+        await expectGradient([shape], (g, z) => classTverskyIndex(g, z, truth(g), 0.3, 0.7), check);
+      }
+    },
+  );
+
+  it('of one class is that of a binary loss on the difference of the two logits', async () => {
+    const g = new Graph();
+    const [z, y] = [g.input('z', [2, 2, 3, 5]), g.input('y', [2, 1, 3, 5])];
+    const crack = ops.sub(g, ops.slice(g, z, 1, 1, 2), ops.slice(g, z, 1, 0, 1));
+    const settings = { ...REFERENCE_LOSS, focal: 0.5, tversky: 2 };
+    g.output('classes', segmentationLoss(g, z, y, settings));
+    g.output('binary', segmentationLoss(g, crack, y, settings));
+    const session = await createSession(encodeModel(g), { device: 'cpu' });
+    const logits = Float32Array.from({ length: 60 }, (_, i) => 4 * Math.sin(i));
+    const labels = Float32Array.from({ length: 30 }, (_, i) => i % 2);
+    const out = await session.run({
+      z: { dims: [2, 2, 3, 5], data: logits },
+      y: { dims: [2, 1, 3, 5], data: labels },
+    });
+    await session.release();
+    expect(out.classes.data[0]).toBeCloseTo(out.binary.data[0], 5);
   });
 
   it('accumulates where a value is used twice', async () => {

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { channelsOf, largestChannel } from '../../../src/shared/inference/class-channels.ts';
+import { countClasses, meanOfClasses } from '../../../src/shared/metrics/class-counts.ts';
 import { countLogits, diceAndIou } from '../../../src/shared/metrics/confusion.ts';
 import { Random } from '../../../src/shared/random.ts';
 import { initialState } from '../../../src/workers/nn/init.ts';
@@ -18,7 +20,10 @@ afterAll(() => {
 });
 
 /** A native set of noise, all of it val; about one pixel in eight is crack. */
-function nativeSet(sizes: readonly (readonly [number, number])[], seed = 1): PreparedData {
+function nativeSet(
+  sizes: readonly (readonly [number, number])[],
+  { seed = 1, classes = [] as string[] } = {},
+): PreparedData {
   const folder = mkdtempSync(join(tmpdir(), 'studio-'));
   folders.push(folder);
   const random = new Random(seed);
@@ -31,7 +36,15 @@ function nativeSet(sizes: readonly (readonly [number, number])[], seed = 1): Pre
   });
   const names = sizes.map((_, i) => `${i}.png`);
   const splits = { train: [], val: names.map((_, i) => i) };
-  const manifest = { version: 1, size, names, positive: names.map(() => true), ...splits, places };
+  const manifest = {
+    version: 1,
+    size,
+    names,
+    positive: names.map(() => true),
+    ...splits,
+    places,
+    ...(classes.length > 0 && { classes }),
+  };
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest));
   const bytes = (value: () => number) => Uint8Array.from({ length: pixels }, value);
   writeFileSync(
@@ -40,7 +53,7 @@ function nativeSet(sizes: readonly (readonly [number, number])[], seed = 1): Pre
   );
   writeFileSync(
     join(folder, 'masks.bin'),
-    bytes(() => (random.below(8) === 0 ? 1 : 0)),
+    bytes(() => (random.below(8) === 0 ? 1 + random.below(Math.max(1, classes.length)) : 0)),
   );
   writeFileSync(join(folder, 'cracks.bin'), '');
   return new PreparedData(folder);
@@ -104,6 +117,40 @@ test('of an image that is exactly one tile the loss is, in all its parts, that o
   );
   const { loss: found } = await evaluateSplit(trainer, data, 1, loss);
   expect(found).toBeCloseTo(inTraining.loss, 5);
+  await trainer.release();
+});
+
+test('of a network that tells classes apart, loss and Dice of an image that is one tile are those of it whole', async () => {
+  const loss = { ...BCE_AND_DICE, bce: 0.7, dice: 1.3, focal: 2, tversky: 0.6 };
+  const network = { base: 2, classes: ['a', 'b'] };
+  const trainer = await createTrainer({
+    ...{ device: 'cpu', ...network, height: size, width: size, batch: 3, lr: 1e-3, threads: 1, loss },
+    state: initialState(network, 5),
+  });
+  const data = nativeSet(
+    [
+      [size, size],
+      [50, 20],
+      [size, size],
+    ],
+    network,
+  );
+  const whole = await Promise.all(
+    [0, 2].map(async index => {
+      const { image, mask } = data.readWhole(index);
+      const x = Float32Array.from(image.data, value => value / 255);
+      const { loss, logits } = await trainer.evaluate(x, Float32Array.from(mask.data), 1);
+      const counts = countClasses(largestChannel(channelsOf(logits, 3)), mask.data, 2);
+      return { loss, ...meanOfClasses(counts), a: diceAndIou(counts[0]).dice };
+    }),
+  );
+  data.manifest.val.splice(1, 1);
+  const found = await evaluateSplit(trainer, data, 3, loss);
+  expect(found.loss).toBeCloseTo((whole[0].loss + whole[1].loss) / 2, 5);
+  expect(found.dice).toBeCloseTo((whole[0].dice + whole[1].dice) / 2, 5);
+  expect(found.iou).toBeCloseTo((whole[0].iou + whole[1].iou) / 2, 5);
+  expect(found.diceByClass?.a).toBeCloseTo((whole[0].a + whole[1].a) / 2, 5);
+  expect(found.dice).toBeCloseTo((found.diceByClass!.a + found.diceByClass!.b) / 2, 5);
   await trainer.release();
 });
 

@@ -70,6 +70,7 @@ describe('a step that runs out of memory', () => {
   it.each([
     'Failed to allocate memory for requested buffer of size 402653184',
     'std::bad_alloc',
+    'OOM when allocating tensor with shape[4,32,256,256] and type float',
     'WebGPU validation failed. Out of memory',
   ])('(%s) is taken again with half the micro-batch, and nothing of the epoch is lost', async words => {
     const { train, snapshot } = newRun();

@@ -52,6 +52,21 @@ describe('a warp', () => {
     expect(warped({ image, mask }, size, still)).toEqual({ image, mask });
   });
 
+  it('keeps class indices whole: a line of one class through an area of another stays in one piece, and both stay themselves', () => {
+    fc.assert(
+      fc.property(path, anyWarp, (vertices, warp) => {
+        const line = lineMask(vertices, 1);
+        const mask = line.map((value, i) => (value ? 1 : i % size > 8 && i % size < size - 8 ? 2 : 0));
+        const after = warped({ image: blank(), mask }, size, warp).mask;
+        expect([...new Set(after)].every(value => value <= 2)).toBe(true);
+        expect(pieces(after.map(value => Number(value === 1)))).toBe(1);
+        const area = (of: Uint8Array, k: number) => of.filter(value => value === k).length;
+        expect(area(after, 2)).toBeGreaterThan(0.8 * area(mask, 2));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it('turns image and mask about the centre, by the angle given', () => {
     const mask = lineMask(
       [

@@ -4,7 +4,7 @@ import { utilityProcess } from 'electron';
 import { builtEntry } from '../../../node/root.ts';
 import type { Protocols, WorkerKind } from '../../../shared/worker-protocol.ts';
 import { eventQueue, lastWords } from '../../jobs/event-queue.ts';
-import { exitError, type SpawnWorker, type Worker } from '../../jobs/worker-host.ts';
+import { environmentOf, exitError, type SpawnWorker, type Worker } from '../../jobs/worker-host.ts';
 
 /**
  * Starts a worker as Electron's utility process: `fork` would need Electron to run as plain Node, which the packed app
@@ -13,6 +13,7 @@ import { exitError, type SpawnWorker, type Worker } from '../../jobs/worker-host
  */
 export const spawnUtilityWorker: SpawnWorker = <K extends WorkerKind>(kind: K): Worker<K> => {
   const child = utilityProcess.fork(builtEntry(kind), [], {
+    env: environmentOf(kind),
     serviceName: `studio-${kind}`,
     stdio: ['ignore', 'ignore', 'pipe'],
   });

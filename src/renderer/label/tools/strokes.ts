@@ -16,7 +16,7 @@ export function strokeOf(points: readonly Point[], id: string, { className, brus
 export function painting(stroke: ImageLabel, world: World): Step {
   const { selected, width, height, content } = world;
   const target = selected?.shape === 'brush' && selected.class === stroke.class ? selected : null;
-  const box = clippedTo(boxOf(stroke), width, height);
+  const box = clippedTo(boxOf(stroke), { width, height });
   if (!box) return {};
   const whole = target ? unionOf(boxOf(target), box) : box;
   const shape = brushOf(maskIn(whole, target ? [target, inBox(stroke, box)] : [stroke]), whole.x1, whole.y1);

@@ -24,7 +24,7 @@ export function useMaskCanvas(
     const before = painted.current?.canvas === canvas ? (painted.current?.labels ?? NONE) : NONE;
     painted.current = { canvas, labels };
     const changed = changedBox(before, labels);
-    const box = changed && clippedTo(changed, width, height);
+    const box = changed && clippedTo(changed, { width, height });
     if (!canvas || !box) return;
     const pixels = maskPixels(labels, box, classes);
     canvas.getContext('2d')?.putImageData(new ImageData(pixels, box.x2 - box.x1), box.x1, box.y1);

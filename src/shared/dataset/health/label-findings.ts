@@ -1,3 +1,4 @@
+import { clippedTo, labelBox } from '../../labels/label-box.ts';
 import { paintLabel } from '../../labels/rasterize.ts';
 import type { ImageLabel, LabelDocument, Point } from '../../schemas/label.ts';
 import { type Finding, finding } from './findings.ts';
@@ -16,14 +17,8 @@ export interface LabelArea {
 /** Pixels of each label within the image. */
 export function labelAreas({ width, height, labels }: LabelDocument): LabelArea[] {
   return labels.map(label => {
-    const [x1, y1, x2, y2] = boundsOf(label);
-    const box = {
-      x1: Math.max(0, Math.floor(x1)),
-      y1: Math.max(0, Math.floor(y1)),
-      x2: Math.min(width, Math.ceil(x2) + 1),
-      y2: Math.min(height, Math.ceil(y2) + 1),
-    };
-    if (box.x2 <= box.x1 || box.y2 <= box.y1) return { label, pixels: 0 };
+    const box = clippedTo(labelBox(label), { width, height });
+    if (!box) return { label, pixels: 0 };
     const mask = { width: box.x2 - box.x1, height: box.y2 - box.y1 };
     const data = new Uint8Array(mask.width * mask.height);
     paintLabel({ ...mask, data }, label, 1, box);
@@ -46,17 +41,6 @@ export function labelFindings(document: LabelDocument, areas: readonly LabelArea
     if (pixels < TINY) return [finding('tiny-label', image, `${name} covers ${pixels} px.`, about)];
     return [];
   });
-}
-
-/** [x1, y1, x2, y2] of a label, its width included. */
-function boundsOf(label: ImageLabel): readonly [number, number, number, number] {
-  if (label.shape === 'brush') return [label.x, label.y, label.x + label.width, label.y + label.height];
-  const radius = label.shape === 'polyline' ? label.width / 2 : 0;
-  let [x1, y1, x2, y2] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [x, y] of label.points) {
-    [x1, y1, x2, y2] = [Math.min(x1, x), Math.min(y1, y), Math.max(x2, x), Math.max(y2, y)];
-  }
-  return [x1 - radius, y1 - radius, x2 + radius, y2 + radius];
 }
 
 /** Of the vertices, or of the box of a brush mask: the share that is not in the image. */

@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { imageLoss } from '../../../src/workers/nn/image-loss.ts';
+import { REFERENCE_LOSS } from '../../../src/workers/nn/losses.ts';
+import { flatSize, parameterCatalogue } from '../../../src/workers/nn/parameters.ts';
+import { buildGradientStep } from '../../../src/workers/nn/train-step.ts';
+import { createTrainer } from '../../../src/workers/runtime/create-trainer.ts';
+import { createSession } from '../../../src/workers/runtime/session.ts';
+import { goldenBatch, goldenState, noise } from './golden.ts';
+
+interface Golden {
+  settings: { encoder: 'plain' | 'resnet34'; base: number; encoderWidth?: number; size: number; batch: number };
+  loss: number;
+  gradients: Record<string, { sum: number; norm: number; first: number; along: number }>;
+  losses: number[];
+  evaluation: { loss: number; logits: number[] };
+}
+
+/** Made by tests/golden/make-classes-golden.py. */
+const peers: Golden[] = JSON.parse(readFileSync(new URL('../../golden/classes.json', import.meta.url), 'utf8'));
+
+const specOf = ({ encoder, base, encoderWidth }: Golden['settings']) => ({
+  ...{ encoder, base, classes: ['bright', 'square'] },
+  ...(encoderWidth && { encoderWidth }),
+});
+
+/** Bright pixels are of class 1, those of the square of class 2. */
+function batchOf(number: number, { batch, size }: Golden['settings']) {
+  const { x } = goldenBatch(number, batch, size);
+  const inside = (k: number) => k >= size / 4 && k < size / 2;
+  const y = x.map((v, i) => {
+    const [row, column] = [Math.floor(i / size) % size, i % size];
+    return inside(row) && inside(column) ? 2 : Number(v > Math.fround(0.9));
+  });
+  return { x, y };
+}
+
+const norm = (values: Float32Array) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
+const relative = (actual: number, expected: number) => Math.abs(actual - expected) / Math.abs(expected);
+
+async function gradientOf(settings: Golden['settings'], target: 'cpu' | 'webgpu') {
+  const { batch, size } = settings;
+  const { params, running } = goldenState(specOf(settings));
+  const step = buildGradientStep({ ...specOf(settings), target, batch, height: size, width: size });
+  const session = await createSession(step, { device: 'cpu', threads: 1 });
+  const { x, y } = batchOf(0, settings);
+  const image = (data: Float32Array) => ({ dims: [batch, 1, size, size], data });
+  const flat = (data: Float32Array) => ({ dims: [data.length], data });
+  const feeds = { params: flat(params), running: flat(running), gradient: flat(new Float32Array(params.length)) };
+  const out = await session.run({ ...feeds, x: image(x), y: image(y), weight: flat(Float32Array.of(1)) });
+  await session.release();
+  return { loss: out.loss.data[0], gradient: out['next.gradient'].data };
+}
+
+describe.each(peers)('a network that tells two classes apart ($settings)', peer => {
+  const { settings } = peer;
+  const spec = specOf(settings);
+
+  it.each(['cpu', 'webgpu'] as const)(
+    "has PyTorch's loss and its gradient for every weight (form for %s)",
+    async target => {
+      const { loss, gradient } = await gradientOf(settings, target);
+      expect(relative(loss, peer.loss)).toBeLessThan(1e-5);
+      const whole = Math.hypot(...Object.values(peer.gradients).map(({ norm }) => norm));
+      const trainable = parameterCatalogue(spec).filter(({ kind }) => kind === 'trainable');
+      expect(trainable.map(({ name }) => name)).toEqual(Object.keys(peer.gradients));
+      for (const [number, p] of trainable.entries()) {
+        const part = gradient.subarray(p.offset, p.offset + p.size);
+        const expected = peer.gradients[p.name];
+        const slack = 1e-4 * expected.norm + 1e-6 * whole;
+        expect(Math.abs(norm(part) - expected.norm), `norm of ${p.name}`).toBeLessThan(slack);
+        expect(Math.abs(part[0] - expected.first), `first of ${p.name}`).toBeLessThan(slack);
+        const direction = noise(2000 + number, p.size);
+        const along = part.reduce((total, value, i) => total + value * Math.fround(direction[i] * 2 - 1), 0);
+        expect(Math.abs(along - expected.along), `direction of ${p.name}`).toBeLessThan(slack);
+      }
+    },
+  );
+
+  it("takes PyTorch's steps, whole or in parts, and says what it says", async () => {
+    const { batch, size } = settings;
+    const options = { ...spec, height: size, width: size, batch, lr: 1e-3, threads: 1 };
+    const trainer = await createTrainer({ device: 'cpu', ...options, state: goldenState(spec) });
+    for (const [step, expected] of peer.losses.entries()) {
+      const { x, y } = batchOf(step, settings);
+      expect(relative(await trainer.step(x, y, batch), expected)).toBeLessThan(1e-3);
+    }
+    const { x, y } = batchOf(0, settings);
+    const { loss, logits } = await trainer.evaluate(x, y, batch);
+    expect(relative(loss, peer.evaluation.loss)).toBeLessThan(1e-3);
+    expect(logits).toHaveLength(3 * batch * size * size);
+    const state = await trainer.readState();
+    await trainer.release();
+
+    // The first pixels of each image's channels.
+    peer.evaluation.logits.forEach((expected, i) => {
+      const actual = logits[Math.floor(i / 8) * size * size + (i % 8)];
+      expect(Math.abs(actual - expected)).toBeLessThan(2e-3 * Math.max(1, Math.abs(expected)));
+    });
+
+    const one = await createTrainer({ device: 'cpu', ...options, microBatch: 1, state });
+    const parts = await one.evaluate(x, y, batch);
+    await one.release();
+    expect(parts.logits).toHaveLength(logits.length);
+    parts.logits.forEach((logit, i) => {
+      expect(Math.abs(logit - logits[i])).toBeLessThan(1e-4);
+    });
+  });
+});
+
+it('has a weight and a bias more for each logit', () => {
+  const size = (classes: string[]) => flatSize({ base: 4, classes }, 'trainable');
+  expect(size(['a', 'b', 'c']) - size([])).toBe(3 * (4 + 1));
+});
+
+it('has the same loss over a whole image, pixel by pixel, as the graph over one image', async () => {
+  const settings = { encoder: 'plain', base: 2, size: 32, batch: 1 } as const;
+  const loss = { ...REFERENCE_LOSS, focal: 0.7, tversky: 1.5, focalGamma: 1.5 };
+  const trainer = await createTrainer({
+    ...{ device: 'cpu', lr: 1e-3, height: 32, width: 32, batch: 1, loss },
+    ...specOf(settings),
+    state: goldenState(specOf(settings)),
+  });
+  const { x, y } = batchOf(3, settings);
+  const evaluated = await trainer.evaluate(x, y, 1);
+  await trainer.release();
+  const channels = [0, 1, 2].map(c => evaluated.logits.subarray(c * 1024, (c + 1) * 1024));
+  const whole = imageLoss(loss, 3);
+  // In two shares, as where two tiles overlap.
+  for (const share of [0.25, 0.75]) for (const [i, truth] of y.entries()) whole.add(channels, i, truth, share);
+  expect(whole.value(loss)).toBeCloseTo(evaluated.loss, 4);
+});

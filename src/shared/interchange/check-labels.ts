@@ -1,5 +1,5 @@
+import { labelBox } from '../labels/label-box.ts';
 import type { Label, Point } from '../schemas/label.ts';
-import { boxOf } from './label-box.ts';
 import type { NoteCode } from './notes.ts';
 
 /** Farther from the image's corner than any picture is wide, px. */
@@ -27,7 +27,7 @@ const LARGEST = 65_536;
 export function costOf(label: Label): number {
   if (label.shape === 'brush') return label.width * label.height * FILLED;
   if (label.shape === 'polyline') return strokeArea(label) * STROKED;
-  const { x1, y1, x2, y2 } = boxOf(label);
+  const { x1, y1, x2, y2 } = labelBox(label);
   const area = Math.min(LARGEST, x2 - x1) * Math.min(LARGEST, y2 - y1);
   return countCrossings(label.points) * CROSSING + Math.min(area, 2 ** 28) * FILLED;
 }

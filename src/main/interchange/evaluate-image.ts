@@ -42,7 +42,8 @@ export async function evaluateImage(
     if (destination.kind === 'matched') {
       const { document } = await project.labels.read(destination.image);
       if (hasLabels(document)) {
-        const keeps = options.existing === 'keep' || foreign.state === 'unknown';
+        const saysNothing = foreign.state === 'unknown' && foreign.labels.length === 0;
+        const keeps = options.existing === 'keep' || saysNothing;
         if (keeps) return skipped(foreign, { code: 'kept-as-is', detail: destination.image });
         notes.push({ code: options.existing === 'add' ? 'added-to' : 'already-labelled', detail: destination.image });
       }

@@ -1,6 +1,6 @@
 import { clippedTo, labelBox, type Size } from '../labels/label-box.ts';
 import type { Label } from '../schemas/label.ts';
-import { countDuplicates, faultOf } from './check-labels.ts';
+import { costOf, countDuplicates, faultOf, MAX_COST } from './check-labels.ts';
 import { eraseBackground } from './erase.ts';
 import { type Fit, fitLabels, type Target } from './fit-labels.ts';
 import { BACKGROUND, type ForeignImage } from './foreign.ts';
@@ -29,9 +29,11 @@ export function takeOver(foreign: ForeignImage, target: Target, classes: ClassMa
   const say = (code: NoteCode, count = 1, what = '') => {
     if (count > 0) notes.push({ code, count, detail: what ? `${name}: ${what}` : name });
   };
+  let cost = 0;
   const sound = foreign.labels.filter(label => {
-    const fault = faultOf(label);
+    const fault = faultOf(label) ?? (cost + costOf(label) > MAX_COST ? 'bad-shape' : null);
     if (fault) say(fault, 1, `${label.shape} of class ${label.class.trim()}`);
+    else cost += costOf(label);
     return !fault;
   });
   const fitted = fitLabels({ ...foreign, labels: sound }, target);

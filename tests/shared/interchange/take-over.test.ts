@@ -205,6 +205,29 @@ describe('labels of another tool', () => {
     ]);
   });
 
+  it('that would take minutes to paint are left out, large ones of people are not', () => {
+    const ring = (count: number, y: (i: number) => number) =>
+      polygon(Array.from({ length: count }, (_, i): Point => [(3840 * i) / count, y(i)]));
+    const zigzag = ring(50_000, i => (i % 2) * 2160);
+    const outline = ring(50_000, i => 1000 + 900 * Math.sin(i / 100));
+    const taken = take(
+      image([zigzag, outline, { ...zigzag, border: true } as Label], { size: null }),
+      target(3840, 2160),
+    );
+    expect(codes(taken)).toEqual(['bad-shape 1', 'bad-shape 1']);
+    expect(taken?.labels).toHaveLength(1);
+    const strokes = Array.from({ length: 1000 }, () =>
+      polyline(
+        [
+          [0, 0],
+          [3840, 2160],
+        ],
+        5000,
+      ),
+    );
+    expect(take(image(strokes, { size: null }), target(64, 64))?.faulty).toBeGreaterThan(900);
+  });
+
   it('are called as asked, trimmed, or left out; a class called background is worth a look', () => {
     const labels = ['Riss ', 'rust', 'scratch', '_Background_'].map((name, i) => rectangle(i, 0, i + 1, 1, name));
     const taken = take(image(labels), target(), ['Riss=crack', 'scratch=']);

@@ -14,7 +14,7 @@ import { report, round } from './report.ts';
 const [WIDTH, HEIGHT] = [640, 360];
 
 /**
- * `npm run bench -- interchange [--images 10000] [--polygons 10] [--formats coco,masks]`: exports a project, imports what
+ * `npm run bench -- interchange [--images 10000] [--polygons 10] [--formats coco,masks]`: checks and exports a project, imports what
  * was exported into a project with the same images and no labels, and takes the import back, by the command line; one JSON line a step.
  */
 export async function benchInterchange(args: string[]): Promise<void> {
@@ -36,6 +36,7 @@ export async function benchInterchange(args: string[]): Promise<void> {
     await mkdir(bare);
     for (const part of ['studio.json', 'data']) await cp(join(labelled, part), join(bare, part), { recursive: true });
     await labelAll(labelled, images, polygons);
+    report({ bench: 'interchange', of: 'check', images, ...(await timed(['check', labelled])) });
     for (const format of formats) {
       const out = join(folder, format);
       const measured = { bench: 'interchange', format, images, polygons: images * polygons };
@@ -67,13 +68,14 @@ async function timed(args: string[]): Promise<Record<string, unknown>> {
   const seconds = round((performance.now() - began) / 1000, 1);
   const peak = Number(/peak (\d+)/.exec(stderr)?.[1]);
   if (exitCode !== 0) return { seconds, failed: stderr };
-  const { pixels, images, restored } = JSON.parse(stdout);
+  const { pixels, images, restored, findings } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
   const labelled = images?.labelled;
   return {
     seconds,
     peak_mib: round(peak / 1024, 0),
     ...(pixels && { labelled, before: pixels.before, after: pixels.after }),
     ...(restored && { restored }),
+    ...(findings !== undefined && { findings }),
   };
 }
 

@@ -73,7 +73,7 @@ async function timed(args: string[]): Promise<Record<string, unknown>> {
   return {
     seconds,
     peak_mib: round(peak / 1024, 0),
-    ...(pixels && { labelled, before: pixels.before, after: pixels.after }),
+    ...(pixels && { labelled, before: pixels.before, after: pixels.after + pixels.uncompared }),
     ...(restored && { restored }),
     ...(findings !== undefined && { findings }),
   };

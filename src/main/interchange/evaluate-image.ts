@@ -23,8 +23,8 @@ export interface Taken {
   /** Of the image afterwards. */
   readonly state: LabelDocument['state'];
   readonly labels: readonly Label[];
-  /** Pixels of crack, where the source knows how many it had at the same size. */
-  readonly pixels: { readonly before: number; readonly after: number } | null;
+  /** Pixels of crack; before where the source knows how many it had at the same size. */
+  readonly pixels: { readonly before: number | null; readonly after: number };
 }
 
 /** Decides on the labels of one image, the same every time; writes nothing. */
@@ -66,7 +66,7 @@ export async function evaluateImage(
       target,
       state: stateOf(foreign, taken, options.missing),
       labels: taken.labels,
-      pixels: before === null ? null : { before, after: taken.pixels },
+      pixels: { before, after: taken.pixels },
     },
   };
 }

@@ -20,7 +20,9 @@ export function reportOf(
     if (side) sides[side]++;
     if (!taken) continue;
     for (const { count, ...label } of taken.counts) labels.add(label, count);
-    if (taken.pixels) pixels.add(name, taken.pixels.before, taken.pixels.after);
+    const { before, after } = taken.pixels;
+    if (before === null) pixels.addUncompared(after);
+    else pixels.add(name, before, after);
     if (taken.state === 'in progress') states.inProgress++;
     else if (taken.state === 'unlabelled') states.unlabelled++;
     else states[taken.counts.length > 0 ? 'labelled' : 'empty']++;

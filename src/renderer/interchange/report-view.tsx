@@ -50,6 +50,7 @@ function rowsOf(report: InterchangeReport): [name: string, value: string][] {
   ];
   if (newClasses.length > 0) rows.push(['New classes', newClasses.join(', ')]);
   if (pixels.images > 0) rows.push(['Crack pixels', pixelsText(report)]);
+  if (pixels.uncompared > 0) rows.push(['Not compared', `${number(pixels.uncompared)} crack pixels here`]);
   if (train + val > 0) rows.push(['Split', `train ${number(train)}, val ${number(val)}`]);
   return rows;
 }

@@ -44,15 +44,20 @@ function labelLines({ labels }: InterchangeReport): string[] {
 }
 
 function pixelLines({ pixels, direction }: InterchangeReport): string[] {
-  const { images, before, after, differing, iou } = pixels;
-  if (images === 0) return [];
+  const { images, before, after, uncompared, differing, iou } = pixels;
+  const alone = uncompared > 0 ? [`pixels of crack with nothing to compare: ${number(uncompared)} here`] : [];
+  if (images === 0) return alone;
   const where = direction === 'import' ? 'by the rule of the other tool' : 'read back';
   const [first, second] =
     direction === 'import'
       ? [`${number(before)} ${where}`, `${number(after)} here`]
       : [`${number(before)} here`, `${number(after)} ${where}`];
   const overlap = iou === null ? '' : iou === 1 ? ', identical' : `, IoU ${iou.toFixed(4)}`;
-  return [`pixels of crack: ${first}, ${second}${overlap}`, ...listed('images whose pixels differ', differing)];
+  return [
+    `pixels of crack: ${first}, ${second}${overlap}`,
+    ...alone,
+    ...listed('images whose pixels differ', differing),
+  ];
 }
 
 function noteLines(notes: readonly NoteCount[]): string[] {

@@ -50,6 +50,8 @@ export const interchangeReportSchema = z.object({
     images: count,
     before: count,
     after: count,
+    /** Import: of crack here in the other images. */
+    uncompared: count,
     /** Images in which the two differ, the worst first. */
     differing: someSchema,
     /** Export, over all images: pixels that both have, of those that either has; null without any. */
@@ -87,6 +89,7 @@ export class PixelCounts {
   #images = 0;
   #before = 0;
   #after = 0;
+  #uncompared = 0;
   readonly #differing: { difference: number; text: string }[] = [];
 
   /** `difference`: how many pixels are not the same, where more is known than how many there are. */
@@ -99,8 +102,14 @@ export class PixelCounts {
     this.#differing.push({ difference, text });
   }
 
+  /** Of an image of which the other tool does not tell its own count. */
+  addUncompared(after: number): void {
+    this.#uncompared += after;
+  }
+
   list(iou: number | null = null): InterchangeReport['pixels'] {
     const differing = some(this.#differing.sort((a, b) => b.difference - a.difference).map(({ text }) => text));
-    return { images: this.#images, before: this.#before, after: this.#after, differing, iou };
+    const [before, after, uncompared] = [this.#before, this.#after, this.#uncompared];
+    return { images: this.#images, before, after, uncompared, differing, iou };
   }
 }

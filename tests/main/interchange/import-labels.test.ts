@@ -11,6 +11,7 @@ import { type OpenProject, openProject } from '../../../src/main/project/open-pr
 import { createProject } from '../../../src/main/project/project-file.ts';
 import { parseClassMap } from '../../../src/shared/interchange/map-classes.ts';
 import { pixelsOf } from '../../../src/shared/interchange/painted-part.ts';
+import { reportText } from '../../../src/shared/interchange/report-text.ts';
 import { rectangle } from '../../helpers/export-dataset.ts';
 import { temporaryFolder, writePicture } from '../../helpers/pictures.ts';
 import { buildProgram } from '../../helpers/program.ts';
@@ -53,6 +54,18 @@ const codes = (report: { notes: readonly { code: string; count: number }[] }) =>
   report.notes.map(each => `${each.code} ${each.count}`);
 
 describe('importing labels', () => {
+  it('tells how many pixels of crack there are here, where the other tool does not tell its own', async () => {
+    const { source, project } = await setUp();
+    const told: Told[] = [
+      { name: 'a', labels: crack, pixels: 6 },
+      { name: 'b', labels: crack },
+    ];
+    const report = await importLabels(project, options(source, told), jobContext);
+    expect(report.pixels).toMatchObject({ images: 1, before: 6, after: 6, uncompared: 6 });
+    expect(reportText(report, false)).toContain('pixels of crack with nothing to compare: 6 here');
+    await project.close();
+  });
+
   it('writes documents and masks for images of the project, and says what came of each', async () => {
     const { folder, source, project } = await setUp();
     const told: Told[] = [

@@ -1,6 +1,6 @@
 import { oneLine, StudioError } from '../../shared/errors.ts';
 import { decodeBmp, isBmp } from '../../shared/image/bmp.ts';
-import { eightBits, GRAYS, type MaskImage, numberColours } from '../../shared/interchange/mask-image.ts';
+import { eightBits, GRAYS, type MaskImage, numberColours } from '../../shared/interchange/masks/mask-image.ts';
 import { isPalettePng, splitPalette } from '../images/palette-png.ts';
 import { decodePixels } from '../images/png.ts';
 import type { Source } from './source.ts';

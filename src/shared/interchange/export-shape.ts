@@ -2,10 +2,10 @@ import { type BrushShape, brushOf } from '../labels/brush-mask.ts';
 import { rasterizeLabels } from '../labels/rasterize.ts';
 import type { Label, LabelDocument, Point } from '../schemas/label.ts';
 import type { LabelClass } from '../schemas/project.ts';
-import { cocoStretches } from './coco-polygon.ts';
+import { cocoStretches } from './coco/coco-polygon.ts';
+import { countsOfMask } from './coco/rle.ts';
 import { isSameArea, type LabelArea, labelArea, visibleArea } from './label-area.ts';
 import type { NoteCode, Notify } from './notes.ts';
-import { countsOfMask } from './rle.ts';
 import { ringOf, type Size } from './shape-points.ts';
 
 /** A label as COCO or CVAT gets it. */

@@ -1,7 +1,7 @@
 import type { Label, Point } from '../schemas/label.ts';
+import { brushOfCounts } from './coco/rle.ts';
 import { BACKGROUND } from './foreign.ts';
 import { NOTES, type Note, type NoteCode } from './notes.ts';
-import { brushOfCounts } from './rle.ts';
 import type { ShapeFault, Size } from './shape-points.ts';
 import { ToolCanvas } from './tool-canvas.ts';
 

@@ -1,6 +1,6 @@
 import type { Point } from '../schemas/label.ts';
-import { cocoStretches } from './coco-polygon.ts';
-import { stretchesOf } from './rle.ts';
+import { cocoStretches } from './coco/coco-polygon.ts';
+import { stretchesOf } from './coco/rle.ts';
 import type { Size } from './shape-points.ts';
 
 /** The pixels of an image as CVAT and pycocotools draw them, to be counted: what a tool made of its own shapes. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cocoStretches } from '../../../src/shared/interchange/coco-polygon.ts';
+import { cocoStretches } from '../../../src/shared/interchange/coco/coco-polygon.ts';
 import type { Size } from '../../../src/shared/interchange/shape-points.ts';
 import type { Point } from '../../../src/shared/schemas/label.ts';
 

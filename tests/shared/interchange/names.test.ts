@@ -7,7 +7,7 @@ import {
   stemsOf,
   textLines,
 } from '../../../src/shared/interchange/names.ts';
-import { VOC_COLOURS, vocIndexOf } from '../../../src/shared/interchange/voc-colours.ts';
+import { VOC_COLOURS, vocIndexOf } from '../../../src/shared/interchange/voc/voc-colours.ts';
 
 it("VOC's colours are those of its development kit", () => {
   expect(VOC_COLOURS.slice(0, 10)).toEqual([

@@ -6,7 +6,7 @@ import {
   countsFromString,
   countsOfMask,
   countsToString,
-} from '../../../src/shared/interchange/rle.ts';
+} from '../../../src/shared/interchange/coco/rle.ts';
 import { brushOf } from '../../../src/shared/labels/brush-mask.ts';
 import { drawn } from '../../helpers/labelled-folder.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fillPoly } from '../../../src/shared/geometry/fill-poly.ts';
 import type { GrayImage } from '../../../src/shared/image/gray-image.ts';
-import { traceEdges } from '../../../src/shared/interchange/trace-edges.ts';
+import { traceEdges } from '../../../src/shared/interchange/yolo/trace-edges.ts';
 import { rasterizeLabels } from '../../../src/shared/labels/rasterize.ts';
 import type { Label, Point } from '../../../src/shared/schemas/label.ts';
 

@@ -1,5 +1,5 @@
 import { StudioError } from '../../../shared/errors.ts';
-import { type CocoObject, idOf, isObject } from '../../../shared/interchange/coco-annotation.ts';
+import { type CocoObject, idOf, isObject } from '../../../shared/interchange/coco/coco-annotation.ts';
 import { classOf } from '../../../shared/interchange/image-shapes.ts';
 import { parseElement, scanJson } from '../../../shared/interchange/json-elements.ts';
 import { type Note, NoteCounts } from '../../../shared/interchange/notes.ts';

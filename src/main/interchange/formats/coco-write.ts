@@ -1,6 +1,6 @@
+import { countsOfMask } from '../../../shared/interchange/coco/rle.ts';
 import { type ExportShape, exportShapes } from '../../../shared/interchange/export-shape.ts';
 import type { Notify } from '../../../shared/interchange/notes.ts';
-import { countsOfMask } from '../../../shared/interchange/rle.ts';
 import type { Size } from '../../../shared/interchange/shape-points.ts';
 import { STATE_KEY } from '../../../shared/interchange/studio-state.ts';
 import { DEFAULT_SUBSET } from '../../../shared/interchange/subsets.ts';

@@ -1,5 +1,5 @@
 import { StudioError } from '../../../shared/errors.ts';
-import { idOf, isObject, sizeOfRunLengths, takeAnnotation } from '../../../shared/interchange/coco-annotation.ts';
+import { idOf, isObject, sizeOfRunLengths, takeAnnotation } from '../../../shared/interchange/coco/coco-annotation.ts';
 import { BACKGROUND, type ForeignImage } from '../../../shared/interchange/foreign.ts';
 import { ImageShapes } from '../../../shared/interchange/image-shapes.ts';
 import { parseElement, scanJson } from '../../../shared/interchange/json-elements.ts';

@@ -1,9 +1,9 @@
+import { formatLabelMap, type LabelMapLine } from '../../../shared/interchange/cvat/label-map.ts';
 import { rasterOf } from '../../../shared/interchange/export-raster.ts';
 import type { Side } from '../../../shared/interchange/foreign.ts';
-import { formatLabelMap, type LabelMapLine } from '../../../shared/interchange/label-map.ts';
 import { byCodePoint, isBackgroundName, splitExtension } from '../../../shared/interchange/names.ts';
 import type { Notify } from '../../../shared/interchange/notes.ts';
-import { type Colour, colourKey, colourOfKey, VOC_COLOURS } from '../../../shared/interchange/voc-colours.ts';
+import { type Colour, colourKey, colourOfKey, VOC_COLOURS } from '../../../shared/interchange/voc/voc-colours.ts';
 import type { LabelClass } from '../../../shared/schemas/project.ts';
 import { encodeColours } from '../../images/palette-png.ts';
 import type { ExportDataset, ExportImage } from '../format.ts';

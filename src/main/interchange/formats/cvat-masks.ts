@@ -1,9 +1,9 @@
 import { StudioError } from '../../../shared/errors.ts';
-import { type LabelMap, parseLabelMap } from '../../../shared/interchange/label-map.ts';
-import { linesOfMask, MapClasses } from '../../../shared/interchange/label-map-classes.ts';
-import type { MaskImage } from '../../../shared/interchange/mask-image.ts';
+import { type LabelMap, parseLabelMap } from '../../../shared/interchange/cvat/label-map.ts';
+import { linesOfMask, MapClasses } from '../../../shared/interchange/cvat/label-map-classes.ts';
+import type { MaskImage } from '../../../shared/interchange/masks/mask-image.ts';
 import type { Note } from '../../../shared/interchange/notes.ts';
-import { type VocEntry, type VocRoot, vocFile } from '../../../shared/interchange/voc-layout.ts';
+import { type VocEntry, type VocRoot, vocFile } from '../../../shared/interchange/voc/voc-layout.ts';
 import type { Format, Reading } from '../format.ts';
 import { readMaskFile } from '../mask-file.ts';
 import type { Source } from '../source.ts';

@@ -1,4 +1,4 @@
-import type { CvatShape } from '../../../shared/interchange/cvat-shape.ts';
+import type { CvatShape } from '../../../shared/interchange/cvat/cvat-shape.ts';
 import type { CvatGroup } from './cvat-xml-parse.ts';
 
 /** A frame of a video with the shapes that its tracks have in it. */

@@ -1,6 +1,6 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { StudioError } from '../../../shared/errors.ts';
-import type { CvatShape } from '../../../shared/interchange/cvat-shape.ts';
+import type { CvatShape } from '../../../shared/interchange/cvat/cvat-shape.ts';
 
 /** So much is given to the parser at a time, bytes. */
 const CHUNK = 2 ** 16;

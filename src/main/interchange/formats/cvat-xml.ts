@@ -1,5 +1,5 @@
 import { StudioError } from '../../../shared/errors.ts';
-import { type CvatShape, inPaintingOrder, takeShape } from '../../../shared/interchange/cvat-shape.ts';
+import { type CvatShape, inPaintingOrder, takeShape } from '../../../shared/interchange/cvat/cvat-shape.ts';
 import { BACKGROUND, type ForeignImage } from '../../../shared/interchange/foreign.ts';
 import { classOf, ImageShapes } from '../../../shared/interchange/image-shapes.ts';
 import type { Note } from '../../../shared/interchange/notes.ts';

@@ -6,10 +6,10 @@ import {
   labelmeDialect,
   labelmeFileSchema,
   shapesOf,
-} from '../../../shared/interchange/labelme-file.ts';
-import { imageNameOf } from '../../../shared/interchange/labelme-path.ts';
-import { labelmePixels } from '../../../shared/interchange/labelme-pixels.ts';
-import { type Drawing, type ReadShape, readLabelmeShape } from '../../../shared/interchange/labelme-shapes.ts';
+} from '../../../shared/interchange/labelme/labelme-file.ts';
+import { imageNameOf } from '../../../shared/interchange/labelme/labelme-path.ts';
+import { labelmePixels } from '../../../shared/interchange/labelme/labelme-pixels.ts';
+import { type Drawing, type ReadShape, readLabelmeShape } from '../../../shared/interchange/labelme/labelme-shapes.ts';
 import type { Note } from '../../../shared/interchange/notes.ts';
 import type { Label } from '../../../shared/schemas/label.ts';
 import { decodeMask, sizeOfPicture } from '../pictures.ts';

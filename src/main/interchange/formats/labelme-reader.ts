@@ -6,8 +6,8 @@ import {
   labelmeDialect,
   labelmeFileSchema,
   shapesOf,
-} from '../../../shared/interchange/labelme-file.ts';
-import { pictureOf } from '../../../shared/interchange/labelme-path.ts';
+} from '../../../shared/interchange/labelme/labelme-file.ts';
+import { pictureOf } from '../../../shared/interchange/labelme/labelme-path.ts';
 import type { Note } from '../../../shared/interchange/notes.ts';
 import type { Reading } from '../format.ts';
 import { isPicture } from '../pictures.ts';

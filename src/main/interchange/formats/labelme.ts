@@ -1,7 +1,11 @@
 import { coverOf, isSameCover } from '../../../shared/interchange/label-cover.ts';
-import { IN_PROGRESS_FLAG, LABELME_BACKGROUND, LABELME_IGNORE } from '../../../shared/interchange/labelme-file.ts';
-import { stemOf } from '../../../shared/interchange/labelme-path.ts';
-import { toLabelme } from '../../../shared/interchange/labelme-shapes.ts';
+import {
+  IN_PROGRESS_FLAG,
+  LABELME_BACKGROUND,
+  LABELME_IGNORE,
+} from '../../../shared/interchange/labelme/labelme-file.ts';
+import { stemOf } from '../../../shared/interchange/labelme/labelme-path.ts';
+import { toLabelme } from '../../../shared/interchange/labelme/labelme-shapes.ts';
 import type { NoteCode, Notify } from '../../../shared/interchange/notes.ts';
 import type { Label, LabelDocument } from '../../../shared/schemas/label.ts';
 import type { ExportDataset, ExportImage, Format } from '../format.ts';

@@ -1,10 +1,10 @@
 import { oneLine, StudioError } from '../../../shared/errors.ts';
 import { classListFile, parseClassList } from '../../../shared/interchange/class-list.ts';
 import type { ForeignImage, Side } from '../../../shared/interchange/foreign.ts';
-import { factsOf, flattened, type MaskFacts } from '../../../shared/interchange/mask-facts.ts';
-import { labelsOfMask } from '../../../shared/interchange/mask-labels.ts';
-import { type MaskPair, maskPairs } from '../../../shared/interchange/mask-pairs.ts';
-import { MaskSet } from '../../../shared/interchange/mask-set.ts';
+import { factsOf, flattened, type MaskFacts } from '../../../shared/interchange/masks/mask-facts.ts';
+import { labelsOfMask } from '../../../shared/interchange/masks/mask-labels.ts';
+import { type MaskPair, maskPairs } from '../../../shared/interchange/masks/mask-pairs.ts';
+import { MaskSet } from '../../../shared/interchange/masks/mask-set.ts';
 import { sideOf, splitExtension, textLines } from '../../../shared/interchange/names.ts';
 import type { Note } from '../../../shared/interchange/notes.ts';
 import type { Format, Reading, ReadOptions } from '../format.ts';

@@ -1,7 +1,7 @@
 import { oneLine, StudioError } from '../../../shared/errors.ts';
 import type { ForeignImage } from '../../../shared/interchange/foreign.ts';
-import type { MaskImage } from '../../../shared/interchange/mask-image.ts';
-import { type ClassOfValue, instancesOf, labelsOfMask } from '../../../shared/interchange/mask-labels.ts';
+import type { MaskImage } from '../../../shared/interchange/masks/mask-image.ts';
+import { type ClassOfValue, instancesOf, labelsOfMask } from '../../../shared/interchange/masks/mask-labels.ts';
 import type { Note } from '../../../shared/interchange/notes.ts';
 import {
   type VocEntry,
@@ -9,7 +9,7 @@ import {
   vocEntries,
   vocListFiles,
   vocRoots,
-} from '../../../shared/interchange/voc-layout.ts';
+} from '../../../shared/interchange/voc/voc-layout.ts';
 import { readMaskFile } from '../mask-file.ts';
 import type { Source } from '../source.ts';
 

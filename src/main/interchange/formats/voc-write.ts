@@ -2,7 +2,7 @@ import { formatClassList } from '../../../shared/interchange/class-list.ts';
 import { rasterOf } from '../../../shared/interchange/export-raster.ts';
 import { splitExtension } from '../../../shared/interchange/names.ts';
 import type { Notify } from '../../../shared/interchange/notes.ts';
-import { VOC_COLOURS } from '../../../shared/interchange/voc-colours.ts';
+import { VOC_COLOURS } from '../../../shared/interchange/voc/voc-colours.ts';
 import { encodePalette } from '../../images/palette-png.ts';
 import type { ExportDataset } from '../format.ts';
 import type { Sink } from '../sink.ts';

@@ -1,8 +1,8 @@
 import { StudioError } from '../../../shared/errors.ts';
 import { classListFile, parseClassList } from '../../../shared/interchange/class-list.ts';
-import type { MaskImage } from '../../../shared/interchange/mask-image.ts';
-import { MOST_VALUES, vocClassNames, vocIndices } from '../../../shared/interchange/voc-classes.ts';
-import type { VocEntry, VocRoot } from '../../../shared/interchange/voc-layout.ts';
+import type { MaskImage } from '../../../shared/interchange/masks/mask-image.ts';
+import { MOST_VALUES, vocClassNames, vocIndices } from '../../../shared/interchange/voc/voc-classes.ts';
+import type { VocEntry, VocRoot } from '../../../shared/interchange/voc/voc-layout.ts';
 import type { Format, Reading } from '../format.ts';
 import { readMaskFile } from '../mask-file.ts';
 import type { Source } from '../source.ts';

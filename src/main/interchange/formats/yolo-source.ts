@@ -1,6 +1,6 @@
 import type { Side } from '../../../shared/interchange/foreign.ts';
 import { isPictureName, textLines } from '../../../shared/interchange/names.ts';
-import { looksLikeYolo } from '../../../shared/interchange/yolo-lines.ts';
+import { looksLikeYolo } from '../../../shared/interchange/yolo/yolo-lines.ts';
 import {
   foldersOf,
   imageName,
@@ -8,7 +8,7 @@ import {
   pictureStemOf,
   resolved,
   sideInPath,
-} from '../../../shared/interchange/yolo-paths.ts';
+} from '../../../shared/interchange/yolo/yolo-paths.ts';
 import type { Source } from '../source.ts';
 import { parseYoloData, type YoloData } from './yolo-data.ts';
 

@@ -1,6 +1,6 @@
 import type { ForeignImage } from '../../../shared/interchange/foreign.ts';
 import { textLines } from '../../../shared/interchange/names.ts';
-import { readYoloLines, yoloClasses } from '../../../shared/interchange/yolo-lines.ts';
+import { readYoloLines, yoloClasses } from '../../../shared/interchange/yolo/yolo-lines.ts';
 import type { Label } from '../../../shared/schemas/label.ts';
 import type { Format, Reading } from '../format.ts';
 import { sizeOfPicture } from '../pictures.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodePalette } from '../../../../src/main/images/palette-png.ts';
 import { cvatMasks } from '../../../../src/main/interchange/formats/cvat-masks.ts';
-import { VOC_COLOURS } from '../../../../src/shared/interchange/voc-colours.ts';
+import { VOC_COLOURS } from '../../../../src/shared/interchange/voc/voc-colours.ts';
 import { maskRows, readBack } from '../../../helpers/export-dataset.ts';
 import { folderOf, type Legend, packedGray, png } from '../../../helpers/mask-pictures.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cvatXml } from '../../../../src/main/interchange/formats/cvat-xml.ts';
-import { POLYLINE_WIDTH } from '../../../../src/shared/interchange/cvat-shape.ts';
+import { POLYLINE_WIDTH } from '../../../../src/shared/interchange/cvat/cvat-shape.ts';
 import { BACKGROUND, type ForeignImage } from '../../../../src/shared/interchange/foreign.ts';
 import { maskRows } from '../../../helpers/export-dataset.ts';
 import { fileOf, folderOf, readAll, recognised, zipOf } from '../../../helpers/foreign-files.ts';

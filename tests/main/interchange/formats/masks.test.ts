@@ -7,7 +7,7 @@ import { masks } from '../../../../src/main/interchange/formats/masks.ts';
 import { FORMATS } from '../../../../src/main/interchange/formats.ts';
 import { openSource } from '../../../../src/main/interchange/source.ts';
 import type { ForeignImage } from '../../../../src/shared/interchange/foreign.ts';
-import { VOC_COLOURS } from '../../../../src/shared/interchange/voc-colours.ts';
+import { VOC_COLOURS } from '../../../../src/shared/interchange/voc/voc-colours.ts';
 import {
   arbitraryLabels,
   classesOf,

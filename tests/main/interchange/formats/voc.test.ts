@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { encodePalette } from '../../../../src/main/images/palette-png.ts';
 import { voc } from '../../../../src/main/interchange/formats/voc.ts';
 import { FORMATS } from '../../../../src/main/interchange/formats.ts';
-import { VOC_COLOURS } from '../../../../src/shared/interchange/voc-colours.ts';
+import { VOC_COLOURS } from '../../../../src/shared/interchange/voc/voc-colours.ts';
 import {
   arbitraryLabels,
   classesOf,

@@ -1,6 +1,6 @@
+import { countValues, type MaskImage } from '../masks/mask-image.ts';
+import { isBackgroundName } from '../names.ts';
 import type { LabelMap } from './label-map.ts';
-import { countValues, type MaskImage } from './mask-image.ts';
-import { isBackgroundName } from './names.ts';
 
 /** A line beyond those of the label map is believed up to here; grays beyond are soft edges rather than classes. */
 const MOST_INDEX = 31;

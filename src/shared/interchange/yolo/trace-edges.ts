@@ -1,4 +1,4 @@
-import type { GrayImage } from '../image/gray-image.ts';
+import type { GrayImage } from '../../image/gray-image.ts';
 import { type Corner, ringFrom, STEPS, type TracedRing } from './traced-ring.ts';
 
 /** A closed way round, with the region on its right hand. */

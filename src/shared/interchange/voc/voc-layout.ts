@@ -1,5 +1,5 @@
-import type { Side } from './foreign.ts';
-import { byCodePoint, isPictureName, sideOf, splitExtension, textLines } from './names.ts';
+import type { Side } from '../foreign.ts';
+import { byCodePoint, isPictureName, sideOf, splitExtension, textLines } from '../names.ts';
 
 /** A folder with SegmentationClass, ImageSets/Segmentation or JPEGImages in it, as Pascal VOC lays them out. */
 export interface VocRoot {

@@ -1,5 +1,5 @@
-import type { Label, Point } from '../schemas/label.ts';
-import type { Note } from './notes.ts';
+import type { Label, Point } from '../../schemas/label.ts';
+import type { Note } from '../notes.ts';
 
 /** Ultralytics takes coordinates that lie so far outside the image, as a share of its side, and no farther. */
 const OUTSIDE = 0.01;

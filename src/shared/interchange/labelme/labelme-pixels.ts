@@ -1,7 +1,7 @@
-import type { GrayImage } from '../image/gray-image.ts';
-import { paintLabel } from '../labels/rasterize.ts';
-import type { Label } from '../schemas/label.ts';
-import { BACKGROUND } from './foreign.ts';
+import type { GrayImage } from '../../image/gray-image.ts';
+import { paintLabel } from '../../labels/rasterize.ts';
+import type { Label } from '../../schemas/label.ts';
+import { BACKGROUND } from '../foreign.ts';
 
 interface Size {
   readonly width: number;

@@ -1,5 +1,5 @@
+import { colourKey, VOC_COLOURS, vocIndexOf } from '../voc/voc-colours.ts';
 import { countValues, GRAYS, type MaskImage, numberColours } from './mask-image.ts';
-import { colourKey, VOC_COLOURS, vocIndexOf } from './voc-colours.ts';
 
 /** Class numbers are small; among larger grays only 255 has a meaning, and many tools have it for void. */
 export const MOST_INDEX = 31;

@@ -1,9 +1,9 @@
-import type { GrayImage } from '../image/gray-image.ts';
-import { brushOf } from '../labels/brush-mask.ts';
-import type { Label, Point } from '../schemas/label.ts';
-import { BACKGROUND } from './foreign.ts';
+import type { GrayImage } from '../../image/gray-image.ts';
+import { brushOf } from '../../labels/brush-mask.ts';
+import type { Label, Point } from '../../schemas/label.ts';
+import { BACKGROUND } from '../foreign.ts';
+import type { Note } from '../notes.ts';
 import { LABELME_BACKGROUND, LABELME_IGNORE, type LabelmeShape } from './labelme-file.ts';
-import type { Note } from './notes.ts';
 
 /** How wide labelme draws lines, px. */
 const LINE_WIDTH = 10;

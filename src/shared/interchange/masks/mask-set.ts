@@ -1,7 +1,7 @@
+import { VOID } from '../voc/voc-classes.ts';
+import { vocIndexOf } from '../voc/voc-colours.ts';
 import { codeOf, type MaskFacts, MOST_INDEX } from './mask-facts.ts';
 import type { MaskImage } from './mask-image.ts';
-import { VOID } from './voc-classes.ts';
-import { vocIndexOf } from './voc-colours.ts';
 
 export type MaskMeaning =
   | { readonly classOf: (value: number) => number; readonly voids: number; readonly isCut: boolean }

@@ -1,7 +1,7 @@
-import type { Label } from '../schemas/label.ts';
+import type { Label } from '../../schemas/label.ts';
+import { regionsOf } from '../regions.ts';
+import { vocIndexOf } from '../voc/voc-colours.ts';
 import type { MaskImage } from './mask-image.ts';
-import { regionsOf } from './regions.ts';
-import { vocIndexOf } from './voc-colours.ts';
 
 /** Which class a value of a mask stands for, where an instance is and where none: its place in `classes` from 1 on, 0 for background. */
 export type ClassOfValue = (value: number, isInstance: boolean) => number;

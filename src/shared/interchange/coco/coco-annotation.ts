@@ -1,7 +1,7 @@
-import { BACKGROUND } from './foreign.ts';
-import type { ImageShapes, Marks } from './image-shapes.ts';
+import { BACKGROUND } from '../foreign.ts';
+import type { ImageShapes, Marks } from '../image-shapes.ts';
+import { boxRing, ringOf, type Size, sensibleSize } from '../shape-points.ts';
 import { addUpTo, countsFromString } from './rle.ts';
-import { boxRing, ringOf, type Size, sensibleSize } from './shape-points.ts';
 
 const MAX_ID = 100;
 

@@ -1,4 +1,4 @@
-import { countValues, type MaskImage } from './mask-image.ts';
+import { countValues, type MaskImage } from '../masks/mask-image.ts';
 import { VOC_CLASSES, vocIndexOf } from './voc-colours.ts';
 
 /** What nobody wanted to decide on: the borders of VOC's objects. */

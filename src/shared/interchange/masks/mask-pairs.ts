@@ -1,5 +1,5 @@
-import type { Side } from './foreign.ts';
-import { byCodePoint, isPictureName, sideOf, splitExtension } from './names.ts';
+import type { Side } from '../foreign.ts';
+import { byCodePoint, isPictureName, sideOf, splitExtension } from '../names.ts';
 
 /** An image and its mask, as far as names tell. */
 export interface MaskPair {

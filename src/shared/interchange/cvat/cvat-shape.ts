@@ -1,8 +1,8 @@
-import type { Point } from '../schemas/label.ts';
-import { ellipseRing } from './ellipse.ts';
-import { classOf, type ImageShapes, type Marks } from './image-shapes.ts';
-import { addUpTo } from './rle.ts';
-import { boxRing, isSensible, pointsOf, ringOf, type ShapeFault, sensibleSize } from './shape-points.ts';
+import type { Point } from '../../schemas/label.ts';
+import { addUpTo } from '../coco/rle.ts';
+import { ellipseRing } from '../ellipse.ts';
+import { classOf, type ImageShapes, type Marks } from '../image-shapes.ts';
+import { boxRing, isSensible, pointsOf, ringOf, type ShapeFault, sensibleSize } from '../shape-points.ts';
 
 /** A shape of CVAT's XML: its element's name and attributes, unchecked. */
 export interface CvatShape {

@@ -1,6 +1,6 @@
-import { StudioError } from '../errors.ts';
-import { isBackgroundName, textLines } from './names.ts';
-import { type Colour, colourKey, VOC_COLOURS } from './voc-colours.ts';
+import { StudioError } from '../../errors.ts';
+import { isBackgroundName, textLines } from '../names.ts';
+import { type Colour, colourKey, VOC_COLOURS } from '../voc/voc-colours.ts';
 
 /** A line of CVAT's `labelmap.txt`: `name:r,g,b:parts:actions`. */
 export interface LabelMapLine {

@@ -1,6 +1,6 @@
-import type { Side } from './foreign.ts';
-import { stemOf } from './labelme-path.ts';
-import { sideOf } from './names.ts';
+import type { Side } from '../foreign.ts';
+import { stemOf } from '../labelme/labelme-path.ts';
+import { sideOf } from '../names.ts';
 
 /** The label file of a picture, as Ultralytics finds it: the last `/images/` replaced, or beside it. */
 export function labelFileOf(picture: string): string {

@@ -1,4 +1,4 @@
-import type { Point } from '../schemas/label.ts';
+import type { Point } from '../../schemas/label.ts';
 
 /** One region of a mask. */
 export interface TracedRing {

@@ -1,4 +1,4 @@
-import { Alert, Button, ScrollArea, Skeleton, Text, Title } from '@mantine/core';
+import { Alert, Button, Group, ScrollArea, Skeleton, Text, Title } from '@mantine/core';
 import { IconArrowRight, IconFileExport, IconFileImport, IconWand } from '@tabler/icons-react';
 import { useState } from 'react';
 import { goToStage } from '../app/go-to-stage.ts';
@@ -38,19 +38,27 @@ export function DatasetStage() {
           <div>
             <Title order={1}>Dataset</Title>
             <Text c="dimmed">Prepare cleans the masks and deals the images to train and val.</Text>
+            <Group gap={4} mt={6} ml={-8}>
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                leftSection={<IconFileImport size={16} />}
+                disabled={readOnly !== null}
+                onClick={() => setImporting(true)}
+              >
+                Import labels …
+              </Button>
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                leftSection={<IconFileExport size={16} />}
+                onClick={() => setExporting(true)}
+              >
+                Export labels …
+              </Button>
+            </Group>
           </div>
-          <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap', justifyContent: 'flex-end' }}>
-            <Button
-              variant="default"
-              leftSection={<IconFileImport size={16} />}
-              disabled={readOnly !== null}
-              onClick={() => setImporting(true)}
-            >
-              Import labels …
-            </Button>
-            <Button variant="default" leftSection={<IconFileExport size={16} />} onClick={() => setExporting(true)}>
-              Export labels …
-            </Button>
+          <div style={{ display: 'flex', gap: 8, flexShrink: 0 }}>
             <Button
               variant={upToDate ? 'default' : 'filled'}
               leftSection={<IconWand size={16} />}

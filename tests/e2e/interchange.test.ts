@@ -61,7 +61,7 @@ describe.skipIf(!chromiumPath)('importing and exporting labels in Chromium', () 
     await dialog.getByRole('textbox', { name: 'Classes to rename or leave out' }).fill('rust=crack');
     await dialog.getByRole('button', { name: 'Preview' }).click();
     await dialog.getByText('2 polygon crack').waitFor();
-    await dialog.getByText('labels came into another class, as asked').waitFor();
+    await dialog.getByText('labels came into a class that is called otherwise here').waitFor();
     expect(existsSync(projectLayout(project).masks)).toBe(false);
   });
 

@@ -11,7 +11,7 @@ export function toldFormat(images: readonly Told[], onImage: (name: string) => v
     title: 'Told by a test',
     recognise: async () => 'the test says so',
     read: async () => ({
-      classes: [],
+      classes: [...new Set(images.flatMap(({ labels = [] }) => labels.map(label => label.class)))],
       count: images.length,
       async *images() {
         for (const image of images) {

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { oneLine, StudioError } from '../../shared/errors.ts';
+import { inOurSpelling } from '../../shared/interchange/map-classes.ts';
 import type { InterchangeReport } from '../../shared/interchange/report.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import type { OpenProject } from '../project/open-project.ts';
 import { ImportApplication, isToBeWritten } from './apply-import.ts';
 import { ImportFolder, removeUnbegun } from './import-record.ts';
 import { reportOf } from './import-report.ts';
-import { type ImportOptions, openImportSource } from './import-source.ts';
+import { type ImportOptions, type ImportSource, openImportSource } from './import-source.ts';
 import { planImport } from './plan-import.ts';
 import type { PlannedProject } from './planned-project.ts';
 import { undoImport } from './undo-import.ts';
@@ -19,7 +20,7 @@ export async function previewImport(
 ): Promise<InterchangeReport> {
   const source = await openImportSource(options);
   try {
-    return reportOf(source, await planImport(source, project, options, context), null);
+    return reportOf(source, await planImport(source, project, inSpellingOf(project, source, options), context), null);
   } finally {
     await source.close();
   }
@@ -42,11 +43,12 @@ export async function importLabels(
       classes: project.project.classes.map(({ name }) => name),
       labels: project.labels,
     };
-    const plan = await planImport(source, view, options, context);
+    const settled = inSpellingOf(view, source, options);
+    const plan = await planImport(source, view, settled, context);
     if (!plan.images.some(isToBeWritten) && plan.emptied.length === 0) return reportOf(source, plan, null);
     await removeUnbegun(project.folder);
     const id = newId();
-    const application = new ImportApplication(source, project, options, plan);
+    const application = new ImportApplication(source, project, settled, plan);
     try {
       const report = reportOf(source, await application.run(id, project.user, context), id);
       await new ImportFolder(project.folder, id).writeReport(report);
@@ -57,6 +59,10 @@ export async function importLabels(
   } finally {
     await source.close();
   }
+}
+
+function inSpellingOf({ classes }: PlannedProject, { reading }: ImportSource, options: ImportOptions): ImportOptions {
+  return { ...options, classes: inOurSpelling(options.classes, reading.classes, classes) };
 }
 
 /** What to tell of an import that failed, after its part that was done is taken back. */

@@ -15,6 +15,19 @@ export function classHere(name: string, map: ClassMap): string | null {
   return trimmed.slice(0, MAX_LENGTH).trim() || 'unnamed';
 }
 
+/** The map, and in it those classes of the source that differ from one of ours by upper and lower case alone. */
+export function inOurSpelling(map: ClassMap, theirs: readonly string[], ours: readonly string[]): ClassMap {
+  const own = new Map(ours.map(name => [name.toLowerCase(), name]));
+  const spelt = theirs
+    .map(name => name.trim())
+    .filter(name => !ours.includes(name))
+    .flatMap((name): [string, string][] => {
+      const found = own.get(name.toLowerCase());
+      return found === undefined ? [] : [[name, found]];
+    });
+  return new Map<string, string | null>([...spelt, ...map]);
+}
+
 /** Whether a class is most likely no class of things, but what is around them: `background`, `_background_`, `BG`. */
 export function soundsLikeBackground(name: string): boolean {
   return /^_*(background|bg|hintergrund)_*$/i.test(name.trim());

@@ -25,7 +25,7 @@ export const NOTES = {
   'track-to-labels': { kind: 'converted', text: 'tracks became labels of single frames' },
   'background-erased': { kind: 'converted', text: 'background shapes were cut out of the labels below them' },
   'overlap-flattened': { kind: 'converted', text: 'labels were cut where later ones lie over them' },
-  'class-mapped': { kind: 'converted', text: 'labels came into another class, as asked' },
+  'class-mapped': { kind: 'converted', text: 'labels came into a class that is called otherwise here' },
   'scaled-up': {
     kind: 'converted',
     text: 'images had labels of a smaller size, which were scaled up by a whole factor',

@@ -54,6 +54,19 @@ const codes = (report: { notes: readonly { code: string; count: number }[] }) =>
   report.notes.map(each => `${each.code} ${each.count}`);
 
 describe('importing labels', () => {
+  it('puts a class that is only spelt otherwise into ours, unless it was said what it is to be', async () => {
+    const { folder, source, project } = await setUp();
+    const told: Told[] = [{ name: 'a', labels: [{ ...crack[0], class: 'Crack ' }] }];
+    const report = await importLabels(project, options(source, told), jobContext);
+    expect(report).toMatchObject({ newClasses: [], labels: [{ class: 'crack' }] });
+    expect(codes(report)).toEqual(['class-mapped 1']);
+    const classes = parseClassMap(['Crack=Riss']);
+    const other = await importLabels(project, options(source, told, { classes, existing: 'replace' }), jobContext);
+    expect(other.newClasses).toEqual(['Riss']);
+    expect(readDocument(folder, 'a.png').labels).toMatchObject([{ class: 'Riss' }]);
+    await project.close();
+  });
+
   it('tells how many pixels of crack there are here, where the other tool does not tell its own', async () => {
     const { source, project } = await setUp();
     const told: Told[] = [

@@ -80,6 +80,35 @@ function Choosing({ importing }: { importing: Importing }) {
   );
 }
 
+/** What the user decides beside the source. */
+const CHOICES = [
+  {
+    key: 'existing',
+    label: 'Images that have labels',
+    options: [
+      { value: 'keep', label: 'Keep their labels' },
+      { value: 'replace', label: 'Replace their labels' },
+      { value: 'add', label: 'Add to their labels' },
+    ],
+  },
+  {
+    key: 'missing',
+    label: 'Images without a word',
+    options: [
+      { value: 'unlabelled', label: 'Stay unlabelled' },
+      { value: 'empty', label: 'Are free of cracks' },
+    ],
+  },
+  {
+    key: 'soft',
+    label: 'Masks with soft edges',
+    options: [
+      { value: 'skip', label: 'Leave them out' },
+      { value: 'half', label: 'Cut them at half' },
+    ],
+  },
+] as const;
+
 function Fields({ importing: { form, formats, recognised, change, runner } }: { importing: Importing }) {
   const disabled = runner.job !== undefined;
   const auto = recognised ? `Recognised: ${recognised.title}` : 'Recognise it';
@@ -112,40 +141,17 @@ function Fields({ importing: { form, formats, recognised, change, runner } }: { 
           onChange={format => format && change({ format: format as InterchangeFormat | 'auto' })}
           data={[{ value: 'auto', label: auto }, ...formats.map(({ id, title }) => ({ value: id, label: title }))]}
         />
-        <Select
-          label="Images that have labels"
-          allowDeselect={false}
-          disabled={disabled}
-          value={form.existing}
-          onChange={value => value && change({ existing: value as typeof form.existing })}
-          data={[
-            { value: 'keep', label: 'Keep their labels' },
-            { value: 'replace', label: 'Replace their labels' },
-            { value: 'add', label: 'Add to their labels' },
-          ]}
-        />
-        <Select
-          label="Images without a word"
-          allowDeselect={false}
-          disabled={disabled}
-          value={form.missing}
-          onChange={value => value && change({ missing: value as typeof form.missing })}
-          data={[
-            { value: 'unlabelled', label: 'Stay unlabelled' },
-            { value: 'empty', label: 'Are free of cracks' },
-          ]}
-        />
-        <Select
-          label="Masks with soft edges"
-          allowDeselect={false}
-          disabled={disabled}
-          value={form.soft}
-          onChange={value => value && change({ soft: value as typeof form.soft })}
-          data={[
-            { value: 'skip', label: 'Leave them out' },
-            { value: 'half', label: 'Cut them at half' },
-          ]}
-        />
+        {CHOICES.map(({ key, label, options }) => (
+          <Select
+            key={key}
+            label={label}
+            allowDeselect={false}
+            disabled={disabled}
+            value={form[key]}
+            onChange={value => value && change({ [key]: value })}
+            data={[...options]}
+          />
+        ))}
       </Group>
       <TextInput
         label="Classes to rename or leave out"

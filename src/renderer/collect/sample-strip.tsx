@@ -65,7 +65,6 @@ function Sample({ sample, selected, onGo, onRemove }: SampleProps) {
     if (selected) row.current?.scrollIntoView({ block: 'nearest' });
   }, [selected]);
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the stage's keys go to the next and previous saved frame.
     <div
       ref={row}
       className={classes.sample}
@@ -76,6 +75,7 @@ function Sample({ sample, selected, onGo, onRemove }: SampleProps) {
       data-selected={selected || undefined}
       onMouseDown={event => event.preventDefault()}
       onClick={onGo}
+      onKeyDown={event => event.key === 'Enter' && onGo()}
     >
       <img className={classes.thumbnail} src={thumbnailUrl} alt="" loading="lazy" />
       <div style={{ minWidth: 0 }}>

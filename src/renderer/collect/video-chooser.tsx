@@ -64,8 +64,8 @@ function NewVideo({ opening, onOpen }: Props) {
     if (chosen.path) onOpen(chosen.path);
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping has its equal in the field and the button inside.
-    <div
+    <section
+      aria-label="Open a video"
       className={classes.drop}
       data-over={over || undefined}
       onDragOver={event => {
@@ -100,7 +100,7 @@ function NewVideo({ opening, onOpen }: Props) {
           )}
         </Group>
       </form>
-    </div>
+    </section>
   );
 }
 

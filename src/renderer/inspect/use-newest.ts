@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { oneLine } from '../../shared/errors.ts';
 
 export interface Newest<A> {
@@ -18,7 +18,7 @@ export interface Newest<A> {
  * whoever holds a key sees as many answers as there is time for, and the last for certain. Without a key nothing is asked.
  */
 export function useNewest<A>(key: string | undefined, ask: (signal: AbortSignal) => Promise<A>): Newest<A> {
-  const [attempts, setAttempts] = useState(0);
+  const [attempt, setAttempt] = useState(0);
   const [state, setState] = useState<Omit<Newest<A>, 'again'>>({
     answer: undefined,
     key: undefined,
@@ -28,8 +28,10 @@ export function useNewest<A>(key: string | undefined, ask: (signal: AbortSignal)
   const latest = useRef(ask);
   latest.current = ask;
   const line = useRef<Promise<unknown>>(Promise.resolve());
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks again.
+  // Another attempt at the same key is another question.
+  const question = useMemo(() => ({ key, attempt }), [key, attempt]);
   useEffect(() => {
+    const { key } = question;
     if (key === undefined) {
       setState(before => ({ ...before, loading: false, problem: undefined }));
       return;
@@ -46,7 +48,7 @@ export function useNewest<A>(key: string | undefined, ask: (signal: AbortSignal)
       if (!outdated.signal.aborted) setState(end);
     });
     return () => outdated.abort();
-  }, [key, attempts]);
-  const again = useCallback(() => setAttempts(count => count + 1), []);
+  }, [question]);
+  const again = useCallback(() => setAttempt(count => count + 1), []);
   return { ...state, again };
 }

@@ -37,12 +37,13 @@ export function Chart({ title, meaning, unit, series, data, range, empty }: Char
   const scheme = useComputedColorScheme('dark');
   const latest = useRef(data);
   latest.current = data;
+  // Made anew only when what is shown changes, not with every list of series; the colours are the scheme's.
   const shape = JSON.stringify({ series, unit, range, scheme });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `shape` stands for series, unit, range and scheme.
   useEffect(() => {
     const element = place.current;
     if (!element) return;
-    const made = new uPlot(optionsFor({ series, unit, range }, element), latest.current, element);
+    const shown: Pick<ChartProps, 'series' | 'unit' | 'range'> = JSON.parse(shape);
+    const made = new uPlot(optionsFor(shown, element), latest.current, element);
     plot.current = made;
     const observer = new ResizeObserver(() => made.setSize(sizeOf(element)));
     observer.observe(element);

@@ -1,3 +1,4 @@
+import { hasControlCharacter } from '../control-characters.ts';
 /** What a name of another tool stands for, among the names that are there. */
 export type Match =
   | { readonly kind: 'found'; readonly target: string }
@@ -19,8 +20,7 @@ const SAMPLE = 1000;
 
 /** The folders and the name in a name from outside, or null when no file may bear it. Windows separators and drives are taken for what they are. */
 export function partsOf(name: string): string[] | null {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  if (name.length > MAX_LENGTH || /[\u0000-\u001f\u007f]/.test(name)) return null;
+  if (name.length > MAX_LENGTH || hasControlCharacter(name)) return null;
   const parts = name
     .replaceAll('\\', '/')
     .replace(/^[a-z]:(?=\/)/i, '')

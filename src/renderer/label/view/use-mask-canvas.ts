@@ -17,20 +17,23 @@ export function useMaskCanvas(
   onPaint: () => void,
 ): HTMLCanvasElement | undefined {
   const { width, height } = size ?? { width: 0, height: 0 };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other colours need a fresh canvas too.
-  const canvas = useMemo(() => (width > 0 ? newCanvas(width, height) : undefined), [width, height, classes]);
-  const painted = useRef<{ canvas: HTMLCanvasElement | undefined; labels: readonly ImageLabel[] }>(undefined);
+  // Other colours need a fresh canvas, too.
+  const surface = useMemo(
+    () => (width > 0 ? { canvas: newCanvas(width, height), classes } : undefined),
+    [width, height, classes],
+  );
+  const painted = useRef<{ surface: typeof surface; labels: readonly ImageLabel[] }>(undefined);
   useLayoutEffect(() => {
-    const before = painted.current?.canvas === canvas ? (painted.current?.labels ?? NONE) : NONE;
-    painted.current = { canvas, labels };
+    const before = painted.current?.surface === surface ? (painted.current?.labels ?? NONE) : NONE;
+    painted.current = { surface, labels };
     const changed = changedBox(before, labels);
     const box = changed && clippedTo(changed, { width, height });
-    if (!canvas || !box) return;
-    const pixels = maskPixels(labels, box, classes);
-    canvas.getContext('2d')?.putImageData(new ImageData(pixels, box.x2 - box.x1), box.x1, box.y1);
+    if (!surface || !box) return;
+    const pixels = maskPixels(labels, box, surface.classes);
+    surface.canvas.getContext('2d')?.putImageData(new ImageData(pixels, box.x2 - box.x1), box.x1, box.y1);
     onPaint();
-  }, [canvas, labels, classes, width, height, onPaint]);
-  return canvas;
+  }, [surface, labels, width, height, onPaint]);
+  return surface?.canvas;
 }
 
 function newCanvas(width: number, height: number): HTMLCanvasElement {

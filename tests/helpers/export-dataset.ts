@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { expect } from 'vitest';
 import type { ExportDataset, ExportImage, Format, Reading } from '../../src/main/interchange/format.ts';
 import { openSink } from '../../src/main/interchange/sink.ts';
 import { openSource, type Source } from '../../src/main/interchange/source.ts';
@@ -144,4 +145,48 @@ export function arbitraryLabels(size: number, classNames: readonly string[], max
     ),
     { maxLength },
   );
+}
+
+/** An image in every state that there is, with labels and without. */
+export function inEveryState(): Exported[] {
+  const labels = [rectangle(0, 0, 2, 2)];
+  return [
+    { name: '1.png', state: 'verified' },
+    { name: '2.png', state: 'unlabelled' },
+    { name: '3.png', state: 'in progress', labels },
+    { name: '4.png', state: 'verified', labels },
+    { name: '5.png', state: 'unlabelled', labels },
+  ];
+}
+
+/** Side of the images of `arbitraryImages`, px. */
+const SIDE = 16;
+
+/** Up to three images: verified ones with labels of these classes, and unlabelled ones without. */
+export function arbitraryImages(classNames: readonly string[]): fc.Arbitrary<Exported[]> {
+  const state = fc.constantFrom('verified' as const, 'unlabelled' as const);
+  const image = fc.record({ labels: arbitraryLabels(SIDE, classNames), state });
+  return fc.array(image, { minLength: 1, maxLength: 3 }).map(images =>
+    images.map(({ labels, state }, i) => {
+      const size = { width: SIDE, height: SIDE };
+      return { name: `${i}.png`, ...size, state, labels: state === 'verified' ? labels : [] };
+    }),
+  );
+}
+
+/** Of `arbitraryImages`: the mask of each class, the state and the pixels came back. `nameOf`: what an image is called there. */
+export function expectAllBack(
+  images: readonly Exported[],
+  back: readonly ForeignImage[],
+  classNames: readonly string[],
+  nameOf: (image: ForeignImage) => string,
+): void {
+  for (const { name, labels = [], state } of images) {
+    const rows = maskRows(labels, SIDE, SIDE, classNames);
+    const painted = rows.join('').replaceAll('.', '').length;
+    const found = back.find(each => nameOf(each) === name);
+    expect(maskRows(found?.labels ?? [], SIDE, SIDE, classNames)).toEqual(rows);
+    expect(found?.state).toBe(state === 'unlabelled' ? 'unknown' : painted > 0 ? 'labelled' : 'empty');
+    expect(found?.pixels ?? 0).toBe(painted);
+  }
 }

@@ -1,16 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ExportTask } from '../../../src/shared/export-formats.ts';
 import { classesOf } from '../../../src/shared/model-usage.ts';
-import { exportModel, testPicture } from '../../../src/workers/export/export-model.ts';
+import { testPicture } from '../../../src/workers/export/export-model.ts';
 import { readModelFacts } from '../../../src/workers/inference/model-facts.ts';
 import { decodeSafetensors } from '../../../src/workers/training/safetensors.ts';
 import { python } from '../../helpers/python.ts';
-import { expectAlike, probabilitiesOf, SIDE, writeTinyRun } from './tiny-network.ts';
+import { loadInTensorflow } from './in-tensorflow.ts';
+import { expectAlike, exported, probabilitiesOf, SIDE, writeTinyRun } from './tiny-network.ts';
 
 /* A narrow network that tells two classes apart. */
 
@@ -26,12 +26,6 @@ beforeAll(async () => {
   original = await probabilitiesOf(model, picture);
 });
 afterAll(() => rmSync(dir, { recursive: true }));
-
-async function exported(task: Pick<ExportTask, 'to'> & Partial<ExportTask>): Promise<string> {
-  const out = join(mkdtempSync(join(dir, 'out-')), task.to === 'tfjs' ? '' : `model.${task.to}`);
-  await exportModel({ model, half: false, fold: false, ...task, out });
-  return out;
-}
 
 describe('a model that tells classes apart', () => {
   it('gives the shares of background and classes, and names them', () => {
@@ -51,37 +45,33 @@ describe('a model that tells classes apart', () => {
     ['in half precision', { half: true }, 1e-2],
     ['folded and in half precision', { fold: true, half: true }, 1e-2],
   ])('%s computes the same', async (_what, flags, tolerance) => {
-    const out = await exported({ to: 'onnx', ...flags });
+    const out = await exported(model, { to: 'onnx', ...flags });
     expectAlike(await probabilitiesOf(out, picture), original, tolerance);
     expect(readModelFacts(readFileSync(out))?.metadata.classes).toBe('background,crack,spalling');
   });
 
   it('has as many filters in its last layer', async () => {
-    const { tensors, metadata } = decodeSafetensors(readFileSync(await exported({ to: 'safetensors' })));
+    const { tensors, metadata } = decodeSafetensors(readFileSync(await exported(model, { to: 'safetensors' })));
     expect(tensors.get('out.weight')?.shape).toEqual([3, 2, 1, 1]);
     expect(metadata.classes).toBe('background,crack,spalling');
   });
 
   it.each([{}, { fold: true }])('loads in TensorFlow.js and computes the same (%o)', async flags => {
-    tf.env().set('PROD', true);
-    await tf.setBackend('cpu');
-    const folder = await exported({ to: 'tfjs', ...flags });
-    const fetchFunc: typeof fetch = async url => new Response(readFileSync(join(folder, basename(String(url)))));
-    const network = await tf.loadLayersModel(tf.io.http('http://localhost/model.json', { fetchFunc }));
+    const network = await loadInTensorflow(await exported(model, { to: 'tfjs', ...flags }));
     const probability = network.predict(tf.tensor(picture, [1, SIDE, SIDE, 1])) as tf.Tensor;
     expect(probability.shape).toEqual([1, SIDE, SIDE, 3]);
     expectAlike(await probability.transpose([0, 3, 1, 2]).data(), original, 1e-4);
   });
 
   it('keeps the names of its classes in a checkpoint', async () => {
-    const back = await exported({ model: await exported({ to: 'pt' }), to: 'onnx' });
+    const back = await exported(model, { model: await exported(model, { to: 'pt' }), to: 'onnx' });
     expect(readModelFacts(readFileSync(back))?.metadata.classes).toBe('background,crack,spalling');
   });
 
   it.skipIf(!python('torch'))(
     'loads strictly in its PyTorch module, which computes the same, and comes back without names',
     async () => {
-      const pt = await exported({ to: 'pt' });
+      const pt = await exported(model, { to: 'pt' });
       const saved = join(dir, 'by-torch.pt');
       writeFileSync(join(dir, 'picture.bin'), picture);
       const script = `
@@ -95,7 +85,7 @@ with torch.no_grad(): print(json.dumps(net(x).softmax(1).flatten().tolist()))
 torch.save({"model": net.state_dict(), "epoch": 3, "val_dice": 0.5}, sys.argv[4])`;
       const args = ['-c', script, join(import.meta.dirname, '../../golden'), pt, join(dir, 'picture.bin'), saved];
       expectAlike(JSON.parse(execFileSync(python('torch')!, args, { encoding: 'utf8' })), original, 1e-4);
-      const back = await exported({ model: saved, to: 'onnx' });
+      const back = await exported(model, { model: saved, to: 'onnx' });
       expectAlike(await probabilitiesOf(back, picture), original, 1e-4);
       expect(readModelFacts(readFileSync(back))?.metadata.classes).toBe('background,class 1,class 2');
     },

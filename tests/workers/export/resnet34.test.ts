@@ -1,15 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ExportTask } from '../../../src/shared/export-formats.ts';
-import { exportModel, testPicture } from '../../../src/workers/export/export-model.ts';
+import { testPicture } from '../../../src/workers/export/export-model.ts';
 import { readModelFacts } from '../../../src/workers/inference/model-facts.ts';
 import { decodeSafetensors } from '../../../src/workers/training/safetensors.ts';
 import { python } from '../../helpers/python.ts';
-import { expectAlike, probabilitiesOf, SIDE, writeTinyRun } from './tiny-network.ts';
+import { loadInTensorflow } from './in-tensorflow.ts';
+import { expectAlike, exported, probabilitiesOf, SIDE, writeTinyRun } from './tiny-network.ts';
 
 /* A narrow network with a ResNet-34 encoder: base 2, 4 channels in the first stage. */
 
@@ -24,12 +24,6 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(dir, { recursive: true }));
 
-async function exported(task: Pick<ExportTask, 'to'> & Partial<ExportTask>): Promise<string> {
-  const out = join(mkdtempSync(join(dir, 'out-')), task.to === 'tfjs' ? '' : `model.${task.to}`);
-  await exportModel({ model, half: false, fold: false, ...task, out });
-  return out;
-}
-
 describe('a model with a ResNet-34 encoder', () => {
   it('says so in its file', () => {
     expect(readModelFacts(readFileSync(model))?.metadata).toMatchObject({ encoder: 'resnet34', base: '2' });
@@ -40,23 +34,19 @@ describe('a model with a ResNet-34 encoder', () => {
     ['in half precision', { half: true }, 1e-2],
     ['folded and in half precision', { fold: true, half: true }, 1e-2],
   ])('%s computes the same', async (_what, flags, tolerance) => {
-    const out = await exported({ to: 'onnx', ...flags });
+    const out = await exported(model, { to: 'onnx', ...flags });
     expectAlike(await probabilitiesOf(out, picture), original, tolerance);
     expect(readFileSync(out).includes('encoder.layer2.0.downsample.1.running_var')).toBe(!('fold' in flags));
   });
 
   it('has the tensors by their names in torchvision', async () => {
-    const { tensors } = decodeSafetensors(readFileSync(await exported({ to: 'safetensors' })));
+    const { tensors } = decodeSafetensors(readFileSync(await exported(model, { to: 'safetensors' })));
     expect(tensors.get('encoder.conv1.weight')?.shape).toEqual([4, 1, 7, 7]);
     expect(tensors.has('encoder.layer3.5.bn2.running_mean')).toBe(true);
   });
 
   it.each([{}, { fold: true }])('loads in TensorFlow.js and computes the same (%o)', async flags => {
-    tf.env().set('PROD', true);
-    await tf.setBackend('cpu');
-    const folder = await exported({ to: 'tfjs', ...flags });
-    const fetchFunc: typeof fetch = async url => new Response(readFileSync(join(folder, basename(String(url)))));
-    const network = await tf.loadLayersModel(tf.io.http('http://localhost/model.json', { fetchFunc }));
+    const network = await loadInTensorflow(await exported(model, { to: 'tfjs', ...flags }));
     const probability = network.predict(tf.tensor(picture, [1, SIDE, SIDE, 1])) as tf.Tensor;
     expectAlike(await probability.data(), original, 1e-4);
   });
@@ -64,7 +54,7 @@ describe('a model with a ResNet-34 encoder', () => {
   it.skipIf(!python('torch'))(
     'loads strictly in its PyTorch module, which computes the same, and comes back',
     async () => {
-      const pt = await exported({ to: 'pt' });
+      const pt = await exported(model, { to: 'pt' });
       const saved = join(dir, 'by-torch.pt');
       writeFileSync(join(dir, 'picture.bin'), picture);
       const script = `
@@ -77,7 +67,7 @@ with torch.no_grad(): print(json.dumps(net(x).sigmoid().flatten().tolist()))
 torch.save({"model": net.state_dict(), "epoch": 3, "val_dice": 0.5}, sys.argv[4])`;
       const args = ['-c', script, join(import.meta.dirname, '../../golden'), pt, join(dir, 'picture.bin'), saved];
       expectAlike(JSON.parse(execFileSync(python('torch')!, args, { encoding: 'utf8' })), original, 1e-4);
-      expectAlike(await probabilitiesOf(await exported({ model: saved, to: 'onnx' }), picture), original, 1e-4);
+      expectAlike(await probabilitiesOf(await exported(model, { model: saved, to: 'onnx' }), picture), original, 1e-4);
     },
   );
 });

@@ -1,10 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exportModel, testPicture } from '../../../src/workers/export/export-model.ts';
-import { expectAlike, probabilitiesOf, SIDE, writeTinyRun } from './tiny-network.ts';
+import { testPicture } from '../../../src/workers/export/export-model.ts';
+import { loadInTensorflow } from './in-tensorflow.ts';
+import { expectAlike, exported, probabilitiesOf, SIDE, writeTinyRun } from './tiny-network.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'studio-tfjs-'));
 const picture = testPicture(SIDE);
@@ -14,22 +15,8 @@ let original: Float32Array;
 beforeAll(async () => {
   model = join(await writeTinyRun(dir), 'model.onnx');
   original = await probabilitiesOf(model, picture);
-  tf.env().set('PROD', true); // no advertisement in the tests' output
-  await tf.setBackend('cpu');
 });
 afterAll(() => rmSync(dir, { recursive: true }));
-
-/** Loads the files as a page does, but from the disk. */
-function load(folder: string): Promise<tf.LayersModel> {
-  const fetchFunc: typeof fetch = async url => new Response(readFileSync(join(folder, basename(String(url)))));
-  return tf.loadLayersModel(tf.io.http('http://localhost/model.json', { fetchFunc }));
-}
-
-async function exported(flags: { half?: boolean; fold?: boolean }): Promise<string> {
-  const out = mkdtempSync(join(dir, 'out-'));
-  await exportModel({ model, to: 'tfjs', out, half: false, fold: false, ...flags });
-  return out;
-}
 
 describe('a model for TensorFlow.js', () => {
   it.each([
@@ -38,7 +25,7 @@ describe('a model for TensorFlow.js', () => {
     ['with weights of half precision', { half: true }, 1e-2],
     ['folded, with weights of half precision', { fold: true, half: true }, 1e-2],
   ])('%s loads in it and computes the same', async (_what, flags, tolerance) => {
-    const network = await load(await exported(flags));
+    const network = await loadInTensorflow(await exported(model, { to: 'tfjs', ...flags }));
     const probability = network.predict(tf.tensor(picture, [1, SIDE, SIDE, 1])) as tf.Tensor;
     expect(probability.shape).toEqual([1, SIDE, SIDE, 1]);
     expectAlike(await probability.data(), original, tolerance);
@@ -46,13 +33,15 @@ describe('a model for TensorFlow.js', () => {
   });
 
   it('takes any number of images of any size', async () => {
-    const network = await load(await exported({}));
+    const network = await loadInTensorflow(await exported(model, { to: 'tfjs' }));
     const probability = network.predict(tf.zeros([2, 16, 48, 1])) as tf.Tensor;
     expect(probability.shape).toEqual([2, 16, 48, 1]);
   });
 
   it('is made of stock layers only', async () => {
-    const { modelTopology } = JSON.parse(readFileSync(join(await exported({}), 'model.json'), 'utf8'));
+    const { modelTopology } = JSON.parse(
+      readFileSync(join(await exported(model, { to: 'tfjs' }), 'model.json'), 'utf8'),
+    );
     const kinds = new Set(modelTopology.config.layers.map((layer: { class_name: string }) => layer.class_name));
     expect([...kinds]).toEqual([
       'InputLayer',
@@ -66,7 +55,8 @@ describe('a model for TensorFlow.js', () => {
   });
 
   it('needs half the bytes in half precision', async () => {
-    const bytes = async (half: boolean) => statSync(join(await exported({ half }), 'weights.bin')).size;
+    const bytes = async (half: boolean) =>
+      statSync(join(await exported(model, { to: 'tfjs', half }), 'weights.bin')).size;
     expect(await bytes(true)).toBe((await bytes(false)) / 2);
   });
 });

@@ -1,6 +1,8 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
+import type { ExportTask } from '../../../src/shared/export-formats.ts';
+import { exportModel } from '../../../src/workers/export/export-model.ts';
 import type { NetworkSpec } from '../../../src/workers/nn/architecture.ts';
 import { createSession } from '../../../src/workers/runtime/session.ts';
 import { writeCheckpoint } from '../../../src/workers/training/checkpoint.ts';
@@ -20,6 +22,14 @@ export async function writeTinyRun(dir: string, network: NetworkSpec = { base: 2
   const checkpoint = { ...network, size: SIDE, epoch: 7, valDice: 0.625, dataHash: 'abc123' };
   await writeCheckpoint(run, { ...checkpoint, state: { ...state, params, running, step: 77 } });
   return run;
+}
+
+/** Exports a model beside itself; gives the path of the file, or of the folder for TensorFlow.js. */
+export async function exported(model: string, task: Pick<ExportTask, 'to'> & Partial<ExportTask>): Promise<string> {
+  const folder = mkdtempSync(join(dirname(model), 'out-'));
+  const out = task.to === 'tfjs' ? folder : join(folder, `model.${task.to}`);
+  await exportModel({ model, half: false, fold: false, ...task, out });
+  return out;
 }
 
 /** What ONNX Runtime says of a picture [SIDE, SIDE]. */

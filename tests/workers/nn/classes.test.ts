@@ -2,16 +2,15 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { imageLoss } from '../../../src/workers/nn/image-loss.ts';
 import { REFERENCE_LOSS } from '../../../src/workers/nn/losses.ts';
-import { flatSize, parameterCatalogue } from '../../../src/workers/nn/parameters.ts';
-import { buildGradientStep } from '../../../src/workers/nn/train-step.ts';
+import { flatSize } from '../../../src/workers/nn/parameters.ts';
 import { createTrainer } from '../../../src/workers/runtime/create-trainer.ts';
-import { createSession } from '../../../src/workers/runtime/session.ts';
-import { goldenBatch, goldenState, noise } from './golden.ts';
+import { expectGradients, type GoldenGradient, gradientOf, relative } from './beside-pytorch.ts';
+import { goldenBatch, goldenState } from './golden.ts';
 
 interface Golden {
   settings: { encoder: 'plain' | 'resnet34'; base: number; encoderWidth?: number; size: number; batch: number };
   loss: number;
-  gradients: Record<string, { sum: number; norm: number; first: number; along: number }>;
+  gradients: Record<string, GoldenGradient>;
   losses: number[];
   evaluation: { loss: number; logits: number[] };
 }
@@ -35,23 +34,6 @@ function batchOf(number: number, { batch, size }: Golden['settings']) {
   return { x, y };
 }
 
-const norm = (values: Float32Array) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
-const relative = (actual: number, expected: number) => Math.abs(actual - expected) / Math.abs(expected);
-
-async function gradientOf(settings: Golden['settings'], target: 'cpu' | 'webgpu') {
-  const { batch, size } = settings;
-  const { params, running } = goldenState(specOf(settings));
-  const step = buildGradientStep({ ...specOf(settings), target, batch, height: size, width: size });
-  const session = await createSession(step, { device: 'cpu', threads: 1 });
-  const { x, y } = batchOf(0, settings);
-  const image = (data: Float32Array) => ({ dims: [batch, 1, size, size], data });
-  const flat = (data: Float32Array) => ({ dims: [data.length], data });
-  const feeds = { params: flat(params), running: flat(running), gradient: flat(new Float32Array(params.length)) };
-  const out = await session.run({ ...feeds, x: image(x), y: image(y), weight: flat(Float32Array.of(1)) });
-  await session.release();
-  return { loss: out.loss.data[0], gradient: out['next.gradient'].data };
-}
-
 describe.each(peers)('a network that tells two classes apart ($settings)', peer => {
   const { settings } = peer;
   const spec = specOf(settings);
@@ -59,21 +41,9 @@ describe.each(peers)('a network that tells two classes apart ($settings)', peer 
   it.each(['cpu', 'webgpu'] as const)(
     "has PyTorch's loss and its gradient for every weight (form for %s)",
     async target => {
-      const { loss, gradient } = await gradientOf(settings, target);
+      const { loss, gradient } = await gradientOf(spec, settings, batchOf(0, settings), target);
       expect(relative(loss, peer.loss)).toBeLessThan(1e-5);
-      const whole = Math.hypot(...Object.values(peer.gradients).map(({ norm }) => norm));
-      const trainable = parameterCatalogue(spec).filter(({ kind }) => kind === 'trainable');
-      expect(trainable.map(({ name }) => name)).toEqual(Object.keys(peer.gradients));
-      for (const [number, p] of trainable.entries()) {
-        const part = gradient.subarray(p.offset, p.offset + p.size);
-        const expected = peer.gradients[p.name];
-        const slack = 1e-4 * expected.norm + 1e-6 * whole;
-        expect(Math.abs(norm(part) - expected.norm), `norm of ${p.name}`).toBeLessThan(slack);
-        expect(Math.abs(part[0] - expected.first), `first of ${p.name}`).toBeLessThan(slack);
-        const direction = noise(2000 + number, p.size);
-        const along = part.reduce((total, value, i) => total + value * Math.fround(direction[i] * 2 - 1), 0);
-        expect(Math.abs(along - expected.along), `direction of ${p.name}`).toBeLessThan(slack);
-      }
+      expectGradients(spec, gradient, peer.gradients);
     },
   );
 

@@ -3,16 +3,15 @@ import { describe, expect, it } from 'vitest';
 import type { NetworkSpec } from '../../../src/workers/nn/architecture.ts';
 import { initialState } from '../../../src/workers/nn/init.ts';
 import { flatSize, parameterCatalogue } from '../../../src/workers/nn/parameters.ts';
-import { buildGradientStep } from '../../../src/workers/nn/train-step.ts';
 import { decays } from '../../../src/workers/nn/weight-decay.ts';
 import { createTrainer } from '../../../src/workers/runtime/create-trainer.ts';
-import { createSession } from '../../../src/workers/runtime/session.ts';
-import { goldenBatch, goldenState, noise } from './golden.ts';
+import { expectGradients, type GoldenGradient, gradientOf, norm, relative } from './beside-pytorch.ts';
+import { goldenBatch, goldenState } from './golden.ts';
 
 interface Golden {
   settings: { base: number; encoderWidth: number; size: number; batch: number };
   loss: number;
-  gradients: Record<string, { sum: number; norm: number; first: number; along: number }>;
+  gradients: Record<string, GoldenGradient>;
   losses: number[];
   evaluation: { loss: number; logits: number[] };
 }
@@ -22,22 +21,6 @@ const golden: Golden = JSON.parse(readFileSync(new URL('../../golden/resnet34.js
 const { base, encoderWidth, size, batch } = golden.settings;
 const narrow: NetworkSpec = { encoder: 'resnet34', base, encoderWidth };
 const published: NetworkSpec = { encoder: 'resnet34', base: 32 };
-
-const norm = (values: Float32Array) => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
-const relative = (actual: number, expected: number) => Math.abs(actual - expected) / Math.abs(expected);
-
-async function gradientOf(target: 'cpu' | 'webgpu') {
-  const { params, running } = goldenState(narrow);
-  const step = buildGradientStep({ ...narrow, target, batch, height: size, width: size });
-  const session = await createSession(step, { device: 'cpu', threads: 1 });
-  const { x, y } = goldenBatch(0, batch, size);
-  const image = (data: Float32Array) => ({ dims: [batch, 1, size, size], data });
-  const flat = (data: Float32Array) => ({ dims: [data.length], data });
-  const feeds = { params: flat(params), running: flat(running), gradient: flat(new Float32Array(params.length)) };
-  const out = await session.run({ ...feeds, x: image(x), y: image(y), weight: flat(Float32Array.of(1)) });
-  await session.release();
-  return { loss: out.loss.data[0], gradient: out['next.gradient'].data };
-}
 
 describe('the network with a ResNet-34 encoder', () => {
   it('has the tensors of torchvision in their order, and as many weights', () => {
@@ -60,23 +43,9 @@ describe('the network with a ResNet-34 encoder', () => {
   it.each(['cpu', 'webgpu'] as const)(
     "has PyTorch's loss and its gradient for every weight (form for %s)",
     async target => {
-      const { loss, gradient } = await gradientOf(target);
+      const { loss, gradient } = await gradientOf(narrow, { batch, size }, goldenBatch(0, batch, size), target);
       expect(relative(loss, golden.loss)).toBeLessThan(1e-5);
-      const whole = Math.hypot(...Object.values(golden.gradients).map(({ norm }) => norm));
-      const trainable = parameterCatalogue(narrow).filter(({ kind }) => kind === 'trainable');
-      expect(trainable.map(({ name }) => name)).toEqual(Object.keys(golden.gradients));
-      for (const [number, p] of trainable.entries()) {
-        const part = gradient.subarray(p.offset, p.offset + p.size);
-        const expected = golden.gradients[p.name];
-        const slack = 1e-4 * expected.norm + 1e-6 * whole;
-        expect(Math.abs(norm(part) - expected.norm), `norm of ${p.name}`).toBeLessThan(slack);
-        expect(Math.abs(part[0] - expected.first), `first of ${p.name}`).toBeLessThan(slack);
-        const sum = part.reduce((a, b) => a + b, 0);
-        expect(Math.abs(sum - expected.sum), `sum of ${p.name}`).toBeLessThan(slack * Math.sqrt(p.size));
-        const direction = noise(2000 + number, p.size);
-        const along = part.reduce((total, value, i) => total + value * Math.fround(direction[i] * 2 - 1), 0);
-        expect(Math.abs(along - expected.along), `direction of ${p.name}`).toBeLessThan(slack);
-      }
+      expectGradients(narrow, gradient, golden.gradients);
     },
   );
 

@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parameterCatalogue } from '../../../src/workers/nn/parameters.ts';
-import { buildGradientStep } from '../../../src/workers/nn/train-step.ts';
 import type { Trainer, TrainerOptions } from '../../../src/workers/nn/trainer.ts';
 import { createTrainer } from '../../../src/workers/runtime/create-trainer.ts';
-import { createSession } from '../../../src/workers/runtime/session.ts';
-import { goldenBatch, goldenState, noise } from './golden.ts';
+import { expectGradients, type GoldenGradient, gradientOf, relative } from './beside-pytorch.ts';
+import { goldenBatch, goldenState } from './golden.ts';
 
 interface Golden {
   settings: { base: number; size: number; batch: number };
-  first: { loss: number; gradients: Record<string, { sum: number; norm: number; first: number; along?: number }> };
+  first: { loss: number; gradients: Record<string, GoldenGradient> };
   losses: number[];
   final: { loss: number; logits: number[]; running: Record<string, number[]> };
 }
@@ -33,52 +32,15 @@ async function goldenTrainer(overrides: Partial<TrainerOptions> = {}): Promise<T
   });
 }
 
-function relative(actual: number, expected: number): number {
-  return Math.abs(actual - expected) / Math.abs(expected);
-}
-
-function norm(values: Float32Array): number {
-  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
-}
-
 describe('the U-Net beside the reference in PyTorch', () => {
   const wider: Golden = JSON.parse(readFileSync(new URL('../../golden/engine-base8.json', import.meta.url), 'utf8'));
 
   it.each([golden, wider])('has the same loss and the same gradient for every weight ($settings)', async peer => {
-    const { base } = peer.settings;
-    const { loss, gradient } = await gradientOf(peer.settings);
+    const { base, batch, size } = peer.settings;
+    const { loss, gradient } = await gradientOf({ base }, peer.settings, goldenBatch(0, batch, size));
     expect(relative(loss, peer.first.loss)).toBeLessThan(1e-5);
-    const whole = Math.hypot(...Object.values(peer.first.gradients).map(({ norm }) => norm));
-    for (const [number, p] of parameterCatalogue({ base })
-      .filter(({ kind }) => kind === 'trainable')
-      .entries()) {
-      const part = gradient.subarray(p.offset, p.offset + p.size);
-      const expected = peer.first.gradients[p.name];
-      const slack = 1e-4 * expected.norm + 1e-6 * whole;
-      expect(Math.abs(norm(part) - expected.norm), `norm of ${p.name}`).toBeLessThan(slack);
-      expect(Math.abs(part[0] - expected.first), `first of ${p.name}`).toBeLessThan(slack);
-      const sum = part.reduce((a, b) => a + b, 0);
-      expect(Math.abs(sum - expected.sum), `sum of ${p.name}`).toBeLessThan(slack * Math.sqrt(p.size));
-      if (expected.along === undefined) continue;
-      const direction = noise(2000 + number, p.size);
-      const along = part.reduce((total, value, i) => total + value * Math.fround(direction[i] * 2 - 1), 0);
-      expect(Math.abs(along - expected.along), `direction of ${p.name}`).toBeLessThan(slack);
-    }
+    expectGradients({ base }, gradient, peer.first.gradients);
   });
-
-  async function gradientOf({ base, batch, size }: Golden['settings']) {
-    const { params, running } = goldenState({ base });
-    const session = await createSession(buildGradientStep({ target: 'cpu', base, batch, height: size, width: size }), {
-      device: 'cpu',
-    });
-    const { x, y } = goldenBatch(0, batch, size);
-    const image = (data: Float32Array) => ({ dims: [batch, 1, size, size], data });
-    const flat = (data: Float32Array) => ({ dims: [data.length], data });
-    const feeds = { params: flat(params), running: flat(running), gradient: flat(new Float32Array(params.length)) };
-    const out = await session.run({ ...feeds, x: image(x), y: image(y), weight: flat(Float32Array.of(1)) });
-    await session.release();
-    return { loss: out.loss.data[0], gradient: out['next.gradient'].data };
-  }
 });
 
 describe('training beside the reference in PyTorch', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { coco } from '../../../../src/main/interchange/formats/coco.ts';
 import { BACKGROUND, type ForeignImage } from '../../../../src/shared/interchange/foreign.ts';
-import { maskRows } from '../../../helpers/export-dataset.ts';
+import { maskRows, rectangle } from '../../../helpers/export-dataset.ts';
 import { fileOf, folderOf, readAll, recognised, zipOf } from '../../../helpers/foreign-files.ts';
 
 type Annotation = Record<string, unknown>;
@@ -51,19 +51,7 @@ describe('COCO that comes in', () => {
           name: 'a.png',
           size: { width: 12, height: 12 },
           state: 'labelled',
-          labels: [
-            {
-              shape: 'polygon',
-              class: 'crack',
-              source: 'imported',
-              points: [
-                [2, 2],
-                [6, 2],
-                [6, 5],
-                [2, 5],
-              ],
-            },
-          ],
+          labels: [{ ...rectangle(2, 2, 6, 5), source: 'imported' }],
           pixels: 12,
           side: null,
           notes: [],

@@ -4,9 +4,10 @@ import { cvatMasks } from '../../../../src/main/interchange/formats/cvat-masks.t
 import type { openSource } from '../../../../src/main/interchange/source.ts';
 import type { Label, Point } from '../../../../src/shared/schemas/label.ts';
 import {
-  arbitraryLabels,
+  arbitraryImages,
   classesOf,
   type Exported,
+  expectAllBack,
   exportDataset,
   maskRows,
   polygon,
@@ -196,31 +197,13 @@ describe('what is painted', () => {
 
 it('whatever is written comes back: the mask of each class and the state of each image', async () => {
   const classes = ['crack', 'rust', 'Cat'];
-  const state = fc.constantFrom('verified' as const, 'unlabelled' as const);
-  const image = fc.record({ labels: arbitraryLabels(16, classes), state });
   await fc.assert(
-    fc.asyncProperty(fc.array(image, { minLength: 1, maxLength: 3 }), async given => {
-      const images = given.map(({ labels, state: of }, i) => ({
-        name: `${i}.png`,
-        width: 16,
-        height: 16,
-        labels: of === 'verified' ? labels : [],
-        state: of,
-      }));
-      const { source } = await written(
-        cvatMasks,
-        await exportDataset(images, { classes: classesOf(...classes), withImages: true }),
-      );
+    fc.asyncProperty(arbitraryImages(classes), async images => {
+      const dataset = await exportDataset(images, { classes: classesOf(...classes), withImages: true });
+      const { source } = await written(cvatMasks, dataset);
       const back = await readBack(cvatMasks, source);
       expect(back.reading.classes.toSorted()).toEqual(classes.toSorted());
-      for (const { name, labels, state: of } of images) {
-        const rows = maskRows(labels ?? [], 16, 16, classes);
-        const found = back.images.find(each => `${each.name}.png` === name)!;
-        const painted = rows.join('').replaceAll('.', '').length;
-        expect(maskRows(found.labels, 16, 16, classes)).toEqual(rows);
-        expect(found.state).toBe(of === 'unlabelled' ? 'unknown' : painted > 0 ? 'labelled' : 'empty');
-        expect(found.pixels ?? 0).toBe(painted);
-      }
+      expectAllBack(images, back.images, classes, ({ name }) => `${name}.png`);
     }),
     { numRuns: 40 },
   );

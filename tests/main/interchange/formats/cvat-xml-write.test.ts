@@ -5,6 +5,7 @@ import {
   arbitraryLabels,
   classesOf,
   exportDataset,
+  inEveryState,
   maskRows,
   polygon,
   polyline,
@@ -130,15 +131,7 @@ describe("CVAT's XML that goes out", () => {
   );
 
   it('tells verified images without a crack from those that nobody looked at, to the studio at least', async () => {
-    const labels = [rectangle(0, 0, 2, 2)];
-    const images = [
-      { name: '1.png', state: 'verified' as const },
-      { name: '2.png', state: 'unlabelled' as const },
-      { name: '3.png', state: 'in progress' as const, labels },
-      { name: '4.png', state: 'verified' as const, labels },
-      { name: '5.png', state: 'unlabelled' as const, labels },
-    ];
-    const { source } = await xmlOf(images);
+    const { source } = await xmlOf(inEveryState());
     const back = await readBack(cvatXml, source);
     expect(back.images.map(({ state }) => state)).toEqual(['empty', 'unknown', 'in progress', 'labelled', 'unknown']);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cvatXml } from '../../../../src/main/interchange/formats/cvat-xml.ts';
 import { POLYLINE_WIDTH } from '../../../../src/shared/interchange/cvat/cvat-shape.ts';
 import { BACKGROUND, type ForeignImage } from '../../../../src/shared/interchange/foreign.ts';
-import { maskRows } from '../../../helpers/export-dataset.ts';
+import { maskRows, rectangle } from '../../../helpers/export-dataset.ts';
 import { fileOf, folderOf, readAll, recognised, zipOf } from '../../../helpers/foreign-files.ts';
 
 const label = (name: string) =>
@@ -54,19 +54,7 @@ describe("CVAT's XML that comes in", () => {
         name: 'a.png',
         size: { width: 12, height: 12 },
         state: 'labelled',
-        labels: [
-          {
-            shape: 'polygon',
-            class: 'crack',
-            source: 'imported',
-            points: [
-              [2, 2],
-              [6, 2],
-              [6, 5],
-              [2, 5],
-            ],
-          },
-        ],
+        labels: [{ ...rectangle(2, 2, 6, 5), source: 'imported' }],
         pixels: 12,
         side: null,
         notes: [],

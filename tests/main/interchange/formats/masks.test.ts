@@ -9,9 +9,10 @@ import { openSource } from '../../../../src/main/interchange/source.ts';
 import type { ForeignImage } from '../../../../src/shared/interchange/foreign.ts';
 import { VOC_COLOURS } from '../../../../src/shared/interchange/voc/voc-colours.ts';
 import {
-  arbitraryLabels,
+  arbitraryImages,
   classesOf,
   type Exported,
+  expectAllBack,
   exportDataset,
   maskRows,
   readBack,
@@ -492,32 +493,14 @@ describe('writing', () => {
   });
 
   it.each([[['crack']], [['crack', 'rust', 'Cat']]])('whatever is written of %j comes back', async classes => {
-    const state = fc.constantFrom('verified' as const, 'unlabelled' as const);
-    const image = fc.record({ labels: arbitraryLabels(16, classes), state });
     await fc.assert(
-      fc.asyncProperty(fc.array(image, { minLength: 1, maxLength: 3 }), async given => {
-        const images = given.map(({ labels, state: of }, i) => ({
-          name: `${i}.png`,
-          width: 16,
-          height: 16,
-          labels: of === 'verified' ? labels : [],
-          state: of,
-        }));
-        const { source } = await written(
-          masks,
-          await exportDataset(images, { classes: classesOf(...classes), withImages: true }),
-        );
+      fc.asyncProperty(arbitraryImages(classes), async images => {
+        const dataset = await exportDataset(images, { classes: classesOf(...classes), withImages: true });
+        const { source } = await written(masks, dataset);
         // Without any mask there is nothing to recognise.
-        fc.pre(images.some(({ state: of }) => of === 'verified'));
+        fc.pre(images.some(({ state }) => state === 'verified'));
         const back = await readBack(masks, source);
-        for (const { name, labels, state: of } of images) {
-          const rows = maskRows(labels, 16, 16, classes);
-          const found = back.images.find(each => each.name === name)!;
-          const painted = rows.join('').replaceAll('.', '').length;
-          expect(maskRows(found.labels, 16, 16, classes)).toEqual(rows);
-          expect(found.state).toBe(of === 'unlabelled' ? 'unknown' : painted > 0 ? 'labelled' : 'empty');
-          expect(found.pixels ?? 0).toBe(painted);
-        }
+        expectAllBack(images, back.images, classes, ({ name }) => name);
       }),
       { numRuns: 30 },
     );

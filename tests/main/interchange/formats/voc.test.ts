@@ -5,9 +5,10 @@ import { voc } from '../../../../src/main/interchange/formats/voc.ts';
 import { FORMATS } from '../../../../src/main/interchange/formats.ts';
 import { VOC_COLOURS } from '../../../../src/shared/interchange/voc/voc-colours.ts';
 import {
-  arbitraryLabels,
+  arbitraryImages,
   classesOf,
   type Exported,
+  expectAllBack,
   exportDataset,
   maskRows,
   readBack,
@@ -167,29 +168,13 @@ describe('writing', () => {
 
   it('whatever is written comes back: the mask of each class and the state of each image', async () => {
     const classes = ['crack', 'rust', 'Cat'];
-    const state = fc.constantFrom('verified' as const, 'unlabelled' as const);
-    const image = fc.record({ labels: arbitraryLabels(16, classes), state });
     await fc.assert(
-      fc.asyncProperty(fc.array(image, { minLength: 1, maxLength: 3 }), async given => {
-        const images = given.map(({ labels, state: of }, i) => ({
-          name: `${i}.png`,
-          width: 16,
-          height: 16,
-          labels: of === 'verified' ? labels : [],
-          state: of,
-        }));
-        const { source } = await written(
-          voc,
-          await exportDataset(images, { classes: classesOf(...classes), withImages: true }),
-        );
+      fc.asyncProperty(arbitraryImages(classes), async images => {
+        const dataset = await exportDataset(images, { classes: classesOf(...classes), withImages: true });
+        const { source } = await written(voc, dataset);
         const back = await readBack(voc, source);
         expect(back.reading.classes).toEqual(classes);
-        for (const { name, labels, state: of } of images) {
-          const rows = maskRows(labels, 16, 16, classes);
-          const found = back.images.find(each => `${each.name}.png` === name)!;
-          expect(maskRows(found.labels, 16, 16, classes)).toEqual(rows);
-          expect(found.state).toBe(of === 'unlabelled' ? 'unknown' : found.labels.length > 0 ? 'labelled' : 'empty');
-        }
+        expectAllBack(images, back.images, classes, ({ name }) => `${name}.png`);
       }),
       { numRuns: 30 },
     );

@@ -1,8 +1,8 @@
 import { clippedTo, labelBox, type Size } from '../labels/label-box.ts';
+import { asBrush, countSet, overlap } from '../labels/painted-part.ts';
 import { paintLabel } from '../labels/rasterize.ts';
 import type { Label } from '../schemas/label.ts';
 import { BACKGROUND } from './foreign.ts';
-import { asBrush, countSet, overlap } from './painted-part.ts';
 
 /**
  * Takes shapes of class `BACKGROUND` at their word: each is cut out of the labels below it, which become brush labels,

@@ -1,4 +1,5 @@
 import { type BrushShape, brushOf } from '../labels/brush-mask.ts';
+import type { Size } from '../labels/label-box.ts';
 import { rasterizeLabels } from '../labels/rasterize.ts';
 import type { Label, LabelDocument, Point } from '../schemas/label.ts';
 import type { LabelClass } from '../schemas/project.ts';
@@ -6,7 +7,7 @@ import { cocoStretches } from './coco/coco-polygon.ts';
 import { countsOfMask } from './coco/rle.ts';
 import { isSameArea, type LabelArea, labelArea, visibleArea } from './label-area.ts';
 import type { NoteCode, Notify } from './notes.ts';
-import { ringOf, type Size } from './shape-points.ts';
+import { ringOf } from './shape-points.ts';
 
 /** A label as COCO or CVAT gets it. */
 export interface ExportShape {

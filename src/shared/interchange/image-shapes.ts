@@ -1,8 +1,9 @@
+import type { Size } from '../labels/label-box.ts';
 import type { Label, Point } from '../schemas/label.ts';
 import { brushOfCounts } from './coco/rle.ts';
 import { BACKGROUND } from './foreign.ts';
 import { NOTES, type Note, type NoteCode } from './notes.ts';
-import type { ShapeFault, Size } from './shape-points.ts';
+import type { ShapeFault } from './shape-points.ts';
 import { ToolCanvas } from './tool-canvas.ts';
 
 /** Whose a shape is: its class, and who made it. */

@@ -1,8 +1,7 @@
-import type { Box, GrayImage } from '../image/gray-image.ts';
-import { clippedTo, labelBox } from '../labels/label-box.ts';
-import { paintLabel } from '../labels/rasterize.ts';
+import type { GrayImage } from '../image/gray-image.ts';
+import type { Size } from '../labels/label-box.ts';
+import { countSet, paintedPart } from '../labels/painted-part.ts';
 import type { Label } from '../schemas/label.ts';
-import type { Size } from './shape-points.ts';
 
 /** Pixels of one label within its image: 1 in `mask`, whose upper left pixel is (x, y). */
 export interface LabelArea {
@@ -13,15 +12,12 @@ export interface LabelArea {
   readonly pixels: number;
 }
 
-const NOWHERE: Box = { x1: 0, y1: 0, x2: 0, y2: 0 };
+const NOWHERE: LabelArea = { x: 0, y: 0, mask: { width: 0, height: 0, data: new Uint8Array() }, pixels: 0 };
 
 /** The pixels that a label covers within its image, which later labels may cover in turn. */
 export function labelArea(label: Label, size: Size): LabelArea {
-  const box = clippedTo(labelBox(label), size) ?? NOWHERE;
-  const [width, height] = [box.x2 - box.x1, box.y2 - box.y1];
-  const mask = { width, height, data: new Uint8Array(width * height) };
-  paintLabel(mask, label, 1, box);
-  return withPixels(box.x1, box.y1, mask);
+  const part = paintedPart([label], size);
+  return part ? withPixels(part.box.x1, part.box.y1, part.mask) : NOWHERE;
 }
 
 /** What remains of an area where the image's mask has `value`. */
@@ -50,7 +46,5 @@ export function isSameArea({ x, y, mask, pixels }: LabelArea, stretches: readonl
 }
 
 function withPixels(x: number, y: number, mask: GrayImage): LabelArea {
-  let pixels = 0;
-  for (const value of mask.data) pixels += value;
-  return { x, y, mask, pixels };
+  return { x, y, mask, pixels: countSet(mask.data) };
 }

@@ -1,14 +1,9 @@
+import type { Size } from '../labels/label-box.ts';
 import type { Point } from '../schemas/label.ts';
 import type { NoteCode } from './notes.ts';
 
 /** Why a shape of another tool cannot be taken over. */
 export type ShapeFault = Extract<NoteCode, 'degenerate' | 'bad-number' | 'bad-shape'>;
-
-/** The size of an image or of a canvas, px. */
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 /** No image is larger (as no brush mask is): whoever draws on it needs a byte for each of its pixels. */
 const MAX_SIDE = 65_536;

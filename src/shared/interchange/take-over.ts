@@ -1,4 +1,5 @@
 import { clippedTo, labelBox, type Size } from '../labels/label-box.ts';
+import { pixelsOf } from '../labels/painted-part.ts';
 import type { Label } from '../schemas/label.ts';
 import { costOf, countDuplicates, faultOf, MAX_COST } from './check-labels.ts';
 import { eraseBackground } from './erase.ts';
@@ -6,7 +7,6 @@ import { type Fit, fitLabels, type Target } from './fit-labels.ts';
 import { BACKGROUND, type ForeignImage } from './foreign.ts';
 import { type ClassMap, classHere, soundsLikeBackground } from './map-classes.ts';
 import type { Note, NoteCode, Notify } from './notes.ts';
-import { pixelsOf } from './painted-part.ts';
 
 /** What labels of another tool become in an image of ours. */
 export interface TakenOver {

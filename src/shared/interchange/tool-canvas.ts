@@ -1,7 +1,7 @@
+import type { Size } from '../labels/label-box.ts';
 import type { Point } from '../schemas/label.ts';
 import { cocoStretches } from './coco/coco-polygon.ts';
 import { stretchesOf } from './coco/rle.ts';
-import type { Size } from './shape-points.ts';
 
 /** The pixels of an image as CVAT and pycocotools draw them, to be counted: what a tool made of its own shapes. */
 export class ToolCanvas {

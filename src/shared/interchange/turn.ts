@@ -1,7 +1,7 @@
 import type { GrayImage } from '../image/gray-image.ts';
 import type { Size } from '../labels/label-box.ts';
+import { asBrush, paintedPart } from '../labels/painted-part.ts';
 import type { Label, Point } from '../schemas/label.ts';
-import { asBrush, paintedPart } from './painted-part.ts';
 
 /** How EXIF says that a stored picture is to be turned: 1 not at all, 3 by half, 6 and 8 by a quarter; even ones are mirrored (CIPA DC-008, tag 0x0112). */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;

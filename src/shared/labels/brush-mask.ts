@@ -1,4 +1,4 @@
-import type { Box, GrayImage } from '../image/gray-image.ts';
+import { type Box, cropGray, type GrayImage } from '../image/gray-image.ts';
 import type { Label } from '../schemas/label.ts';
 
 /** A brush label's shape without its class. */
@@ -21,16 +21,12 @@ export function runsOf(data: Uint8Array): number[] {
 export function brushOf(mask: GrayImage, x: number, y: number): BrushShape | null {
   const box = paintedBox(mask);
   if (!box) return null;
-  const [width, height] = [box.x2 - box.x1, box.y2 - box.y1];
-  const data = new Uint8Array(width * height);
-  for (let row = 0; row < height; row++) {
-    const start = (box.y1 + row) * mask.width + box.x1;
-    data.set(mask.data.subarray(start, start + width), row * width);
-  }
+  const { width, height, data } = cropGray(mask, box);
   return { shape: 'brush', x: x + box.x1, y: y + box.y1, width, height, runs: runsOf(data) };
 }
 
-function paintedBox({ width, height, data }: GrayImage): Box | null {
+/** The smallest box that holds the non-zero pixels of a mask; null when there are none. */
+export function paintedBox({ width, height, data }: GrayImage): Box | null {
   const box = { x1: width, y1: height, x2: 0, y2: 0 };
   for (let y = 0; y < height; y++) {
     const row = data.subarray(y * width, (y + 1) * width);

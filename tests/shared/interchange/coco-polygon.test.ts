@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cocoStretches } from '../../../src/shared/interchange/coco/coco-polygon.ts';
-import type { Size } from '../../../src/shared/interchange/shape-points.ts';
+import type { Size } from '../../../src/shared/labels/label-box.ts';
 import type { Point } from '../../../src/shared/schemas/label.ts';
 
 const SQUARE = { width: 12, height: 12 };

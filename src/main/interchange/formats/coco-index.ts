@@ -3,8 +3,9 @@ import { type CocoObject, idOf, isObject } from '../../../shared/interchange/coc
 import { classOf } from '../../../shared/interchange/image-shapes.ts';
 import { parseElement, scanJson } from '../../../shared/interchange/json-elements.ts';
 import { type Note, NoteCounts } from '../../../shared/interchange/notes.ts';
-import { type Size, sensibleSize } from '../../../shared/interchange/shape-points.ts';
+import { sensibleSize } from '../../../shared/interchange/shape-points.ts';
 import { STATE_KEY } from '../../../shared/interchange/studio-state.ts';
+import type { Size } from '../../../shared/labels/label-box.ts';
 
 /** More in one file is refused, so that the index stays small. */
 const MAX_IMAGES = 500_000;

@@ -1,9 +1,9 @@
 import { countsOfMask } from '../../../shared/interchange/coco/rle.ts';
 import { type ExportShape, exportShapes } from '../../../shared/interchange/export-shape.ts';
 import type { Notify } from '../../../shared/interchange/notes.ts';
-import type { Size } from '../../../shared/interchange/shape-points.ts';
 import { STATE_KEY } from '../../../shared/interchange/studio-state.ts';
 import { DEFAULT_SUBSET } from '../../../shared/interchange/subsets.ts';
+import type { Size } from '../../../shared/labels/label-box.ts';
 import type { LabelClass } from '../../../shared/schemas/project.ts';
 import type { ExportDataset, ExportImage } from '../format.ts';
 import type { Sink } from '../sink.ts';

@@ -1,5 +1,4 @@
-import { clippedTo, labelBox } from '../../labels/label-box.ts';
-import { paintLabel } from '../../labels/rasterize.ts';
+import { pixelsOf } from '../../labels/painted-part.ts';
 import type { ImageLabel, LabelDocument, Point } from '../../schemas/label.ts';
 import { type Finding, finding } from './findings.ts';
 
@@ -15,15 +14,8 @@ export interface LabelArea {
 }
 
 /** Pixels of each label within the image. */
-export function labelAreas({ width, height, labels }: LabelDocument): LabelArea[] {
-  return labels.map(label => {
-    const box = clippedTo(labelBox(label), { width, height });
-    if (!box) return { label, pixels: 0 };
-    const mask = { width: box.x2 - box.x1, height: box.y2 - box.y1 };
-    const data = new Uint8Array(mask.width * mask.height);
-    paintLabel({ ...mask, data }, label, 1, box);
-    return { label, pixels: data.reduce((sum, value) => sum + value, 0) };
-  });
+export function labelAreas(document: LabelDocument): LabelArea[] {
+  return document.labels.map(label => ({ label, pixels: pixelsOf([label], document) }));
 }
 
 /** Labels that cover nothing, next to nothing, or lie outside the image. */

@@ -1,6 +1,7 @@
+import type { Size } from '../../labels/label-box.ts';
 import { BACKGROUND } from '../foreign.ts';
 import type { ImageShapes, Marks } from '../image-shapes.ts';
-import { boxRing, ringOf, type Size, sensibleSize } from '../shape-points.ts';
+import { boxRing, ringOf, sensibleSize } from '../shape-points.ts';
 import { addUpTo, countsFromString } from './rle.ts';
 
 const MAX_ID = 100;

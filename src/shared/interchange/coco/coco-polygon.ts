@@ -1,5 +1,5 @@
+import type { Size } from '../../labels/label-box.ts';
 import type { Point } from '../../schemas/label.ts';
-import type { Size } from '../shape-points.ts';
 
 /** pycocotools walks over a grid so many times finer than the pixels. */
 const FINE = 5;

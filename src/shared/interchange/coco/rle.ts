@@ -1,6 +1,6 @@
 import type { GrayImage } from '../../image/gray-image.ts';
 import { type BrushShape, brushOf } from '../../labels/brush-mask.ts';
-import type { Size } from '../shape-points.ts';
+import type { Size } from '../../labels/label-box.ts';
 
 /** A count never needs more than so many groups of 5 bits. */
 const MAX_GROUPS = 7;

@@ -1,8 +1,8 @@
 import type { Box, GrayImage } from '../image/gray-image.ts';
-import { brushOf } from '../labels/brush-mask.ts';
-import { clippedTo, labelBox, type Size } from '../labels/label-box.ts';
-import { paintLabel } from '../labels/rasterize.ts';
 import type { Label } from '../schemas/label.ts';
+import { brushOf } from './brush-mask.ts';
+import { clippedTo, labelBox, type Size } from './label-box.ts';
+import { paintLabel } from './rasterize.ts';
 
 export function overlap(a: Box, b: Box): boolean {
   return a.x1 < b.x2 && b.x1 < a.x2 && a.y1 < b.y2 && b.y1 < a.y2;

@@ -145,7 +145,8 @@ describe('closing the window while a training runs', () => {
   });
 
   it('asks while it is being prepared too; stopped then, it leaves no run', async () => {
-    await call('training.start', { config });
+    // The devices are timed first, which takes seconds: preparing must not end before the answer.
+    await call('training.start', { config: { ...config, device: 'auto' } });
     window.close();
     expect((await question()).message).toBe('A training is about to begin.');
     await answer('Stop and quit');

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { projectLayout } from '../src/main/project/layout.ts';
+import { projectLayout } from '../src/main/layout/project-layout.ts';
 import type { LabelDocument, Point } from '../src/shared/schemas/label.ts';
 import type { StudioPage } from '../tests/e2e/studio-page.ts';
 import { LABELLED_IMAGE, makeLabelledProject } from './projects.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
-import { projectLayout } from '../src/main/project/layout.ts';
+import { projectLayout } from '../src/main/layout/project-layout.ts';
 import { INTERCHANGE_FORMATS } from '../src/shared/interchange/formats.ts';
 import { Random } from '../src/shared/random.ts';
 import type { LabelDocument, Point } from '../src/shared/schemas/label.ts';

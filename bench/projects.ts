@@ -1,6 +1,6 @@
 import { link, mkdir, writeFile } from 'node:fs/promises';
 import sharp from 'sharp';
-import { projectLayout } from '../src/main/project/layout.ts';
+import { projectLayout } from '../src/main/layout/project-layout.ts';
 import { createProject } from '../src/main/project/project-file.ts';
 import { Random } from '../src/shared/random.ts';
 import { type LabelDocument, labelDocumentSchema, type Point } from '../src/shared/schemas/label.ts';

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { extname, join, parse } from 'node:path';
-import { readMask } from '../src/main/dataset/masks.ts';
 import { prepare } from '../src/main/dataset/prepare.ts';
+import { readMask } from '../src/main/images/masks.ts';
 import { readGray, readHeader, readSize, writeGray, writeUpright } from '../src/main/images/png.ts';
 import type { GrayImage } from '../src/shared/image/gray-image.ts';
 import { resizeNearest } from '../src/shared/image/resize.ts';

@@ -3,8 +3,8 @@ import { execa } from 'execa';
 import { evaluateSet } from '../src/main/inspection/evaluate.ts';
 import { exportModelJob } from '../src/main/jobs/export-job.ts';
 import { openPredictor } from '../src/main/jobs/prediction-job.ts';
-import { runTrainingJob } from '../src/main/jobs/training-job.ts';
 import { forkWorker } from '../src/main/jobs/worker-host.ts';
+import { runTrainingJob } from '../src/main/training/training-job.ts';
 import type { TrainingConfig } from '../src/shared/schemas/training.ts';
 
 /** What one training gave. */

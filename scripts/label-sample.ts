@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readShippedSample } from '../src/main/dataset/shipped-sample.ts';
-import { projectLayout } from '../src/main/project/layout.ts';
+import { projectLayout } from '../src/main/layout/project-layout.ts';
 import { openProject } from '../src/main/project/open-project.ts';
 import { createSampleProject } from '../src/main/project/sample-project.ts';
+import { readShippedSample } from '../src/main/project/shipped-sample.ts';
 import type { LabelEdit } from '../src/shared/labels/label-edits.ts';
 import type { ImageLabel, Label } from '../src/shared/schemas/label.ts';
 

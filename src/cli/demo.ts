@@ -1,14 +1,14 @@
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { collectSamples } from '../main/collect/samples.ts';
 import { prepare } from '../main/dataset/prepare.ts';
 import { importSampleLabels } from '../main/dataset/sample-project.ts';
-import { collectSamples } from '../main/dataset/samples.ts';
-import { readShippedSample, SAMPLE_FOLDER } from '../main/dataset/shipped-sample.ts';
 import { evaluateSet } from '../main/inspection/evaluate.ts';
 import { writeSetContactSheet } from '../main/inspection/set-contact-sheet.ts';
 import { openPredictor } from '../main/jobs/prediction-job.ts';
-import { runTrainingJob } from '../main/jobs/training-job.ts';
 import { forkWorker } from '../main/jobs/worker-host.ts';
+import { readShippedSample, SAMPLE_FOLDER } from '../main/project/shipped-sample.ts';
+import { runTrainingJob } from '../main/training/training-job.ts';
 import { makeFolder } from '../node/folders.ts';
 import { fileError, StudioError, usageError } from '../shared/errors.ts';
 import { trainingConfigSchema } from '../shared/schemas/training.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TrainingJobEvent, TrainingOutcome } from '../main/jobs/training-job.ts';
+import type { TrainingJobEvent, TrainingOutcome } from '../main/training/training-job.ts';
 import { assertNever } from '../shared/assert.ts';
 import type { EpochMetrics } from '../shared/schemas/training.ts';
 import type { Output, Progress } from './output.ts';

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readMask } from '../../src/main/dataset/masks.ts';
+import { readMask } from '../../src/main/images/masks.ts';
 import { temporaryFolder, writePicture } from '../helpers/pictures.ts';
 import { studio } from '../helpers/studio.ts';
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { projectLayout } from '../../src/main/project/layout.ts';
+import { projectLayout } from '../../src/main/layout/project-layout.ts';
 import { createProject } from '../../src/main/project/project-file.ts';
 import { writePicture } from '../helpers/pictures.ts';
 import { chromiumPath, type StudioPage, startStudioPage } from './studio-page.ts';

@@ -1,9 +1,9 @@
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { collectSamples } from '../../src/main/dataset/samples.ts';
-import { readShippedSample } from '../../src/main/dataset/shipped-sample.ts';
-import { projectLayout } from '../../src/main/project/layout.ts';
+import { collectSamples } from '../../src/main/collect/samples.ts';
+import { projectLayout } from '../../src/main/layout/project-layout.ts';
 import { createSampleProject } from '../../src/main/project/sample-project.ts';
+import { readShippedSample } from '../../src/main/project/shipped-sample.ts';
 
 const SAMPLE = join(import.meta.dirname, '../../assets/sample');
 

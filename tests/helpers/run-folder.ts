@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeRunConfig } from '../../src/main/training/run-config.ts';
+import { writeRunConfig } from '../../src/main/layout/run-config.ts';
 import { trainingConfigSchema } from '../../src/shared/schemas/training.ts';
 import { type TinyModelOptions, writeTinyModel } from './tiny-model.ts';
 

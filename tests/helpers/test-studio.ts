@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { createServices } from '../../src/main/calls/services.ts';
 import { createOpenedFiles } from '../../src/main/files/opened-files.ts';
 import { forkWorker } from '../../src/main/jobs/worker-host.ts';
-import { createServices } from '../../src/main/services.ts';
 import {
   answer,
   type CallName,

@@ -20,9 +20,9 @@ export function checkCommand(): Command {
     .option('--against <folder>', 'project of another annotator of the same images', folder('--against'))
     .option('--limit <n>', 'list so many findings; 0 lists all', wholeNumber('--limit', 0), 50)
     .action(async (path: string, flags: Flags, command: Command) => {
-      const { openChecked } = await import('../../main/dataset/health/checked-folder.ts');
-      const { checkProject } = await import('../../main/dataset/health/check-project.ts');
-      const { readImageFacts } = await import('../../main/dataset/health/image-facts.ts');
+      const { openChecked } = await import('../../main/health/checked-folder.ts');
+      const { checkProject } = await import('../../main/health/check-project.ts');
+      const { readImageFacts } = await import('../../main/health/image-facts.ts');
       const { FileMemory } = await import('../../main/files/file-memory.ts');
       const { forkWorker } = await import('../../main/jobs/worker-host.ts');
       const output = outputOf(command);

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { CollectRequest, Sample } from '../../main/dataset/samples.ts';
+import type { CollectRequest, Sample } from '../../main/collect/samples.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { parseRoi } from '../../shared/geometry/roi.ts';
 import { formatTime, parseTime } from '../../shared/time.ts';
@@ -52,7 +52,7 @@ export function collectCommand(): Command {
 
 async function collect(video: string, flags: Flags, output: Output): Promise<void> {
   const roi = flags.roi === undefined ? undefined : parseRoi(flags.roi);
-  const { collectSamples } = await import('../../main/dataset/samples.ts');
+  const { collectSamples } = await import('../../main/collect/samples.ts');
   const { damageNote } = await import('../../main/media/probe.ts');
   const signal = interruption();
   let bar: Progress | undefined;

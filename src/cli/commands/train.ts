@@ -1,6 +1,6 @@
 import { basename, dirname, resolve } from 'node:path';
 import { Command } from 'commander';
-import type { TrainingJob } from '../../main/jobs/training-job.ts';
+import type { TrainingJob } from '../../main/training/training-job.ts';
 import { usageError } from '../../shared/errors.ts';
 import { argumentOrVariable, folder, folderOrVariable } from '../arguments.ts';
 import { interruption } from '../interruption.ts';
@@ -20,7 +20,7 @@ export function trainCommand(): Command {
       folder('--resume'),
     );
   return withTrainingFlags(command).action(async (dir: string | undefined, flags: Flags, command: Command) => {
-    const { runTrainingJob } = await import('../../main/jobs/training-job.ts');
+    const { runTrainingJob } = await import('../../main/training/training-job.ts');
     const { forkWorker } = await import('../../main/jobs/worker-host.ts');
     const task = await (flags.resume === undefined ? newRun(dir, flags) : knownRun(flags.resume, dir, flags, command));
     const printer = trainingPrinter(outputOf(command), task.config.epochs);
@@ -54,7 +54,7 @@ function newRun(dir: string | undefined, flags: Flags): Task {
 const OPEN: readonly string[] = ['epochs', 'patience', 'device', 'workers'];
 
 async function knownRun(run: string, dir: string | undefined, flags: Flags, command: Command): Promise<Task> {
-  const { readRunConfig } = await import('../../main/training/run-config.ts');
+  const { readRunConfig } = await import('../../main/layout/run-config.ts');
   const given = SETTINGS.filter(name => command.getOptionValueSource(name) === 'cli');
   const settled = given.find(name => !OPEN.includes(name));
   if (settled) throw usageError(`${flagOf(settled)} is settled in a run that is resumed: leave it out, or train anew.`);

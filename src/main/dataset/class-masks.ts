@@ -3,9 +3,9 @@ import { fileError, StudioError } from '../../shared/errors.ts';
 import type { GrayImage } from '../../shared/image/gray-image.ts';
 import { paintLabel } from '../../shared/labels/rasterize.ts';
 import type { LabelDocument } from '../../shared/schemas/label.ts';
+import { readMask } from '../images/masks.ts';
 import { parseLabels } from '../labels/label-file.ts';
-import { trainingLayout } from './layout.ts';
-import { readMask } from './masks.ts';
+import { trainingLayout } from '../layout/training-layout.ts';
 
 type Size = Pick<GrayImage, 'width' | 'height'>;
 

@@ -3,7 +3,7 @@ import { StudioError } from '../../shared/errors.ts';
 import { mapConcurrently } from '../files/concurrency.ts';
 import { exists, listPngs } from '../files/listing.ts';
 import { readSize, writeGray } from '../images/png.ts';
-import { trainingLayout } from './layout.ts';
+import { trainingLayout } from '../layout/training-layout.ts';
 
 export interface EmptyMasks {
   readonly created: number;

@@ -1,8 +1,8 @@
 import { basename, dirname } from 'node:path';
 import { exists } from '../files/listing.ts';
+import { readMask } from '../images/masks.ts';
 import { readSize } from '../images/png.ts';
-import { trainingLayout } from './layout.ts';
-import { readMask } from './masks.ts';
+import { trainingLayout } from '../layout/training-layout.ts';
 
 /** What one mask says; an image without a mask has no crack. */
 export interface MaskCount {

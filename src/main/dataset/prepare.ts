@@ -8,9 +8,9 @@ import { splitFrames } from '../../shared/dataset/split.ts';
 import { fileError, StudioError } from '../../shared/errors.ts';
 import type { Split, SplitOptions } from '../../shared/schemas/split.ts';
 import { mapConcurrently } from '../files/concurrency.ts';
+import { inspectMask, type MaskState, normaliseMask, writeEmptyMask } from '../images/masks.ts';
+import { trainingLayout } from '../layout/training-layout.ts';
 import { listImages } from './empty-masks.ts';
-import { trainingLayout } from './layout.ts';
-import { inspectMask, type MaskState, normaliseMask, writeEmptyMask } from './masks.ts';
 import { writeSplitRecord } from './split-record.ts';
 
 export interface PrepareOptions {

@@ -5,8 +5,8 @@ import { fileError, StudioError } from '../../shared/errors.ts';
 import { fileSizes, type PreparedSet, preparedSetSchema } from '../../shared/schemas/prepared-set.ts';
 import type { TrainingConfig } from '../../shared/schemas/training.ts';
 import { mapConcurrently } from '../files/concurrency.ts';
+import { trainingLayout } from '../layout/training-layout.ts';
 import { readLabelText } from './class-masks.ts';
-import { trainingLayout } from './layout.ts';
 import type { Splits } from './read-splits.ts';
 
 /** Prepared sets kept per folder: enough to go back and forth between two input sizes. */

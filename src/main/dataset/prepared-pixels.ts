@@ -8,10 +8,10 @@ import type { Place, PreparedSet } from '../../shared/schemas/prepared-set.ts';
 import type { TrainingConfig } from '../../shared/schemas/training.ts';
 import { ByteWriter } from '../files/byte-writer.ts';
 import { mapConcurrently } from '../files/concurrency.ts';
+import { readMask } from '../images/masks.ts';
 import { readGray } from '../images/png.ts';
+import { trainingLayout } from '../layout/training-layout.ts';
 import { type ClassMask, readClassMask } from './class-masks.ts';
-import { trainingLayout } from './layout.ts';
-import { readMask } from './masks.ts';
 
 export interface PixelOptions extends Pick<TrainingConfig, 'input' | 'size' | 'maskReduction' | 'classes'> {
   /** Training folder with `images/`, `masks/` and perhaps `labels/`. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileError, StudioError } from '../../shared/errors.ts';
 import { exists } from '../files/listing.ts';
-import { trainingLayout } from './layout.ts';
+import { trainingLayout } from '../layout/training-layout.ts';
 
 /** File names of both sides, in the order of their lists. */
 export interface Splits {

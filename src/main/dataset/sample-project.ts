@@ -9,7 +9,7 @@ import type { VideoLabels } from '../../shared/schemas/label.ts';
 import { mapConcurrently } from '../files/concurrency.ts';
 import { readBytes } from '../files/read.ts';
 import { writeGray } from '../images/png.ts';
-import { trainingLayout } from './layout.ts';
+import { trainingLayout } from '../layout/training-layout.ts';
 
 export interface ImportSampleLabels {
   /** A video's folder as `collect` writes it: `images/`, `meta/`. */

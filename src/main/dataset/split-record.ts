@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { type SplitRecord, splitRecordSchema } from '../../shared/contract-dataset.ts';
-import { trainingLayout } from './layout.ts';
+import { trainingLayout } from '../layout/training-layout.ts';
 import type { Splits } from './read-splits.ts';
 
 /** `lists` tells of which lists the record speaks: another program may have written new ones since. */

@@ -9,7 +9,7 @@ import type { Device } from '../../shared/schemas/training.ts';
 import { exists } from '../files/listing.ts';
 import { openPredictor } from '../jobs/prediction-job.ts';
 import type { SpawnWorker } from '../jobs/worker-host.ts';
-import { type RunConfig, readRunConfig } from '../training/run-config.ts';
+import { type RunConfig, readRunConfig } from '../layout/run-config.ts';
 import { type ComparedSplit, comparedImages } from './compared-images.ts';
 import { type LabelledImage, scoreImages } from './score-images.ts';
 

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { StudioError } from '../../shared/errors.ts';
-import { trainingLayout } from '../dataset/layout.ts';
 import { readSplits } from '../dataset/read-splits.ts';
 import { mapConcurrently } from '../files/concurrency.ts';
+import { trainingLayout } from '../layout/training-layout.ts';
 import type { LabelledImage } from './score-images.ts';
 
 export type ComparedSplit = 'val' | 'train';

@@ -11,10 +11,10 @@ import {
   precisionRecallCurve,
   sumHistograms,
 } from '../../shared/metrics/precision-recall.ts';
-import { trainingLayout } from '../dataset/layout.ts';
 import { readNames, readSplits } from '../dataset/read-splits.ts';
 import { mapConcurrently } from '../files/concurrency.ts';
 import { exists, listPngs } from '../files/listing.ts';
+import { trainingLayout } from '../layout/training-layout.ts';
 import { type ScoreOptions, scoreImages } from './score-images.ts';
 
 export type EvaluatedSplit = 'train' | 'val' | 'all';

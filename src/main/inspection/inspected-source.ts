@@ -3,11 +3,11 @@ import type { Output } from '../../shared/contract.ts';
 import type { InspectedSource } from '../../shared/contract-inspect.ts';
 import { placeRoi, verticesOf } from '../../shared/geometry/roi.ts';
 import type { GrayImage } from '../../shared/image/gray-image.ts';
-import { sampleImage } from '../dataset/samples.ts';
+import { sampleImage } from '../collect/samples.ts';
 import { exists } from '../files/listing.ts';
 import { readGray, readSize } from '../images/png.ts';
+import type { ProjectLayout } from '../layout/project-layout.ts';
 import type { OpenVideos } from '../media/open-videos.ts';
-import type { ProjectLayout } from '../project/layout.ts';
 import type { DiskImages } from './disk-images.ts';
 
 /** One thing to look at. Both throw a StudioError. */

@@ -7,10 +7,10 @@ import type { Confusion } from '../../shared/metrics/confusion.ts';
 import { type ImageScore, scoreImage } from '../../shared/metrics/image-score.ts';
 import { addToHistogram, emptyHistogram, type ProbabilityHistogram } from '../../shared/metrics/precision-recall.ts';
 import { readClassMask } from '../dataset/class-masks.ts';
-import { trainingLayout } from '../dataset/layout.ts';
-import { readMask } from '../dataset/masks.ts';
+import { readMask } from '../images/masks.ts';
 import { readGray } from '../images/png.ts';
 import type { Predictor } from '../jobs/prediction-job.ts';
+import { trainingLayout } from '../layout/training-layout.ts';
 
 export interface ScoreOptions {
   predictor: Predictor;

@@ -9,7 +9,7 @@ import { readAhead } from '../files/read-ahead.ts';
 import { writeBytesUpright } from '../images/png.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import { loadLabels, saveLabels } from '../labels/label-file.ts';
-import { projectLayout } from '../project/layout.ts';
+import { projectLayout } from '../layout/project-layout.ts';
 import type { OpenProject } from '../project/open-project.ts';
 import { evaluateImage, type Taken, withTaken } from './evaluate-image.ts';
 import type { Picture } from './import-pictures.ts';

@@ -7,9 +7,9 @@ import { fileError } from '../../shared/errors.ts';
 import { interchangeReportSchema } from '../../shared/interchange/report.ts';
 import { FOR_THE_DISK, mapConcurrently } from '../files/concurrency.ts';
 import { exists } from '../files/listing.ts';
+import { resolveInside } from '../files/resolve-inside.ts';
 import { syncFolder } from '../labels/sync-folder.ts';
-import { type ProjectLayout, projectLayout } from '../project/layout.ts';
-import { resolveInside } from '../project/resolve-inside.ts';
+import { type ProjectLayout, projectLayout } from '../layout/project-layout.ts';
 
 /** The files of an image that an import changes, in the order in which they are put back: the document last, for it tells whether that was done. */
 const KINDS = ['mask', 'original', 'backup', 'document'] as const;

@@ -4,7 +4,7 @@ import type { InterchangeReport } from '../../shared/interchange/report.ts';
 import { exists } from '../files/listing.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import { LabelStore } from '../labels/label-store.ts';
-import { projectLayout } from '../project/layout.ts';
+import { projectLayout } from '../layout/project-layout.ts';
 import { openProject } from '../project/open-project.ts';
 import { createProject, readProject } from '../project/project-file.ts';
 import { type ExportOptions, exportLabels } from './export-labels.ts';

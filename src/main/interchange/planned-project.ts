@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Target } from '../../shared/interchange/fit-labels.ts';
 import type { LabelDocument } from '../../shared/schemas/label.ts';
 import { readBytes } from '../files/read.ts';
+import { resolveInside } from '../files/resolve-inside.ts';
 import type { LabelStore } from '../labels/label-store.ts';
-import { projectLayout } from '../project/layout.ts';
-import { resolveInside } from '../project/resolve-inside.ts';
+import { projectLayout } from '../layout/project-layout.ts';
 
 /** A project that labels are to come into. */
 export interface PlannedProject {

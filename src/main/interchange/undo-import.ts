@@ -5,7 +5,7 @@ import { usageError } from '../../shared/errors.ts';
 import { type LabelDocument, labelDocumentSchema } from '../../shared/schemas/label.ts';
 import { exists } from '../files/listing.ts';
 import type { JobContext } from '../jobs/jobs.ts';
-import { projectLayout } from '../project/layout.ts';
+import { projectLayout } from '../layout/project-layout.ts';
 import type { OpenProject } from '../project/open-project.ts';
 import { ImportFolder, type ImportRecord, listImports, type RecordedImage } from './import-record.ts';
 

@@ -1,8 +1,8 @@
 import { LABEL_MIGRATIONS, type LabelDocument, labelDocumentSchema, newDocument } from '../../shared/schemas/label.ts';
 import { migrate } from '../../shared/schemas/migrate.ts';
+import { keepCopy, minuteOf, readBackedUp, writeBackedUp } from '../files/backed-up-file.ts';
 import { readSize } from '../images/png.ts';
-import { keepCopy, minuteOf, readBackedUp, writeBackedUp } from '../project/backed-up-file.ts';
-import type { ProjectLayout } from '../project/layout.ts';
+import type { ProjectLayout } from '../layout/project-layout.ts';
 import { isMaskOf, keepOriginalMask, labelsOfMask, writeMaskOf } from './label-mask.ts';
 
 /** A document as it was found. */

@@ -6,8 +6,8 @@ import { makeFolder } from '../../node/folders.ts';
 import { type ImageSummary, imageStateSchema, type LabelDocument, verdictSchema } from '../../shared/schemas/label.ts';
 import { FOR_THE_DISK, mapConcurrently } from '../files/concurrency.ts';
 import { exists, listPngs } from '../files/listing.ts';
-import type { ProjectLayout } from '../project/layout.ts';
-import { isPlainName } from '../project/resolve-inside.ts';
+import { isPlainName } from '../files/resolve-inside.ts';
+import type { ProjectLayout } from '../layout/project-layout.ts';
 
 /** What the list needs of a document, and the size and time of the file that it was read from. */
 const rowSchema = z.object({

@@ -6,11 +6,11 @@ import type { GrayImage } from '../../shared/image/gray-image.ts';
 import { runsOf } from '../../shared/labels/brush-mask.ts';
 import { paintLabel } from '../../shared/labels/rasterize.ts';
 import type { ImageLabel, LabelDocument } from '../../shared/schemas/label.ts';
-import { readMask } from '../dataset/masks.ts';
 import { exists } from '../files/listing.ts';
 import { readBytes } from '../files/read.ts';
+import { readMask } from '../images/masks.ts';
 import { writeGray } from '../images/png.ts';
-import type { ProjectLayout } from '../project/layout.ts';
+import type { ProjectLayout } from '../layout/project-layout.ts';
 
 /** How long other calls may wait for a mask to be painted, ms. */
 const SLICE = 10;

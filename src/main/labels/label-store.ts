@@ -2,7 +2,7 @@ import { oneLine, StudioError, usageError } from '../../shared/errors.ts';
 import type { LabelEdit } from '../../shared/labels/label-edits.ts';
 import type { ImageSummary, LabelDocument } from '../../shared/schemas/label.ts';
 import { Serial } from '../files/serial.ts';
-import { type ProjectLayout, projectLayout } from '../project/layout.ts';
+import { type ProjectLayout, projectLayout } from '../layout/project-layout.ts';
 import { Journal } from './journal.ts';
 import { type LoadedLabels, loadLabels } from './label-file.ts';
 import { LabelIndex } from './label-index.ts';

@@ -3,7 +3,7 @@ import { makeFolder } from '../../node/folders.ts';
 import { fileError, oneLine } from '../../shared/errors.ts';
 import { applyEdits } from '../../shared/labels/label-edits.ts';
 import type { LabelDocument } from '../../shared/schemas/label.ts';
-import type { ProjectLayout } from '../project/layout.ts';
+import type { ProjectLayout } from '../layout/project-layout.ts';
 import { type JournalEntry, journalLine } from './journal.ts';
 import type { LoadedLabels } from './label-file.ts';
 

@@ -1,6 +1,6 @@
 import type { LabelDocument } from '../../shared/schemas/label.ts';
 import { exists } from '../files/listing.ts';
-import type { ProjectLayout } from '../project/layout.ts';
+import type { ProjectLayout } from '../layout/project-layout.ts';
 import { saveLabels } from './label-file.ts';
 import { syncFolder } from './sync-folder.ts';
 

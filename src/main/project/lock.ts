@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { makeFolder } from '../../node/folders.ts';
 import { fileError, oneLine } from '../../shared/errors.ts';
-import { minuteOf } from './backed-up-file.ts';
+import { minuteOf } from '../files/backed-up-file.ts';
 import { isAlive, processStart } from './process-start.ts';
 
 /** The right to write to a project, or the one sentence that says why there is none. */

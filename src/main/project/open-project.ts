@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { oneLine, StudioError } from '../../shared/errors.ts';
 import { type Project, projectSchema } from '../../shared/schemas/project.ts';
 import { LabelStore } from '../labels/label-store.ts';
-import { projectLayout } from './layout.ts';
+import { projectLayout } from '../layout/project-layout.ts';
 import { takeLock } from './lock.ts';
 import { mendProject, readProject, saveProject } from './project-file.ts';
 

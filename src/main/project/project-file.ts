@@ -5,9 +5,9 @@ import { makeFolder } from '../../node/folders.ts';
 import { StudioError, usageError } from '../../shared/errors.ts';
 import { migrate } from '../../shared/schemas/migrate.ts';
 import { newProject, PROJECT_MIGRATIONS, type Project, projectSchema } from '../../shared/schemas/project.ts';
+import { keepCopy, minuteOf, readBackedUp, writeBackedUp } from '../files/backed-up-file.ts';
 import { exists } from '../files/listing.ts';
-import { keepCopy, minuteOf, readBackedUp, writeBackedUp } from './backed-up-file.ts';
-import { projectLayout } from './layout.ts';
+import { projectLayout } from '../layout/project-layout.ts';
 
 /**
  * Makes a project of a folder, which may hold the reference pipeline's folders already; they are left as they are.

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder } from '../../node/folders.ts';
 import { exists } from '../files/listing.ts';
+import { projectLayout } from '../layout/project-layout.ts';
 import { settingsFile } from '../settings.ts';
-import { projectLayout } from './layout.ts';
 
 export const recentFile = join(dirname(settingsFile), 'recent-projects.json');
 

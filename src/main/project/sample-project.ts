@@ -3,9 +3,9 @@ import { basename, join } from 'node:path';
 import { makeFolder } from '../../node/folders.ts';
 import { fileError } from '../../shared/errors.ts';
 import type { Project } from '../../shared/schemas/project.ts';
-import { readShippedSample } from '../dataset/shipped-sample.ts';
-import { projectLayout } from './layout.ts';
+import { projectLayout } from '../layout/project-layout.ts';
 import { checkIsNoProject, createProject, saveProject } from './project-file.ts';
+import { readShippedSample } from './shipped-sample.ts';
 
 /** The sample's licence asks that these go wherever the video goes. */
 const LICENCE = ['ATTRIBUTION.md', 'LICENSE.CC-BY-SA-4.0.txt'];

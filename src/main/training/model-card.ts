@@ -10,8 +10,8 @@ import type { PreparedSet } from '../../shared/schemas/prepared-set.ts';
 import { parseMetrics, type TrainingDevice, trainingConfigSchema } from '../../shared/schemas/training.ts';
 import { readSplits } from '../dataset/read-splits.ts';
 import { readSplitRecord } from '../dataset/split-record.ts';
+import { readRunConfig } from '../layout/run-config.ts';
 import { cardText } from './card-text.ts';
-import { readRunConfig } from './run-config.ts';
 
 /** A training that has ended. */
 export interface EndedTraining {

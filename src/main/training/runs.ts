@@ -6,8 +6,8 @@ import { type EpochMetrics, parseMetrics, trainingConfigSchema } from '../../sha
 import { isExhausted } from '../../shared/training/early-stopping.ts';
 import { mapConcurrently } from '../files/concurrency.ts';
 import { exists } from '../files/listing.ts';
-import { isPlainName, resolveInside } from '../project/resolve-inside.ts';
-import { readRunConfig } from './run-config.ts';
+import { isPlainName, resolveInside } from '../files/resolve-inside.ts';
+import { readRunConfig } from '../layout/run-config.ts';
 
 export interface RunRecord {
   readonly run: RunSummary;

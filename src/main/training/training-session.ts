@@ -4,10 +4,10 @@ import type { Publish } from '../../shared/emitter.ts';
 import { oneLine, usageError } from '../../shared/errors.ts';
 import type { EpochMetrics, TrainingConfig } from '../../shared/schemas/training.ts';
 import { Stopwatch } from '../../shared/stopwatch.ts';
-import type { TrainingJobEvent, TrainingOutcome } from '../jobs/training-job.ts';
 import type { RunRecord } from './runs.ts';
 import { stepPublisher } from './step-publisher.ts';
 import { StepSeries } from './step-series.ts';
+import type { TrainingJobEvent, TrainingOutcome } from './training-job.ts';
 
 /** What a session runs: it tells what happens and ends when `signal` aborts. */
 export type Train = (work: {

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readMask } from '../../../src/main/dataset/masks.ts';
 import { prepareSet } from '../../../src/main/dataset/prepared-set.ts';
+import { readMask } from '../../../src/main/images/masks.ts';
 import { readGray } from '../../../src/main/images/png.ts';
 import { cropGray } from '../../../src/shared/image/gray-image.ts';
 import { cutTile, planTiles } from '../../../src/shared/inference/tiles.ts';

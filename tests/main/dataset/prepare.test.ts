@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createEmptyMasks } from '../../../src/main/dataset/empty-masks.ts';
-import { readMask } from '../../../src/main/dataset/masks.ts';
 import { type PrepareOptions, prepare } from '../../../src/main/dataset/prepare.ts';
+import { readMask } from '../../../src/main/images/masks.ts';
 import { temporaryFolder, writePicture } from '../../helpers/pictures.ts';
 import { startStudio } from '../../helpers/studio.ts';
 

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readMask } from '../../../src/main/dataset/masks.ts';
 import { prepareSet } from '../../../src/main/dataset/prepared-set.ts';
+import { readMask } from '../../../src/main/images/masks.ts';
 import { readGray } from '../../../src/main/images/png.ts';
 import { resizeBilinear, resizeNearest } from '../../../src/shared/image/resize.ts';
 import { temporaryFolder, writePicture } from '../../helpers/pictures.ts';

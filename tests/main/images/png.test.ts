@@ -2,7 +2,7 @@ import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { readMask } from '../../../src/main/dataset/masks.ts';
+import { readMask } from '../../../src/main/images/masks.ts';
 import { readGray, readSize, writeGray } from '../../../src/main/images/png.ts';
 import { temporaryFolder, writePicture } from '../../helpers/pictures.ts';
 

@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readMask } from '../../../src/main/dataset/masks.ts';
+import { readMask } from '../../../src/main/images/masks.ts';
 import { FORMATS } from '../../../src/main/interchange/formats.ts';
 import { exportFrom, importInto } from '../../../src/main/interchange/into-project.ts';
 import { maskOf } from '../../../src/main/labels/label-mask.ts';
-import { projectLayout } from '../../../src/main/project/layout.ts';
+import { projectLayout } from '../../../src/main/layout/project-layout.ts';
 import { createProject } from '../../../src/main/project/project-file.ts';
 import { INTERCHANGE_FORMATS } from '../../../src/shared/interchange/formats.ts';
 import type { Label } from '../../../src/shared/schemas/label.ts';

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { execa } from 'execa';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { readMask } from '../../../src/main/dataset/masks.ts';
+import { readMask } from '../../../src/main/images/masks.ts';
 import { importLabels, previewImport } from '../../../src/main/interchange/import-labels.ts';
 import type { ImportOptions } from '../../../src/main/interchange/import-source.ts';
 import { undoLastImport } from '../../../src/main/interchange/undo-import.ts';

@@ -2,9 +2,13 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runTrainingJob, type TrainingJobEvent, type TrainingOutcome } from '../../../src/main/jobs/training-job.ts';
 import { forkWorker, type SpawnWorker } from '../../../src/main/jobs/worker-host.ts';
 import { readRun } from '../../../src/main/training/runs.ts';
+import {
+  runTrainingJob,
+  type TrainingJobEvent,
+  type TrainingOutcome,
+} from '../../../src/main/training/training-job.ts';
 import { type TrainingConfig, trainingConfigSchema } from '../../../src/shared/schemas/training.ts';
 import { makeTrainingFolder } from '../../helpers/training-folder.ts';
 import { learnedIn, onlyRunIn } from './learned.ts';

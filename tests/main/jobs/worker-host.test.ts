@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { runTrainingJob, type TrainingJobEvent } from '../../../src/main/jobs/training-job.ts';
 import { exitError, forkWorker, type SpawnWorker } from '../../../src/main/jobs/worker-host.ts';
+import { runTrainingJob, type TrainingJobEvent } from '../../../src/main/training/training-job.ts';
 import { trainingConfigSchema } from '../../../src/shared/schemas/training.ts';
 import { makeTrainingFolder } from '../../helpers/training-folder.ts';
 

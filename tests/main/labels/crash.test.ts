@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
-import { readMask } from '../../../src/main/dataset/masks.ts';
+import { readMask } from '../../../src/main/images/masks.ts';
 import { maskOf } from '../../../src/main/labels/label-mask.ts';
 import { openProject } from '../../../src/main/project/open-project.ts';
 import { applyEdit, type LabelContent, type LabelEdit } from '../../../src/shared/labels/label-edits.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LabelIndex } from '../../../src/main/labels/label-index.ts';
-import { projectLayout } from '../../../src/main/project/layout.ts';
+import { projectLayout } from '../../../src/main/layout/project-layout.ts';
 import type { LabelDocument } from '../../../src/shared/schemas/label.ts';
 import { imagePath, labelPath, labelProject } from './label-project.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readMask } from '../../../src/main/dataset/masks.ts';
+import { readMask } from '../../../src/main/images/masks.ts';
 import { Journal, parseJournal } from '../../../src/main/labels/journal.ts';
 import { openProject } from '../../../src/main/project/open-project.ts';
 import { invertEdits, type LabelEdit } from '../../../src/shared/labels/label-edits.ts';

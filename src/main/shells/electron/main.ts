@@ -3,8 +3,8 @@ import { app, BrowserWindow, dialog, ipcMain, Menu, powerMonitor, protocol, sess
 import type { Handlers } from '../../../shared/contract.ts';
 import { createEmitter, type Emitter } from '../../../shared/emitter.ts';
 import { oneLine } from '../../../shared/errors.ts';
+import { createServices } from '../../calls/services.ts';
 import { createOpenedFiles } from '../../files/opened-files.ts';
-import { createServices } from '../../services.ts';
 import { endTraining } from '../end-training.ts';
 import { askInWindow, nativeDialogs, notify } from './dialogs.ts';
 import { carryCalls, carryEvents } from './ipc.ts';

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { createEmitter } from '../../../shared/emitter.ts';
 import { usageError } from '../../../shared/errors.ts';
+import { createServices } from '../../calls/services.ts';
 import type { Dialogs } from '../../dialogs.ts';
 import { createOpenedFiles } from '../../files/opened-files.ts';
 import { forkWorker } from '../../jobs/worker-host.ts';
-import { createServices } from '../../services.ts';
 import { endTraining } from '../end-training.ts';
 import { type RunningServer, startServer } from './server.ts';
 

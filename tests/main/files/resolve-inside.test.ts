@@ -1,8 +1,8 @@
 import { relative, resolve, sep, win32 } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { projectLayout } from '../../../src/main/project/layout.ts';
-import { resolveInside } from '../../../src/main/project/resolve-inside.ts';
+import { resolveInside } from '../../../src/main/files/resolve-inside.ts';
+import { projectLayout } from '../../../src/main/layout/project-layout.ts';
 
 const folder = resolve('/projects/one/data');
 

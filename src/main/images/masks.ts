@@ -5,8 +5,8 @@ import { StudioError } from '../../shared/errors.ts';
 import type { GrayImage } from '../../shared/image/gray-image.ts';
 import { exists } from '../files/listing.ts';
 import { readBytes } from '../files/read.ts';
-import { type Pixels, readPixels, readSize, writeGray } from '../images/png.ts';
-import { trainingLayout } from './layout.ts';
+import { trainingLayout } from '../layout/training-layout.ts';
+import { type Pixels, readPixels, readSize, writeGray } from './png.ts';
 
 /** What a mask is before anything is written. */
 export interface MaskState {

@@ -5,7 +5,7 @@ import type { ProjectState } from '../../shared/contract-project.ts';
 import type { Point } from '../../shared/schemas/label.ts';
 import type { Project } from '../../shared/schemas/project.ts';
 import { exists } from '../files/listing.ts';
-import { projectLayout } from '../project/layout.ts';
+import { projectLayout } from '../layout/project-layout.ts';
 
 /** More are forgotten; their samples stay. */
 const REMEMBERED = 50;

@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { DatasetHealth } from '../../../shared/contract-dataset.ts';
-import { classFindings, countClasses } from '../../../shared/dataset/health/class-findings.ts';
-import { disagreement } from '../../../shared/dataset/health/disagreement.ts';
-import { bySuspicion, type Finding } from '../../../shared/dataset/health/findings.ts';
-import { type ImageFacts, imageFindings, type SideOf } from '../../../shared/dataset/health/image-findings.ts';
-import { labelAreas, labelFindings } from '../../../shared/dataset/health/label-findings.ts';
-import { scoreImage } from '../../../shared/metrics/image-score.ts';
-import type { LabelDocument } from '../../../shared/schemas/label.ts';
-import { mapConcurrently } from '../../files/concurrency.ts';
-import type { FileMemory } from '../../files/file-memory.ts';
-import { exists } from '../../files/listing.ts';
-import { readBytes } from '../../files/read.ts';
-import { type ScoreOptions, scoreImages } from '../../inspection/score-images.ts';
-import type { JobContext } from '../../jobs/jobs.ts';
-import { trainingLayout } from '../layout.ts';
-import { readMask } from '../masks.ts';
-import { readSplits } from '../read-splits.ts';
+import type { DatasetHealth } from '../../shared/contract-dataset.ts';
+import { classFindings, countClasses } from '../../shared/dataset/health/class-findings.ts';
+import { disagreement } from '../../shared/dataset/health/disagreement.ts';
+import { bySuspicion, type Finding } from '../../shared/dataset/health/findings.ts';
+import { type ImageFacts, imageFindings, type SideOf } from '../../shared/dataset/health/image-findings.ts';
+import { labelAreas, labelFindings } from '../../shared/dataset/health/label-findings.ts';
+import { scoreImage } from '../../shared/metrics/image-score.ts';
+import type { LabelDocument } from '../../shared/schemas/label.ts';
+import { readSplits } from '../dataset/read-splits.ts';
+import { mapConcurrently } from '../files/concurrency.ts';
+import type { FileMemory } from '../files/file-memory.ts';
+import { exists } from '../files/listing.ts';
+import { readBytes } from '../files/read.ts';
+import { readMask } from '../images/masks.ts';
+import { type ScoreOptions, scoreImages } from '../inspection/score-images.ts';
+import type { JobContext } from '../jobs/jobs.ts';
+import { trainingLayout } from '../layout/training-layout.ts';
 
 export interface CheckOptions extends JobContext {
   /** The training folder. */

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createServices } from '../../../src/main/calls/services.ts';
 import { createOpenedFiles } from '../../../src/main/files/opened-files.ts';
 import { forkWorker } from '../../../src/main/jobs/worker-host.ts';
-import { createServices } from '../../../src/main/services.ts';
 import { answer, type CallName, contract, type Input, type Output } from '../../../src/shared/contract.ts';
 import { temporaryFolder, writePicture } from '../../helpers/pictures.ts';
 import { square } from '../labels/label-project.ts';

@@ -10,8 +10,8 @@ import { mapConcurrently } from '../files/concurrency.ts';
 import { exists } from '../files/listing.ts';
 import { FILES_PREFIX, THUMBNAILS_PREFIX } from '../files/opened-files.ts';
 import { readBytes } from '../files/read.ts';
-import { type ProjectLayout, projectLayout } from '../project/layout.ts';
-import { resolveInside } from '../project/resolve-inside.ts';
+import { resolveInside } from '../files/resolve-inside.ts';
+import { type ProjectLayout, projectLayout } from '../layout/project-layout.ts';
 import { SAMPLE_FILES, type SampleKind, samplePath } from './sample-files.ts';
 
 /** What the list needs of a sample's metadata; the reference pipeline writes the first three. */

@@ -2,18 +2,18 @@ import { isAbsolute, join } from 'node:path';
 import type { Handlers } from '../../shared/contract.ts';
 import type { Publish } from '../../shared/emitter.ts';
 import { StudioError, usageError } from '../../shared/errors.ts';
-import { CollectedSamples, restoreSample } from '../dataset/collected.ts';
-import { SaveQueue, type SaveSource } from '../dataset/save-queue.ts';
-import { listVideos, rememberVideo, roiOf, withRoi } from '../dataset/video-list.ts';
+import { CollectedSamples, restoreSample } from '../collect/collected.ts';
+import { SaveQueue, type SaveSource } from '../collect/save-queue.ts';
+import { listVideos, rememberVideo, roiOf, withRoi } from '../collect/video-list.ts';
 import type { OpenedFiles } from '../files/opened-files.ts';
 import { Serial } from '../files/serial.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import { openFrameIndex } from '../media/frame-index.ts';
+import type { OpenVideos } from '../media/open-videos.ts';
+import { playable } from '../media/playable.ts';
+import { damageNote } from '../media/probe.ts';
+import { makeProxy } from '../media/proxy.ts';
 import { cacheFolder } from '../settings.ts';
-import { openFrameIndex } from './frame-index.ts';
-import type { OpenVideos } from './open-videos.ts';
-import { playable } from './playable.ts';
-import { damageNote } from './probe.ts';
-import { makeProxy } from './proxy.ts';
 
 export interface CollectCallsOptions {
   readonly openedFiles: OpenedFiles;

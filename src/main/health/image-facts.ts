@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { frameFacts } from '../../../shared/dataset/frame-likeness.ts';
-import { exposureOf } from '../../../shared/dataset/health/exposure.ts';
-import type { ImageFacts } from '../../../shared/dataset/health/image-findings.ts';
-import { perceptualHash } from '../../../shared/dataset/health/perceptual-hash.ts';
-import { readGray } from '../../images/png.ts';
+import { frameFacts } from '../../shared/dataset/frame-likeness.ts';
+import { exposureOf } from '../../shared/dataset/health/exposure.ts';
+import type { ImageFacts } from '../../shared/dataset/health/image-findings.ts';
+import { perceptualHash } from '../../shared/dataset/health/perceptual-hash.ts';
+import { readGray } from '../images/png.ts';
 
 /** What is found out about an image file alone. Throws a StudioError. */
 export async function readImageFacts(path: string): Promise<Omit<ImageFacts, 'name' | 'mask'>> {

@@ -7,19 +7,19 @@ import type { GrayImage } from '../../shared/image/gray-image.ts';
 import { anyClass, largestChannel } from '../../shared/inference/class-channels.ts';
 import { exists } from '../files/listing.ts';
 import type { OpenedFiles } from '../files/opened-files.ts';
+import { resolveInside } from '../files/resolve-inside.ts';
 import { Serial } from '../files/serial.ts';
 import { writeGray } from '../images/png.ts';
+import { DiskImages } from '../inspection/disk-images.ts';
+import { inspected } from '../inspection/inspected-source.ts';
+import { KeptPredictor } from '../inspection/kept-predictor.ts';
+import { PictureFolder } from '../inspection/picture-folder.ts';
 import type { JobContext, Jobs } from '../jobs/jobs.ts';
 import type { PredictOptions, Predictor } from '../jobs/prediction-job.ts';
 import type { SpawnWorker } from '../jobs/worker-host.ts';
+import { projectLayout } from '../layout/project-layout.ts';
 import type { OpenVideos } from '../media/open-videos.ts';
-import { currentProject, type ProjectHandlers } from '../project/current-project.ts';
-import { projectLayout } from '../project/layout.ts';
-import { resolveInside } from '../project/resolve-inside.ts';
-import { DiskImages } from './disk-images.ts';
-import { inspected } from './inspected-source.ts';
-import { KeptPredictor } from './kept-predictor.ts';
-import { PictureFolder } from './picture-folder.ts';
+import { currentProject, type ProjectHandlers } from './current-project.ts';
 
 export interface InspectCallsOptions {
   readonly project: ProjectHandlers;

@@ -1,22 +1,22 @@
-import packageJson from '../../package.json' with { type: 'json' };
-import type { Handlers } from '../shared/contract.ts';
-import type { Publish } from '../shared/emitter.ts';
-import { oneLine } from '../shared/errors.ts';
-import { createDataset } from './dataset/dataset-calls.ts';
-import { SAMPLE_FOLDER } from './dataset/shipped-sample.ts';
-import type { Dialogs } from './dialogs.ts';
-import type { OpenedFiles } from './files/opened-files.ts';
-import { createInspectCalls } from './inspection/inspect-calls.ts';
-import { createInterchangeCalls } from './interchange/interchange-calls.ts';
-import { createJobs } from './jobs/jobs.ts';
-import { rememberDevice } from './jobs/remembered-device.ts';
-import type { SpawnWorker } from './jobs/worker-host.ts';
-import { createCollectCalls } from './media/collect-calls.ts';
-import { findFfmpeg } from './media/ffmpeg-path.ts';
-import { OpenVideos } from './media/open-videos.ts';
-import { createProjectCalls } from './project/project-calls.ts';
-import { ProjectHolder } from './project/project-holder.ts';
-import { createTrainingCalls } from './training/training-calls.ts';
+import packageJson from '../../../package.json' with { type: 'json' };
+import type { Handlers } from '../../shared/contract.ts';
+import type { Publish } from '../../shared/emitter.ts';
+import { oneLine } from '../../shared/errors.ts';
+import type { Dialogs } from '../dialogs.ts';
+import type { OpenedFiles } from '../files/opened-files.ts';
+import { createJobs } from '../jobs/jobs.ts';
+import { rememberDevice } from '../jobs/remembered-device.ts';
+import type { SpawnWorker } from '../jobs/worker-host.ts';
+import { findFfmpeg } from '../media/ffmpeg-path.ts';
+import { OpenVideos } from '../media/open-videos.ts';
+import { ProjectHolder } from '../project/project-holder.ts';
+import { SAMPLE_FOLDER } from '../project/shipped-sample.ts';
+import { createCollectCalls } from './collect-calls.ts';
+import { createDataset } from './dataset-calls.ts';
+import { createInspectCalls } from './inspect-calls.ts';
+import { createInterchangeCalls } from './interchange-calls.ts';
+import { createProjectCalls } from './project-calls.ts';
+import { createTrainingCalls } from './training-calls.ts';
 
 /** What services need of the shell that carries them. */
 export interface Surroundings {

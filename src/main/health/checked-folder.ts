@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { brushOf } from '../../../shared/labels/brush-mask.ts';
-import type { LabelDocument } from '../../../shared/schemas/label.ts';
-import { exists, listPngs } from '../../files/listing.ts';
-import { readSize } from '../../images/png.ts';
-import { projectLayout } from '../../project/layout.ts';
-import { openProject } from '../../project/open-project.ts';
-import { trainingLayout } from '../layout.ts';
-import { readMask } from '../masks.ts';
+import { brushOf } from '../../shared/labels/brush-mask.ts';
+import type { LabelDocument } from '../../shared/schemas/label.ts';
+import { exists, listPngs } from '../files/listing.ts';
+import { readMask } from '../images/masks.ts';
+import { readSize } from '../images/png.ts';
+import { projectLayout } from '../layout/project-layout.ts';
+import { trainingLayout } from '../layout/training-layout.ts';
+import { openProject } from '../project/open-project.ts';
 
 /** Images and their labels, wherever they come from. */
 export interface CheckedFolder extends AsyncDisposable {

@@ -6,11 +6,11 @@ import type { TrainingConfig, TrainingDevice } from '../../shared/schemas/traini
 import { objectionTo } from '../../shared/training/objection.ts';
 import type { TrainingEvent } from '../../shared/worker-protocol.ts';
 import { prepareSet } from '../dataset/prepared-set.ts';
-import { type EndedTraining, writeModelCard } from '../training/model-card.ts';
-import { readRunConfig, writeRunConfig } from '../training/run-config.ts';
-import { chooseDevice } from './devices.ts';
-import { findTensorflow } from './tensorflow.ts';
-import type { SpawnWorker } from './worker-host.ts';
+import { chooseDevice } from '../jobs/devices.ts';
+import { findTensorflow } from '../jobs/tensorflow.ts';
+import type { SpawnWorker } from '../jobs/worker-host.ts';
+import { readRunConfig, writeRunConfig } from '../layout/run-config.ts';
+import { type EndedTraining, writeModelCard } from './model-card.ts';
 
 export interface TrainingJob {
   /** The training data: `images/`, `masks/`, `splits/`. */

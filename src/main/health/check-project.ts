@@ -1,10 +1,10 @@
 import { isAbsolute, join } from 'node:path';
-import type { DatasetHealth } from '../../../shared/contract-dataset.ts';
-import { StudioError, usageError } from '../../../shared/errors.ts';
-import { exists } from '../../files/listing.ts';
-import { openPredictor } from '../../jobs/prediction-job.ts';
-import type { SpawnWorker } from '../../jobs/worker-host.ts';
-import { projectLayout } from '../../project/layout.ts';
+import type { DatasetHealth } from '../../shared/contract-dataset.ts';
+import { StudioError, usageError } from '../../shared/errors.ts';
+import { exists } from '../files/listing.ts';
+import { openPredictor } from '../jobs/prediction-job.ts';
+import type { SpawnWorker } from '../jobs/worker-host.ts';
+import { projectLayout } from '../layout/project-layout.ts';
 import { type CheckOptions, checkDataset } from './check-dataset.ts';
 
 export interface ProjectCheck extends Omit<CheckOptions, 'model' | 'against'> {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { readShippedSample } from '../../../src/main/dataset/shipped-sample.ts';
+import { readShippedSample } from '../../../src/main/project/shipped-sample.ts';
 import { rasterizeLabels } from '../../../src/shared/labels/rasterize.ts';
 
 const folder = fileURLToPath(new URL('../../../assets/sample/', import.meta.url));

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { trainingLayout } from '../dataset/layout.ts';
-import { resolveInside } from './resolve-inside.ts';
+import { resolveInside } from '../files/resolve-inside.ts';
+import { trainingLayout } from './training-layout.ts';
 
 /** Where things lie in a project. Functions take names from outside and check them. */
 export function projectLayout(folder: string) {

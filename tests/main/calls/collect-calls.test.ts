@@ -3,16 +3,16 @@ import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createServices } from '../../../src/main/calls/services.ts';
 import { createOpenedFiles } from '../../../src/main/files/opened-files.ts';
 import { forkWorker } from '../../../src/main/jobs/worker-host.ts';
 import { openFrameIndex } from '../../../src/main/media/frame-index.ts';
 import { readFrame } from '../../../src/main/media/frames.ts';
-import { createServices } from '../../../src/main/services.ts';
 import { answer, type CallName, contract, type Input, type Output } from '../../../src/shared/contract.ts';
 import { createEmitter } from '../../../src/shared/emitter.ts';
 import type { Point } from '../../../src/shared/schemas/label.ts';
 import { temporaryFolder } from '../../helpers/pictures.ts';
-import { makeClips } from './clips.ts';
+import { makeClips } from '../media/clips.ts';
 
 const clips = temporaryFolder();
 const roi: Point[] = [

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { inspectMask, normaliseMask } from '../../../src/main/dataset/masks.ts';
+import { inspectMask, normaliseMask } from '../../../src/main/images/masks.ts';
 import { readGray } from '../../../src/main/images/png.ts';
 import { temporaryFolder, writePicture } from '../../helpers/pictures.ts';
 

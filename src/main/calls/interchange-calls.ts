@@ -1,15 +1,15 @@
 import { isAbsolute } from 'node:path';
 import type { Handlers, Input } from '../../shared/contract.ts';
 import { usageError } from '../../shared/errors.ts';
+import { exportLabels } from '../interchange/export-labels.ts';
+import { FORMATS } from '../interchange/formats.ts';
+import { importLabels, previewImport } from '../interchange/import-labels.ts';
+import type { ImportOptions } from '../interchange/import-source.ts';
+import { findFormat } from '../interchange/recognise.ts';
+import { openSource } from '../interchange/source.ts';
+import { lastImport, undoLastImport } from '../interchange/undo-import.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { ProjectHolder } from '../project/project-holder.ts';
-import { exportLabels } from './export-labels.ts';
-import { FORMATS } from './formats.ts';
-import { importLabels, previewImport } from './import-labels.ts';
-import type { ImportOptions } from './import-source.ts';
-import { findFormat } from './recognise.ts';
-import { openSource } from './source.ts';
-import { lastImport, undoLastImport } from './undo-import.ts';
 
 type InterchangeCalls = Pick<Handlers, Extract<keyof Handlers, `interchange.${string}`>>;
 

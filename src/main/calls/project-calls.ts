@@ -6,11 +6,11 @@ import type { ProjectState } from '../../shared/contract-project.ts';
 import { oneLine, usageError } from '../../shared/errors.ts';
 import type { OpenedFiles } from '../files/opened-files.ts';
 import { Serial } from '../files/serial.ts';
-import { type OpenProject, openProject } from './open-project.ts';
-import { createProject } from './project-file.ts';
-import { ProjectHolder } from './project-holder.ts';
-import { recentProjects, rememberProject } from './recent.ts';
-import { createSampleProject } from './sample-project.ts';
+import { type OpenProject, openProject } from '../project/open-project.ts';
+import { createProject } from '../project/project-file.ts';
+import { ProjectHolder } from '../project/project-holder.ts';
+import { recentProjects, rememberProject } from '../project/recent.ts';
+import { createSampleProject } from '../project/sample-project.ts';
 
 export interface ProjectCallsOptions {
   readonly openedFiles: OpenedFiles;

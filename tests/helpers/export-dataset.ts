@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { ExportDataset, ExportImage, Format, Reading } from '../../src/main/interchange/format.ts';
-import { openSink } from '../../src/main/interchange/sink.ts';
-import { openSource, type Source } from '../../src/main/interchange/source.ts';
-import { BACKGROUND, type ForeignImage, type Side } from '../../src/shared/interchange/foreign.ts';
+import { openSink } from '../../src/main/interchange/export/sink.ts';
+import { BACKGROUND, type ForeignImage, type Side } from '../../src/main/interchange/formats/foreign.ts';
+import type { ExportDataset, ExportImage, Format, Reading } from '../../src/main/interchange/formats/format.ts';
+import { openSource, type Source } from '../../src/main/interchange/import/source.ts';
 import { NoteCounts } from '../../src/shared/interchange/notes.ts';
 import { rasterizeLabels } from '../../src/shared/labels/rasterize.ts';
 import { type Label, type LabelDocument, labelDocumentSchema, type Point } from '../../src/shared/schemas/label.ts';

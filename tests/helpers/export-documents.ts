@@ -1,5 +1,5 @@
-import type { ExportDataset, ExportImage } from '../../src/main/interchange/format.ts';
-import type { Side } from '../../src/shared/interchange/foreign.ts';
+import type { Side } from '../../src/main/interchange/formats/foreign.ts';
+import type { ExportDataset, ExportImage } from '../../src/main/interchange/formats/format.ts';
 import {
   type ImageLabel,
   imageLabelSchema,

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { zipSync } from 'fflate';
-import type { Format, Reading } from '../../src/main/interchange/format.ts';
-import { openSource } from '../../src/main/interchange/source.ts';
-import type { ForeignImage } from '../../src/shared/interchange/foreign.ts';
+import type { ForeignImage } from '../../src/main/interchange/formats/foreign.ts';
+import type { Format, Reading } from '../../src/main/interchange/formats/format.ts';
+import { openSource } from '../../src/main/interchange/import/source.ts';
 import { readBack } from './export-dataset.ts';
 import { temporaryFolder } from './pictures.ts';
 

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { ExportDataset, Format } from '../../src/main/interchange/format.ts';
-import { openSink } from '../../src/main/interchange/sink.ts';
-import { openSource } from '../../src/main/interchange/source.ts';
-import type { ForeignImage } from '../../src/shared/interchange/foreign.ts';
-import { BACKGROUND } from '../../src/shared/interchange/foreign.ts';
+import { openSink } from '../../src/main/interchange/export/sink.ts';
+import type { ForeignImage } from '../../src/main/interchange/formats/foreign.ts';
+import { BACKGROUND } from '../../src/main/interchange/formats/foreign.ts';
+import type { ExportDataset, Format } from '../../src/main/interchange/formats/format.ts';
+import { openSource } from '../../src/main/interchange/import/source.ts';
 import { type Note, type NoteCode, NoteCounts } from '../../src/shared/interchange/notes.ts';
 import { paintLabel } from '../../src/shared/labels/rasterize.ts';
 import { temporaryFolder } from './pictures.ts';

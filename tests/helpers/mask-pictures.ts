@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
-import { openSource, type Source } from '../../src/main/interchange/source.ts';
+import { openSource, type Source } from '../../src/main/interchange/import/source.ts';
 import { temporaryFolder } from './pictures.ts';
 
 /** Values of each pixel by its character. */

@@ -1,5 +1,5 @@
-import type { Format } from '../../src/main/interchange/format.ts';
-import type { ForeignImage } from '../../src/shared/interchange/foreign.ts';
+import type { ForeignImage } from '../../src/main/interchange/formats/foreign.ts';
+import type { Format } from '../../src/main/interchange/formats/format.ts';
 
 /** What a test says of an image; the rest is at its simplest: 12x12 px, labelled. */
 export type Told = Partial<ForeignImage> & Pick<ForeignImage, 'name'>;

@@ -20,7 +20,7 @@ export function exportLabelsCommand(): Command {
     .requiredOption('--out <path>', 'folder to make, or a name that ends in .zip', path)
     .option('--images', 'write the pictures, too')
     .action(async (project: string, { format, out, images = false }: Flags, command: Command) => {
-      const { exportFrom } = await import('../../main/interchange/into-project.ts');
+      const { exportFrom } = await import('../../main/interchange/import/into-project.ts');
       const output = outputOf(command);
       const { context, end } = jobContext(output, interruption());
       const report = await exportFrom(project, { format, out, withImages: images }, context).finally(end);

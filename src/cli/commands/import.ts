@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { ImportOptions } from '../../main/interchange/import-source.ts';
+import type { ImportOptions } from '../../main/interchange/import/import-source.ts';
 import type { Undone } from '../../shared/contract-interchange.ts';
 import { StudioError, usageError } from '../../shared/errors.ts';
 import { INTERCHANGE_FORMATS, type InterchangeFormat } from '../../shared/interchange/formats.ts';
@@ -60,7 +60,7 @@ export function importCommand(): Command {
 }
 
 async function importFrom(source: string, flags: Flags, command: Command): Promise<void> {
-  const { importInto, previewInto } = await import('../../main/interchange/into-project.ts');
+  const { importInto, previewInto } = await import('../../main/interchange/import/into-project.ts');
   const output = outputOf(command);
   const { images, format, existing, missing = 'unlabelled', soft } = flags;
   const options = { source, images, format, existing, missing, soft, classes: parseClassMap(flags.class) };
@@ -91,7 +91,7 @@ function closing({ id, images }: InterchangeReport, { into, dryRun }: Flags): st
 }
 
 async function undo({ into }: Flags, command: Command): Promise<void> {
-  const { undoInto } = await import('../../main/interchange/into-project.ts');
+  const { undoInto } = await import('../../main/interchange/import/into-project.ts');
   const output = outputOf(command);
   const { context, end } = jobContext(output, interruption());
   const undone = await undoInto(into, context).finally(end);

@@ -1,13 +1,13 @@
 import { isAbsolute } from 'node:path';
 import type { Handlers, Input } from '../../shared/contract.ts';
 import { usageError } from '../../shared/errors.ts';
-import { exportLabels } from '../interchange/export-labels.ts';
-import { FORMATS } from '../interchange/formats.ts';
-import { importLabels, previewImport } from '../interchange/import-labels.ts';
-import type { ImportOptions } from '../interchange/import-source.ts';
-import { findFormat } from '../interchange/recognise.ts';
-import { openSource } from '../interchange/source.ts';
-import { lastImport, undoLastImport } from '../interchange/undo-import.ts';
+import { exportLabels } from '../interchange/export/export-labels.ts';
+import { FORMATS } from '../interchange/formats/formats.ts';
+import { importLabels, previewImport } from '../interchange/import/import-labels.ts';
+import type { ImportOptions } from '../interchange/import/import-source.ts';
+import { findFormat } from '../interchange/import/recognise.ts';
+import { openSource } from '../interchange/import/source.ts';
+import { lastImport, undoLastImport } from '../interchange/import/undo-import.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { ProjectHolder } from '../project/project-holder.ts';
 

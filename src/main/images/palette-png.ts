@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
+import { type Colour, colourKey } from '../../shared/image/colour.ts';
 import type { GrayImage } from '../../shared/image/gray-image.ts';
-import { type Colour, colourKey } from '../../shared/interchange/voc/voc-colours.ts';
 import { encodeGray } from './png.ts';
 
 /*

@@ -1,4 +1,4 @@
-import { type Colour, colourKey } from '../interchange/voc/voc-colours.ts';
+import { type Colour, colourKey } from './colour.ts';
 
 /** A decoded BMP, top row first: indices and their palette (`0xRRGGBB`), or red, green, blue of each pixel. */
 export interface Bmp {

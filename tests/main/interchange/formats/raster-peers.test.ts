@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { Format } from '../../../../src/main/interchange/format.ts';
-import { cvatMasks } from '../../../../src/main/interchange/formats/cvat-masks.ts';
-import { masks } from '../../../../src/main/interchange/formats/masks.ts';
-import { voc } from '../../../../src/main/interchange/formats/voc.ts';
-import { openSource } from '../../../../src/main/interchange/source.ts';
+import { cvatMasks } from '../../../../src/main/interchange/formats/cvat/cvat-masks.ts';
+import type { Format } from '../../../../src/main/interchange/formats/format.ts';
+import { masks } from '../../../../src/main/interchange/formats/masks/masks.ts';
+import { voc } from '../../../../src/main/interchange/formats/voc/voc.ts';
+import { openSource } from '../../../../src/main/interchange/import/source.ts';
 import {
   classesOf,
   type Exported,

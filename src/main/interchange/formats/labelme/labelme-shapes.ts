@@ -1,0 +1,150 @@
+import type { GrayImage } from '../../../../shared/image/gray-image.ts';
+import type { Note } from '../../../../shared/interchange/notes.ts';
+import { brushOf } from '../../../../shared/labels/brush-mask.ts';
+import type { Label, Point } from '../../../../shared/schemas/label.ts';
+import { BACKGROUND } from '../foreign.ts';
+import { LABELME_BACKGROUND, LABELME_IGNORE, type LabelmeShape } from './labelme-file.ts';
+
+/** How wide labelme draws lines, px. */
+const LINE_WIDTH = 10;
+/** A coordinate farther out is a mistake of whoever wrote it. */
+const MAX_COORDINATE = 1e6;
+/** From a circle's radius, px: vertices so close that chord and arc differ by no more than 1/50 px. */
+const CIRCLE_ERROR = 0.02;
+
+/** What becomes of a shape: a label, or none and why. */
+export interface ReadShape {
+  readonly label: Label | null;
+  readonly notes: readonly Note[];
+  /** Whether the label covers the very pixels that the tool draws for the shape. */
+  readonly exact: boolean;
+}
+
+/** How a tool draws polygons: labelme as they are, X-AnyLabeling with vertices moved into the image, and polygons only. */
+export type Drawing = { readonly border: true } | { readonly border: 'opencv'; readonly within: Size | null };
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** @param mask the decoded mask of a shape of type `mask`, null where it cannot be decoded */
+export function readLabelmeShape(
+  shape: LabelmeShape,
+  mask: GrayImage | null,
+  drawing: Drawing = { border: true },
+): ReadShape {
+  if (shape.label === '') return skipped('bad-shape', 'a shape without a label');
+  if (shape.label === LABELME_IGNORE) return skipped('class-skipped', LABELME_IGNORE, true);
+  if (!shape.points.flat().every(value => Math.abs(value) <= MAX_COORDINATE)) return skipped('bad-number', shape.label);
+  const points = shape.points.map(([x, y]): Point => [x, y]);
+  const common = { class: shape.label === LABELME_BACKGROUND ? BACKGROUND : shape.label, source: 'imported' as const };
+  const polygon = (ring: readonly Point[], ...notes: Note[]): ReadShape => {
+    if (ring.length < 3) return skipped('degenerate', `${shape.label}, ${shape.shape_type}`);
+    const placed = drawing.border === 'opencv' ? ring.map(point => movedInto(point, drawing.within)) : ring;
+    const points = placed.map(fromLabelme);
+    const label = { shape: 'polygon' as const, ...common, border: drawing.border, points };
+    return { label, notes, exact: drawing.border === true || shape.shape_type === 'polygon' };
+  };
+  switch (shape.shape_type) {
+    case 'polygon':
+    case 'quadrilateral':
+      return polygon(points);
+    case 'rectangle':
+    case 'rotation':
+    case 'oriented_rectangle':
+      return polygon(points.length === 2 ? cornersOf(points[0], points[1]) : points, { code: 'box-to-polygon' });
+    case 'circle':
+      return circle(points, common, shape);
+    case 'line':
+    case 'linestrip': {
+      if (points.length < 2) return skipped('degenerate', `${shape.label}, ${shape.shape_type}`);
+      const label = { shape: 'polyline' as const, ...common, points: points.map(fromLabelme), width: LINE_WIDTH };
+      return { label, notes: [{ code: 'line-to-polyline' }], exact: false };
+    }
+    case 'mask':
+      return brush(points, common, shape.label, mask);
+    default:
+      return skipped('points-skipped', `${shape.label}, ${shape.shape_type}`);
+  }
+}
+
+function skipped(code: Note['code'], detail: string, exact = false): ReadShape {
+  return { label: null, notes: [{ code, detail }], exact };
+}
+
+/**
+ * labelme gives where the pointer was and PIL cuts the fraction off, towards 0, to have a pixel; a whole number is the index of
+ * a pixel as much as its edge. The result lies in that pixel, and at its centre where there is no fraction.
+ */
+export function fromLabelme([x, y]: Point): Point {
+  const within = (value: number) => (value < 0 || Number.isInteger(value) ? Math.trunc(value) + 0.5 : value);
+  return [within(x), within(y)];
+}
+
+function movedInto([x, y]: Point, within: Size | null): Point {
+  if (!within) return [x, y];
+  return [Math.max(0, Math.min(x, within.width - 1)), Math.max(0, Math.min(y, within.height - 1))];
+}
+
+/** The other way round: PIL draws the pixel that the point lies in. */
+export function toLabelme([x, y]: Point): Point {
+  const at = (value: number) => (value < 0 || Number.isInteger(value - 0.5) ? Math.floor(value) : value);
+  return [at(x), at(y)];
+}
+
+function cornersOf([ax, ay]: Point, [bx, by]: Point): Point[] {
+  return [
+    [ax, ay],
+    [bx, ay],
+    [bx, by],
+    [ax, by],
+  ];
+}
+
+type Common = Pick<Label, 'class' | 'source'>;
+
+/** Centre and a point of the edge. PIL draws the ellipse in the box of whole pixels, the last ones included. */
+function circle(points: readonly Point[], common: Common, { label }: LabelmeShape): ReadShape {
+  if (points.length < 2) return skipped('degenerate', `${label}, circle`);
+  const [[cx, cy], [px, py]] = points;
+  const distance = Math.hypot(px - cx, py - cy);
+  const [x1, y1] = [Math.trunc(cx - distance), Math.trunc(cy - distance)];
+  const [rx, ry] = [(Math.trunc(cx + distance) + 1 - x1) / 2, (Math.trunc(cy + distance) + 1 - y1) / 2];
+  const count = Math.max(16, Math.ceil(Math.PI / Math.acos(1 - CIRCLE_ERROR / Math.max(rx, ry, 1))));
+  const ring = Array.from({ length: count }, (_, i): Point => {
+    const angle = ((i + 0.5) / count) * 2 * Math.PI;
+    return [x1 + rx + rx * Math.cos(angle), y1 + ry + ry * Math.sin(angle)];
+  });
+  const polygon: Label = { shape: 'polygon', ...common, points: ring };
+  return { label: polygon, notes: [{ code: 'ellipse-to-polygon' }], exact: false };
+}
+
+/**
+ * Two corners of the box, both included, and its pixels. Whole-numbered corners cut a mask that is larger, others only say
+ * where it begins, as in labelme.
+ */
+function brush(points: readonly Point[], common: Common, label: string, mask: GrayImage | null): ReadShape {
+  if (points.length !== 2 || !mask) return skipped('bad-shape', `${label}, mask`);
+  const [[x1, y1], [x2, y2]] = points.map(([x, y]) => [roundEven(x), roundEven(y)]);
+  const isWhole = points.flat().every(Number.isInteger);
+  const width = isWhole ? Math.min(mask.width, x2 - x1 + 1) : mask.width;
+  const height = isWhole ? Math.min(mask.height, y2 - y1 + 1) : mask.height;
+  if (width < 1 || height < 1) return skipped('degenerate', `${label}, mask`);
+  const shape = brushOf(cut(mask, width, height), x1, y1);
+  if (!shape) return skipped('covers-nothing', `${label}, mask`, true);
+  return { label: { ...shape, ...common }, notes: [{ code: 'mask-to-brush' }], exact: true };
+}
+
+function cut({ width, data }: GrayImage, toWidth: number, toHeight: number): GrayImage {
+  const rows = Array.from({ length: toHeight }, (_, y) => data.subarray(y * width, y * width + toWidth));
+  const kept = new Uint8Array(toWidth * toHeight);
+  for (const [y, row] of rows.entries()) kept.set(row, y * toWidth);
+  return { width: toWidth, height: toHeight, data: kept };
+}
+
+/** As numpy rounds: halves to the even neighbour. */
+function roundEven(value: number): number {
+  const rounded = Math.round(value);
+  return Math.abs(value % 1) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
+}

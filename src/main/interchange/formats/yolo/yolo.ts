@@ -1,0 +1,78 @@
+import type { Label } from '../../../../shared/schemas/label.ts';
+import { sizeOfPicture } from '../../import/pictures.ts';
+import type { Source } from '../../import/source.ts';
+import type { ForeignImage } from '../foreign.ts';
+import type { Format, Reading } from '../format.ts';
+import { textLines } from '../names.ts';
+import { readYoloLines, yoloClasses } from './yolo-lines.ts';
+import { hasYoloLabels, type YoloEntry, yoloData, yoloEntries } from './yolo-source.ts';
+import { writeYolo } from './yolo-write.ts';
+
+/** YOLO segmentation, as Ultralytics reads it and CVAT writes it: a text file for each image, a line for each outline. */
+export const yolo: Format = {
+  id: 'yolo',
+  title: 'YOLO segmentation',
+  async recognise(source) {
+    if (!source.files.some(file => /\.(ya?ml|txt)$/i.test(file))) return null;
+    const found = await yoloData(source);
+    const hasPlaces = found !== null && (found.data.sides.length > 0 || found.data.path !== '');
+    if (found && hasPlaces) return `${found.file} with classes and images`;
+    return (await hasYoloLabels(source)) ? 'text files with outlines' : null;
+  },
+  read: readYolo,
+  write: writeYolo,
+};
+
+async function readYolo(source: Source): Promise<Reading> {
+  const found = await yoloData(source);
+  const entries = await yoloEntries(source, found);
+  const names = found?.data.names ?? (await namesWithout(source, entries));
+  return {
+    classes: [...new Set([...names.values()].filter(name => name !== ''))],
+    count: entries.length,
+    async *images() {
+      for (const entry of entries) yield await readImage(source, entry, names);
+    },
+  };
+}
+
+/** Without data.yaml: from `classes.txt`, or made of the numbers that occur. */
+async function namesWithout(source: Source, entries: readonly YoloEntry[]): Promise<Map<number, string>> {
+  const list = source.files.find(file => /(^|\/)classes\.txt$/i.test(file));
+  if (list) return new Map(textLines((await source.read(list)).toString('utf8')).entries());
+  const numbers = new Set<number>();
+  for (const { labels } of entries) {
+    if (labels) for (const index of yoloClasses((await source.read(labels)).toString('utf8'))) numbers.add(index);
+  }
+  return new Map([...numbers].sort((a, b) => a - b).map(index => [index, `class ${index}`]));
+}
+
+async function readImage(
+  source: Source,
+  { name, picture, labels: file, side }: YoloEntry,
+  names: ReadonlyMap<number, string>,
+): Promise<ForeignImage> {
+  const text = file === null ? null : (await source.read(file)).toString('utf8');
+  const read = text === null ? null : readYoloLines(text, index => names.get(index) || undefined);
+  const size = picture ? await sizeOfPicture(await source.read(picture)) : null;
+  const labels = read?.labels ?? [];
+  const empty = read?.isEmpty ? 'empty' : 'unknown';
+  return {
+    name,
+    size,
+    ...(!size && { normalised: true as const }),
+    state: labels.length > 0 ? 'labelled' : empty,
+    labels: size ? labels.map(label => scaled(label, size)) : labels,
+    // What Ultralytics draws depends on the size that it trains with.
+    pixels: null,
+    side,
+    notes: (read?.notes ?? []).map(note => ({ ...note, detail: `${file}, ${note.detail}` })),
+    picture: picture ? { path: picture } : null,
+  };
+}
+
+function scaled(label: Label, { width, height }: { width: number; height: number }): Label {
+  return label.shape === 'polygon'
+    ? { ...label, points: label.points.map(([x, y]) => [x * width, y * height]) }
+    : label;
+}

@@ -1,0 +1,172 @@
+import { copyFile, link, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
+import { writeFileAtomic } from '../../../node/atomic-file.ts';
+import { makeFolder } from '../../../node/folders.ts';
+import { fileError } from '../../../shared/errors.ts';
+import { interchangeReportSchema } from '../../../shared/interchange/report.ts';
+import { FOR_THE_DISK, mapConcurrently } from '../../files/concurrency.ts';
+import { exists } from '../../files/listing.ts';
+import { resolveInside } from '../../files/resolve-inside.ts';
+import { syncFolder } from '../../labels/sync-folder.ts';
+import { type ProjectLayout, projectLayout } from '../../layout/project-layout.ts';
+
+/** The files of an image that an import changes, in the order in which they are put back: the document last, for it tells whether that was done. */
+const KINDS = ['mask', 'original', 'backup', 'document'] as const;
+type Kind = (typeof KINDS)[number];
+
+/** `import.json`: all that undoing an import takes, beside the files as they were in `before/<kind>/`. */
+const importRecordSchema = z.object({
+  version: z.literal(1),
+  id: z.string(),
+  /** When it began (ISO 8601), as the documents that it wrote say; and who. */
+  at: z.string(),
+  by: z.string(),
+  state: z.enum(['begun', 'done', 'undone']),
+  source: z.string(),
+  newClasses: z.array(z.string()),
+  images: z.array(
+    z.object({
+      name: z.string(),
+      /** Whether the import brought the image itself. */
+      added: z.boolean(),
+      /** Of the document before, 0 without one. */
+      revision: z.int().nonnegative(),
+      /** Which files there were. */
+      files: z.array(z.enum(KINDS)),
+    }),
+  ),
+});
+export type ImportRecord = z.infer<typeof importRecordSchema>;
+export type RecordedImage = ImportRecord['images'][number];
+
+/** The folder of an import. */
+export class ImportFolder {
+  readonly #layout: ProjectLayout;
+  readonly path: string;
+
+  constructor(project: string, id: string) {
+    this.#layout = projectLayout(project);
+    this.path = resolveInside(this.#layout.imports, id);
+  }
+
+  #file(kind: Kind, image: string): string {
+    const { mask, original, labelBackup, label } = this.#layout;
+    return { mask, original, backup: labelBackup, document: label }[kind](image);
+  }
+
+  #kept(kind: Kind, image: string): string {
+    return resolveInside(join(this.path, 'before'), kind, basename(this.#file(kind, image)));
+  }
+
+  /** Keeps the files of images as they are, then the record: from then on the import can be undone. Throws a StudioError. */
+  async keep(
+    record: Omit<ImportRecord, 'images'>,
+    images: readonly Omit<RecordedImage, 'files'>[],
+  ): Promise<ImportRecord> {
+    for (const kind of KINDS) await makeFolder(join(this.path, 'before', kind));
+    const kept = await mapConcurrently(images, image => this.#keepImage(image), FOR_THE_DISK);
+    for (const kind of KINDS) await syncFolder(join(this.path, 'before', kind));
+    const whole = { ...record, images: kept };
+    await this.write(whole);
+    await syncFolder(this.#layout.imports);
+    return whole;
+  }
+
+  async #keepImage(image: Omit<RecordedImage, 'files'>): Promise<RecordedImage> {
+    const files: Kind[] = [];
+    for (const kind of KINDS) {
+      const file = this.#file(kind, image.name);
+      if (!(await exists(file))) continue;
+      await linkOrCopy(file, this.#kept(kind, image.name));
+      files.push(kind);
+    }
+    return { ...image, files };
+  }
+
+  async write(record: ImportRecord): Promise<void> {
+    await writeFileAtomic(join(this.path, 'import.json'), JSON.stringify(record));
+    await syncFolder(this.path);
+  }
+
+  /** Null for a folder whose import never began. Throws a StudioError when it cannot be read. */
+  async read(): Promise<ImportRecord | null> {
+    const path = join(this.path, 'import.json');
+    if (!(await exists(path))) return null;
+    try {
+      return importRecordSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    } catch (error) {
+      throw fileError('read', path, error);
+    }
+  }
+
+  async writeReport(report: z.infer<typeof interchangeReportSchema>): Promise<void> {
+    await writeFileAtomic(
+      join(this.path, 'report.json'),
+      `${JSON.stringify(interchangeReportSchema.parse(report), null, 2)}\n`,
+    );
+  }
+
+  /** Puts the files of an image back, and takes away those that there were not. Doing it twice does no harm. */
+  async restore({ name, added, files }: RecordedImage): Promise<void> {
+    for (const kind of KINDS) {
+      const file = this.#file(kind, name);
+      if (!files.includes(kind)) {
+        await rm(file, { force: true });
+        continue;
+      }
+      const temporary = `${file}.undo.tmp`;
+      await rm(temporary, { force: true });
+      await makeFolder(dirname(file));
+      await linkOrCopy(this.#kept(kind, name), temporary);
+      await rename(temporary, file);
+    }
+    if (added) await rm(this.#layout.image(name), { force: true });
+  }
+
+  /** Makes sure that what was put back will be found after a power failure. */
+  async sync(): Promise<void> {
+    const { labels, backups, masks, originals, images } = this.#layout;
+    for (const folder of [labels, backups, masks, originals, images])
+      if (await exists(folder)) await syncFolder(folder);
+  }
+
+  async forgetFiles(): Promise<void> {
+    await rm(join(this.path, 'before'), { recursive: true, force: true });
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.path, { recursive: true, force: true });
+  }
+}
+
+/** Another name for the file costs nothing, and whoever replaces the file in one piece leaves it alone. Memory sticks know no links. */
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to).catch(async error => {
+      if (error.code === 'EEXIST') return;
+      await copyFile(from, to);
+    });
+  } catch (error) {
+    throw fileError('write', to, error);
+  }
+}
+
+/** Removes what imports left that a crash ended before they began. */
+export async function removeUnbegun(project: string): Promise<void> {
+  for (const name of await readdir(projectLayout(project).imports).catch(() => [])) {
+    const folder = new ImportFolder(project, name);
+    if ((await folder.read()) === null) await folder.remove();
+  }
+}
+
+/** The imports of a project that began, the newest first. Throws a StudioError. */
+export async function listImports(project: string): Promise<ImportRecord[]> {
+  const names = await readdir(projectLayout(project).imports).catch(() => []);
+  const records: ImportRecord[] = [];
+  for (const name of names.sort().reverse()) {
+    const record = await new ImportFolder(project, name).read();
+    if (record) records.push(record);
+  }
+  return records;
+}

@@ -1,0 +1,139 @@
+import { hasControlCharacter } from '../../../shared/control-characters.ts';
+/** What a name of another tool stands for, among the names that are there. */
+export type Match =
+  | { readonly kind: 'found'; readonly target: string }
+  /** It, or another name of the source, fits as well. */
+  | { readonly kind: 'ambiguous' }
+  | { readonly kind: 'none' }
+  /** No file may bear it: it leads upwards, or holds control characters. */
+  | { readonly kind: 'bad' };
+
+/** Endings that a tool may leave out or change when it names a picture. */
+const EXTENSION = /\.(png|jpe?g|jfif|jp2|bmp|tiff?|webp|gif|avif)$/i;
+const MAX_LENGTH = 1000;
+/** How much worse a fit is for each folder left out, another extension, other case. */
+const FOLDER = 4;
+const OTHER_EXTENSION = 1;
+const OTHER_CASE = 2;
+/** A collected sample is called `<video>__<base>.png` in the training set; its base alone is a worse fit than any. */
+const SAMPLE = 1000;
+
+/** The folders and the name in a name from outside, or null when no file may bear it. Windows separators and drives are taken for what they are. */
+export function partsOf(name: string): string[] | null {
+  if (name.length > MAX_LENGTH || hasControlCharacter(name)) return null;
+  const parts = name
+    .replaceAll('\\', '/')
+    .replace(/^[a-z]:(?=\/)/i, '')
+    .split('/')
+    .filter(part => part !== '' && part !== '.');
+  return parts.length === 0 || parts.includes('..') ? null : parts;
+}
+
+export function withoutExtension(name: string): string {
+  return name.replace(EXTENSION, '');
+}
+
+/** The name without folders: `cam1/a/0001.jpg` -> `cam1_a_0001`. */
+export function flatName(parts: readonly string[]): string {
+  return withoutExtension(parts.join('_'));
+}
+
+interface Entry {
+  readonly target: string;
+  readonly flat: string;
+  readonly extension: string;
+  readonly cost: number;
+}
+
+/**
+ * Finds names among `targets`: by the whole name with its extension, without, with folders flattened to `cam1_a_0001`,
+ * then with the leading folders of either side left out, one after the other, down to the base name; capital letters
+ * count only where that decides. The best fit wins; two as good are ambiguous.
+ */
+export class NameMatcher {
+  readonly #entries = new Map<string, Entry[]>();
+
+  constructor(targets: Iterable<string>) {
+    for (const target of targets) this.#add(target);
+  }
+
+  #add(target: string): void {
+    const parts = partsOf(target);
+    if (!parts) return;
+    const extension = extensionOf(target);
+    for (const [flat, cost] of keysOf(parts)) {
+      const entry = { target, flat, extension, cost };
+      const entries = this.#entries.get(keyOf(flat));
+      if (entries) entries.push(entry);
+      else this.#entries.set(keyOf(flat), [entry]);
+    }
+  }
+
+  /** The best fits and how bad they are: 0 is the name itself. */
+  find(name: string): { readonly targets: readonly string[]; readonly cost: number } | 'bad' {
+    const parts = partsOf(name);
+    if (!parts) return 'bad';
+    const extension = extensionOf(name);
+    let best: { targets: string[]; cost: number } = { targets: [], cost: Number.POSITIVE_INFINITY };
+    for (const [flat, left] of keysOf(parts)) {
+      for (const entry of this.#entries.get(keyOf(flat)) ?? []) {
+        const cost = left + entry.cost + difference(entry, flat, extension);
+        if (cost > best.cost) continue;
+        if (cost < best.cost) best = { targets: [], cost };
+        if (!best.targets.includes(entry.target)) best.targets.push(entry.target);
+      }
+    }
+    return best;
+  }
+}
+
+function difference(entry: Entry, flat: string, extension: string): number {
+  const sameCase = entry.flat.normalize() === flat.normalize();
+  return (entry.extension === extension ? 0 : OTHER_EXTENSION) + (sameCase ? 0 : OTHER_CASE);
+}
+
+function extensionOf(name: string): string {
+  return EXTENSION.exec(name)?.[1].toLowerCase() ?? '';
+}
+
+/** macOS takes names apart into letters and accents. */
+function keyOf(flat: string): string {
+  return flat.normalize().toLowerCase();
+}
+
+/** Every way to call a file, with how much it leaves out. */
+function keysOf(parts: readonly string[]): [flat: string, cost: number][] {
+  const last = withoutExtension(parts.at(-1) ?? '');
+  const keys = parts.map((_, i): [string, number] => [flatName(parts.slice(i)), FOLDER * i]);
+  // `<video>/images/<base>.png`, as Collect keeps it.
+  parts.slice(0, -1).forEach((folder, i) => {
+    keys.push([`${folder}__${last}`, FOLDER * (i + 1)]);
+  });
+  const base = last.indexOf('__');
+  if (base > 0) keys.push([last.slice(base + 2), SAMPLE]);
+  return keys;
+}
+
+/**
+ * What each of the names stands for. A target belongs to the name that fits it best; where two fit as well, neither has it,
+ * and a name whose target went to a better one stands for nothing.
+ */
+export function matchNames(names: readonly string[], matcher: NameMatcher): Match[] {
+  const found = names.map(name => matcher.find(name));
+  const best = new Map<string, { cost: number; count: number }>();
+  for (const each of found) {
+    if (each === 'bad' || each.targets.length !== 1) continue;
+    const holder = best.get(each.targets[0]);
+    if (!holder || each.cost < holder.cost) best.set(each.targets[0], { cost: each.cost, count: 1 });
+    else if (each.cost === holder.cost) holder.count++;
+  }
+  return found.map((each): Match => {
+    if (each === 'bad') return { kind: 'bad' };
+    if (each.targets.length === 0) return { kind: 'none' };
+    if (each.targets.length > 1) return { kind: 'ambiguous' };
+    const [target] = each.targets;
+    const holder = best.get(target);
+    if (holder?.cost !== each.cost) return { kind: 'none' };
+    return holder.count > 1 ? { kind: 'ambiguous' } : { kind: 'found', target };
+  });
+}

@@ -1,0 +1,41 @@
+import sharp from 'sharp';
+import type { GrayImage } from '../../../shared/image/gray-image.ts';
+
+/** Larger pictures are refused before they are decoded, for they would fill the memory. */
+const MAX_PIXELS = 2 ** 28;
+
+const PICTURE = /\.(png|jpe?g|webp|tiff?|bmp)$/i;
+
+/** Whether a file's name is that of a picture. */
+export function isPicture(file: string): boolean {
+  return PICTURE.test(file);
+}
+
+/** Size upright, px, as EXIF turns it; null for what is no picture. */
+export async function sizeOfPicture(bytes: Uint8Array): Promise<{ width: number; height: number } | null> {
+  try {
+    const { autoOrient } = await sharp(bytes, { limitInputPixels: MAX_PIXELS }).metadata();
+    return autoOrient;
+  } catch {
+    return null;
+  }
+}
+
+/** A mask that stands in a label file: not 0 is set; of several channels the first. Null for what is no picture. */
+export async function decodeMask(bytes: Uint8Array): Promise<GrayImage | null> {
+  try {
+    const image = sharp(bytes, { failOn: 'error', ignoreIcc: true, limitInputPixels: MAX_PIXELS });
+    const { data, info } = await image.extractChannel(0).raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, data };
+  } catch {
+    return null;
+  }
+}
+
+/** A mask of 0 and 1 as an 8-bit PNG of one channel. */
+export async function encodeMask({ width, height, data }: GrayImage): Promise<Buffer> {
+  return sharp(data, { raw: { width, height, channels: 1 } })
+    .toColourspace('b-w')
+    .png()
+    .toBuffer();
+}

@@ -1,0 +1,127 @@
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import * as yauzl from 'yauzl';
+import { fileError, StudioError } from '../../../shared/errors.ts';
+
+/** A larger file is refused before it is read: no label file and no picture that the studio takes is as large. */
+const MAX_FILE_BYTES = 512 * 2 ** 20;
+/** An honest zip of labels and pictures does not unpack to more than so many times its size, or is small. */
+const MAX_ZIP_RATIO = 200;
+const SMALL_BYTES = 2 ** 30;
+
+/** Files that another tool left: a folder, a zip, or a single file. */
+export interface Source {
+  /** What the user named, for messages. */
+  readonly path: string;
+  /** Paths within it, `/` between folders, sorted by code point. */
+  readonly files: readonly string[];
+  /** Throws a StudioError when it is too large, damaged or gone. */
+  read(file: string): Promise<Buffer>;
+  close(): Promise<void>;
+}
+
+/** Opens a folder, a zip or a single file; nothing is unpacked to the disk. Throws a StudioError. */
+export async function openSource(path: string): Promise<Source> {
+  const found = await stat(path).catch(error => {
+    throw fileError('read', path, error);
+  });
+  if (found.isDirectory()) return openFolder(path);
+  if (/\.zip$/i.test(path)) return openZip(path, found.size);
+  const name = path.split(/[/\\]/).at(-1) ?? path;
+  return { path, files: [name], read: () => readLimited(path), close: async () => {} };
+}
+
+async function openFolder(path: string): Promise<Source> {
+  const root = await realpath(path);
+  const files: string[] = [];
+  for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
+    const full = join(entry.parentPath, entry.name);
+    const hidden = relative(root, full)
+      .split(sep)
+      .some(part => part.startsWith('.'));
+    if (hidden || !(entry.isFile() || (entry.isSymbolicLink() && (await isFileInside(root, full))))) continue;
+    files.push(relative(root, full).split(sep).join('/'));
+  }
+  return { path, files: sorted(files), read: file => readLimited(join(root, file)), close: async () => {} };
+}
+
+/** A link may lead to another file of the folder, not out of it. */
+async function isFileInside(root: string, link: string): Promise<boolean> {
+  const target = await realpath(link).catch(() => '');
+  return target.startsWith(root + sep) && (await stat(target)).isFile();
+}
+
+async function readLimited(path: string): Promise<Buffer> {
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_FILE_BYTES) throw tooLarge(path);
+    return await readFile(path);
+  } catch (error) {
+    throw fileError('read', path, error);
+  }
+}
+
+function tooLarge(path: string): StudioError {
+  return new StudioError(`Cannot read ${path}: it is larger than ${MAX_FILE_BYTES / 2 ** 20} MiB; split it up.`);
+}
+
+/** Names are checked by yauzl: a zip in which one is absolute or leads upwards is refused as a whole. */
+async function openZip(path: string, bytes: number): Promise<Source> {
+  const zip = await yauzl.openPromise(path, { autoClose: false }).catch(error => {
+    throw notAZip(path, error);
+  });
+  const entries = new Map<string, yauzl.Entry>();
+  let total = 0;
+  try {
+    for await (const entry of zip.eachEntry()) {
+      if (entry.fileName.endsWith('/') || isClutter(entry.fileName)) continue;
+      if (entry.isEncrypted()) throw new StudioError(`Cannot read ${path}: it is encrypted; unpack it first.`);
+      if (entries.has(entry.fileName)) throw notAZip(path, new Error(`it holds ${entry.fileName} twice`));
+      total += entry.uncompressedSize;
+      entries.set(entry.fileName, entry);
+      if (total <= Math.max(SMALL_BYTES, bytes * MAX_ZIP_RATIO)) continue;
+      throw new StudioError(
+        `Cannot read ${path}: it would unpack to more than ${MAX_ZIP_RATIO} times its size, as no labels do; get it again from where it came.`,
+      );
+    }
+  } catch (error) {
+    zip.close();
+    throw error instanceof StudioError ? error : notAZip(path, error);
+  }
+  return {
+    path,
+    files: sorted([...entries.keys()]),
+    read: file => readEntry(zip, entries.get(file), `${path}/${file}`),
+    close: async () => zip.close(),
+  };
+}
+
+/** What macOS adds to a zip. */
+function isClutter(name: string): boolean {
+  return name.split('/').some(part => part === '__MACOSX' || part.startsWith('.'));
+}
+
+/** yauzl checks that an entry is as long as it declared, and stops when it is longer. */
+async function readEntry(zip: yauzl.ZipFile, entry: yauzl.Entry | undefined, name: string): Promise<Buffer> {
+  if (!entry) throw new StudioError(`Cannot read ${name}: it is not in the zip.`);
+  if (entry.uncompressedSize > MAX_FILE_BYTES) throw tooLarge(name);
+  try {
+    const stream = await zip.openReadStreamPromise(entry);
+    const chunks: Buffer[] = [];
+    for await (const chunk of stream) chunks.push(chunk);
+    return Buffer.concat(chunks);
+  } catch (error) {
+    throw new StudioError(`Cannot read ${name}: the zip is damaged; get it again.`, 'failure', { cause: error });
+  }
+}
+
+function notAZip(path: string, error: unknown): StudioError {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new StudioError(`Cannot read ${path} as a zip: ${reason}; get it again from where it came.`, 'failure', {
+    cause: error,
+  });
+}
+
+function sorted(files: string[]): string[] {
+  return files.sort((a, b) => (a < b ? -1 : 1));
+}

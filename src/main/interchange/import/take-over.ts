@@ -1,0 +1,99 @@
+import { type ClassMap, classHere, soundsLikeBackground } from '../../../shared/interchange/map-classes.ts';
+import type { Note, NoteCode, Notify } from '../../../shared/interchange/notes.ts';
+import { clippedTo, labelBox, type Size } from '../../../shared/labels/label-box.ts';
+import { pixelsOf } from '../../../shared/labels/painted-part.ts';
+import type { Label } from '../../../shared/schemas/label.ts';
+import { BACKGROUND, type ForeignImage } from '../formats/foreign.ts';
+import { costOf, countDuplicates, faultOf, MAX_COST } from '../shapes/check-labels.ts';
+import { eraseBackground } from '../shapes/erase.ts';
+import { type Fit, fitLabels, type Target } from '../shapes/fit-labels.ts';
+
+/** What labels of another tool become in an image of ours. */
+export interface TakenOver {
+  readonly fit: Fit;
+  readonly labels: readonly Label[];
+  readonly notes: readonly Note[];
+  /** Pixels of the image under the labels. */
+  readonly pixels: number;
+  /** How many labels made no sense and were left out. */
+  readonly faulty: number;
+}
+
+/** More of an image than a crack ever covers: crack and background are likely the wrong way round. */
+const INVERTED = 0.5;
+
+/** Null when the labels were made for an image of another size. Pure: the same every time. */
+export function takeOver(foreign: ForeignImage, target: Target, classes: ClassMap): TakenOver | null {
+  const { name } = foreign;
+  const notes = [...foreign.notes];
+  const say = (code: NoteCode, count = 1, what = '') => {
+    if (count > 0) notes.push({ code, count, detail: what ? `${name}: ${what}` : name });
+  };
+  let cost = 0;
+  const sound = foreign.labels.filter(label => {
+    const fault = faultOf(label) ?? (cost + costOf(label) > MAX_COST ? 'bad-shape' : null);
+    if (fault) say(fault, 1, `${label.shape} of class ${label.class.trim()}`);
+    else cost += costOf(label);
+    return !fault;
+  });
+  const fitted = fitLabels({ ...foreign, labels: sound }, target);
+  if (!fitted) return null;
+  if (fitted.fit !== 'same') say(fitted.fit, 1, sizesOf(foreign, target));
+  if (fitted.unclear) say('exif-unclear');
+  say('outside-roi', fitted.outside);
+  const renamed = rename(fitted.labels, classes, say);
+  const { labels, changed } = eraseBackground(renamed, target);
+  say('background-erased', changed);
+  const pixels = pixelsOf(labels, target);
+  judge(labels, target, say);
+  if (pixels > INVERTED * target.width * target.height && !notes.some(note => note.code === 'looks-inverted')) {
+    say('looks-inverted', 1, `${Math.round((100 * pixels) / (target.width * target.height))} % of it is marked`);
+  }
+  return { fit: fitted.fit, labels, notes, pixels, faulty: foreign.labels.length - sound.length };
+}
+
+type Say = (code: NoteCode, count?: number, what?: string) => void;
+
+export function sizesOf({ size }: Pick<ForeignImage, 'size'>, { width, height }: Size): string {
+  return size ? `${size.width}x${size.height} px for an image of ${width}x${height} px` : '';
+}
+
+function rename(labels: readonly Label[], classes: ClassMap, say: Say): Label[] {
+  return labels.flatMap((label): Label[] => {
+    if (label.class === BACKGROUND) return [label];
+    const there = label.class.trim();
+    const here = classHere(there, classes);
+    if (here === null) say('class-skipped', 1, there);
+    else if (classes.has(there) && here !== there) say('class-mapped', 1, `${there} is now ${here}`);
+    else if (soundsLikeBackground(here)) say('background-class', 1, there);
+    return here === null ? [] : [{ ...label, class: here, source: 'imported' }];
+  });
+}
+
+/** What is taken over but worth a look. */
+function judge(labels: readonly Label[], size: Size, say: Say): void {
+  const nothing = labels.filter(label => pixelsOf([label], size) === 0);
+  say('covers-nothing', nothing.length);
+  const over = labels.filter(label => reachesOver(label, size));
+  say('outside-image', over.length);
+  say('duplicate', countDuplicates(labels));
+}
+
+/** A vertex on the edge itself, or a brush's unpainted margin, is no reason to look. */
+function reachesOver(label: Label, size: Size): boolean {
+  const box = labelBox(label);
+  const inside = clippedTo(box, size);
+  if (!inside) return true;
+  const margin = label.shape === 'polyline' ? label.width / 2 + 1 : label.shape === 'brush' ? 0 : 1;
+  return (
+    inside.x1 - box.x1 > margin ||
+    inside.y1 - box.y1 > margin ||
+    box.x2 - inside.x2 > margin ||
+    box.y2 - inside.y2 > margin
+  );
+}
+
+/** Counts the notes of one image with those of all. */
+export function notifyAll(notes: readonly Note[], notify: Notify): void {
+  for (const note of notes) notify(note);
+}

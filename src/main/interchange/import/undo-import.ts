@@ -1,0 +1,97 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Undone } from '../../../shared/contract-interchange.ts';
+import { usageError } from '../../../shared/errors.ts';
+import { type LabelDocument, labelDocumentSchema } from '../../../shared/schemas/label.ts';
+import { exists } from '../../files/listing.ts';
+import type { JobContext } from '../../jobs/jobs.ts';
+import { projectLayout } from '../../layout/project-layout.ts';
+import type { OpenProject } from '../../project/open-project.ts';
+import { ImportFolder, type ImportRecord, listImports, type RecordedImage } from './import-record.ts';
+
+/** Images at a time, between which edits get their turn. */
+const BATCH = 50;
+
+/** The import that an undo would take back: the newest that was not taken back yet. */
+export async function lastImport(project: string): Promise<ImportRecord | null> {
+  return (await listImports(project)).find(({ state }) => state !== 'undone') ?? null;
+}
+
+/** Takes the newest import back. Throws a StudioError; done again, it goes on where it was. */
+export async function undoLastImport(project: OpenProject, context: JobContext): Promise<Undone> {
+  const record = await lastImport(project.folder);
+  if (!record) throw usageError('There is no import that could be undone.');
+  return undoImport(project, record, context);
+}
+
+export async function undoImport(
+  project: OpenProject,
+  record: ImportRecord,
+  { progress }: Pick<JobContext, 'progress'>,
+): Promise<Undone> {
+  const folder = new ImportFolder(project.folder, record.id);
+  const kept: string[] = [];
+  let [restored, removed] = [0, 0];
+  for (let start = 0; start < record.images.length; start += BATCH) {
+    progress(start, record.images.length, 'Undoing the import');
+    await project.labels.exclusively(async () => {
+      for (const image of record.images.slice(start, start + BATCH)) {
+        const state = await stateOf(project.folder, image, record);
+        if (state === 'edited') kept.push(image.name);
+        if (state !== 'imported') continue;
+        await folder.restore(image);
+        if (image.added) removed++;
+        else restored++;
+      }
+    });
+  }
+  await folder.sync();
+  await removeClasses(project, record);
+  await folder.write({ ...record, state: 'undone' });
+  await folder.forgetFiles();
+  return { id: record.id, source: record.source, restored, removed, kept };
+}
+
+/** `imported`: as the import left it; `before`: as it was before; otherwise somebody has worked on it. */
+async function stateOf(
+  project: string,
+  image: RecordedImage,
+  { at, by }: ImportRecord,
+): Promise<'imported' | 'before' | 'edited'> {
+  const layout = projectLayout(project);
+  const document = await readDocument(layout.label(image.name));
+  if (document === 'damaged') return 'edited';
+  if (document === null) {
+    const isThere = image.added && (await exists(layout.image(image.name)));
+    if (!isThere) return 'before';
+    // A mask that another tool has made since is somebody's work.
+    return (await exists(layout.mask(image.name))) ? 'edited' : 'imported';
+  }
+  const { revision, changed } = document;
+  if (revision === image.revision && !image.added) return 'before';
+  return revision === image.revision + 1 && changed?.at === at && changed.by === by ? 'imported' : 'edited';
+}
+
+async function readDocument(path: string): Promise<LabelDocument | null | 'damaged'> {
+  if (!(await stat(path).catch(() => null))) return null;
+  try {
+    return labelDocumentSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch {
+    return 'damaged';
+  }
+}
+
+/** Classes that came with the import go, unless a label has come to use them since. */
+async function removeClasses(project: OpenProject, { newClasses }: ImportRecord): Promise<void> {
+  const { classes } = project.project;
+  const ours = new Set(classes.map(({ name }) => name).filter(name => newClasses.includes(name)));
+  if (ours.size === 0) return;
+  const { labels } = projectLayout(project.folder);
+  for (const file of await readdir(labels).catch(() => [])) {
+    const document = file.endsWith('.json') ? await readDocument(join(labels, file)) : null;
+    if (document === null || document === 'damaged') continue;
+    for (const label of document.labels) ours.delete(label.class);
+  }
+  const left = classes.filter(({ name }) => !ours.has(name));
+  if (left.length > 0) await project.update({ classes: left });
+}

@@ -1,0 +1,77 @@
+import type { NoteCode, Notify } from '../../../shared/interchange/notes.ts';
+import { type BrushShape, brushOf } from '../../../shared/labels/brush-mask.ts';
+import type { Size } from '../../../shared/labels/label-box.ts';
+import { rasterizeLabels } from '../../../shared/labels/rasterize.ts';
+import type { Label, LabelDocument, Point } from '../../../shared/schemas/label.ts';
+import type { LabelClass } from '../../../shared/schemas/project.ts';
+import { cocoStretches } from '../formats/coco/coco-polygon.ts';
+import { countsOfMask } from '../formats/coco/rle.ts';
+import { isSameArea, type LabelArea, labelArea, visibleArea } from './label-area.ts';
+import { ringOf } from './shape-points.ts';
+
+/** A label as COCO or CVAT gets it. */
+export interface ExportShape {
+  readonly label: Label;
+  /** The label's own ring where the tool draws the same pixels from it; null where it has to be a mask. */
+  readonly ring: readonly Point[] | null;
+  readonly area: LabelArea;
+  /** The area as a brush, in the smallest box that holds it. */
+  readonly brush: BrushShape;
+}
+
+/** What became of a shape that goes out as a mask. */
+const MASK_NOTES = {
+  polygon: 'polygon-to-mask',
+  polyline: 'stroke-to-area',
+  brush: 'brush-to-mask',
+} as const satisfies Record<Label['shape'], NoteCode>;
+
+export interface ExportChoices {
+  /** Decimals of a vertex that the format keeps; null for all. */
+  readonly decimals: number | null;
+  /** Whether later labels paint over earlier ones in the tool as well; if not, they are cut out of those of other classes. */
+  readonly overlaps: boolean;
+}
+
+/**
+ * The labels of a document, in the order of painting, so that the tool (by pycocotools' rule) gives every class the very
+ * pixels that it has here.
+ */
+export function exportShapes(
+  document: LabelDocument,
+  classes: readonly LabelClass[],
+  { decimals, overlaps }: ExportChoices,
+  notify: Notify,
+): ExportShape[] {
+  const note = (code: NoteCode) => notify({ code, detail: document.image });
+  const labels = document.labels.filter(label => classes.some(each => each.name === label.class));
+  for (let k = labels.length; k < document.labels.length; k++) note('class-unexported');
+  const names = [...new Set(labels.map(label => label.class))];
+  const whole = { x1: 0, y1: 0, x2: document.width, y2: document.height };
+  const painted = !overlaps && names.length > 1 ? rasterizeLabels(labels, whole, names) : null;
+  return labels.flatMap(label => {
+    const full = labelArea(label, document);
+    const area = painted ? visibleArea(full, painted, names.indexOf(label.class) + 1) : full;
+    const isCut = area.pixels < full.pixels;
+    const brush = brushOf(area.mask, area.x, area.y);
+    if (full.pixels === 0) note('covers-nothing');
+    if (isCut) note('overlap-flattened');
+    if (!brush) return [];
+    const ring = !isCut && label.shape === 'polygon' ? sameRing(label, area, document, decimals) : null;
+    if (!ring && !(isCut && label.shape === 'polygon')) note(MASK_NOTES[label.shape]);
+    return [{ label, ring, area, brush }];
+  });
+}
+
+type Polygon = Extract<Label, { shape: 'polygon' }>;
+
+/** The polygon's ring, rounded, if it is sensible and the tool draws the same pixels from it, and so do we. */
+function sameRing(polygon: Polygon, area: LabelArea, size: Size, decimals: number | null): Point[] | null {
+  const numbers = polygon.points.flat();
+  const rounded = decimals === null ? numbers : numbers.map(value => Number(value.toFixed(decimals)));
+  const ring = ringOf(rounded);
+  if (typeof ring === 'string' || !isSameArea(area, cocoStretches(ring, size), size.height)) return null;
+  if (rounded.every((value, i) => value === numbers[i])) return ring;
+  const counts = ({ mask, x, y }: LabelArea) => countsOfMask(mask, x, y, size).join();
+  return counts(labelArea({ ...polygon, points: ring }, size)) === counts(area) ? ring : null;
+}

@@ -1,0 +1,105 @@
+import type { Box } from '../../../shared/image/gray-image.ts';
+import { clippedTo, labelBox, type Size } from '../../../shared/labels/label-box.ts';
+import type { Label, Point } from '../../../shared/schemas/label.ts';
+import type { ForeignImage } from '../formats/foreign.ts';
+import { type Orientation, transformed, turnLabels } from './turn.ts';
+
+/** The image of ours that labels come to. */
+export interface Target extends Size {
+  /** How the picture's EXIF data turn it; the size is that of the picture upright. */
+  readonly orientation: Orientation;
+  /** Where the image was cut out of a frame, px of the frame; null for whole pictures. The frame's size where it is known. */
+  readonly crop: { readonly box: Box; readonly frame: Size | null } | null;
+}
+
+export type Fit = 'same' | 'scaled-up' | 'turned' | 'cropped-to-roi';
+
+export interface Fitted {
+  readonly fit: Fit;
+  /** In px of the target. */
+  readonly labels: readonly Label[];
+  /** How many labels lie outside the crop and are left out. */
+  readonly outside: number;
+  /** Whether the labels' size does not tell if they were made before or after the picture was turned. */
+  readonly unclear: boolean;
+}
+
+/** Brings labels to the size of their image, or gives null when they were made for another one. */
+export function fitLabels(
+  { labels, size, normalised }: Pick<ForeignImage, 'labels' | 'size' | 'normalised'>,
+  target: Target,
+): Fitted | null {
+  const { orientation } = target;
+  if (normalised)
+    return fitted(
+      'same',
+      labels.map(label => scalePoints(label, target.width, target.height)),
+      target,
+      false,
+    );
+  if (!size || isSame(size, target)) return fitted('same', labels, target, size !== null);
+  if (orientation >= 5 && size.width === target.height && size.height === target.width) {
+    return fitted('turned', turnLabels(labels, size, orientation), target);
+  }
+  const factor = target.width / size.width;
+  if (Number.isInteger(factor) && target.height / size.height === factor) {
+    return fitted(
+      'scaled-up',
+      labels.flatMap(label => scaleLabel(label, size, factor)),
+      target,
+    );
+  }
+  return target.crop && isFrame(size, target, target.crop) ? cropped(labels, target.crop.box, target) : null;
+}
+
+function fitted(
+  fit: Fit,
+  labels: readonly Label[],
+  { width, height, orientation }: Target,
+  isSizeKnown = true,
+): Fitted {
+  const showsTurn = isSizeKnown && orientation >= 5 && width !== height;
+  return { fit, labels, outside: 0, unclear: fit === 'same' && orientation !== 1 && !showsTurn };
+}
+
+function isSame(a: Size, b: Size): boolean {
+  return a.width === b.width && a.height === b.height;
+}
+
+/** Whether labels of `size` are those of the whole frame that the image was cut from. */
+function isFrame(size: Size, image: Size, { box, frame }: NonNullable<Target['crop']>): boolean {
+  const isBox = box.x2 - box.x1 === image.width && box.y2 - box.y1 === image.height;
+  return isBox && (frame ? isSame(size, frame) : box.x2 <= size.width && box.y2 <= size.height);
+}
+
+function cropped(labels: readonly Label[], { x1, y1 }: Box, target: Target): Fitted {
+  const inside = labels.map(label => shift(label, -x1, -y1)).filter(label => clippedTo(labelBox(label), target));
+  return { fit: 'cropped-to-roi', labels: inside, outside: labels.length - inside.length, unclear: false };
+}
+
+function shift(label: Label, dx: number, dy: number): Label {
+  if (label.shape === 'brush') return { ...label, x: label.x + dx, y: label.y + dy };
+  return { ...label, points: label.points.map(([x, y]): Point => [x + dx, y + dy]) };
+}
+
+function scalePoints(label: Label, sx: number, sy: number): Label {
+  if (label.shape === 'brush') return label;
+  return { ...label, points: label.points.map(([x, y]): Point => [x * sx, y * sy]) };
+}
+
+/** Every pixel of a mask becomes `factor` x `factor` of the same value. */
+function scaleLabel(label: Label, size: Size, factor: number): Label[] {
+  if (label.shape === 'polyline')
+    return [{ ...scalePoints(label, factor, factor), width: label.width * factor } as Label];
+  if (label.shape === 'polygon' && !label.border) return [scalePoints(label, factor, factor)];
+  return transformed(label, size, ({ mask, x, y }) => {
+    const [width, height] = [mask.width * factor, mask.height * factor];
+    const data = new Uint8Array(width * height);
+    for (let row = 0; row < height; row++) {
+      const from = Math.floor(row / factor) * mask.width;
+      for (let column = 0; column < width; column++)
+        data[row * width + column] = mask.data[from + Math.floor(column / factor)];
+    }
+    return { mask: { width, height, data }, x: x * factor, y: y * factor };
+  });
+}

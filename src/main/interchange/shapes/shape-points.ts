@@ -1,0 +1,80 @@
+import type { NoteCode } from '../../../shared/interchange/notes.ts';
+import type { Size } from '../../../shared/labels/label-box.ts';
+import type { Point } from '../../../shared/schemas/label.ts';
+
+/** Why a shape of another tool cannot be taken over. */
+export type ShapeFault = Extract<NoteCode, 'degenerate' | 'bad-number' | 'bad-shape'>;
+
+/** No image is larger (as no brush mask is): whoever draws on it needs a byte for each of its pixels. */
+const MAX_SIDE = 65_536;
+const MAX_PIXELS = 2 ** 28;
+/** A vertex that lies farther from the image than this, px, is a mistake of whoever wrote it. */
+const MAX_COORDINATE = 1e6;
+/** No outline is longer, px: drawing takes time by its length. */
+const MAX_OUTLINE = 2 ** 24;
+
+/** The size if it is one that an image can have, else null. */
+export function sensibleSize(width: unknown, height: unknown): Size | null {
+  const isSide = (side: unknown): side is number =>
+    Number.isInteger(side) && Number(side) > 0 && Number(side) <= MAX_SIDE;
+  return isSide(width) && isSide(height) && width * height <= MAX_PIXELS ? { width, height } : null;
+}
+
+export function isSensible(value: unknown): value is number {
+  return typeof value === 'number' && Math.abs(value) <= MAX_COORDINATE;
+}
+
+/**
+ * The ring through x1, y1, x2, y2, … without a repeated first vertex at its end, which changes no mask; or why it is
+ * none.
+ */
+export function ringOf(numbers: readonly unknown[]): Point[] | ShapeFault {
+  const points = pointsOf(numbers);
+  if (typeof points === 'string') return points;
+  const last = points.length - 1;
+  if (last > 2 && points[last][0] === points[0][0] && points[last][1] === points[0][1]) points.pop();
+  return points.length < 3 ? 'degenerate' : points;
+}
+
+/** The points x1, y1, x2, y2, …; or what is wrong with them. */
+export function pointsOf(numbers: readonly unknown[]): Point[] | ShapeFault {
+  if (numbers.length % 2 === 1) return 'bad-shape';
+  const points: Point[] = [];
+  let length = 0;
+  for (let i = 0; i < numbers.length; i += 2) {
+    const [x, y] = [numbers[i], numbers[i + 1]];
+    if (!isSensible(x) || !isSensible(y)) return 'bad-number';
+    const before = points.at(-1) ?? [x, y];
+    length += Math.abs(x - before[0]) + Math.abs(y - before[1]);
+    points.push([x, y]);
+  }
+  return length > MAX_OUTLINE ? 'bad-shape' : points;
+}
+
+/** The corners of a box, turned by `rotation` degrees clockwise about its centre, as CVAT does; or why it is none. */
+export function boxRing(
+  x: unknown,
+  y: unknown,
+  width: unknown,
+  height: unknown,
+  rotation: unknown = 0,
+): Point[] | ShapeFault {
+  if (![x, y, width, height].every(isSensible) || !isSensible(rotation)) return 'bad-number';
+  const [left, top, across, down] = [x, y, width, height].map(Number);
+  if (across <= 0 || down <= 0) return 'degenerate';
+  const corners: Point[] = [
+    [left, top],
+    [left + across, top],
+    [left + across, top + down],
+    [left, top + down],
+  ];
+  return rotation % 360 === 0
+    ? corners
+    : corners.map(corner => turned(corner, [left + across / 2, top + down / 2], rotation));
+}
+
+/** `point` turned by `degrees` clockwise (y points down) about `centre`. */
+function turned([x, y]: Point, [cx, cy]: Point, degrees: number): Point {
+  const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+  return [cx + (x - cx) * cos - (y - cy) * sin, cy + (x - cx) * sin + (y - cy) * cos];
+}

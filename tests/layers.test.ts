@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -60,8 +61,33 @@ const LAYERS: Record<string, { may: string[]; except?: string }> = {
   },
 };
 
+/** The floors of `src/main`, from the bottom: a folder imports from itself and from the floors below it. */
+const FLOORS = [
+  ['files'],
+  ['layout'],
+  ['images', 'media', 'jobs'],
+  ['labels', 'collect'],
+  ['dataset', 'project'],
+  ['inspection'],
+  ['health', 'interchange', 'training'],
+  ['calls'],
+  ['shells'],
+];
+
 /** The one folder that may know a runtime, and what it may know. */
 const RUNTIME = { folder: 'src/workers/runtime', may: ['onnxruntime-node', '@tensorflow/tfjs'] };
+
+const patternsSchema = z.object({ options: z.object({ patterns: z.array(z.object({ group: z.array(z.string()) })) }) });
+const biomeSchema = z.object({
+  overrides: z.array(
+    z.object({
+      includes: z.array(z.string()),
+      linter: z.object({
+        rules: z.object({ style: z.object({ noRestrictedImports: patternsSchema.optional() }).optional() }),
+      }),
+    }),
+  ),
+});
 
 describe('the layers', () => {
   it.each(Object.entries(LAYERS))('%s imports only what its layer may', (layer, { may, except }) => {
@@ -75,11 +101,48 @@ describe('the layers', () => {
     expect(wrong).toEqual([]);
   });
 
+  it.each(FLOORS.flat())('src/main/%s imports only from the floors below it', folder => {
+    const floor = floorOf(folder);
+    const wrong = sourcesIn(`src/main/${folder}`).flatMap(file =>
+      importsOf(file)
+        .filter(target => target.startsWith('src/main/') && !target.startsWith(`src/main/${folder}/`))
+        .filter(target => floorOf(target.split('/')[2]) >= floor)
+        .map(target => `${file} imports ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('have every folder of src/main on a floor, and the linter knows the same floors', () => {
+    const folders = readdirSync(join(root, 'src/main'), { withFileTypes: true }).filter(entry => entry.isDirectory());
+    expect(folders.map(folder => folder.name).sort()).toEqual(FLOORS.flat().sort());
+    const linted = floorRules().map(({ includes }) => includes.map(glob => glob.split('/')[2]));
+    expect(linted).toEqual(FLOORS.slice(0, -1));
+    for (const [floor, { forbidden }] of floorRules().entries()) {
+      const beside = FLOORS[floor].length > 1 ? FLOORS[floor] : [];
+      expect(forbidden).toEqual([...beside, ...FLOORS.slice(floor + 1).flat()].sort());
+    }
+  });
+
   it('sees the imports it judges', () => {
     expect(importsOf('src/cli/main.ts')).toContain('commander');
     expect(importsOf('src/cli/commands/train.ts')).toContain('src/main/training/training-job.ts');
   });
 });
+
+/** Files of `src/main` itself (settings, what shells offer) are below every folder. */
+function floorOf(folder: string): number {
+  return FLOORS.findIndex(floor => floor.includes(folder));
+}
+
+/** The linter's rule for each floor: the folders it is for, and those it keeps them from. */
+function floorRules() {
+  const { overrides } = biomeSchema.parse(JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8')));
+  return overrides.flatMap(({ includes, linter }) => {
+    const groups = linter.rules.style?.noRestrictedImports?.options.patterns.flatMap(({ group }) => group) ?? [];
+    const names = groups.find(group => group.startsWith('../'))?.match(/^\.\.\/\{?([\w,]+)\}?\/\*\*$/)?.[1];
+    return names ? [{ includes, forbidden: names.split(',') }] : [];
+  });
+}
 
 function sourcesIn(layer: string): string[] {
   const names = readdirSync(join(root, layer), { recursive: true, encoding: 'utf8' });

@@ -123,6 +123,17 @@ describe('the layers', () => {
     }
   });
 
+  it('has no circle of imports, not even of types', () => {
+    expect(circlesIn(importsWithin('src'))).toEqual([]);
+    const circle = new Map([
+      ['a', ['b', 'd']],
+      ['b', ['c']],
+      ['c', ['b']],
+      ['d', []],
+    ]);
+    expect(circlesIn(circle)).toEqual([['b', 'c', 'b']]);
+  });
+
   it('sees the imports it judges', () => {
     expect(importsOf('src/cli/main.ts')).toContain('commander');
     expect(importsOf('src/cli/commands/train.ts')).toContain('src/main/training/training-job.ts');
@@ -147,6 +158,27 @@ function floorRules() {
 function sourcesIn(layer: string): string[] {
   const names = readdirSync(join(root, layer), { recursive: true, encoding: 'utf8' });
   return names.filter(name => /\.tsx?$/.test(name)).map(name => join(layer, name));
+}
+
+/** The files of a folder, and which of them each imports. */
+function importsWithin(folder: string): Map<string, string[]> {
+  const files = sourcesIn(folder);
+  return new Map(files.map(file => [file, importsOf(file).filter(target => files.includes(target))]));
+}
+
+/** The circles that a walk along the imports meets, each from the file where it begins back to it. */
+function circlesIn(imports: ReadonlyMap<string, readonly string[]>): string[][] {
+  const circles: string[][] = [];
+  const done = new Set<string>();
+  const walk = (file: string, way: readonly string[]) => {
+    const begin = way.indexOf(file);
+    if (begin >= 0) circles.push([...way.slice(begin), file]);
+    if (begin >= 0 || done.has(file)) return;
+    for (const target of imports.get(file) ?? []) walk(target, [...way, file]);
+    done.add(file);
+  };
+  for (const file of imports.keys()) walk(file, []);
+  return circles;
 }
 
 /** What a file imports, statically or not: packages by name, our own files by their path from the root. */

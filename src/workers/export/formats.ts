@@ -1,21 +1,12 @@
 import type { ExportFormat, ExportTask } from '../../shared/export-formats.ts';
 import { classesOf } from '../../shared/model-usage.ts';
 import { encodeNetwork } from '../nn/inference-model.ts';
-import type { Tensors } from '../nn/tensors.ts';
 import { stateDict } from '../training/checkpoint.ts';
 import { decodeSafetensors, encodeSafetensors } from '../training/safetensors.ts';
 import { encodeTorchCheckpoint } from '../training/torch-file.ts';
 import { decodeTorchCheckpoint } from '../training/torch-reader.ts';
+import type { ExportedNetwork, Files } from './exported-network.ts';
 import { decodeTfjs, encodeTfjs } from './tfjs.ts';
-
-/** A network as it is to be written: batch norms may be folded already. */
-export interface ExportedNetwork {
-  readonly tensors: Tensors;
-  readonly metadata: Readonly<Record<string, string>>;
-}
-
-/** Files by name; a format of one file calls it ''. */
-export type Files = ReadonlyMap<string, Uint8Array>;
 
 interface Format {
   encode(network: ExportedNetwork, task: Pick<ExportTask, 'half'>): Files;

@@ -1,7 +1,7 @@
 import { fromHalf, toHalf } from '../graph/half.ts';
 import { isOfBatchNorm } from '../nn/names.ts';
 import type { NamedTensor } from '../nn/tensors.ts';
-import type { ExportedNetwork, Files } from './formats.ts';
+import type { ExportedNetwork, Files } from './exported-network.ts';
 import { kerasName, tfjsTopology } from './tfjs-topology.ts';
 
 /*

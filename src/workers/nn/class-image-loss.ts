@@ -1,6 +1,6 @@
-import type { WholeImageLoss } from './image-loss.ts';
 import { DICE_EPSILON, softplus } from './loss-parts.ts';
 import type { LossSettings } from './losses.ts';
+import type { WholeImageLoss } from './whole-image-loss.ts';
 
 /** The loss of `class-losses.ts` over one whole image (see `ImageLoss`). */
 export class ClassImageLoss implements WholeImageLoss {

@@ -10,12 +10,12 @@ import {
   tilesOf,
 } from '../../shared/inference/tiles.ts';
 import { logitsOf } from '../nn/entries.ts';
-import { imageLoss, type WholeImageLoss } from '../nn/image-loss.ts';
+import { imageLoss } from '../nn/image-loss.ts';
 import type { LossSettings } from '../nn/losses.ts';
 import type { Trainer } from '../nn/trainer.ts';
-import type { Validation } from './evaluate.ts';
+import type { WholeImageLoss } from '../nn/whole-image-loss.ts';
 import type { PreparedData } from './prepared-data.ts';
-import { ValScores } from './val-scores.ts';
+import { type Validation, ValScores } from './val-scores.ts';
 
 /** An image some of whose tiles have been through the network. */
 interface OpenImage {

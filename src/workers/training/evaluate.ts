@@ -6,19 +6,7 @@ import { NO_AUGMENTATION } from './augment.ts';
 import { makeBatch } from './batch.ts';
 import { evaluateInTiles } from './evaluate-tiles.ts';
 import type { PreparedData } from './prepared-data.ts';
-import { ValScores } from './val-scores.ts';
-
-/**
- * Means over the val images; Dice and IoU at threshold 0.5, where an empty image predicted empty scores 1. With classes, they
- * are means over these first, and the largest probability decides.
- */
-export interface Validation {
-  loss: number;
-  dice: number;
-  iou: number;
-  /** Each class's mean Dice, by its name. */
-  diceByClass?: Record<string, number>;
-}
+import { type Validation, ValScores } from './val-scores.ts';
 
 /** Runs the network as it stands over the val split, with running statistics and without augmentation. */
 export function evaluateSplit(

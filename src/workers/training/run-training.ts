@@ -14,7 +14,7 @@ import { createTrainer } from '../runtime/create-trainer.ts';
 import { type Batch, type BatchMaker, createBatchMaker, type Draw } from './batch.ts';
 import { writeCheckpoint } from './checkpoint.ts';
 import { encoderNote } from './encoder-weights.ts';
-import { evaluateSplit, type Validation } from './evaluate.ts';
+import { evaluateSplit } from './evaluate.ts';
 import { planEpoch } from './plan-epoch.ts';
 import { PreparedData } from './prepared-data.ts';
 import { lossSettings, trainerRecipe } from './recipe.ts';
@@ -23,6 +23,7 @@ import { begin, lastGood, NOTHING_DONE, readMetrics, resume } from './run-start.
 import type { Position } from './snapshot.ts';
 import { SnapshotWriter } from './snapshot-writer.ts';
 import { sparingTrainer } from './sparing-trainer.ts';
+import type { Validation } from './val-scores.ts';
 
 export interface TrainingTask {
   /** A prepared set (`shared/schemas/prepared-set`). */

@@ -1,7 +1,18 @@
 import { largestChannel } from '../../shared/inference/class-channels.ts';
 import { countClasses, meanOfClasses } from '../../shared/metrics/class-counts.ts';
 import { countAtThreshold, diceAndIou } from '../../shared/metrics/confusion.ts';
-import type { Validation } from './evaluate.ts';
+
+/**
+ * Means over the val images; Dice and IoU at threshold 0.5, where an empty image predicted empty scores 1. With classes, they
+ * are means over these first, and the largest probability decides.
+ */
+export interface Validation {
+  loss: number;
+  dice: number;
+  iou: number;
+  /** Each class's mean Dice, by its name. */
+  diceByClass?: Record<string, number>;
+}
 
 /** Dice and IoU of val images, collected one by one. */
 export class ValScores {

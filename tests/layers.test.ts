@@ -140,6 +140,34 @@ describe('the layers', () => {
   });
 });
 
+describe('the formats of labels', () => {
+  const rooms = ['src/main/interchange/formats', 'src/main/interchange/shapes'];
+  /** What opens files, or decodes and encodes them. */
+  const outside = ['src/main/interchange/import', 'src/main/interchange/export', 'src/main/images', 'src/main/files'];
+
+  it('are pure but for the readers and writers, and those know files by a source, a sink and pictures alone', () => {
+    const wrong = rooms.flatMap(sourcesIn).flatMap(file => {
+      const mayRead = isFormat(file) || /-(reader|writer)\.ts$/.test(file);
+      return importsOf(file)
+        .filter(target => target === 'sharp' || matches(target, 'node:') || matches(target, 'src/node'))
+        .concat(mayRead ? [] : importsOf(file).filter(target => outside.some(prefix => matches(target, prefix))))
+        .map(target => `${file} imports ${target}`);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('import each other in no circle', () => {
+    const files = rooms.flatMap(sourcesIn);
+    const reaches = (from: string, seen: Set<string>): Set<string> => {
+      for (const target of importsOf(from).filter(each => files.includes(each) && !seen.has(each))) {
+        reaches(target, seen.add(target));
+      }
+      return seen;
+    };
+    expect(files.filter(file => reaches(file, new Set()).has(file))).toEqual([]);
+  });
+});
+
 /** Files of `src/main` itself (settings, what shells offer) are below every folder. */
 function floorOf(folder: string): number {
   return FLOORS.findIndex(floor => floor.includes(folder));
@@ -153,6 +181,12 @@ function floorRules() {
     const names = groups.find(group => group.startsWith('../'))?.match(/^\.\.\/\{?([\w,]+)\}?\/\*\*$/)?.[1];
     return names ? [{ includes, forbidden: names.split(',') }] : [];
   });
+}
+
+/** The entry of a format bears its name or that of the tool, as `formats.ts` imports it; `format.ts` says what a format is. */
+function isFormat(file: string): boolean {
+  const table = 'src/main/interchange/formats/formats.ts';
+  return file === 'src/main/interchange/formats/format.ts' || importsOf(table).includes(file);
 }
 
 function sourcesIn(layer: string): string[] {

@@ -1,12 +1,8 @@
 import { Badge, Group, ScrollArea, Stack, Table, Text } from '@mantine/core';
-import type { NoteCount } from '../../shared/interchange/notes.ts';
+import { NOTE_KINDS, type NoteCount, type NoteKind } from '../../shared/interchange/notes.ts';
 import type { InterchangeReport, Some } from '../../shared/interchange/report.ts';
 
-const KINDS = {
-  converted: { colour: 'blue', name: 'Converted' },
-  skipped: { colour: 'orange', name: 'Skipped' },
-  suspicious: { colour: 'yellow', name: 'Worth a look' },
-} as const;
+const COLOURS: Readonly<Record<NoteKind, string>> = { converted: 'blue', skipped: 'orange', suspicious: 'yellow' };
 
 const number = (value: number) => value.toLocaleString('en');
 
@@ -91,12 +87,11 @@ function Names({ title, some: { count, examples } }: { title: string; some: Some
 }
 
 function NoteRow({ note: { kind, text, count, examples } }: { note: NoteCount }) {
-  const { colour, name } = KINDS[kind];
   return (
     <div>
       <Group gap={8} wrap="nowrap" align="baseline">
-        <Badge color={colour} variant="light" tt="none" style={{ flexShrink: 0 }}>
-          {name} {number(count)}
+        <Badge color={COLOURS[kind]} variant="light" tt="none" style={{ flexShrink: 0 }}>
+          {NOTE_KINDS[kind]} {number(count)}
         </Badge>
         <Text size="sm">{text}</Text>
       </Group>

@@ -1,4 +1,4 @@
-/** The formats that labels come in and go out as; `formats/` in `src/main/interchange` has one file for each. */
+/** The formats that labels come in and go out as; `formats/` in `src/main/interchange` has a folder for each tool. */
 export const INTERCHANGE_FORMATS = [
   'cvat-masks',
   'coco',

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 
-/**
- * What can be said of labels on their way in or out, each with its sentence. `converted`: kept, in another shape;
- * `skipped`: not taken over; `suspicious`: taken over, but worth a look.
- */
+/** The kinds of notes, as the window calls them: kept in another shape; not taken over; taken over, but worth a look. */
+export const NOTE_KINDS = { converted: 'Converted', skipped: 'Skipped', suspicious: 'Worth a look' } as const;
+
+export type NoteKind = keyof typeof NOTE_KINDS;
+
+/** What can be said of labels on their way in or out, each with its kind and its sentence. */
 export const NOTES = {
   'stroke-to-area': { kind: 'converted', text: 'polylines became the area of their stroke' },
   'brush-to-polygons': { kind: 'converted', text: 'brush masks became the polygons of their edges' },
@@ -88,7 +90,7 @@ export const NOTES = {
   'kept-as-is': { kind: 'suspicious', text: 'images had labels already, which were kept' },
   duplicate: { kind: 'suspicious', text: 'labels occur twice' },
   'holes-bridged': { kind: 'converted', text: 'polygons with holes became one ring with a bridge' },
-} as const satisfies Record<string, { kind: 'converted' | 'skipped' | 'suspicious'; text: string }>;
+} as const satisfies Record<string, { readonly kind: NoteKind; readonly text: string }>;
 
 export type NoteCode = keyof typeof NOTES;
 
@@ -105,7 +107,7 @@ export type Notify = (note: Note) => void;
 
 export const noteCountSchema = z.object({
   code: z.enum(Object.keys(NOTES) as [NoteCode, ...NoteCode[]]),
-  kind: z.enum(['converted', 'skipped', 'suspicious']),
+  kind: z.enum(Object.keys(NOTE_KINDS) as [NoteKind, ...NoteKind[]]),
   text: z.string(),
   count: z.int().nonnegative(),
   /** A few of them. */

@@ -7,8 +7,8 @@ import type { Source } from '../import/source.ts';
 import type { ForeignImage, Side } from './foreign.ts';
 
 /** Reads and writes one way of keeping labels. */
-export interface Format {
-  readonly id: InterchangeFormat;
+export interface Format<Id extends InterchangeFormat = InterchangeFormat> {
+  readonly id: Id;
   /** As its users call it, e.g. `CVAT "COCO 1.0"`. */
   readonly title: string;
   /** Why the source is of this format, in a few words (`labelmap.txt and SegmentationClass/`), or null. Reads little. */

@@ -1,3 +1,4 @@
+import type { InterchangeFormat } from '../../../shared/interchange/formats.ts';
 import { coco } from './coco/coco.ts';
 import { cvatMasks } from './cvat/cvat-masks.ts';
 import { cvatXml } from './cvat/cvat-xml.ts';
@@ -8,5 +9,17 @@ import { masks } from './masks/masks.ts';
 import { voc } from './voc/voc.ts';
 import { yolo } from './yolo/yolo.ts';
 
-/** Every format, the most particular first: the first that recognises a source reads it. */
-export const FORMATS: readonly Format[] = [cvatMasks, voc, cvatXml, coco, xAnyLabeling, labelme, yolo, masks];
+/** What reads and writes each format, the most particular first: the first that recognises a source reads it. */
+const BY_ID: { readonly [Id in InterchangeFormat]: Format<Id> } = {
+  'cvat-masks': cvatMasks,
+  voc,
+  'cvat-xml': cvatXml,
+  coco,
+  'x-anylabeling': xAnyLabeling,
+  labelme,
+  yolo,
+  masks,
+};
+
+/** Every format, in the order in which they are asked whether a source is theirs. */
+export const FORMATS: readonly Format[] = Object.values(BY_ID);

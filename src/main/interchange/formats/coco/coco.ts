@@ -9,7 +9,7 @@ import { foreignState } from '../studio-state.ts';
 import { sideOfSubset } from '../subsets.ts';
 import { idOf, isObject, sizeOfRunLengths, takeAnnotation } from './coco-annotation.ts';
 import { type CocoImage, type CocoIndex, indexCoco } from './coco-index.ts';
-import { writeCoco } from './coco-write.ts';
+import { writeCoco } from './coco-writer.ts';
 
 /** So much of a file is looked at to see whether it is COCO, bytes. */
 const HEAD = 2 ** 20;
@@ -21,7 +21,7 @@ const COCO_NAME = /(^|\/)(instances(_[^/]*)?|_annotations\.coco)\.json$/;
  * COCO instances: CVAT's "COCO 1.0", and such files from anywhere. COCO knows no image that is empty, only one without
  * annotations: it comes in as `unknown`, unless the file is our own (see `STATE_KEY`).
  */
-export const coco: Format = {
+export const coco: Format<'coco'> = {
   id: 'coco',
   title: 'COCO instances (CVAT "COCO 1.0")',
   async recognise(source) {

@@ -2,16 +2,16 @@ import { StudioError } from '../../../../shared/errors.ts';
 import type { Note } from '../../../../shared/interchange/notes.ts';
 import type { Source } from '../../import/source.ts';
 import type { Format, Reading } from '../format.ts';
-import { readMaskFile } from '../masks/mask-file.ts';
 import type { MaskImage } from '../masks/mask-image.ts';
-import { findRoot, hasRoot, type Meaning, readEntries, readVocImage } from '../voc/voc-folder.ts';
+import { readMaskFile } from '../masks/mask-reader.ts';
 import { type VocEntry, type VocRoot, vocFile } from '../voc/voc-layout.ts';
-import { writeCvatMasks } from './cvat-masks-write.ts';
+import { findRoot, hasRoot, type Meaning, readEntries, readVocImage } from '../voc/voc-reader.ts';
+import { writeCvatMasks } from './cvat-masks-writer.ts';
 import { type LabelMap, parseLabelMap } from './label-map.ts';
 import { linesOfMask, MapClasses } from './label-map-classes.ts';
 
 /** CVAT's "Segmentation mask 1.1": Pascal VOC's folders with a label map. */
-export const cvatMasks: Format = {
+export const cvatMasks: Format<'cvat-masks'> = {
   id: 'cvat-masks',
   title: 'CVAT "Segmentation mask 1.1"',
   async recognise(source) {

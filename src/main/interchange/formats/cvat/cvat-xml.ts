@@ -10,7 +10,7 @@ import { sideOfSubset } from '../subsets.ts';
 import { type CvatShape, inPaintingOrder, takeShape } from './cvat-shape.ts';
 import { framesOfTracks } from './cvat-tracks.ts';
 import { type CvatGroup, type CvatMeta, parseCvat } from './cvat-xml-parse.ts';
-import { writeCvatXml } from './cvat-xml-write.ts';
+import { writeCvatXml } from './cvat-xml-writer.ts';
 
 /** So much of a file is looked at to see whether it is CVAT's, bytes. */
 const HEAD = 2 ** 13;
@@ -21,7 +21,7 @@ const MAX_UNNAMED = 16;
  * CVAT's "CVAT for images 1.1" and "CVAT for video 1.1", of a task, a job or a project. An image without shapes comes in
  * as `unknown`, as CVAT lists those that nobody looked at as well, unless the file is our own (see `STATE_KEY`).
  */
-export const cvatXml: Format = {
+export const cvatXml: Format<'cvat-xml'> = {
   id: 'cvat-xml',
   title: 'CVAT XML ("CVAT for images 1.1")',
   async recognise(source) {

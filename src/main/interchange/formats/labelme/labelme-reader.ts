@@ -11,7 +11,7 @@ import {
   labelmeFileSchema,
   shapesOf,
 } from './labelme-file.ts';
-import { readImage } from './labelme-image.ts';
+import { readImage } from './labelme-image-reader.ts';
 import { pictureOf } from './labelme-path.ts';
 
 /** How many files are opened to see what they are. */

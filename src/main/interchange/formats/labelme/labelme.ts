@@ -1,81 +1,12 @@
-import type { NoteCode, Notify } from '../../../../shared/interchange/notes.ts';
-import type { Label, LabelDocument } from '../../../../shared/schemas/label.ts';
-import type { Sink } from '../../export/sink.ts';
-import { encodeMask } from '../../import/pictures.ts';
-import { coverOf, isSameCover } from '../../shapes/label-cover.ts';
-import type { ExportDataset, ExportImage, Format } from '../format.ts';
-import { IN_PROGRESS_FLAG, LABELME_BACKGROUND, LABELME_IGNORE } from './labelme-file.ts';
-import { stemOf } from './labelme-path.ts';
+import type { Format } from '../format.ts';
 import { dialectOf, readLabelme } from './labelme-reader.ts';
-import { toLabelme } from './labelme-shapes.ts';
-
-/** The version that is written: the first that all of today's readers take, with masks. */
-const VERSION = '5.5.0';
+import { writeLabelme } from './labelme-writer.ts';
 
 /** labelme (wkentaro): a JSON file for each image that somebody has looked at, beside the image. */
-export const labelme: Format = {
+export const labelme: Format<'labelme'> = {
   id: 'labelme',
   title: 'labelme',
   recognise: async source => ((await dialectOf(source)) === 'labelme' ? 'JSON files with shapes of labelme' : null),
   read: readLabelme,
   write: writeLabelme,
 };
-
-/**
- * What labelme draws of the files are the studio's masks, pixel by pixel. An image without labels that is not verified gets no
- * file, a verified one a file without shapes. What a file of labelme had that the studio does not know is not in it again.
- */
-async function writeLabelme(dataset: ExportDataset, sink: Sink, notify: Notify): Promise<void> {
-  const classes = dataset.classes.map(({ name }) => name);
-  await sink.add('labels.txt', [LABELME_IGNORE, LABELME_BACKGROUND, ...classes, ''].join('\n'));
-  const stems = new Set<string>();
-  for await (const image of dataset.images()) {
-    if (dataset.withImages) await sink.addFile(image.name, image.path);
-    const { state, labels } = image.document;
-    if (state !== 'verified' && labels.length === 0) continue;
-    const stem = stemOf(image.name);
-    const isTaken = stems.has(stem.toLowerCase());
-    stems.add(stem.toLowerCase());
-    if (isTaken) notify({ code: 'same-stem', detail: image.name });
-    await sink.add(`${isTaken ? image.name : stem}.json`, JSON.stringify(await fileOf(image, notify), null, 2));
-  }
-}
-
-async function fileOf({ name, document }: ExportImage, notify: Notify) {
-  const shapes = await Promise.all(document.labels.map(label => shapeOf(label, document, notify)));
-  return {
-    version: VERSION,
-    flags: document.state === 'verified' ? {} : { [IN_PROGRESS_FLAG]: true },
-    shapes: shapes.filter(shape => shape !== null),
-    imagePath: name,
-    imageData: null,
-    imageHeight: document.height,
-    imageWidth: document.width,
-  };
-}
-
-const CONVERSIONS: Readonly<Partial<Record<Label['shape'], NoteCode>>> = {
-  polygon: 'polygon-to-mask',
-  polyline: 'stroke-to-area',
-};
-
-/** A polygon where labelme draws just the label's pixels for it, else a mask; null for a label that covers nothing. */
-async function shapeOf(label: Label, document: LabelDocument, notify: Notify) {
-  const cover = coverOf(label, document);
-  const rest = { label: label.class, group_id: null, description: '', flags: {} };
-  if (!cover) {
-    notify({ code: 'covers-nothing', detail: `${document.image}: ${label.class}` });
-    return null;
-  }
-  if (label.shape === 'polygon' && isSameCover(cover, coverOf({ ...label, border: true }, document))) {
-    return { ...rest, points: label.points.map(toLabelme), shape_type: 'polygon', mask: null };
-  }
-  const code = CONVERSIONS[label.shape];
-  if (code) notify({ code, detail: document.image });
-  const { x, y, mask } = cover;
-  const corners = [
-    [x, y],
-    [x + mask.width - 1, y + mask.height - 1],
-  ];
-  return { ...rest, points: corners, shape_type: 'mask', mask: (await encodeMask(mask)).toString('base64') };
-}

@@ -2,7 +2,7 @@ import type { Format } from '../format.ts';
 import { dialectOf, readLabelme } from './labelme-reader.ts';
 
 /** X-AnyLabeling's files are labelme's, with boxes of four corners, shapes of its own and a tick for images that are done. */
-export const xAnyLabeling: Format = {
+export const xAnyLabeling: Format<'x-anylabeling'> = {
   id: 'x-anylabeling',
   title: 'X-AnyLabeling',
   recognise: async source =>

@@ -6,11 +6,11 @@ import type { ForeignImage, Side } from '../foreign.ts';
 import type { Format, Reading, ReadOptions } from '../format.ts';
 import { sideOf, splitExtension, textLines } from '../names.ts';
 import { factsOf, flattened, type MaskFacts } from './mask-facts.ts';
-import { readMaskFile } from './mask-file.ts';
 import { labelsOfMask } from './mask-labels.ts';
 import { type MaskPair, maskPairs } from './mask-pairs.ts';
+import { readMaskFile } from './mask-reader.ts';
 import { MaskSet } from './mask-set.ts';
-import { writeMasks } from './masks-write.ts';
+import { writeMasks } from './masks-writer.ts';
 
 /**
  * Masks of which more is crack than this look inverted: a true one would have to be wider than the background, for an inverted
@@ -19,7 +19,7 @@ import { writeMasks } from './masks-write.ts';
 const INVERTED_SHARE = 0.6;
 
 /** Folders of images and masks that belong together by their names. */
-export const masks: Format = {
+export const masks: Format<'masks'> = {
   id: 'masks',
   title: 'Images and masks',
   async recognise(source) {

@@ -2,15 +2,15 @@ import { StudioError } from '../../../../shared/errors.ts';
 import type { Source } from '../../import/source.ts';
 import { classListFile, parseClassList } from '../class-list.ts';
 import type { Format, Reading } from '../format.ts';
-import { readMaskFile } from '../masks/mask-file.ts';
 import type { MaskImage } from '../masks/mask-image.ts';
+import { readMaskFile } from '../masks/mask-reader.ts';
 import { MOST_VALUES, vocClassNames, vocIndices } from './voc-classes.ts';
-import { findRoot, hasRoot, type Meaning, readEntries, readVocImage } from './voc-folder.ts';
 import type { VocEntry, VocRoot } from './voc-layout.ts';
-import { writeVoc } from './voc-write.ts';
+import { findRoot, hasRoot, type Meaning, readEntries, readVocImage } from './voc-reader.ts';
+import { writeVoc } from './voc-writer.ts';
 
 /** The segmentation folders of the Pascal VOC challenge, as labelme's `labelme2voc` writes them, too. */
-export const voc: Format = {
+export const voc: Format<'voc'> = {
   id: 'voc',
   title: 'Pascal VOC segmentation',
   async recognise(source) {

@@ -5,11 +5,11 @@ import type { ForeignImage } from '../foreign.ts';
 import type { Format, Reading } from '../format.ts';
 import { textLines } from '../names.ts';
 import { readYoloLines, yoloClasses } from './yolo-lines.ts';
-import { hasYoloLabels, type YoloEntry, yoloData, yoloEntries } from './yolo-source.ts';
-import { writeYolo } from './yolo-write.ts';
+import { hasYoloLabels, type YoloEntry, yoloData, yoloEntries } from './yolo-reader.ts';
+import { writeYolo } from './yolo-writer.ts';
 
 /** YOLO segmentation, as Ultralytics reads it and CVAT writes it: a text file for each image, a line for each outline. */
-export const yolo: Format = {
+export const yolo: Format<'yolo'> = {
   id: 'yolo',
   title: 'YOLO segmentation',
   async recognise(source) {

@@ -2,9 +2,9 @@ import { oneLine, StudioError } from '../../../../shared/errors.ts';
 import type { Note } from '../../../../shared/interchange/notes.ts';
 import type { Source } from '../../import/source.ts';
 import type { ForeignImage } from '../foreign.ts';
-import { readMaskFile } from '../masks/mask-file.ts';
 import type { MaskImage } from '../masks/mask-image.ts';
 import { type ClassOfValue, instancesOf, labelsOfMask } from '../masks/mask-labels.ts';
+import { readMaskFile } from '../masks/mask-reader.ts';
 import { type VocEntry, type VocRoot, vocEntries, vocListFiles, vocRoots } from './voc-layout.ts';
 
 /** Whether there is a folder in VOC's layout with, or without, a label map. */

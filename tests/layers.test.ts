@@ -66,8 +66,9 @@ const FLOORS = [
   ['files'],
   ['layout'],
   ['images', 'media', 'jobs'],
-  ['labels', 'collect'],
-  ['dataset', 'project'],
+  ['labels'],
+  ['project'],
+  ['collect', 'dataset'],
   ['inspection'],
   ['health', 'interchange', 'training'],
   ['calls'],
@@ -132,6 +133,11 @@ describe('the layers', () => {
       ['d', []],
     ]);
     expect(circlesIn(circle)).toEqual([['b', 'c', 'b']]);
+  });
+
+  it('have services that know nothing of the calls: these are made in src/main/calls and carried by the shells', () => {
+    const knowing = sourcesIn('src/main').filter(file => /\bHandlers\b/.test(readFileSync(join(root, file), 'utf8')));
+    expect(knowing.filter(file => !/^src\/main\/(calls|shells)\//.test(file))).toEqual([]);
   });
 
   it('sees the imports it judges', () => {

@@ -1,18 +1,18 @@
 import { readdir } from 'node:fs/promises';
 import { basename, isAbsolute, join, parse, relative, sep } from 'node:path';
 import type { VideoRow } from '../../shared/contract-collect.ts';
-import type { ProjectState } from '../../shared/contract-project.ts';
 import type { Point } from '../../shared/schemas/label.ts';
 import type { Project } from '../../shared/schemas/project.ts';
 import { exists } from '../files/listing.ts';
 import { projectLayout } from '../layout/project-layout.ts';
+import type { OpenProject } from '../project/open-project.ts';
 
 /** More are forgotten; their samples stay. */
 const REMEMBERED = 50;
 const VIDEO = /\.(mp4|m4v|mov|mkv|webm|avi|mpg|mpeg|ts|m2ts|mts|wmv|flv|mxf|3gp|vob|dv)$/i;
 
 /** Videos opened before, the latest first, then the others in the project's folder `videos`. */
-export async function listVideos({ folder, project }: ProjectState): Promise<VideoRow[]> {
+export async function listVideos({ folder, project }: OpenProject): Promise<VideoRow[]> {
   const { videos, dataset } = projectLayout(folder);
   const found = (await readdir(videos).catch(() => [])).filter(name => VIDEO.test(name) && !name.startsWith('.'));
   const remembered = (project.settings.videos ?? []).map(path => (isAbsolute(path) ? path : join(folder, path)));
@@ -27,7 +27,7 @@ export async function listVideos({ folder, project }: ProjectState): Promise<Vid
 }
 
 /** The change of settings that puts a video first. One inside the project is remembered by its way from there. */
-export function rememberVideo({ folder, project }: ProjectState, path: string): { videos: string[] } {
+export function rememberVideo({ folder, project }: OpenProject, path: string): { videos: string[] } {
   const way = relative(folder, path);
   const inside = way !== '' && !way.startsWith('..') && !isAbsolute(way);
   const kept = inside ? way.split(sep).join('/') : path;

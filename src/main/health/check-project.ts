@@ -1,6 +1,7 @@
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import type { DatasetHealth } from '../../shared/contract-dataset.ts';
-import { StudioError, usageError } from '../../shared/errors.ts';
+import { StudioError } from '../../shared/errors.ts';
+import { fullPath } from '../files/full-path.ts';
 import { exists } from '../files/listing.ts';
 import { openPredictor } from '../jobs/prediction-job.ts';
 import type { SpawnWorker } from '../jobs/worker-host.ts';
@@ -29,9 +30,7 @@ export async function checkProject(check: ProjectCheck): Promise<DatasetHealth> 
 }
 
 async function trainingFolderIn(folder: string): Promise<string> {
-  if (!isAbsolute(folder) || folder.includes('\0')) {
-    throw usageError(`${JSON.stringify(folder.slice(0, 200))} is not the full path of a folder.`);
-  }
+  fullPath(folder, 'a folder');
   for (const dir of [projectLayout(folder).training, folder]) if (await exists(join(dir, 'masks'))) return dir;
   throw new StudioError(`${folder} is neither a project nor a folder with masks/: check the path.`);
 }

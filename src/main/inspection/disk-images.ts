@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { basename, extname, isAbsolute } from 'node:path';
+import { basename, extname } from 'node:path';
 import type { Output } from '../../shared/contract.ts';
-import { oneLine, usageError } from '../../shared/errors.ts';
+import { oneLine } from '../../shared/errors.ts';
 import { mapConcurrently } from '../files/concurrency.ts';
+import { fullPath } from '../files/full-path.ts';
 import { FILES_PREFIX, type OpenedFiles, THUMBNAILS_PREFIX } from '../files/opened-files.ts';
 import { readHeader, writeUpright } from '../images/png.ts';
 import { listImages } from './image-list.ts';
@@ -69,8 +70,5 @@ export class DiskImages {
 }
 
 function checked(path: string): string {
-  if (isAbsolute(path) && !path.includes('\0')) return path;
-  throw usageError(
-    `${JSON.stringify(path.slice(0, 200))} is not the full path of a picture or of a folder of pictures.`,
-  );
+  return fullPath(path, 'a picture or of a folder of pictures');
 }

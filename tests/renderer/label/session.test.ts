@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { createProjectCalls } from '../../../src/main/calls/project-calls.ts';
 import { createOpenedFiles } from '../../../src/main/files/opened-files.ts';
 import { readGray } from '../../../src/main/images/png.ts';
+import { ProjectHolder } from '../../../src/main/project/project-holder.ts';
 import { createLabelSession, type LabelSession } from '../../../src/renderer/label/session.ts';
 import { filtered, liveImages, type StateFilter } from '../../../src/renderer/label/session-state.ts';
 import type { Client } from '../../../src/shared/api-client.ts';
@@ -32,12 +33,9 @@ describe('a labelling session on a real project', () => {
   beforeEach(async ({ task }) => {
     folder = join(root, task.id);
     closing = new AbortController();
-    calls = createProjectCalls({
-      openedFiles: createOpenedFiles(),
-      closing: closing.signal,
-      sampleFolder: SAMPLE,
-      recentFile: join(folder, 'recent.json'),
-    });
+    const recentFile = join(folder, 'recent.json');
+    const project = new ProjectHolder({ openedFiles: createOpenedFiles(), closing: closing.signal, recentFile });
+    calls = createProjectCalls({ project, sampleFolder: SAMPLE, recentFile });
     await calls['project.create']({ folder: join(folder, 'p'), name: 'Test' });
     await calls['project.update']({
       classes: [

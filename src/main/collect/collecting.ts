@@ -1,0 +1,147 @@
+import { join } from 'node:path';
+import type { Input } from '../../shared/contract.ts';
+import type { CollectedSample, OpenVideo, VideoRow } from '../../shared/contract-collect.ts';
+import type { Publish } from '../../shared/emitter.ts';
+import { usageError } from '../../shared/errors.ts';
+import type { Point } from '../../shared/schemas/label.ts';
+import { fullPath } from '../files/full-path.ts';
+import type { OpenedFiles } from '../files/opened-files.ts';
+import type { JobContext } from '../jobs/jobs.ts';
+import { openFrameIndex } from '../media/frame-index.ts';
+import type { OpenVideos } from '../media/open-videos.ts';
+import { playable } from '../media/playable.ts';
+import { damageNote } from '../media/probe.ts';
+import { makeProxy } from '../media/proxy.ts';
+import type { OpenProject } from '../project/open-project.ts';
+import type { ProjectHolder } from '../project/project-holder.ts';
+import { cacheFolder } from '../settings.ts';
+import { CollectedSamples, restoreSample } from './collected.ts';
+import { SaveQueue, type SaveSource } from './save-queue.ts';
+import { listVideos, rememberVideo, roiOf, withRoi } from './video-list.ts';
+
+export interface CollectingOptions {
+  readonly project: ProjectHolder;
+  readonly videos: OpenVideos;
+  readonly openedFiles: OpenedFiles;
+  readonly publish: Publish;
+  readonly closing: AbortSignal;
+  /** For proxies and indexes. Default: the user's cache. */
+  readonly cache?: string | undefined;
+}
+
+/** Videos that are opened in the project, and the frames that are saved from them. All throw a StudioError. */
+export class Collecting {
+  readonly #project: ProjectHolder;
+  readonly #videos: OpenVideos;
+  readonly #openedFiles: OpenedFiles;
+  readonly #saves: SaveQueue;
+  readonly #cache: string;
+
+  constructor({ project, videos, openedFiles, publish, closing, cache = cacheFolder }: CollectingOptions) {
+    this.#project = project;
+    this.#videos = videos;
+    this.#openedFiles = openedFiles;
+    this.#cache = cache;
+    this.#saves = new SaveQueue({
+      frames: videos.frames,
+      signal: closing,
+      onSaved: ({ save, video, frame }, sample, problem) =>
+        publish('sample.saved', { save, video, frame, sample, problem }),
+    });
+  }
+
+  /** Decodes a video once unless its index is kept, and takes up the saves that a crash left undone. */
+  async openVideo(path: string, { signal, progress }: JobContext): Promise<OpenVideo> {
+    fullPath(path, 'a video');
+    this.#project.get();
+    progress(0, 0, 'Reading the frames');
+    const onProgress = atMost10TimesASecond(count => progress(count, 0, `Reading the frames: ${count} so far`));
+    const index = await openFrameIndex(path, { signal, onProgress, cache: join(this.#cache, 'frame-index') });
+    const video = this.#videos.add(index);
+    const { name } = this.#videos.get(video);
+    await this.#changeSettings(open => rememberVideo(open, path));
+    await this.#saves.resume(this.#source(video));
+    return {
+      ...{ video, name, info: index.info, timesMs: index.timesMs },
+      url: this.#openedFiles.open(`video-${video}`, path),
+      playable: playable(index.info),
+      roi: roiOf(this.#project.get().project, name),
+      notice: damageNote(index.info) ?? null,
+    };
+  }
+
+  async listVideos(): Promise<VideoRow[]> {
+    return listVideos(this.#project.get());
+  }
+
+  /** Makes a copy that Chromium plays; gives its URL. */
+  async makeProxy(video: string, { signal, progress }: JobContext): Promise<string> {
+    const { info } = this.#videos.get(video).index;
+    const file = join(this.#cache, 'proxies', `${video}.mp4`);
+    const onProgress = (doneMs: number) => progress(doneMs, info.durationMs, 'Making a preview that plays here');
+    await makeProxy(info, file, { signal, onProgress });
+    return this.#openedFiles.open(`proxy-${video}`, file);
+  }
+
+  /** Remembers the ROI of a video; null forgets it. */
+  async saveRoi(video: string, roi: Point[] | null): Promise<void> {
+    this.#project.writable();
+    const { name } = this.#videos.get(video);
+    await this.#changeSettings(({ project }) => withRoi(project, name, roi));
+  }
+
+  /** Has a frame saved; gives the id under which `sample.saved` tells how that ended. */
+  async saveSample({ video, frame, roi, options }: Input<'sample.save'>): Promise<string> {
+    this.#project.writable();
+    const { info } = this.#videos.get(video).index;
+    if (frame >= info.frames) throw usageError(`Frame ${frame} is not in ${info.path}: it has ${info.frames}.`);
+    return this.#saves.add(this.#source(video), { frame, roi, options });
+  }
+
+  async listSamples(video: string): Promise<CollectedSample[]> {
+    return this.#samples(video).list(this.#videos.get(video).index.info.size);
+  }
+
+  /** Copies the images of samples to the training images; gives how many were not there yet. */
+  async addToTraining(video: string, bases: readonly string[]): Promise<number> {
+    this.#project.writable();
+    const samples = this.#samples(video);
+    let added = 0;
+    for (const base of bases) if (await samples.addToTraining(base)) added++;
+    return added;
+  }
+
+  /** Moves a sample aside; `undo` names it for `restoreSample`. */
+  async deleteSample(video: string, base: string): Promise<{ undo: string; notice: string | null }> {
+    this.#project.writable();
+    return this.#samples(video).delete(base);
+  }
+
+  async restoreSample(undo: string): Promise<void> {
+    await restoreSample(this.#project.writable().folder, undo);
+  }
+
+  #source(video: string): SaveSource {
+    const { stem, index } = this.#videos.get(video);
+    return { project: this.#project.get().folder, video, stem, index };
+  }
+
+  #samples(video: string): CollectedSamples {
+    return new CollectedSamples(this.#project.get().folder, this.#videos.get(video).stem);
+  }
+
+  /** Changes the settings as they are when its turn comes. Without effect on a project that is read-only. */
+  async #changeSettings(change: (open: OpenProject) => object): Promise<void> {
+    if (this.#project.get().readOnly) return;
+    await this.#project.update(open => ({ settings: { ...open.project.settings, ...change(open) } }));
+  }
+}
+
+function atMost10TimesASecond(report: (count: number) => void): (count: number) => void {
+  let last = 0;
+  return count => {
+    if (Date.now() - last < 100) return;
+    last = Date.now();
+    report(count);
+  };
+}

@@ -1,0 +1,142 @@
+import { join } from 'node:path';
+import { assertNever } from '../../shared/assert.ts';
+import type { Input, Output } from '../../shared/contract.ts';
+import type { InspectedModel, InspectedSource, ModelFacts, PredictionMode } from '../../shared/contract-inspect.ts';
+import { usageError } from '../../shared/errors.ts';
+import type { GrayImage } from '../../shared/image/gray-image.ts';
+import { anyClass, largestChannel } from '../../shared/inference/class-channels.ts';
+import { fullPath } from '../files/full-path.ts';
+import { exists } from '../files/listing.ts';
+import type { OpenedFiles } from '../files/opened-files.ts';
+import { resolveInside } from '../files/resolve-inside.ts';
+import { Serial } from '../files/serial.ts';
+import { writeGray } from '../images/png.ts';
+import type { JobContext } from '../jobs/jobs.ts';
+import type { PredictOptions, Predictor } from '../jobs/prediction-job.ts';
+import type { SpawnWorker } from '../jobs/worker-host.ts';
+import { projectLayout } from '../layout/project-layout.ts';
+import type { OpenVideos } from '../media/open-videos.ts';
+import type { ProjectHolder } from '../project/project-holder.ts';
+import { DiskImages } from './disk-images.ts';
+import { type Inspected, inspected } from './inspected-source.ts';
+import { KeptPredictor } from './kept-predictor.ts';
+import { PictureFolder } from './picture-folder.ts';
+
+export interface InspectorOptions {
+  readonly project: ProjectHolder;
+  readonly videos: OpenVideos;
+  readonly spawnWorker: SpawnWorker;
+  readonly openedFiles: OpenedFiles;
+  readonly closing: AbortSignal;
+}
+
+/** Has models look at training images, pictures on disk and frames of videos: one model in memory, one picture at a time. */
+export class Inspector {
+  readonly #project: ProjectHolder;
+  readonly #videos: OpenVideos;
+  readonly #models: KeptPredictor;
+  readonly #pictures: PictureFolder;
+  readonly #turns = new Serial();
+  readonly disk: DiskImages;
+
+  constructor({ project, videos, spawnWorker, openedFiles, closing }: InspectorOptions) {
+    this.#project = project;
+    this.#videos = videos;
+    this.#models = new KeptPredictor(spawnWorker);
+    this.#pictures = new PictureFolder(openedFiles, closing);
+    this.disk = new DiskImages(openedFiles, this.#pictures);
+    closing.addEventListener('abort', this.#models.close, { once: true });
+  }
+
+  get #layout() {
+    return projectLayout(this.#project.get().folder);
+  }
+
+  /** Loads a model and says what it is. Throws a StudioError. */
+  describe(model: InspectedModel, { signal }: JobContext): Promise<ModelFacts> {
+    return this.#inTurn(signal, async () => {
+      const path = await this.#modelPath(model);
+      const { inputSize, inputMode, classes, metadata } = await this.#models.use(path, signal, async each => each);
+      const facts = { path, inputSize, inputMode, classes: [...classes] };
+      return { ...facts, epoch: numberIn(metadata.epoch), valDice: numberIn(metadata.val_dice) };
+    });
+  }
+
+  /** A source as a page shows it. Throws a StudioError. */
+  async picture(source: InspectedSource): Promise<Output<'inspect.picture'>> {
+    return this.#open(source).picture();
+  }
+
+  /** What a model says of a source's box. Throws a StudioError. */
+  predict(
+    { model, source, mode }: Omit<Input<'inspect.predict'>, 'job'>,
+    { signal, progress }: JobContext,
+  ): Promise<Output<'inspect.predict'>> {
+    return this.#inTurn(signal, async () => {
+      const path = await this.#modelPath(model);
+      const gray = await this.#open(source).gray();
+      const onTile = (done: number, total: number) => progress(done, total, `tile ${done + 1} of ${total}`);
+      const said = await this.#models.use(path, signal, predictor =>
+        askModel(predictor, gray, mode, { signal, onTile }),
+      );
+      const { width, height } = gray;
+      const { data, highest } = inBytes(said.probability);
+      const keep = (bytes: Uint8Array) => this.#pictures.keep(to => writeGray(to, { width, height, data: bytes }));
+      const [url, classesUrl] = [await keep(data), said.classes && (await keep(said.classes))];
+      return { url, classesUrl, width, height, highest, milliseconds: said.milliseconds };
+    });
+  }
+
+  #inTurn<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    return this.#turns.run(async () => {
+      signal.throwIfAborted();
+      return work();
+    });
+  }
+
+  #open(source: InspectedSource): Inspected {
+    return inspected(source, { layout: this.#layout, disk: this.disk, videos: this.#videos });
+  }
+
+  async #modelPath(model: InspectedModel): Promise<string> {
+    switch (model.kind) {
+      case 'run': {
+        const path = join(resolveInside(this.#layout.models, model.run), 'model.onnx');
+        if (await exists(path)) return path;
+        throw usageError(`${model.run} has no model: train until the end of its first epoch.`);
+      }
+      case 'file':
+        return fullPath(model.path, 'a model');
+      default:
+        return assertNever(model);
+    }
+  }
+}
+
+/** The probability of crack, and the likeliest class of each pixel, should it be none of the background. */
+async function askModel(predictor: Predictor, image: GrayImage, mode: PredictionMode, options: PredictOptions) {
+  const started = performance.now();
+  const passed = () => performance.now() - started;
+  if (predictor.classes.length === 0) {
+    const probability = await predictor.predict(image, mode, options);
+    return { probability, classes: null, milliseconds: passed() };
+  }
+  const channels = await predictor.predictClasses(image, mode, options);
+  return { probability: anyClass(channels), classes: largestChannel(channels, 1), milliseconds: passed() };
+}
+
+/** Probabilities as round(255 p), and the largest of them. */
+function inBytes(probability: Float32Array): { data: Uint8Array; highest: number } {
+  const data = new Uint8Array(probability.length);
+  let highest = 0;
+  for (let i = 0; i < data.length; i++) {
+    data[i] = Math.round(255 * probability[i]);
+    if (probability[i] > highest) highest = probability[i];
+  }
+  return { data, highest };
+}
+
+function numberIn(text: string | undefined): number | null {
+  const value = Number(text ?? Number.NaN);
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,92 @@
+import type { Input, Output } from '../../shared/contract.ts';
+import type { TrainingHead, TrainingState } from '../../shared/contract-training.ts';
+import { usageError } from '../../shared/errors.ts';
+import type { TrainingConfig } from '../../shared/schemas/training.ts';
+import { fullPath } from '../files/full-path.ts';
+import type { JobContext } from '../jobs/jobs.ts';
+import { findTensorflow, type TensorflowFound } from '../jobs/tensorflow.ts';
+import { projectLayout } from '../layout/project-layout.ts';
+import type { ProjectHolder } from '../project/project-holder.ts';
+import { readRun } from './runs.ts';
+import { suggestConfig } from './suggest.ts';
+import { type TrainingServices, trainProject } from './train-project.ts';
+import { TrainingSession } from './training-session.ts';
+
+export interface ProjectTrainingsOptions extends TrainingServices {
+  readonly project: ProjectHolder;
+  readonly closing: AbortSignal;
+}
+
+/** Trainings of the open project, one at a time. */
+export class ProjectTrainings {
+  readonly #options: ProjectTrainingsOptions;
+  readonly #session: TrainingSession;
+  /** What is installed does not change while the studio runs. */
+  #tensorflow: Promise<TensorflowFound> | undefined;
+
+  constructor(options: ProjectTrainingsOptions) {
+    this.#options = options;
+    this.#session = new TrainingSession(options.publish, options.closing);
+  }
+
+  /** The training that runs, or the last one. */
+  get current(): TrainingState | null {
+    return this.#session.state;
+  }
+
+  /** Settings that suit this machine and these data. Throws a StudioError. */
+  async suggest(context: JobContext): Promise<Output<'training.suggest'>> {
+    const { dataset, device, spawnWorker } = this.#options;
+    const { eligible, split } = await dataset.summary(context);
+    const choice = await device(context);
+    this.#tensorflow ??= findTensorflow(spawnWorker);
+    const found = await this.#tensorflow;
+    const measured = choice.measurements.find(({ device }) => device === choice.chosen);
+    const testStep = measured?.usable ? measured.milliseconds : undefined;
+    const train = split?.train.images ?? Math.ceil(0.9 * eligible);
+    const { config, reasons, seconds } = suggestConfig({ device: choice.chosen, testStep, train });
+    return {
+      config: { ...config, device: 'auto' },
+      reasons,
+      seconds,
+      device: choice.chosen,
+      deviceReason: choice.reason,
+      tensorflowProblem: found.usable ? null : found.reason,
+    };
+  }
+
+  /** Starts a training and returns at once. Throws a StudioError while one is running. */
+  start(config: TrainingConfig): TrainingHead {
+    const open = this.#options.project.writable();
+    if (config.encoderWeights) fullPath(config.encoderWeights, "the encoder's weights");
+    return this.#session.start(open.folder, config, trainProject(open, config, this.#options));
+  }
+
+  /** Goes on with a run where it was left. Throws a StudioError when no state of it was kept, or a training is running. */
+  async resume({ run, epochs }: Input<'training.resume'>): Promise<TrainingHead> {
+    const open = this.#options.project.writable();
+    const before = await readRun(projectLayout(open.folder).models, run);
+    const { config, resumable, exhausted } = before.run;
+    if (!config || !resumable) throw usageError(`${run} cannot be resumed, for no state of it was kept: train anew.`);
+    // Whatever it was trained on, it goes on with what is best here and now.
+    const settings: TrainingConfig = { ...config, device: 'auto', epochs: epochs ?? config.epochs };
+    // Who asks for more epochs of a run whose patience has run out wants them all the same.
+    if (exhausted && epochs !== undefined) settings.patience = 0;
+    return this.#session.start(open.folder, settings, trainProject(open, settings, this.#options, run), before);
+  }
+
+  /** Ends the training after the step in hand; false when there is none. */
+  stop(): boolean {
+    return this.#session.stop();
+  }
+
+  /**
+   * Changes a run that nobody is writing; `change` answers with its new name, or null when it is gone. Throws a
+   * StudioError.
+   */
+  async changeRun(run: string, change: (models: string) => Promise<string | null>): Promise<void> {
+    const { folder } = this.#options.project.writable();
+    if (this.#session.isWriting(folder, run)) throw usageError(`${run} is being trained: stop the training first.`);
+    this.#session.runRenamed(folder, run, await change(projectLayout(folder).models));
+  }
+}

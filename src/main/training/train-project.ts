@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { prepareInputSchema } from '../../shared/contract-dataset.ts';
+import type { Publish } from '../../shared/emitter.ts';
+import type { TrainingConfig } from '../../shared/schemas/training.ts';
+import type { ProjectDataset } from '../dataset/project-dataset.ts';
+import type { RememberedDevice } from '../jobs/remembered-device.ts';
+import type { SpawnWorker } from '../jobs/worker-host.ts';
+import { projectLayout } from '../layout/project-layout.ts';
+import { trainingLayout } from '../layout/training-layout.ts';
+import type { OpenProject } from '../project/open-project.ts';
+import { ExampleWriter } from './example-writer.ts';
+import { runTrainingJob } from './training-job.ts';
+import type { Train } from './training-session.ts';
+
+export interface TrainingServices {
+  readonly dataset: ProjectDataset;
+  readonly device: RememberedDevice;
+  readonly spawnWorker: SpawnWorker;
+  readonly publish: Publish;
+}
+
+/** A training in a project: writes what is not yet written, makes the split where there is none, trains, and shows examples. */
+export function trainProject(
+  { folder, labels }: OpenProject,
+  config: TrainingConfig,
+  { dataset, device, spawnWorker, publish }: TrainingServices,
+  resume?: string,
+): Train {
+  const { training: dataDir, models: outDir } = projectLayout(folder);
+  return async ({ signal, preparing, deviceChosen, onEvent }) => {
+    const context = { signal, progress: preparing };
+    // Masks and label documents follow the edits.
+    await labels.flush();
+    if (!existsSync(join(trainingLayout(dataDir).splits, 'train.txt'))) {
+      await dataset.prepare(prepareInputSchema.parse({}), context);
+    }
+    const chosen = config.engine === 'onnx' && config.device === 'auto' ? await device(context) : undefined;
+    if (chosen) deviceChosen(chosen.reason);
+    const onDevice = { ...config, device: chosen?.chosen ?? config.device };
+    const examplesOf = (runDir: string) =>
+      new ExampleWriter({ runDir, dataDir, spawnWorker, signal }, () =>
+        publish('training.examples', { project: folder, run: basename(runDir) }),
+      );
+    let examples: ExampleWriter | undefined;
+    try {
+      const outcome = await runTrainingJob({
+        ...{ dataDir, outDir, config: onDevice, resume, spawnWorker, signal },
+        onEvent(event) {
+          onEvent(event);
+          if (event.kind === 'started') examples = examplesOf(event.runDir);
+          if (event.kind === 'epoch' && event.best) examples?.improved(event.metrics.epoch, event.metrics.seconds);
+        },
+      });
+      if (!outcome.stopped) await examples?.finish();
+      return outcome;
+    } finally {
+      await examples?.end();
+    }
+  };
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findingSchema } from './dataset/health/findings.ts';
+import { SEEDS } from './random.ts';
 import { imageStateSchema, verdictSchema } from './schemas/label.ts';
 
 const count = z.int().nonnegative();
@@ -72,7 +73,7 @@ export type DatasetHealth = z.infer<typeof datasetHealthSchema>;
 export const prepareInputSchema = z.object({
   valRatio: z.number().min(0).max(0.9).default(0.1),
   minValPos: count.default(10),
-  seed: z.int().min(0).max(0xffffffff).default(42),
+  seed: z.int().min(SEEDS.min).max(SEEDS.max).default(SEEDS.default),
   /** By default `video` when any name carries a time. */
   group: z.enum(['file', 'video']).optional(),
   job: z.string().min(1).max(64).optional(),

@@ -1,3 +1,6 @@
+/** What every seed may be, the 32 bits that `Random` begins with; and what it is when nobody says (the reference pipeline's). */
+export const SEEDS = { min: 0, max: 2 ** 32 - 1, default: 42 } as const;
+
 /**
  * A seeded generator of random numbers, the same on every machine: sfc32 (Chris Doty-Humphrey, PractRand),
  * seeded by splitmix32 so that neighbouring seeds give unrelated streams. Its state is four words, so that a

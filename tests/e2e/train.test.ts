@@ -2,8 +2,13 @@ import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isShown } from '../../src/renderer/train/shown-settings.ts';
+import { trainingConfigSchema } from '../../src/shared/schemas/training.ts';
+import { SETTING_NAMES, SETTINGS } from '../../src/shared/training/settings/settings.ts';
 import { makeTrainingProject, startTestStudio } from '../helpers/test-studio.ts';
 import { chromiumPath, type StudioPage, startStudioPage } from './studio-page.ts';
+
+const DEFAULTS = trainingConfigSchema.parse({});
 
 describe.skipIf(!chromiumPath)('preparing and training in Chromium', () => {
   let studio: StudioPage;
@@ -35,11 +40,17 @@ describe.skipIf(!chromiumPath)('preparing and training in Chromium', () => {
     await page.getByRole('heading', { name: 'Train' }).waitFor();
   });
 
-  it('trains two epochs, draws the curves, and has them again after a reload', async () => {
+  it('has a field for every setting, trains two epochs, draws the curves, and has them again after a reload', async () => {
     const { page } = studio;
     const button = page.getByRole('main').getByRole('button', { name: 'Train', exact: true });
     await page.getByText(/a test step/).waitFor({ timeout: 60_000 });
     await page.getByRole('button', { name: 'Advanced settings' }).click();
+    for (const name of SETTING_NAMES.filter(name => isShown(name, DEFAULTS))) {
+      await page
+        .getByLabel(SETTINGS[name].field?.label ?? '', { exact: true })
+        .first()
+        .waitFor();
+    }
     for (const [name, value] of Object.entries({ Epochs: '2', 'Input size': '32', Base: '2', Batch: '4' })) {
       await page.getByLabel(name, { exact: true }).fill(value);
     }

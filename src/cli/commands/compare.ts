@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import type { ComparedSplit } from '../../main/inspection/compared-images.ts';
 import type { PredictionMode } from '../../shared/contract-inspect.ts';
+import { SEEDS } from '../../shared/random.ts';
 import type { Device } from '../../shared/schemas/training.ts';
 import { folder, wholeNumber } from '../arguments.ts';
 import { comparisonRecord, comparisonText } from '../comparison-text.ts';
@@ -24,7 +25,7 @@ export function compareCommand(): Command {
     .argument('<run>', 'folder of a run')
     .argument('<other>', 'folder of the run to compare it with')
     .addOption(new Option('--split <name>', 'which images').choices(['val', 'train']).default('val' as ComparedSplit))
-    .option('--seed <n>', 'seed of the bootstrap', wholeNumber('--seed', 0, 2 ** 32 - 1), 42)
+    .option('--seed <n>', 'seed of the bootstrap', wholeNumber('--seed', SEEDS.min, SEEDS.max), SEEDS.default)
     .option('--data <dir>', 'the training folder of both runs, should it have moved', folder('--data'));
   for (const option of inferenceOptions()) command.addOption(option);
   return command.action(async (run: string, other: string, flags: Flags) => {

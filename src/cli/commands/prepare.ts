@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { PrepareReport } from '../../main/dataset/prepare.ts';
+import { SEEDS } from '../../shared/random.ts';
 import { argumentOrVariable, number, wholeNumber } from '../arguments.ts';
 import { interruption } from '../interruption.ts';
 import { outputOf, type Progress } from '../output.ts';
@@ -18,7 +19,7 @@ export function prepareCommand(): Command {
     .argument('[dir]', 'folder with images/ and masks/ (FMVS_TRAIN_DATA_DIR; ./data/dl_train)')
     .option('--val-ratio <ratio>', 'share of each class for val', number('--val-ratio', 0, 0.9), 0.1)
     .option('--min-val-pos <n>', 'at least so many positives for val', wholeNumber('--min-val-pos', 0), 10)
-    .option('--seed <n>', 'seed of the split', wholeNumber('--seed', 0, 2 ** 32 - 1), 42)
+    .option('--seed <n>', 'seed of the split', wholeNumber('--seed', SEEDS.min, SEEDS.max), SEEDS.default)
     .addOption(
       new Option(
         '--group <by>',

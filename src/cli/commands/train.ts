@@ -2,10 +2,11 @@ import { basename, dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import type { TrainingJob } from '../../main/training/training-job.ts';
 import { usageError } from '../../shared/errors.ts';
+import { SETTING_NAMES, type SettingName } from '../../shared/training/settings/settings.ts';
 import { argumentOrVariable, folder, folderOrVariable } from '../arguments.ts';
 import { interruption } from '../interruption.ts';
 import { outputOf } from '../output.ts';
-import { flagOf, parseTrainingFlags, SETTINGS, withTrainingFlags } from '../training-flags.ts';
+import { flagOf, parseTrainingFlags, withTrainingFlags } from '../training-flags.ts';
 import { trainingPrinter } from '../training-printer.ts';
 
 /** `studio train DIR --out DIR`: a prepared data folder in, a trained model out. */
@@ -51,11 +52,11 @@ function newRun(dir: string | undefined, flags: Flags): Task {
 }
 
 /** What may change while a run goes on: how long, and where. */
-const OPEN: readonly string[] = ['epochs', 'patience', 'device', 'workers'];
+const OPEN: readonly SettingName[] = ['epochs', 'patience', 'device', 'workers'];
 
 async function knownRun(run: string, dir: string | undefined, flags: Flags, command: Command): Promise<Task> {
   const { readRunConfig } = await import('../../main/layout/run-config.ts');
-  const given = SETTINGS.filter(name => command.getOptionValueSource(name) === 'cli');
+  const given = SETTING_NAMES.filter(name => command.getOptionValueSource(name) === 'cli');
   const settled = given.find(name => !OPEN.includes(name));
   if (settled) throw usageError(`${flagOf(settled)} is settled in a run that is resumed: leave it out, or train anew.`);
   const { data, out: _, started: __, ...config } = await readRunConfig(run);

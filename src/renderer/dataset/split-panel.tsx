@@ -1,5 +1,6 @@
 import { Group, NumberInput, SegmentedControl, SimpleGrid, Text, Title } from '@mantine/core';
 import type { DatasetSummary } from '../../shared/contract-dataset.ts';
+import { SEEDS } from '../../shared/random.ts';
 import classes from './dataset.module.css';
 import type { Dataset, SplitChoices } from './use-dataset.ts';
 
@@ -76,7 +77,7 @@ function SplitForm({ dataset: { choices, choose } }: { dataset: Dataset }) {
       <SimpleGrid cols={3} spacing="sm">
         {number('valPercent', 'For val, %', 90)}
         {number('minValPos', 'With cracks, at least', 10_000)}
-        {number('seed', 'Seed', 2 ** 32 - 1)}
+        {number('seed', 'Seed', SEEDS.max)}
       </SimpleGrid>
       <SegmentedControl
         fullWidth

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { DatasetSummary } from '../../shared/contract-dataset.ts';
 import { oneLine } from '../../shared/errors.ts';
+import { SEEDS } from '../../shared/random.ts';
 import { attempt } from '../app/notify.ts';
 import { useProject, useProjectStore, useStudio } from '../app/studio-context.tsx';
 
@@ -28,7 +29,7 @@ export interface Dataset {
   setTrainUnverified(value: boolean): void;
 }
 
-const DEFAULTS: SplitChoices = { seed: 42, valPercent: 10, minValPos: 10, group: 'auto' };
+const DEFAULTS: SplitChoices = { seed: SEEDS.default, valPercent: 10, minValPos: 10, group: 'auto' };
 
 export function useDataset(): Dataset {
   const { call, jobsStore } = useStudio();

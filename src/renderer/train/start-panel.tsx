@@ -95,6 +95,7 @@ function Plan({ settings: { suggestion, changed, config, problem }, data }: { se
 }
 
 function Advanced({ settings }: { settings: Settings }) {
+  const tensorflow = settings.suggestion?.tensorflowProblem;
   const [open, { toggle }] = useDisclosure(false);
   return (
     <div>
@@ -120,7 +121,7 @@ function Advanced({ settings }: { settings: Settings }) {
           <SettingsForm
             config={settings.config}
             onChange={settings.change}
-            tensorflowProblem={settings.suggestion?.tensorflowProblem ?? null}
+            problems={tensorflow ? { engine: { tensorflow } } : {}}
           />
         </div>
       </Collapse>

@@ -1,6 +1,7 @@
 import { gaussianBlur } from '../../shared/image/blur.ts';
 import type { Random } from '../../shared/random.ts';
 import type { TrainingConfig } from '../../shared/schemas/training.ts';
+import type { AUGMENTATION } from '../../shared/training/settings/augmentation.ts';
 import { drawElastic, isWarp, type Warp, warped } from './warp.ts';
 
 /** What happens to one image on its way into a batch. Drawn ahead, so that results do not depend on the thread. */
@@ -26,10 +27,7 @@ export const NO_AUGMENTATION: Augmentation = {
   elastic: [],
 };
 
-export type AugmentationSettings = Pick<
-  TrainingConfig,
-  'flip' | 'contrast' | 'brightness' | 'blur' | 'rotation' | 'elastic'
->;
+export type AugmentationSettings = Pick<TrainingConfig, keyof typeof AUGMENTATION>;
 
 /**
  * Draws what the settings allow. The five of the reference pipeline (`train_unet`: AUG_FLIP, AUG_CONTRAST, AUG_BRIGHTNESS,

@@ -133,23 +133,13 @@ describe('two classes that are told apart', () => {
   });
 
   it('are refused in one sentence when they cannot be', async () => {
-    const refusal = async (classes: string, ...more: string[]) => {
-      const { exitCode, stderr } = await studio([
-        'train',
-        data,
-        '--out',
-        dir,
-        ...network,
-        '--classes',
-        classes,
-        ...more,
-      ]);
+    const refusal = async (classes: string) => {
+      const { exitCode, stderr } = await studio(['train', data, '--out', dir, ...network, '--classes', classes]);
       expect(exitCode).not.toBe(0);
       return stderr;
     };
     expect(await refusal('across,across')).toContain('error: --classes wants at most 32 different names');
     expect(await refusal('background,across')).toContain('error: --classes wants');
     expect(await refusal('across,dwon')).toContain('error: No train image has a label of the class dwon');
-    expect(await refusal('across,down', '--engine', 'tensorflow')).toContain('learns all labels as one class');
   });
 });

@@ -9,7 +9,7 @@ it('studio devices times a step on every device, says why one cannot be used, an
   expect(cpu).toMatchObject({ device: 'cpu', usable: true });
   expect(cpu.milliseconds).toBeGreaterThan(0);
   expect(webgpu.usable ? webgpu.milliseconds > 0 : webgpu.reason.length > 0).toBe(true);
-  expect(tensorflow.engine).toBe('tensorflow');
+  expect(tensorflow).toMatchObject({ engine: 'tensorflow', experimental: true });
   if (!tensorflow.usable) expect(tensorflow.reason).toMatch(/^TensorFlow cannot be used: .*; run npm .*\.$/);
   expect(records.find(record => record.device === choice.chosen).chosen).toBe(true);
   expect(choice.reason).toContain(' ms a test step');

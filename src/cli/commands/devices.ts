@@ -23,8 +23,8 @@ export function devicesCommand(): Command {
       }
       const tensorflow = await findTensorflow(forkWorker);
       output.report(
-        { engine: 'tensorflow', ...tensorflow },
-        `  --engine tensorflow: ${tensorflow.usable ? tensorflow.name : tensorflow.reason}`,
+        { engine: 'tensorflow', experimental: true, ...tensorflow },
+        `  --engine tensorflow (experimental): ${tensorflow.usable ? tensorflow.name : tensorflow.reason}`,
       );
       output.report({ chosen, reason }, `Chosen: ${chosen} (${reason})`);
     });

@@ -1,10 +1,11 @@
 import type { TrainingConfig } from '../schemas/training.ts';
 import { SIZE_MULTIPLE } from './encoders.ts';
+import { LOSS_WEIGHTS } from './loss-settings.ts';
 
 /** Why these settings, each of which is possible, cannot be together: a sentence; undefined when nothing is wrong. */
 export function objectionTo(config: TrainingConfig): string | undefined {
-  const { lossBce, lossDice, lossFocal, lossTversky, encoder, encoderWeights, size, engine, classes } = config;
-  if (lossBce + lossDice + lossFocal + lossTversky === 0) {
+  const { encoder, encoderWeights, size } = config;
+  if (LOSS_WEIGHTS.every(weight => config[weight] === 0)) {
     return 'Every part of the loss weighs 0, so there is nothing to learn: give one of them a weight.';
   }
   const multiple = SIZE_MULTIPLE[encoder];
@@ -13,9 +14,6 @@ export function objectionTo(config: TrainingConfig): string | undefined {
   }
   if (encoderWeights !== '' && encoder === 'plain') {
     return `The plain encoder always starts from random weights, so ${encoderWeights} is of no use: choose the encoder resnet34, or no file.`;
-  }
-  if (engine === 'tensorflow' && classes.length > 0) {
-    return 'The engine tensorflow learns all labels as one class: choose the engine onnx to tell classes apart, or name none.';
   }
   return undefined;
 }

@@ -1,10 +1,12 @@
+import type { LossSettings } from '../../shared/training/loss-settings.ts';
 import { gradients } from '../autodiff/backward.ts';
 import { Graph, type Target, type Value } from '../graph/graph.ts';
 import { encodeModel } from '../graph/onnx-encode.ts';
 import { add, concat, mul, reshape, slice } from '../graph/ops.ts';
 import { adam } from './adam.ts';
 import { architectureOf, type NetworkSpec } from './architecture.ts';
-import { type LossSettings, segmentationLoss } from './losses.ts';
+import { graphOperators } from './losses/graph-operators.ts';
+import { segmentationLoss } from './losses/segmentation-loss.ts';
 import { flatSize, type Parameter, parameterCatalogue } from './parameters.ts';
 import { predictingNetwork, trainingNetwork } from './unet-blocks.ts';
 import { decayed } from './weight-decay.ts';
@@ -84,14 +86,14 @@ export function evaluationGraph(shape: StepShape): Graph {
     x,
   );
   g.output('logits', logits);
-  g.output('loss', segmentationLoss(g, logits, y, shape.loss));
+  g.output('loss', segmentationLoss(graphOperators(g), logits, y, shape.loss));
   return g;
 }
 
 function forwardBackward(g: Graph, shape: StepShape) {
   const { x, y, params, running, tensors } = feeds(g, shape);
   const network = trainingNetwork(g, name => tensors.get(name)!);
-  const loss = segmentationLoss(g, architectureOf(shape).forward(network, x), y, shape.loss);
+  const loss = segmentationLoss(graphOperators(g), architectureOf(shape).forward(network, x), y, shape.loss);
   const batchStatistics = concat(g, network.batchStatistics, 0);
   const nextRunning = add(g, mul(g, running, g.scalar(1 - MOMENTUM)), mul(g, batchStatistics, g.scalar(MOMENTUM)));
   const weights = ofKind(shape, 'trainable').map(({ name }) => tensors.get(name)!);

@@ -1,6 +1,6 @@
 import type { Device } from '../../shared/schemas/training.ts';
+import type { LossSettings } from '../../shared/training/loss-settings.ts';
 import type { NetworkSpec } from './architecture.ts';
-import type { LossSettings } from './losses.ts';
 
 /** All that a training carries from one step to the next; what a checkpoint stores. */
 export interface TrainingState {

@@ -9,11 +9,10 @@ import {
   type TilePlan,
   tilesOf,
 } from '../../shared/inference/tiles.ts';
+import type { LossSettings } from '../../shared/training/loss-settings.ts';
 import { logitsOf } from '../nn/entries.ts';
-import { imageLoss } from '../nn/image-loss.ts';
-import type { LossSettings } from '../nn/losses.ts';
+import { WholeImageLoss } from '../nn/losses/whole-image-loss.ts';
 import type { Trainer } from '../nn/trainer.ts';
-import type { WholeImageLoss } from '../nn/whole-image-loss.ts';
 import type { PreparedData } from './prepared-data.ts';
 import { type Validation, ValScores } from './val-scores.ts';
 
@@ -62,7 +61,7 @@ export async function evaluateInTiles(
         of.mask.data,
         0.5,
       );
-      lossSum += of.loss.value(loss);
+      lossSum += of.loss.value;
     }
   }
   return { loss: lossSum / val.length, ...scores.means() };
@@ -77,7 +76,7 @@ function* openTiles(data: PreparedData, loss: LossSettings): Generator<OpenTile>
     const plan = planTiles(width, height, size);
     const channels = Array.from({ length: logitsOf({ classes }) });
     const probability = channels.map(() => ({ width, height, data: new Float32Array(width * height) }));
-    const of = { image, mask, plan, probability, loss: imageLoss(loss, channels.length) };
+    const of = { image, mask, plan, probability, loss: new WholeImageLoss(loss) };
     const tiles = tilesOf(plan);
     for (const [i, tile] of tiles.entries()) yield { of, tile, isLast: i === tiles.length - 1 };
   }
@@ -98,7 +97,12 @@ function* inBatches<T>(items: Iterable<T>, size: number): Generator<T[]> {
 function addLogits({ plan, probability, mask, loss }: OpenImage, tile: TileIndex, logits: Float32Array[]): void {
   const blended = logits.length > 1 ? softmaxOf(logits) : [sigmoidOf(logits[0])];
   for (const [channel, values] of blended.entries()) addTile(probability[channel], plan, tile, values);
-  eachPixel(plan, tile, (at, pixel, share) => loss.add(logits, at, mask.data[pixel], share));
+  const [truth, shares] = [new Uint8Array(plan.size ** 2), new Float64Array(plan.size ** 2)];
+  eachPixel(plan, tile, (at, pixel, share) => {
+    truth[at] = mask.data[pixel];
+    shares[at] = share;
+  });
+  loss.add(logits, truth, shares);
 }
 
 function sigmoidOf(logits: Float32Array): Float32Array {

@@ -1,6 +1,6 @@
 import { channelsOf } from '../../shared/inference/class-channels.ts';
+import type { LossSettings } from '../../shared/training/loss-settings.ts';
 import { logitsOf } from '../nn/entries.ts';
-import type { LossSettings } from '../nn/losses.ts';
 import type { Trainer } from '../nn/trainer.ts';
 import { NO_AUGMENTATION } from './augment.ts';
 import { makeBatch } from './batch.ts';

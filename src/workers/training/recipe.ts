@@ -1,6 +1,5 @@
 import type { TrainingConfig } from '../../shared/schemas/training.ts';
 import { networkIn } from '../nn/architecture.ts';
-import type { LossSettings } from '../nn/losses.ts';
 import type { TrainerOptions } from '../nn/trainer.ts';
 
 /** Images of one optimiser step. */
@@ -21,18 +20,6 @@ export function trainerRecipe(config: TrainingConfig): Omit<TrainerOptions, 'dev
     microBatch: config.batch,
     lr: config.lr,
     weightDecay: config.weightDecay,
-    loss: lossSettings(config),
-  };
-}
-
-export function lossSettings(config: TrainingConfig): LossSettings {
-  return {
-    bce: config.lossBce,
-    dice: config.lossDice,
-    focal: config.lossFocal,
-    tversky: config.lossTversky,
-    focalGamma: config.focalGamma,
-    tverskyAlpha: config.tverskyAlpha,
-    tverskyBeta: config.tverskyBeta,
+    loss: config,
   };
 }

@@ -17,7 +17,7 @@ import { encoderNote } from './encoder-weights.ts';
 import { evaluateSplit } from './evaluate.ts';
 import { planEpoch } from './plan-epoch.ts';
 import { PreparedData } from './prepared-data.ts';
-import { lossSettings, trainerRecipe } from './recipe.ts';
+import { trainerRecipe } from './recipe.ts';
 import { assertLoss, keeping, orGoBack } from './recovery.ts';
 import { begin, lastGood, NOTHING_DONE, readMetrics, resume } from './run-start.ts';
 import type { Position } from './snapshot.ts';
@@ -235,7 +235,7 @@ async function validate(
   config: TrainingConfig,
   epoch: number,
 ): Promise<Validation> {
-  const validation = await evaluateSplit(trainer, data, trainer.plan.microBatch, lossSettings(config));
+  const validation = await evaluateSplit(trainer, data, trainer.plan.microBatch, config);
   assertLoss(validation.loss, `the validation of epoch ${epoch}`);
   return validation;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { LossWeight } from '../../../src/shared/training/loss-settings.ts';
 import { gradients } from '../../../src/workers/autodiff/backward.ts';
 import { batchNorm, batchNormRelu } from '../../../src/workers/autodiff/composites/batch-norm.ts';
 import { convStride2 } from '../../../src/workers/autodiff/composites/conv-stride2.ts';
@@ -13,13 +14,9 @@ import { gradientRules } from '../../../src/workers/autodiff/gradient-rules.ts';
 import { Graph, sizeOf, type Value } from '../../../src/workers/graph/graph.ts';
 import { encodeModel } from '../../../src/workers/graph/onnx-encode.ts';
 import * as ops from '../../../src/workers/graph/ops.ts';
-import {
-  classCrossEntropy,
-  classDice,
-  classFocalLoss,
-  classTverskyIndex,
-} from '../../../src/workers/nn/class-losses.ts';
-import { binaryCrossEntropy, softDice } from '../../../src/workers/nn/losses.ts';
+import { graphOperators } from '../../../src/workers/nn/losses/graph-operators.ts';
+import { pixelsOf } from '../../../src/workers/nn/losses/pixels.ts';
+import { LOSS_PARTS, REFERENCE_LOSS } from '../../../src/workers/nn/losses/segmentation-loss.ts';
 import { createSession, type Tensor } from '../../../src/workers/runtime/session.ts';
 import { noise } from '../nn/golden.ts';
 import type { Build } from './finite-differences.ts';
@@ -120,13 +117,13 @@ const cases: Record<string, [number[][], Build, Range?]> = {
   'maxPool3x3 with ties': [[[2, 1, 6, 9]], maxPool3x3, { steps: 3 }],
   'maxPool with ties': [[[2, 1, 6, 10]], maxPool, { steps: 3 }],
   upConv: [[[1, 3, 5, 3], [3, 2, 2, 2], [2]], upConv],
-  binaryCrossEntropy: [[[1, 1, 3, 5]], (g, z) => binaryCrossEntropy(g, z, truth(g, z)), { low: -4, high: 4 }],
-  softDice: [[[3, 1, 3, 5]], (g, z) => softDice(g, z, truth(g, z)), { low: -4, high: 4 }],
-  classCrossEntropy: [[[1, 3, 3, 5]], (g, z) => classCrossEntropy(g, z, indices(g, z)), { low: -4, high: 4 }],
-  classDice: [[[3, 4, 3, 5]], (g, z) => classDice(g, z, indices(g, z)), { low: -4, high: 4 }],
-  'classDice of one class': [[[1, 2, 5, 7]], (g, z) => classDice(g, z, indices(g, z)), { low: -4, high: 4 }],
-  classFocalLoss: [[[2, 3, 3, 5]], (g, z) => classFocalLoss(g, z, indices(g, z), 2), { low: -4, high: 4 }],
-  classTverskyIndex: [[[1, 3, 5, 7]], (g, z) => classTverskyIndex(g, z, indices(g, z), 0.3, 0.7), { low: -4, high: 4 }],
+  binaryCrossEntropy: [[[1, 1, 3, 5]], part('lossBce', truth), { low: -4, high: 4 }],
+  softDice: [[[3, 1, 3, 5]], score('lossDice', truth), { low: -4, high: 4 }],
+  classCrossEntropy: [[[1, 3, 3, 5]], part('lossBce', indices), { low: -4, high: 4 }],
+  classDice: [[[3, 4, 3, 5]], score('lossDice', indices), { low: -4, high: 4 }],
+  'classDice of one class': [[[1, 2, 5, 7]], score('lossDice', indices), { low: -4, high: 4 }],
+  classFocalLoss: [[[2, 3, 3, 5]], part('lossFocal', indices), { low: -4, high: 4 }],
+  classTverskyIndex: [[[1, 3, 5, 7]], score('lossTversky', indices), { low: -4, high: 4 }],
 };
 
 function normed(g: Graph, x: Value, gamma: Value, beta: Value): Value {
@@ -137,13 +134,27 @@ function unrectified(g: Graph, x: Value, gamma: Value, beta: Value): Value {
   return batchNorm(g, x, gamma, beta).y;
 }
 
-const truth = (g: Graph, { shape }: Value) => g.input('y', shape);
+function part(weight: LossWeight, labels: (g: Graph, z: Value) => Value): Build {
+  return (g, z) => {
+    const o = graphOperators(g);
+    return LOSS_PARTS[weight](o, pixelsOf(o, z, labels(g, z)), REFERENCE_LOSS);
+  };
+}
+
+/** What the part lacks to 1. */
+function score(weight: LossWeight, labels: (g: Graph, z: Value) => Value): Build {
+  return (g, z) => ops.sub(g, g.scalar(1), part(weight, labels)(g, z));
+}
+
+function truth(g: Graph, { shape }: Value): Value {
+  return g.input('y', shape);
+}
 
 /** Of each pixel's class, which the Python script draws alike. */
-const indices = (g: Graph, { shape: [n, c, height, width] }: Value) => {
+function indices(g: Graph, { shape: [n, c, height, width] }: Value): Value {
   const data = noise(50, n * height * width).map(v => Math.floor(v * c));
   return g.initializer('indices', data, [n, 1, height, width]);
-};
+}
 
 function draw(number: number, dims: readonly number[], { low = -1, high = 1, steps }: Range = {}): Tensor {
   const data = noise(number, sizeOf(dims)).map(v => (steps ? Math.floor(v * steps) / steps : v) * (high - low) + low);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LOSS_WEIGHTS } from '../../../src/shared/training/loss-settings.ts';
 import { gradients } from '../../../src/workers/autodiff/backward.ts';
 import { batchNorm, batchNormRelu } from '../../../src/workers/autodiff/composites/batch-norm.ts';
 import { convStride2 } from '../../../src/workers/autodiff/composites/conv-stride2.ts';
@@ -12,20 +13,9 @@ import { gradientRules } from '../../../src/workers/autodiff/gradient-rules.ts';
 import { Graph } from '../../../src/workers/graph/graph.ts';
 import { encodeModel } from '../../../src/workers/graph/onnx-encode.ts';
 import * as ops from '../../../src/workers/graph/ops.ts';
-import {
-  classCrossEntropy,
-  classDice,
-  classFocalLoss,
-  classTverskyIndex,
-} from '../../../src/workers/nn/class-losses.ts';
-import {
-  binaryCrossEntropy,
-  focalLoss,
-  REFERENCE_LOSS,
-  segmentationLoss,
-  softDice,
-  tverskyIndex,
-} from '../../../src/workers/nn/losses.ts';
+import { graphOperators } from '../../../src/workers/nn/losses/graph-operators.ts';
+import { pixelsOf } from '../../../src/workers/nn/losses/pixels.ts';
+import { LOSS_PARTS, REFERENCE_LOSS, segmentationLoss } from '../../../src/workers/nn/losses/segmentation-loss.ts';
 import { createSession } from '../../../src/workers/runtime/session.ts';
 import { type Build, expectGradient, type GradientCheck } from './finite-differences.ts';
 
@@ -133,48 +123,30 @@ describe('the gradient', () => {
     expect(Object.keys(gradientRules).filter(name => !cases.some(([tested]) => tested === name))).toEqual([]);
   });
 
-  it.each(['cpu', 'webgpu'] as const)('of every part of the loss agrees with finite differences (%s)', async target => {
-    const shape = [2, 1, 3, 4];
-    const check = { target, low: -3, high: 3 };
-    const truth = (g: Graph) =>
-      g.initializer(
-        'y',
-        Float32Array.from({ length: 24 }, (_, i) => +(i % 5 === 0)),
-        shape,
-      );
-    await expectGradient([shape], (g, z) => binaryCrossEntropy(g, z, ops.sigmoid(g, z)), { target });
-    await expectGradient([shape], (g, z) => softDice(g, z, ops.sigmoid(g, z)), { target });
-    await expectGradient([shape], (g, z) => focalLoss(g, z, truth(g), 2), check);
-    await expectGradient([shape], (g, z) => focalLoss(g, z, truth(g), 0.5), check);
-    await expectGradient([shape], (g, z) => tverskyIndex(g, z, truth(g), 0.3, 0.7), check);
+  const parts = LOSS_WEIGHTS.flatMap(part => (['cpu', 'webgpu'] as const).map(target => [part, target] as const));
+  it.each(parts)('of the part %s of the loss agrees with finite differences (%s)', async (part, target) => {
+    for (const [images, channels, focalGamma] of [
+      [2, 1, 2],
+      [2, 1, 0.5],
+      [1, 4, 2],
+      [3, 2, 2],
+    ]) {
+      const truth = Float32Array.from({ length: images * 15 }, (_, i) => (i * 7) % Math.max(2, channels));
+      const build: Build = (g, z) => {
+        const [o, y] = [graphOperators(g), g.initializer('y', truth, [images, 1, 3, 5])];
+        return LOSS_PARTS[part](o, pixelsOf(o, z, y), { ...REFERENCE_LOSS, focalGamma });
+      };
+      await expectGradient([[images, channels, 3, 5]], build, { target, low: -3, high: 3 });
+    }
   });
-
-  it.each(['cpu', 'webgpu'] as const)(
-    'of every part of the loss of several classes agrees with finite differences (%s)',
-    async target => {
-      const check = { target, low: -3, high: 3 };
-      for (const [images, classes] of [
-        [1, 3],
-        [3, 1],
-      ]) {
-        const shape = [images, classes + 1, 3, 5];
-        const data = Float32Array.from({ length: images * 15 }, (_, i) => (i * 7) % (classes + 1));
-        const truth = (g: Graph) => g.initializer('y', data, [images, 1, 3, 5]);
-        await expectGradient([shape], (g, z) => classCrossEntropy(g, z, truth(g)), check);
-        await expectGradient([shape], (g, z) => classDice(g, z, truth(g)), check);
-        await expectGradient([shape], (g, z) => classFocalLoss(g, z, truth(g), 2), check);
-        await expectGradient([shape], (g, z) => classTverskyIndex(g, z, truth(g), 0.3, 0.7), check);
-      }
-    },
-  );
 
   it('of one class is that of a binary loss on the difference of the two logits', async () => {
     const g = new Graph();
     const [z, y] = [g.input('z', [2, 2, 3, 5]), g.input('y', [2, 1, 3, 5])];
     const crack = ops.sub(g, ops.slice(g, z, 1, 1, 2), ops.slice(g, z, 1, 0, 1));
-    const settings = { ...REFERENCE_LOSS, focal: 0.5, tversky: 2 };
-    g.output('classes', segmentationLoss(g, z, y, settings));
-    g.output('binary', segmentationLoss(g, crack, y, settings));
+    const settings = { ...REFERENCE_LOSS, lossFocal: 0.5, lossTversky: 2 };
+    g.output('classes', segmentationLoss(graphOperators(g), z, y, settings));
+    g.output('binary', segmentationLoss(graphOperators(g), crack, y, settings));
     const session = await createSession(encodeModel(g), { device: 'cpu' });
     const logits = Float32Array.from({ length: 60 }, (_, i) => 4 * Math.sin(i));
     const labels = Float32Array.from({ length: 30 }, (_, i) => i % 2);

@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { imageLoss } from '../../../src/workers/nn/image-loss.ts';
-import { REFERENCE_LOSS } from '../../../src/workers/nn/losses.ts';
 import { flatSize } from '../../../src/workers/nn/parameters.ts';
 import { createTrainer } from '../../../src/workers/runtime/create-trainer.ts';
 import { expectGradients, type GoldenGradient, gradientOf, relative } from './beside-pytorch.ts';
@@ -81,22 +79,4 @@ describe.each(peers)('a network that tells two classes apart ($settings)', peer 
 it('has a weight and a bias more for each logit', () => {
   const size = (classes: string[]) => flatSize({ base: 4, classes }, 'trainable');
   expect(size(['a', 'b', 'c']) - size([])).toBe(3 * (4 + 1));
-});
-
-it('has the same loss over a whole image, pixel by pixel, as the graph over one image', async () => {
-  const settings = { encoder: 'plain', base: 2, size: 32, batch: 1 } as const;
-  const loss = { ...REFERENCE_LOSS, focal: 0.7, tversky: 1.5, focalGamma: 1.5 };
-  const trainer = await createTrainer({
-    ...{ device: 'cpu', lr: 1e-3, height: 32, width: 32, batch: 1, loss },
-    ...specOf(settings),
-    state: goldenState(specOf(settings)),
-  });
-  const { x, y } = batchOf(3, settings);
-  const evaluated = await trainer.evaluate(x, y, 1);
-  await trainer.release();
-  const channels = [0, 1, 2].map(c => evaluated.logits.subarray(c * 1024, (c + 1) * 1024));
-  const whole = imageLoss(loss, 3);
-  // In two shares, as where two tiles overlap.
-  for (const share of [0.25, 0.75]) for (const [i, truth] of y.entries()) whole.add(channels, i, truth, share);
-  expect(whole.value(loss)).toBeCloseTo(evaluated.loss, 4);
 });

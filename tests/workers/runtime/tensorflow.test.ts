@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import type { NetworkSpec } from '../../../src/workers/nn/architecture.ts';
-import { REFERENCE_LOSS } from '../../../src/workers/nn/losses.ts';
+import { REFERENCE_LOSS } from '../../../src/workers/nn/losses/segmentation-loss.ts';
 import type { CreateTrainer, TrainerOptions, TrainingState } from '../../../src/workers/nn/trainer.ts';
 import { createTrainer } from '../../../src/workers/runtime/create-trainer.ts';
 import { tensorflowTrainers } from '../../../src/workers/runtime/tensorflow/trainer.ts';
@@ -78,10 +78,18 @@ describe('the TensorFlow engine', () => {
   });
 
   it.each([
-    ['focal and Tversky loss', { ...REFERENCE_LOSS, bce: 0.5, dice: 0.5, focal: 1, tversky: 2 }, BATCH],
+    ['focal and Tversky loss', { ...REFERENCE_LOSS, lossBce: 0.5, lossDice: 0.5, lossFocal: 1, lossTversky: 2 }, BATCH],
     ['a batch in two parts', REFERENCE_LOSS, 1],
   ])('agrees with %s', async (_, loss, microBatch) => {
     await expectAgreement(optionsOf({ base: 2 }, { loss, microBatch }), 3);
+  });
+
+  it('agrees where classes are told apart, down to the order of the logits', async () => {
+    const options = optionsOf({ base: 2, classes: ['bright', 'square'] });
+    await expectAgreement(options, 3);
+    const [ours, theirs] = [await learn(createTrainer, options, 0), await learn(onTensorflow, options, 0)];
+    expect(theirs.evaluated.logits).toHaveLength(3 * BATCH * SIZE * SIZE);
+    expect(largestDifference(theirs.evaluated.logits, ours.evaluated.logits)).toBeLessThan(1e-4);
   });
 
   it('agrees with a ResNet as the encoder', async () => {

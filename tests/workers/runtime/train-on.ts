@@ -1,5 +1,5 @@
 /** Trains a tiny network on the device named, with every part of the loss and weight decay, in micro-batches, and prints what came of it as JSON. */
-import { REFERENCE_LOSS } from '../../../src/workers/nn/losses.ts';
+import { REFERENCE_LOSS } from '../../../src/workers/nn/losses/segmentation-loss.ts';
 import { createTrainer } from '../../../src/workers/runtime/create-trainer.ts';
 import { goldenBatch, goldenState } from '../nn/golden.ts';
 
@@ -8,7 +8,7 @@ const [base, size] = [2, 16];
 const trainer = await createTrainer({
   ...{ device, base, height: size, width: size, batch: 2, microBatch: 1, lr: 1e-3, threads: 1 },
   weightDecay: 0.1,
-  loss: { ...REFERENCE_LOSS, focal: 1, tversky: 0.5 },
+  loss: { ...REFERENCE_LOSS, lossFocal: 1, lossTversky: 0.5 },
   state: goldenState({ base }),
 });
 const losses: number[] = [];

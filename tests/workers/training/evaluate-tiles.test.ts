@@ -7,7 +7,7 @@ import { countClasses, meanOfClasses } from '../../../src/shared/metrics/class-c
 import { countLogits, diceAndIou } from '../../../src/shared/metrics/confusion.ts';
 import { Random } from '../../../src/shared/random.ts';
 import { initialState } from '../../../src/workers/nn/init.ts';
-import type { LossSettings } from '../../../src/workers/nn/losses.ts';
+import { REFERENCE_LOSS } from '../../../src/workers/nn/losses/segmentation-loss.ts';
 import type { Trainer } from '../../../src/workers/nn/trainer.ts';
 import { createTrainer } from '../../../src/workers/runtime/create-trainer.ts';
 import { evaluateSplit } from '../../../src/workers/training/evaluate.ts';
@@ -59,11 +59,6 @@ function nativeSet(
   return new PreparedData(folder);
 }
 
-const BCE_AND_DICE: LossSettings = {
-  ...{ bce: 1, dice: 1, focal: 0, tversky: 0 },
-  ...{ focalGamma: 2, tverskyAlpha: 0.3, tverskyBeta: 0.7 },
-};
-
 /** A network that sees one pixel at a time: dark is crack. */
 const logitOf = (x: number) => 8 * (0.3 - x);
 
@@ -84,7 +79,7 @@ test('a network that looks at each pixel by itself is judged as if it had seen t
     [5, 3],
   ]);
   const { trainer, counts } = localTrainer();
-  const found = await evaluateSplit(trainer, data, 4, BCE_AND_DICE);
+  const found = await evaluateSplit(trainer, data, 4, REFERENCE_LOSS);
   const whole = data.manifest.val.map(index => {
     const { image, mask } = data.readWhole(index);
     const logits = Float64Array.from(image.data, value => logitOf(value / 255));
@@ -103,7 +98,7 @@ test('a network that looks at each pixel by itself is judged as if it had seen t
 });
 
 test('of an image that is exactly one tile the loss is, in all its parts, that of the training', async () => {
-  const loss = { ...BCE_AND_DICE, bce: 0.7, dice: 1.3, focal: 2, tversky: 0.6 };
+  const loss = { ...REFERENCE_LOSS, lossBce: 0.7, lossDice: 1.3, lossFocal: 2, lossTversky: 0.6 };
   const trainer = await createTrainer({
     ...{ device: 'cpu', base: 2, height: size, width: size, batch: 1, lr: 1e-3, threads: 1, loss },
     state: initialState({ base: 2 }, 5),
@@ -121,7 +116,7 @@ test('of an image that is exactly one tile the loss is, in all its parts, that o
 });
 
 test('of a network that tells classes apart, loss and Dice of an image that is one tile are those of it whole', async () => {
-  const loss = { ...BCE_AND_DICE, bce: 0.7, dice: 1.3, focal: 2, tversky: 0.6 };
+  const loss = { ...REFERENCE_LOSS, lossBce: 0.7, lossDice: 1.3, lossFocal: 2, lossTversky: 0.6 };
   const network = { base: 2, classes: ['a', 'b'] };
   const trainer = await createTrainer({
     ...{ device: 'cpu', ...network, height: size, width: size, batch: 3, lr: 1e-3, threads: 1, loss },
@@ -156,6 +151,6 @@ test('of a network that tells classes apart, loss and Dice of an image that is o
 
 test('a loss that is no number is not lost among the tiles', async () => {
   const evaluate: Trainer['evaluate'] = async x => ({ loss: 0, logits: x.map((_, i) => (i === 700 ? Number.NaN : 0)) });
-  const { loss } = await evaluateSplit({ evaluate } as Trainer, nativeSet([[40, 40]]), 4, BCE_AND_DICE);
+  const { loss } = await evaluateSplit({ evaluate } as Trainer, nativeSet([[40, 40]]), 4, REFERENCE_LOSS);
   expect(loss).toBeNaN();
 });

@@ -3,7 +3,7 @@ import { decimal, share } from './setting.ts';
 /** What a weight of a part of the loss may be. */
 const WEIGHT = { flag: 'weight', min: 0, max: 1000, step: 0.1, digits: 4 } as const;
 
-/** The parts of the loss, which are summed by their weights, and what shapes them (`workers/nn/losses.ts`). */
+/** The parts of the loss, which are summed by their weights, and what shapes them (`workers/nn/losses`). */
 export const LOSS = {
   lossBce: decimal({
     ...WEIGHT,

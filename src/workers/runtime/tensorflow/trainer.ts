@@ -1,13 +1,14 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs';
 import { adamScalars, BETA1, BETA2, EPSILON } from '../../nn/adam.ts';
 import { architectureOf, networkIn } from '../../nn/architecture.ts';
-import { REFERENCE_LOSS } from '../../nn/losses.ts';
+import { logitsOf } from '../../nn/entries.ts';
+import { segmentationLoss } from '../../nn/losses/segmentation-loss.ts';
 import { trainingBytes } from '../../nn/memory.ts';
 import { MOMENTUM } from '../../nn/train-step.ts';
 import type { CreateTrainer, MemoryPlan, Trainer, TrainerOptions, TrainingState } from '../../nn/trainer.ts';
 import { decays, keptShare } from '../../nn/weight-decay.ts';
 import { type Image, type Statistics, type Tf, tensorflowLayers } from './layers.ts';
-import { tensorflowLoss } from './loss.ts';
+import { tensorflowOperators } from './loss-operators.ts';
 import { TensorflowState } from './state.ts';
 
 /** Trainers on TensorFlow.js, on whatever device that runs. */
@@ -68,7 +69,8 @@ class TensorflowTrainer implements Trainer {
 
   async evaluate(x: Float32Array, y: Float32Array, count: number): Promise<{ loss: number; logits: Float32Array }> {
     const tf = this.#tf;
-    const all = new Float32Array(x.length);
+    const perImage = this.#pixels * logitsOf(this.#options);
+    const all = new Float32Array(count * perImage);
     let sum = 0;
     for (const { first, size } of this.#parts(count)) {
       const [loss, logits] = tf.tidy(() => {
@@ -78,9 +80,9 @@ class TensorflowTrainer implements Trainer {
           variance: running.get(`${norm}.running_var`) as Variable,
         });
         const logits = this.#forward(this.#images(x, first, size), statistics);
-        return [tensorflowLoss(tf, logits, this.#images(y, first, size), this.#loss), logits];
+        return [this.#loss(logits, this.#images(y, first, size)), tf.transpose(logits, [0, 3, 1, 2])];
       });
-      all.set((await logits.data()) as Float32Array, first * this.#pixels);
+      all.set((await logits.data()) as Float32Array, first * perImage);
       sum += ((await loss.data())[0] * size) / count;
       tf.dispose([loss, logits]);
     }
@@ -101,8 +103,8 @@ class TensorflowTrainer implements Trainer {
     this.#state.release();
   }
 
-  get #loss() {
-    return this.#options.loss ?? REFERENCE_LOSS;
+  #loss(logits: Image, y: Image): Tensor {
+    return segmentationLoss<Tensor>(tensorflowOperators(this.#tf), logits, y, this.#options.loss);
   }
 
   get #pixels(): number {
@@ -133,7 +135,7 @@ class TensorflowTrainer implements Trainer {
     };
     const { weights } = this.#state;
     const { value, grads } = tf.variableGrads(
-      () => tensorflowLoss(tf, this.#forward(x, statistics), y, this.#loss),
+      () => tf.reshape(this.#loss(this.#forward(x, statistics), y), []),
       weights.map(weight => weight.value),
     );
     // Whoever calls this tidies up: what was kept from the tape's tidying is handed over to that.

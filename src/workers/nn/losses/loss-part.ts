@@ -1,0 +1,12 @@
+import type { LossSettings } from '../../../shared/training/loss-settings.ts';
+import type { Operators } from './operators.ts';
+import type { Pixels } from './pixels.ts';
+
+/**
+ * A part of the loss, a scalar: all there is to say of it. Its gradient, its form for classes that are told apart, for whole
+ * images that come in tiles, and for TensorFlow follow.
+ */
+export type LossPart = <V>(o: Operators<V>, pixels: Pixels<V>, settings: LossSettings) => V;
+
+/** Keeps the score of an empty image defined; the reference adds it below the line only. */
+export const EPSILON = 1e-6;

@@ -19,7 +19,6 @@ const LAYERS: Record<string, { may: string[]; except?: string }> = {
       'zod',
       'sharp',
       'execa',
-      'fluent-ffmpeg',
       'ffmpeg-static',
       'env-paths',
       'which',

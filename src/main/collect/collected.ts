@@ -29,15 +29,15 @@ const KINDS = Object.keys(SAMPLE_FILES) as SampleKind[];
 export class CollectedSamples {
   readonly #project: string;
   readonly #layout: ProjectLayout;
-  readonly #stem: string;
+  readonly #name: string;
   readonly folder: string;
 
-  /** `stem`: the video's file name without its ending. */
-  constructor(project: string, stem: string) {
+  /** `name`: of the folder, see `sampleFolderName`. */
+  constructor(project: string, name: string) {
     this.#project = project;
     this.#layout = projectLayout(project);
-    this.#stem = stem;
-    this.folder = join(this.#layout.dataset, stem);
+    this.#name = name;
+    this.folder = join(this.#layout.dataset, name);
   }
 
   /** By frame; those of another video of the same name (`bytes` differs) are left out. Throws a StudioError. */
@@ -65,7 +65,7 @@ export class CollectedSamples {
 
   /** A name among the training images: the video first, so that frames of two videos never overwrite each other. */
   trainingName(base: string): string {
-    return `${this.#stem}__${base}.png`;
+    return `${this.#name}__${base}.png`;
   }
 
   /** Copies the image to the training images; false when one is there already. Throws a StudioError. */

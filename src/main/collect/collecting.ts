@@ -16,6 +16,7 @@ import type { OpenProject } from '../project/open-project.ts';
 import type { ProjectHolder } from '../project/project-holder.ts';
 import { cacheFolder } from '../settings.ts';
 import { CollectedSamples, restoreSample } from './collected.ts';
+import { sampleFolderName } from './sample-folder.ts';
 import { SaveQueue, type SaveSource } from './save-queue.ts';
 import { listVideos, rememberVideo, roiOf, withRoi } from './video-list.ts';
 
@@ -122,12 +123,13 @@ export class Collecting {
   }
 
   #source(video: string): SaveSource {
-    const { stem, index } = this.#videos.get(video);
-    return { project: this.#project.get().folder, video, stem, index };
+    const { index } = this.#videos.get(video);
+    return { project: this.#project.get().folder, video, samples: sampleFolderName(index.info.path), index };
   }
 
   #samples(video: string): CollectedSamples {
-    return new CollectedSamples(this.#project.get().folder, this.#videos.get(video).stem);
+    const { project, samples } = this.#source(video);
+    return new CollectedSamples(project, samples);
   }
 
   /** Changes the settings as they are when its turn comes. Without effect on a project that is read-only. */

@@ -11,6 +11,7 @@ import { openFrameIndex } from '../media/frame-index.ts';
 import { readFrames } from '../media/frames.ts';
 import { type FrameRequest, selectFrames } from '../media/select-frames.ts';
 import { freeBase, grayPng, rgbPng, type SampleContents, sampleBase, samplePath, writeSample } from './sample-files.ts';
+import { sampleFolderName } from './sample-folder.ts';
 
 export interface SampleOptions {
   /** Goes into names and metadata; the reference pipeline's default is "unk". */
@@ -27,7 +28,7 @@ export interface SampleOptions {
 
 export interface CollectRequest {
   readonly video: string;
-  /** The dataset folder; samples go to `<outDir>/<video stem>/`. */
+  /** The dataset folder; samples go to `<outDir>/<name of the video's folder>/`. */
   readonly outDir: string;
   /** In full-frame px; the whole frame when left out. */
   readonly roi?: readonly Vertex[] | undefined;
@@ -58,7 +59,7 @@ export async function collectSamples(request: CollectRequest): Promise<Sample[]>
   const roi = placeRoi(request.roi, index.info.width, index.info.height);
   const wanted = selectFrames(index, request.frames);
   sampleBase(0, 0, options.tag ?? 'unk');
-  const folder = path.join(outDir, path.parse(video).name);
+  const folder = path.join(outDir, sampleFolderName(video));
   await makeFolder(folder);
   request.onVideo?.(index.info, wanted.length);
   const samples: Sample[] = [];

@@ -31,8 +31,8 @@ export type Save = z.infer<typeof saveSchema>;
 export interface SaveSource {
   readonly project: string;
   readonly video: string;
-  /** File name without its ending. */
-  readonly stem: string;
+  /** The name of the folder of its samples. */
+  readonly samples: string;
   readonly index: FrameIndex;
 }
 
@@ -100,7 +100,7 @@ export class SaveQueue {
 
   async #write(source: SaveSource, { frame, roi, options }: Save, again: boolean): Promise<CollectedSample> {
     const { index, video } = source;
-    const samples = new CollectedSamples(source.project, source.stem);
+    const samples = new CollectedSamples(source.project, source.samples);
     const placed = placeRoi(verticesOf(roi), index.info.width, index.info.height);
     const wasWritten = again
       ? (await samples.list(index.info.size)).find(sample => sample.frame === frame && sample.tag === options.tag)

@@ -1,11 +1,12 @@
 import { readdir } from 'node:fs/promises';
-import { basename, isAbsolute, join, parse, relative, sep } from 'node:path';
+import { basename, isAbsolute, join, relative, sep } from 'node:path';
 import type { VideoRow } from '../../shared/contract-collect.ts';
 import type { Point } from '../../shared/schemas/label.ts';
 import type { Project } from '../../shared/schemas/project.ts';
 import { exists } from '../files/listing.ts';
 import { projectLayout } from '../layout/project-layout.ts';
 import type { OpenProject } from '../project/open-project.ts';
+import { sampleFolderName } from './sample-folder.ts';
 
 /** More are forgotten; their samples stay. */
 const REMEMBERED = 50;
@@ -19,7 +20,7 @@ export async function listVideos({ folder, project }: OpenProject): Promise<Vide
   const paths = [...new Set([...remembered, ...found.sort().map(name => join(videos, name))])];
   return Promise.all(
     paths.map(async path => {
-      const images = await readdir(join(dataset, parse(path).name, 'images')).catch(() => []);
+      const images = await readdir(join(dataset, sampleFolderName(path), 'images')).catch(() => []);
       const samples = images.filter(name => name.endsWith('.png') && !name.startsWith('.')).length;
       return { path, name: basename(path), exists: await exists(path), samples };
     }),

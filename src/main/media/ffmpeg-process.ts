@@ -4,6 +4,17 @@ import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { StudioError } from '../../shared/errors.ts';
 import type { Ffmpeg } from './ffmpeg-path.ts';
+import { guardedInput } from './guarded-input.ts';
+
+/** What an ffmpeg is to do with one file of the user's. */
+export interface FfmpegWork {
+  /** The file's path. */
+  readonly input: string;
+  /** What stands before it, e.g. `-ss`. */
+  readonly inputOptions?: readonly string[];
+  /** What stands behind it: what is made of it, and where that goes. */
+  readonly output: readonly string[];
+}
 
 /** A running ffmpeg. Its output must be read to the end, or `stop` called. */
 export interface FfmpegProcess {
@@ -41,20 +52,18 @@ function yieldToTheWindow(pid: number | undefined): void {
 const BANNER_LINES = 400;
 
 /**
- * Starts ffmpeg with `args` and no standard input; aborting the signal kills it. `stall` is how many ms it may stay
- * silent on both streams before it counts as hung (only for output that is read without pause).
- *
- * execa rather than fluent-ffmpeg: raw frames need back pressure, the exit code and a kill that cannot be missed;
- * fluent-ffmpeg, archived since 2025, first starts two ffmpegs to list formats and encoders (whose output of newer
- * releases it misreads), loses a kill that comes meanwhile, and keeps its argument list private.
+ * Starts ffmpeg on a file, the one way in which the studio does: guarded, without standard input, below normal priority.
+ * Aborting the signal kills it. `stall` is how many ms it may stay silent on both streams before it counts as hung (only
+ * for output that is read without pause).
  */
 export function startFfmpeg(
   ffmpeg: Ffmpeg,
-  args: readonly string[],
+  { input, inputOptions, output }: FfmpegWork,
   { signal, stall }: { signal?: AbortSignal | undefined; stall?: number } = {},
 ): FfmpegProcess {
   signal?.throwIfAborted();
-  const child = execa(ffmpeg.path, ['-hide_banner', '-nostdin', '-loglevel', 'level+info', '-nostats', ...args], {
+  const quiet = ['-hide_banner', '-nostdin', '-loglevel', 'level+info', '-nostats'];
+  const child = execa(ffmpeg.path, [...quiet, ...guardedInput(input, inputOptions), ...output], {
     stdin: 'ignore',
     encoding: 'buffer',
     buffer: false,
@@ -105,16 +114,17 @@ function watch(stdout: Readable, stderr: Readable, stall: number, hung: () => vo
 }
 
 /**
- * The frames that ffmpeg writes with `-pix_fmt rgb24 -f rawvideo -`, one at a time: [height, width, 3] bytes each. Ends
+ * The frames that ffmpeg makes of a file as rgb24, one at a time: [height, width, 3] bytes each. Ends
  * early without harm: leaving the loop kills ffmpeg. A last frame that is cut short is dropped.
  */
 export async function* rawFrames(
   ffmpeg: Ffmpeg,
-  args: readonly string[],
+  work: FfmpegWork,
   frameBytes: number,
   signal?: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  const child = startFfmpeg(ffmpeg, [...args, '-pix_fmt', 'rgb24', '-f', 'rawvideo', '-'], { signal });
+  const output = [...work.output, '-pix_fmt', 'rgb24', '-f', 'rawvideo', '-'];
+  const child = startFfmpeg(ffmpeg, { ...work, output }, { signal });
   try {
     let frame = new Uint8Array(frameBytes);
     let filled = 0;

@@ -10,6 +10,7 @@ import { parseBanner } from './banner.ts';
 import { type Ffmpeg, keepEveryFrame, theFfmpeg } from './ffmpeg-path.ts';
 import { type FfmpegLog, startFfmpeg } from './ffmpeg-process.ts';
 import { type FrameHashes, parseFrameHashes } from './frame-hashes.ts';
+import { NOT_A_CONTAINER } from './guarded-input.ts';
 import { describeVideo } from './video-info.ts';
 
 export interface IndexOptions {
@@ -73,8 +74,8 @@ async function hashFrames(
   { signal, onProgress }: IndexOptions,
 ): Promise<{ hashes: FrameHashes; log: FfmpegLog }> {
   const output = ['-an', '-sn', '-dn', ...keepEveryFrame(ffmpeg.version), '-pix_fmt', 'rgb24', '-flush_packets', '1'];
-  const args = ['-i', fileUrl(video), ...output, '-f', 'framehash', '-hash', 'crc32', '-'];
-  const child = startFfmpeg(ffmpeg, args, { signal, stall: STALL_MS });
+  const work = { input: video, output: [...output, '-f', 'framehash', '-hash', 'crc32', '-'] };
+  const child = startFfmpeg(ffmpeg, work, { signal, stall: STALL_MS });
   try {
     const hashes = await parseFrameHashes(child.stdout, onProgress);
     const { exitCode, log } = await child.ended;
@@ -86,12 +87,12 @@ async function hashFrames(
   }
 }
 
-/** A path as ffmpeg reads it: without this a name such as "a:b.mp4" or "-x.mp4" is taken for a protocol or a flag. */
-export function fileUrl(video: string): string {
-  return `file:${video}`;
-}
-
 function unreadable(video: string, log: FfmpegLog, reason?: string): StudioError {
+  if (NOT_A_CONTAINER.test(log.firstError ?? '')) {
+    return new StudioError(
+      `Cannot read ${video}: it is a playlist, a picture or the like; choose a file that is a video.`,
+    );
+  }
   if (log.banner.some(line => /^\s*Stream #0:\d+.*: (Audio|Subtitle|Data|Video): /.test(line)) && !reason) {
     return new StudioError(`Cannot read ${video}: it has no video stream; choose a file that has one.`);
   }

@@ -4,7 +4,6 @@ import type { RgbImage } from '../../shared/image/gray-image.ts';
 import type { FrameIndex } from '../../shared/schemas/video.ts';
 import { keepEveryFrame, theFfmpeg } from './ffmpeg-path.ts';
 import { rawFrames } from './ffmpeg-process.ts';
-import { fileUrl } from './frame-index.ts';
 
 /**
  * Frame `number` of the video, bit for bit as a decode from the start gives it: [height, width, 3] bytes, R G B.
@@ -120,9 +119,12 @@ async function* decode(
   signal?: AbortSignal,
 ): AsyncGenerator<RgbImage> {
   const ffmpeg = await theFfmpeg();
-  const seek = startMs > 0 ? ['-ss', (startMs / 1000).toFixed(6)] : [];
-  const args = [...seek, '-i', fileUrl(info.path), '-an', '-sn', '-dn', ...keepEveryFrame(ffmpeg.version), ...output];
-  for await (const data of rawFrames(ffmpeg, args, info.width * info.height * 3, signal)) {
+  const work = {
+    input: info.path,
+    inputOptions: startMs > 0 ? ['-ss', (startMs / 1000).toFixed(6)] : [],
+    output: ['-an', '-sn', '-dn', ...keepEveryFrame(ffmpeg.version), ...output],
+  };
+  for await (const data of rawFrames(ffmpeg, work, info.width * info.height * 3, signal)) {
     yield { width: info.width, height: info.height, data };
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { join, parse } from 'node:path';
+import { basename, join } from 'node:path';
 import { usageError } from '../../shared/errors.ts';
 import type { RgbImage } from '../../shared/image/gray-image.ts';
 import type { FrameIndex } from '../../shared/schemas/video.ts';
@@ -15,9 +15,8 @@ export interface OpenVideosOptions {
 }
 
 interface Opened {
-  /** Of the file, and without its ending. */
+  /** Of the file. */
   readonly name: string;
-  readonly stem: string;
   readonly index: FrameIndex;
 }
 
@@ -38,8 +37,7 @@ export class OpenVideos {
   add(index: FrameIndex): string {
     const { path, size, modifiedMs } = index.info;
     const video = createHash('sha256').update([path, size, modifiedMs].join('\n')).digest('hex').slice(0, 16);
-    const { base: name, name: stem } = parse(path);
-    this.#videos.set(video, { name, stem, index });
+    this.#videos.set(video, { name: basename(path), index });
     return video;
   }
 

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import createFfmpeg from 'fluent-ffmpeg';
+import { createInterface } from 'node:readline';
 import { makeFolder } from '../../node/folders.ts';
 import { fileError, StudioError } from '../../shared/errors.ts';
 import type { VideoInfo } from '../../shared/schemas/video.ts';
 import { keepEveryFrame, theFfmpeg } from './ffmpeg-path.ts';
-import { fileUrl } from './frame-index.ts';
+import { startFfmpeg } from './ffmpeg-process.ts';
+import { fileUrl } from './guarded-input.ts';
 
 export interface ProxyOptions {
   readonly signal: AbortSignal;
@@ -27,47 +28,32 @@ export async function makeProxy(info: VideoInfo, file: string, { signal, onProgr
   const ffmpeg = await theFfmpeg();
   await makeFolder(dirname(file));
   const partial = file.replace(/\.mp4$/, `.${randomBytes(4).toString('hex')}.part.mp4`);
-  // The codec goes in as a plain option: fluent-ffmpeg's own checks misread the lists of newer releases.
   const output = [
     ...['-an', '-sn', '-dn', ...keepEveryFrame(ffmpeg.version)],
     ...['-vf', `scale=trunc(min(iw\\,${MAX_WIDTH})/2)*2:-2,setsar=1`],
     ...['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '20', '-pix_fmt', 'yuv420p', '-g', '12', '-bf', '0'],
-    ...['-movflags', '+faststart'],
+    ...['-movflags', '+faststart', '-progress', 'pipe:1', fileUrl(partial)],
   ];
+  const child = startFfmpeg(ffmpeg, { input: info.path, output }, { signal });
   try {
-    await new Promise<void>((resolve, reject) => {
-      const command = createFfmpeg(fileUrl(info.path)).setFfmpegPath(ffmpeg.path).outputOptions(output);
-      const kill = () => command.kill('SIGKILL');
-      signal.addEventListener('abort', kill, { once: true });
-      // A kill is lost on a program that has not been started yet.
-      command.on('start', () => signal.aborted && kill());
-      command.on('progress', ({ timemark }) => onProgress?.(markMs(timemark)));
-      command.on('end', () => resolve());
-      command.on('error', cause => reject(failure(info.path, cause)));
-      command.save(partial);
-    });
+    for await (const line of createInterface({ input: child.stdout })) {
+      const encoded = /^out_time_us=(\d+)/.exec(line);
+      if (encoded) onProgress?.(Number(encoded[1]) / 1000);
+    }
+    const { exitCode, log } = await child.ended;
     signal.throwIfAborted();
+    if (exitCode !== 0) throw failure(info.path, log.firstError ?? 'ffmpeg was ended from outside');
     await rename(partial, file).catch(error => {
       throw fileError('write', file, error);
     });
   } finally {
+    await child.stop();
     await rm(partial, { force: true });
   }
 }
 
-function failure(video: string, cause: unknown): StudioError {
-  const said = cause instanceof Error ? cause.message.split('\n', 1)[0] : String(cause);
-  return new StudioError(
-    `No preview of ${video} can be made (${said}); step through it frame by frame instead.`,
-    'failure',
-    { cause },
-  );
-}
-
-/** ms from ffmpeg's "00:00:12.34"; 0 for "N/A". */
-function markMs(timemark: string): number {
-  const [, hours, minutes, seconds] = /^(\d+):(\d+):([\d.]+)$/.exec(timemark) ?? [];
-  return hours === undefined ? 0 : (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
+function failure(video: string, said: string): StudioError {
+  return new StudioError(`No preview of ${video} can be made (${said}); step through it frame by frame instead.`);
 }
 
 function exists(file: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { INTERCHANGE_FORMATS } from './interchange/formats.ts';
+import { answersSchema } from './interchange/import-choices.ts';
 import { interchangeReportSchema } from './interchange/report.ts';
 
 const job = z.string().min(1).max(64).optional();
@@ -8,19 +9,13 @@ const path = z.string().min(1).max(4096);
 const format = z.enum(INTERCHANGE_FORMATS);
 const none = z.object({});
 
-export const importChoicesSchema = z.object({
+export const importChoicesSchema = answersSchema.extend({
   /** A folder, a zip or a file of another tool; and where the pictures are if they are elsewhere. */
   source: path,
   images: path.optional(),
   format: z.union([format, z.literal('auto')]).default('auto'),
   /** What classes of the source are to be called here; null leaves their labels out. */
   classes: z.record(z.string().max(1000), z.string().trim().min(1).max(100).nullable()).default({}),
-  /** What images are of which the source does not say whether there is a crack. */
-  missing: z.enum(['unlabelled', 'empty']).default('unlabelled'),
-  /** What happens to labels that an image has already. */
-  existing: z.enum(['keep', 'replace', 'add']).default('keep'),
-  /** What becomes of masks with soft edges: left out, or cut at half of their largest value. */
-  soft: z.enum(['skip', 'half']).default('skip'),
 });
 export type ImportChoices = z.infer<typeof importChoicesSchema>;
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import type { CallName, EventData, EventName, Input, Output } from '../../src/shared/contract.ts';
+import { answersSchema } from '../../src/shared/interchange/import-choices.ts';
 import { trainingConfigSchema } from '../../src/shared/schemas/training.ts';
 import { temporaryFolder } from './pictures.ts';
 import { makeTrainingProject } from './test-studio.ts';
@@ -76,7 +77,8 @@ async function interchange(call: Call): Promise<void> {
   await call('interchange.formats', {});
   await call('interchange.export', { format: 'coco', out: source, withImages: false });
   await call('interchange.recognise', { path: source });
-  const choices = { source, format: 'auto', classes: {}, missing: 'empty', existing: 'replace', soft: 'skip' } as const;
+  const answers = { ...answersSchema.parse({}), missing: 'empty', existing: 'replace' } as const;
+  const choices = { ...answers, source, format: 'auto', classes: {} } as const;
   await call('interchange.plan', choices);
   await call('interchange.import', choices);
   await call('interchange.lastImport', {});

@@ -1,8 +1,14 @@
 import { Command, Option } from 'commander';
-import type { ImportOptions } from '../../main/interchange/import/import-source.ts';
 import type { Undone } from '../../shared/contract-interchange.ts';
 import { StudioError, usageError } from '../../shared/errors.ts';
 import { INTERCHANGE_FORMATS, type InterchangeFormat } from '../../shared/interchange/formats.ts';
+import {
+  type Answers,
+  answersSchema,
+  answersTo,
+  IMPORT_CHOICES,
+  type ImportChoice,
+} from '../../shared/interchange/import-choices.ts';
 import { parseClassMap } from '../../shared/interchange/map-classes.ts';
 import type { InterchangeReport } from '../../shared/interchange/report.ts';
 import { reportText } from '../../shared/interchange/report-text.ts';
@@ -10,21 +16,18 @@ import { folder } from '../arguments.ts';
 import { interruption } from '../interruption.ts';
 import { jobContext, outputOf } from '../output.ts';
 
-interface Flags {
+interface Flags extends Answers {
   readonly into: string;
   readonly images?: string;
   readonly format: InterchangeFormat | 'auto';
   readonly class: readonly string[];
-  readonly missing?: 'unlabelled' | 'empty';
-  readonly existing: ImportOptions['existing'];
-  readonly soft: 'skip' | 'half';
   readonly dryRun?: boolean;
   readonly undo?: boolean;
 }
 
 /** `studio import SOURCE --into PROJECT`: labels of another tool come into a project, as one step that can be undone. */
 export function importCommand(): Command {
-  return new Command('import')
+  const command = new Command('import')
     .description('bring labels of another tool into a project; --dry-run shows first what would come of it')
     .argument('[source]', 'folder, zip or file that the tool wrote')
     .requiredOption('--into <project>', 'the project; made if the folder is none yet', folder('--into'))
@@ -33,22 +36,6 @@ export function importCommand(): Command {
       new Option('--format <name>', 'what the source is').choices(['auto', ...INTERCHANGE_FORMATS]).default('auto'),
     )
     .option('--class <name=class>', 'call a class otherwise, or leave it out (NAME=); may be given again', gather, [])
-    .addOption(
-      new Option(
-        '--missing <state>',
-        'what images are of which the source does not say whether there is a crack',
-      ).choices(['unlabelled', 'empty']),
-    )
-    .addOption(
-      new Option('--existing <what>', 'what happens to images that have labels')
-        .choices(['keep', 'replace', 'add'])
-        .default('keep'),
-    )
-    .addOption(
-      new Option('--soft <what>', 'what becomes of masks with soft edges: left out, or cut at half')
-        .choices(['skip', 'half'])
-        .default('skip'),
-    )
     .option('--dry-run', 'say what would be imported, and write nothing')
     .option('--undo', 'take the last import back')
     .action(async (source: string | undefined, flags: Flags, command: Command) => {
@@ -57,13 +44,19 @@ export function importCommand(): Command {
         throw usageError('SOURCE is missing: name the folder or file to import.');
       await importFrom(source, flags, command);
     });
+  for (const name of Object.keys(IMPORT_CHOICES) as ImportChoice[]) {
+    const { flag, help } = IMPORT_CHOICES[name];
+    const answers = answersTo(name);
+    command.addOption(new Option(flag, help).choices(answers).default(answers[0]));
+  }
+  return command;
 }
 
 async function importFrom(source: string, flags: Flags, command: Command): Promise<void> {
   const { importInto, previewInto } = await import('../../main/interchange/import/into-project.ts');
   const output = outputOf(command);
-  const { images, format, existing, missing = 'unlabelled', soft } = flags;
-  const options = { source, images, format, existing, missing, soft, classes: parseClassMap(flags.class) };
+  const { images, format } = flags;
+  const options = { ...answersSchema.parse(flags), source, images, format, classes: parseClassMap(flags.class) };
   const { context, end } = jobContext(output, interruption());
   const preview = flags.dryRun === true;
   const { report, notices } = await (preview
@@ -72,8 +65,8 @@ async function importFrom(source: string, flags: Flags, command: Command): Promi
   ).finally(end);
   for (const notice of notices) output.note(notice);
   output.report({ ...report }, `${reportText(report, preview)}\n${closing(report, flags)}`);
-  const assumed = flags.missing === undefined && (report.images.unlabelled > 0 || report.images.unmentioned.count > 0);
-  if (assumed)
+  const isSilent = report.images.unlabelled > 0 || report.images.unmentioned.count > 0;
+  if (isSilent && command.getOptionValueSource('missing') === 'default')
     output.note(
       'Images of which the source says nothing stay unlabelled; --missing empty takes them for free of cracks.',
     );

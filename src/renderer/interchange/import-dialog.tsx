@@ -1,6 +1,7 @@
-import { Alert, Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Modal, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import type { FormEvent } from 'react';
 import type { InterchangeFormat } from '../../shared/interchange/formats.ts';
+import { IMPORT_CHOICES, type ImportChoice } from '../../shared/interchange/import-choices.ts';
 import classes from './interchange.module.css';
 import { JobProgress } from './job-progress.tsx';
 import { PathField } from './path-field.tsx';
@@ -80,34 +81,7 @@ function Choosing({ importing }: { importing: Importing }) {
   );
 }
 
-/** What the user decides beside the source. */
-const CHOICES = [
-  {
-    key: 'existing',
-    label: 'Images that have labels',
-    options: [
-      { value: 'keep', label: 'Keep their labels' },
-      { value: 'replace', label: 'Replace their labels' },
-      { value: 'add', label: 'Add to their labels' },
-    ],
-  },
-  {
-    key: 'missing',
-    label: 'Images without a word',
-    options: [
-      { value: 'unlabelled', label: 'Stay unlabelled' },
-      { value: 'empty', label: 'Are free of cracks' },
-    ],
-  },
-  {
-    key: 'soft',
-    label: 'Masks with soft edges',
-    options: [
-      { value: 'skip', label: 'Leave them out' },
-      { value: 'half', label: 'Cut them at half' },
-    ],
-  },
-] as const;
+const CHOICES = Object.entries(IMPORT_CHOICES) as [ImportChoice, (typeof IMPORT_CHOICES)[ImportChoice]][];
 
 function Fields({ importing: { form, formats, recognised, change, runner } }: { importing: Importing }) {
   const disabled = runner.job !== undefined;
@@ -132,7 +106,7 @@ function Fields({ importing: { form, formats, recognised, change, runner } }: { 
         disabled={disabled}
         onChange={images => change({ images })}
       />
-      <Group grow align="end">
+      <SimpleGrid cols={3} spacing="sm" verticalSpacing="xs" style={{ alignItems: 'end' }}>
         <Select
           label="Format"
           allowDeselect={false}
@@ -141,18 +115,18 @@ function Fields({ importing: { form, formats, recognised, change, runner } }: { 
           onChange={format => format && change({ format: format as InterchangeFormat | 'auto' })}
           data={[{ value: 'auto', label: auto }, ...formats.map(({ id, title }) => ({ value: id, label: title }))]}
         />
-        {CHOICES.map(({ key, label, options }) => (
+        {CHOICES.map(([name, { label, answers }]) => (
           <Select
-            key={key}
+            key={name}
             label={label}
             allowDeselect={false}
             disabled={disabled}
-            value={form[key]}
-            onChange={value => value && change({ [key]: value })}
-            data={[...options]}
+            value={form[name]}
+            onChange={value => value && change({ [name]: value })}
+            data={Object.entries(answers).map(([value, words]) => ({ value, label: words }))}
           />
         ))}
-      </Group>
+      </SimpleGrid>
       <TextInput
         label="Classes to rename or leave out"
         placeholder="Riss=crack, scratch="

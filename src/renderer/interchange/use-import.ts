@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { Output } from '../../shared/contract.ts';
 import type { ImportChoices, Undone } from '../../shared/contract-interchange.ts';
 import { oneLine } from '../../shared/errors.ts';
+import { type Answers, answersSchema } from '../../shared/interchange/import-choices.ts';
 import { parseClassMap } from '../../shared/interchange/map-classes.ts';
 import type { InterchangeReport } from '../../shared/interchange/report.ts';
 import { useProjectStore, useStudio } from '../app/studio-context.tsx';
@@ -9,16 +10,14 @@ import { cleanPath } from './path-field.tsx';
 import { type JobRunner, useJob } from './use-job.ts';
 
 /** What the user has entered. */
-export interface ImportForm extends Pick<ImportChoices, 'format' | 'missing' | 'existing' | 'soft'> {
+export interface ImportForm extends Answers, Pick<ImportChoices, 'format'> {
   readonly source: string;
   readonly images: string;
   /** `rust=crack, scratch=`. */
   readonly classes: string;
 }
 
-const EMPTY: ImportForm = {
-  ...{ source: '', images: '', classes: '', format: 'auto', missing: 'unlabelled', existing: 'keep', soft: 'skip' },
-};
+const EMPTY: ImportForm = { source: '', images: '', classes: '', format: 'auto', ...answersSchema.parse({}) };
 
 export interface Importing {
   readonly form: ImportForm;

@@ -66,6 +66,10 @@ export const NOTES = {
   'class-unexported': { kind: 'skipped', text: 'labels of a class that the format cannot tell' },
   'void-pixels': { kind: 'skipped', text: 'pixels that are void: nobody wanted to say whether they are crack' },
 
+  'encoding-guessed': {
+    kind: 'suspicious',
+    text: 'texts are not Unicode and do not say what they are: they were read as what most of their characters are',
+  },
   'looks-inverted': { kind: 'suspicious', text: 'masks are mostly crack and look inverted' },
   'background-class': { kind: 'suspicious', text: 'labels are of a class called background' },
   'background-ambiguous': { kind: 'suspicious', text: 'it is not clear which class is the background' },

@@ -6,11 +6,12 @@ import type { ImportPlan } from './plan-import.ts';
 
 /** Adds up what a plan says of its images. `id`: of the undoable step, once it is one. */
 export function reportOf(
-  { path, format, recognised }: Pick<ImportSource, 'path' | 'format' | 'recognised'>,
+  { path, format, recognised, notes: ofSource }: Pick<ImportSource, 'path' | 'format' | 'recognised' | 'notes'>,
   { images, unmentioned, emptied, newClasses, pictures }: ImportPlan,
   id: string | null,
 ): InterchangeReport {
   const notes = new NoteCounts();
+  ofSource().forEach(notes.notify);
   const labels = new LabelCounts();
   const pixels = new PixelCounts();
   const states = { labelled: 0, empty: emptied.length, inProgress: 0, unlabelled: 0 };

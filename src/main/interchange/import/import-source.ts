@@ -1,12 +1,18 @@
+import { ENCODINGS } from '../../../shared/interchange/encodings.ts';
 import type { InterchangeFormat } from '../../../shared/interchange/formats.ts';
+import type { Answers } from '../../../shared/interchange/import-choices.ts';
 import type { ClassMap } from '../../../shared/interchange/map-classes.ts';
+import type { Note } from '../../../shared/interchange/notes.ts';
 import type { Format, Reading } from '../formats/format.ts';
 import { FORMATS } from '../formats/formats.ts';
 import { Pictures } from './import-pictures.ts';
 import { recogniseFormat } from './recognise.ts';
-import { openSource } from './source.ts';
+import { openSource, type Source } from './source.ts';
 
-export interface ImportOptions {
+/** What is asked of every image; the rest is only of use to some sources. */
+type Asked = Pick<Answers, 'missing' | 'existing'>;
+
+export interface ImportOptions extends Asked, Partial<Omit<Answers, keyof Asked>> {
   /** A folder, a zip or a file. */
   readonly source: string;
   /** Another folder or zip with the pictures. */
@@ -14,12 +20,6 @@ export interface ImportOptions {
   readonly format: InterchangeFormat | 'auto';
   /** For classes that are to be called otherwise, or left out. */
   readonly classes: ClassMap;
-  /** What an image is of which nobody said whether there is a crack in it. */
-  readonly missing: 'unlabelled' | 'empty';
-  /** What happens to labels that an image has already. */
-  readonly existing: 'keep' | 'replace' | 'add';
-  /** What becomes of masks with soft edges: left out when absent, or cut at half of their largest value. */
-  readonly soft?: 'skip' | 'half' | undefined;
   /** For tests. Default: all. */
   readonly formats?: readonly Format[];
 }
@@ -32,20 +32,30 @@ export interface ImportSource {
   readonly recognised: string | null;
   readonly reading: Reading;
   readonly pictures: Pictures;
+  /** What is to be said of the source as a whole, once it is read. */
+  notes(): readonly Note[];
   close(): Promise<void>;
 }
 
 /** Opens the source of an import and what belongs to it. Throws a StudioError. */
 export async function openImportSource(options: ImportOptions): Promise<ImportSource> {
-  const source = await openSource(options.source);
+  const source = await openSource(options.source, options.encoding);
   try {
     const { format, reason } = await recogniseFormat(source, options.format, options.formats ?? FORMATS);
     const reading = await format.read(source, { threshold: options.soft === 'half' });
     const pictures = await Pictures.open(source, options.images);
     const close = () => Promise.all([source.close(), pictures.close()]).then(() => undefined);
-    return { path: options.source, format, recognised: reason, reading, pictures, close };
+    const notes = () => [...(reading.notes ?? []), ...guessesOf(source)];
+    return { path: options.source, format, recognised: reason, reading, pictures, notes, close };
   } catch (error) {
     await source.close();
     throw error;
   }
+}
+
+function guessesOf({ guesses }: Source): Note[] {
+  return [...guesses].map(([file, encoding]) => ({
+    code: 'encoding-guessed',
+    detail: `${file}: ${ENCODINGS[encoding]}`,
+  }));
 }

@@ -1,7 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import * as yauzl from 'yauzl';
 import { fileError, StudioError } from '../../../shared/errors.ts';
+import type { Encoding } from '../../../shared/interchange/encodings.ts';
+import { guessEncoding, toUtf8 } from './text-encoding.ts';
 
 /** A larger file is refused before it is read: no label file and no picture that the studio takes is as large. */
 const MAX_FILE_BYTES = 512 * 2 ** 20;
@@ -17,21 +20,46 @@ export interface Source {
   readonly files: readonly string[];
   /** Throws a StudioError when it is too large, damaged or gone. */
   read(file: string): Promise<Buffer>;
+  /** The text of a file as UTF-8 without a mark, whatever it is written in. Throws as `read`. */
+  readUtf8(file: string): Promise<Buffer>;
+  /** Texts so far that say nowhere how they are encoded, and what they were taken for. */
+  readonly guesses: ReadonlyMap<string, Encoding>;
   close(): Promise<void>;
 }
 
-/** Opens a folder, a zip or a single file; nothing is unpacked to the disk. Throws a StudioError. */
-export async function openSource(path: string): Promise<Source> {
+/**
+ * Opens a folder, a zip or a single file; nothing is unpacked to the disk. `encoding`: of texts that are not Unicode.
+ * Throws a StudioError.
+ */
+export async function openSource(path: string, encoding: Encoding | 'auto' = 'auto'): Promise<Source> {
+  const files = await openFiles(path);
+  const guesses = new Map<string, Encoding>();
+  return {
+    path,
+    ...files,
+    guesses,
+    async readUtf8(file) {
+      const { bytes, guess } = toUtf8(await files.read(file), encoding);
+      if (guess) guesses.set(file, guess);
+      return bytes;
+    },
+  };
+}
+
+type Files = Pick<Source, 'files' | 'read' | 'close'>;
+
+async function openFiles(path: string): Promise<Files> {
   const found = await stat(path).catch(error => {
     throw fileError('read', path, error);
   });
   if (found.isDirectory()) return openFolder(path);
+  if (!found.isFile()) throw new StudioError(`Cannot read ${path}: it is neither a file nor a folder; choose another.`);
   if (/\.zip$/i.test(path)) return openZip(path, found.size);
   const name = path.split(/[/\\]/).at(-1) ?? path;
-  return { path, files: [name], read: () => readLimited(path), close: async () => {} };
+  return { files: [name], read: () => readLimited(path), close: async () => {} };
 }
 
-async function openFolder(path: string): Promise<Source> {
+async function openFolder(path: string): Promise<Files> {
   const root = await realpath(path);
   const files: string[] = [];
   for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
@@ -42,7 +70,7 @@ async function openFolder(path: string): Promise<Source> {
     if (hidden || !(entry.isFile() || (entry.isSymbolicLink() && (await isFileInside(root, full))))) continue;
     files.push(relative(root, full).split(sep).join('/'));
   }
-  return { path, files: sorted(files), read: file => readLimited(join(root, file)), close: async () => {} };
+  return { files: sorted(files), read: file => readLimited(join(root, file)), close: async () => {} };
 }
 
 /** A link may lead to another file of the folder, not out of it. */
@@ -66,7 +94,7 @@ function tooLarge(path: string): StudioError {
 }
 
 /** Names are checked by yauzl: a zip in which one is absolute or leads upwards is refused as a whole. */
-async function openZip(path: string, bytes: number): Promise<Source> {
+async function openZip(path: string, bytes: number): Promise<Files> {
   const zip = await yauzl.openPromise(path, { autoClose: false }).catch(error => {
     throw notAZip(path, error);
   });
@@ -74,11 +102,12 @@ async function openZip(path: string, bytes: number): Promise<Source> {
   let total = 0;
   try {
     for await (const entry of zip.eachEntry()) {
-      if (entry.fileName.endsWith('/') || isClutter(entry.fileName)) continue;
+      const name = nameOf(entry);
+      if (name.endsWith('/') || isClutter(name)) continue;
       if (entry.isEncrypted()) throw new StudioError(`Cannot read ${path}: it is encrypted; unpack it first.`);
-      if (entries.has(entry.fileName)) throw notAZip(path, new Error(`it holds ${entry.fileName} twice`));
+      if (entries.has(name)) throw notAZip(path, new Error(`it holds ${name} twice`));
       total += entry.uncompressedSize;
-      entries.set(entry.fileName, entry);
+      entries.set(name, entry);
       if (total <= Math.max(SMALL_BYTES, bytes * MAX_ZIP_RATIO)) continue;
       throw new StudioError(
         `Cannot read ${path}: it would unpack to more than ${MAX_ZIP_RATIO} times its size, as no labels do; get it again from where it came.`,
@@ -89,11 +118,27 @@ async function openZip(path: string, bytes: number): Promise<Source> {
     throw error instanceof StudioError ? error : notAZip(path, error);
   }
   return {
-    path,
     files: sorted([...entries.keys()]),
     read: file => readEntry(zip, entries.get(file), `${path}/${file}`),
     close: async () => zip.close(),
   };
+}
+
+/** Of a general purpose bit flag: names are UTF-8 (APPNOTE 4.4.4, bit 11). And of an extra field that holds them as such. */
+const UTF8_FLAG = 0x800;
+const UNICODE_PATH = 0x7075;
+
+/** Programs of before Unicode, and macOS, do not say how they encode names. Throws an Error for a name that leads out. */
+function nameOf(entry: yauzl.Entry): string {
+  const isSaid =
+    (entry.generalPurposeBitFlag & UTF8_FLAG) !== 0 || entry.extraFields.some(({ id }) => id === UNICODE_PATH);
+  const { fileNameRaw } = entry;
+  const encoding = isUtf8(fileNameRaw) ? 'utf-8' : guessEncoding(fileNameRaw);
+  if (isSaid || encoding === null) return entry.fileName;
+  const name = new TextDecoder(encoding).decode(fileNameRaw).replaceAll('\\', '/');
+  const problem = yauzl.validateFileName(name);
+  if (problem !== null) throw new Error(problem);
+  return name;
 }
 
 /** What macOS adds to a zip. */

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
@@ -25,6 +26,22 @@ describe('a source of labels', () => {
       expect((await source.read('a b/ä#/x.txt')).toString()).toBe('one');
       await source.close();
     }
+  });
+
+  it('reads names of a zip that a program of before Unicode packed', async () => {
+    const path = join(temporaryFolder(), 'old.zip');
+    const zip = Buffer.from(zipSync({ 'ABCD1.txt': bytes('one') })).toString('latin1');
+    writeFileSync(path, Buffer.from(zip.replaceAll('ABCD', '\xc1\xd1\xb7\xec'), 'latin1'));
+    const source = await openSource(path);
+    expect(source.files).toEqual(['裂缝1.txt']);
+    expect((await source.read('裂缝1.txt')).toString()).toBe('one');
+    await source.close();
+  });
+
+  it('is no pipe, which would be waited for without end', async () => {
+    const path = join(temporaryFolder(), 'pipe');
+    execFileSync('mkfifo', [path]);
+    await expect(openSource(path)).rejects.toThrow(/it is neither a file nor a folder; choose another\.$/);
   });
 
   it('does not follow a link that leads out of the folder', async () => {

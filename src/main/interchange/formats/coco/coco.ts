@@ -26,7 +26,7 @@ export const coco: Format<'coco'> = {
   title: 'COCO instances (CVAT "COCO 1.0")',
   async recognise(source) {
     for (const file of candidates(source)) {
-      if (looksLikeCoco(await source.read(file))) return `${file} with images and annotations`;
+      if (looksLikeCoco(await source.readUtf8(file))) return `${file} with images and annotations`;
     }
     return null;
   },
@@ -84,7 +84,7 @@ async function indexAll(source: Source): Promise<{ indices: CocoIndex[]; notes: 
   const notes: Note[] = [];
   let failure: unknown;
   for (const file of files) {
-    const bytes = await source.read(file);
+    const bytes = await source.readUtf8(file);
     if (files.length > 1 && !COCO_NAME.test(file) && !looksLikeCoco(bytes)) continue;
     try {
       indices.push(indexCoco(pathOf(source, file), file, bytes));
@@ -107,7 +107,7 @@ async function* imagesOf(
   index: CocoIndex,
   pictures: ReadonlySet<string>,
 ): AsyncGenerator<ForeignImage> {
-  const bytes = await source.read(index.file);
+  const bytes = await source.readUtf8(index.file);
   if (bytes.length !== index.bytes) {
     throw new StudioError(`Cannot read ${pathOf(source, index.file)}: it has changed meanwhile; start again.`);
   }

@@ -24,7 +24,7 @@ export const cvatMasks: Format<'cvat-masks'> = {
 async function readFolder(source: Source, root: VocRoot): Promise<Reading> {
   const file = vocFile(source.files, root, /^labelmap\.txt$/i);
   if (!file) throw new StudioError(`Cannot read ${source.path}: it has no labelmap.txt.`);
-  const map = parseLabelMap((await source.read(file)).toString('utf8'), `${source.path}/${file}`);
+  const map = parseLabelMap((await source.readUtf8(file)).toString(), `${source.path}/${file}`);
   const entries = await readEntries(source, root);
   const classes = new MapClasses(map, await missingLines(source, entries, map));
   const reading = {

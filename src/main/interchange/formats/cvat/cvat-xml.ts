@@ -26,7 +26,7 @@ export const cvatXml: Format<'cvat-xml'> = {
   title: 'CVAT XML ("CVAT for images 1.1")',
   async recognise(source) {
     for (const file of candidates(source)) {
-      if (looksLikeCvat(await source.read(file))) return `${file} with <annotations>`;
+      if (looksLikeCvat(await source.readUtf8(file))) return `${file} with <annotations>`;
     }
     return null;
   },
@@ -53,7 +53,7 @@ async function readCvatXml(source: Source): Promise<Reading> {
   const notes: Note[] = [];
   let count = 0;
   for (const file of files) {
-    const summary = summarise(source, file, await source.read(file));
+    const summary = summarise(source, file, await source.readUtf8(file));
     for (const label of summary.labels) classes.add(classOf(label));
     count += summary.images;
     if (summary.tracks > 0) notes.push({ code: 'track-to-labels', count: summary.tracks, detail: file });
@@ -76,7 +76,7 @@ async function sound(source: Source): Promise<string[]> {
   const files = candidates(source);
   if (files.length === 1) return files;
   const found: string[] = [];
-  for (const file of files) if (looksLikeCvat(await source.read(file))) found.push(file);
+  for (const file of files) if (looksLikeCvat(await source.readUtf8(file))) found.push(file);
   if (found.length > 0) return found;
   throw new StudioError(`Cannot read ${source.path}: it holds no annotations.xml of CVAT; choose another file.`);
 }
@@ -99,7 +99,7 @@ async function* imagesOf(source: Source, file: string, pictures: ReadonlySet<str
   const meta: CvatMeta = { labels: [], frames: new Map() };
   const folder = file.slice(0, file.lastIndexOf('/') + 1);
   const tracks: CvatGroup[] = [];
-  for (const group of parseCvat(pathOf(source, file), await source.read(file), meta)) {
+  for (const group of parseCvat(pathOf(source, file), await source.readUtf8(file), meta)) {
     if (group.element === 'track') tracks.push(group);
     else yield foreignImage(group.attributes, group.shapes, folder, pictures);
   }

@@ -3,6 +3,7 @@ import type { Note } from '../../../../shared/interchange/notes.ts';
 import { isPicture } from '../../import/pictures.ts';
 import type { Source } from '../../import/source.ts';
 import type { Reading } from '../format.ts';
+import { textLines } from '../names.ts';
 import {
   type Dialect,
   LABELME_BACKGROUND,
@@ -31,8 +32,7 @@ function isJson(file: string): boolean {
 }
 
 async function parsed(source: Source, file: string): Promise<unknown> {
-  const text = (await source.read(file)).toString('utf8');
-  return JSON.parse(text.replace(/^\uFEFF/, ''));
+  return JSON.parse((await source.readUtf8(file)).toString());
 }
 
 /** A labelme file and the picture that it belongs to, if that is there. */
@@ -76,11 +76,5 @@ const NOBODY_LOOKED = { size: null, state: 'unknown', labels: [], pixels: null, 
 /** `labels.txt`, by which labelme numbers the classes. */
 async function listedClasses(source: Source): Promise<Set<string>> {
   const file = source.files.find(each => /(^|\/)labels\.txt$/i.test(each));
-  const lines = file
-    ? (await source.read(file))
-        .toString('utf8')
-        .replace(/^\uFEFF/, '')
-        .split(/\r?\n/)
-    : [];
-  return new Set(lines.map(line => line.trim()));
+  return new Set(file ? textLines((await source.readUtf8(file)).toString()) : []);
 }

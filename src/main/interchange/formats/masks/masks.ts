@@ -43,7 +43,7 @@ function pairsOf({ path, files }: Source): MaskPair[] {
 async function readPairs(source: Source, { threshold = false }: ReadOptions = {}): Promise<Reading> {
   const pairs = pairsOf(source);
   const list = source.files.map(file => classListFile([file], file.slice(0, file.lastIndexOf('/') + 1))).find(Boolean);
-  const listed = list === undefined ? null : parseClassList((await source.read(list)).toString('utf8'));
+  const listed = list === undefined ? null : parseClassList((await source.readUtf8(list)).toString());
   const facts = new Map<string, MaskFacts>();
   for (const { mask } of pairs) {
     const found = mask === null ? null : await readMaskFile(source, mask).catch(unreadable);
@@ -108,7 +108,7 @@ async function listedSides(source: Source): Promise<(pair: MaskPair) => Side | n
   for (const file of source.files.filter(each => /\.txt$/i.test(each))) {
     const side = sideOf(splitExtension(file.slice(file.lastIndexOf('/') + 1))[0]);
     if (side === null) continue;
-    for (const line of textLines((await source.read(file)).toString('utf8'))) {
+    for (const line of textLines((await source.readUtf8(file)).toString())) {
       sides.set(line.slice(line.lastIndexOf('/') + 1).normalize('NFC'), side);
     }
   }

@@ -26,7 +26,7 @@ export async function readEntries(source: Source, root: VocRoot): Promise<VocEnt
   const lists = await Promise.all(
     vocListFiles(source.files, root).map(async file => ({
       name: file.slice(file.lastIndexOf('/') + 1, -'.txt'.length),
-      text: (await source.read(file)).toString('utf8'),
+      text: (await source.readUtf8(file)).toString(),
     })),
   );
   return vocEntries(source.files, root, lists);

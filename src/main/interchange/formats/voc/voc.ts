@@ -23,7 +23,7 @@ export const voc: Format<'voc'> = {
 async function readFolder(source: Source, root: VocRoot): Promise<Reading> {
   const entries = await readEntries(source, root);
   const list = classListFile(source.files, root.path);
-  const listed = list === undefined ? null : parseClassList((await source.read(list)).toString('utf8'));
+  const listed = list === undefined ? null : parseClassList((await source.readUtf8(list)).toString());
   const ids = entries.map(({ id }) => id);
   const named = vocClassNames(await usedIndices(source, entries), listed, ids);
   const numbers = new Map(named.map(({ index }, i) => [index, i + 1]));

@@ -21,7 +21,7 @@ export async function yoloData(source: Source): Promise<{ file: string; data: Yo
   const depth = (file: string) => file.split('/').length;
   const files = source.files.filter(file => /\.ya?ml$/i.test(file)).sort((a, b) => depth(a) - depth(b));
   for (const file of files) {
-    const data = parseYoloData((await source.read(file)).toString('utf8'));
+    const data = parseYoloData((await source.readUtf8(file)).toString());
     if (data) return { file, data };
   }
   return null;
@@ -30,7 +30,7 @@ export async function yoloData(source: Source): Promise<{ file: string; data: Yo
 /** Whether the first label file that holds something holds outlines. */
 export async function hasYoloLabels(source: Source): Promise<boolean> {
   for (const file of labelFiles(source).slice(0, TRIED)) {
-    const text = (await source.read(file)).toString('utf8');
+    const text = (await source.readUtf8(file)).toString();
     if (text.trim() !== '') return looksLikeYolo(text);
   }
   return false;
@@ -97,7 +97,7 @@ async function listedSides(
   for (const { side, path } of data.sides) {
     const target = resolved(path, bases, known);
     if (target === null) continue;
-    const listed = source.files.includes(target) ? textLines((await source.read(target)).toString('utf8')) : null;
+    const listed = source.files.includes(target) ? textLines((await source.readUtf8(target)).toString()) : null;
     for (const each of listed ?? [target]) {
       const place = listed ? resolved(pictureStemOf(each.replaceAll('\\', '/')), bases, known) : each;
       if (place === null) continue;

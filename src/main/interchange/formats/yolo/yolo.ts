@@ -39,10 +39,10 @@ async function readYolo(source: Source): Promise<Reading> {
 /** Without data.yaml: from `classes.txt`, or made of the numbers that occur. */
 async function namesWithout(source: Source, entries: readonly YoloEntry[]): Promise<Map<number, string>> {
   const list = source.files.find(file => /(^|\/)classes\.txt$/i.test(file));
-  if (list) return new Map(textLines((await source.read(list)).toString('utf8')).entries());
+  if (list) return new Map(textLines((await source.readUtf8(list)).toString()).entries());
   const numbers = new Set<number>();
   for (const { labels } of entries) {
-    if (labels) for (const index of yoloClasses((await source.read(labels)).toString('utf8'))) numbers.add(index);
+    if (labels) for (const index of yoloClasses((await source.readUtf8(labels)).toString())) numbers.add(index);
   }
   return new Map([...numbers].sort((a, b) => a - b).map(index => [index, `class ${index}`]));
 }
@@ -52,7 +52,7 @@ async function readImage(
   { name, picture, labels: file, side }: YoloEntry,
   names: ReadonlyMap<number, string>,
 ): Promise<ForeignImage> {
-  const text = file === null ? null : (await source.read(file)).toString('utf8');
+  const text = file === null ? null : (await source.readUtf8(file)).toString();
   const read = text === null ? null : readYoloLines(text, index => names.get(index) || undefined);
   const size = picture ? await sizeOfPicture(await source.read(picture)) : null;
   const labels = read?.labels ?? [];

@@ -1,9 +1,9 @@
 import type { KonvaEventObject } from 'konva/lib/Node';
 import { useState } from 'react';
 import { Circle, Layer, Line, Shape, Stage } from 'react-konva';
+import { distanceBetween } from '../../shared/geometry/paths.ts';
 import type { Point } from '../../shared/schemas/label.ts';
 import { attempt } from '../app/notify.ts';
-import { distanceBetween } from '../canvas/geometry.ts';
 import { type Size, toPicture, toScreen, type Viewport } from '../canvas/viewport.ts';
 import classes from './collect.module.css';
 import { type RoiAction, type RoiState, roiOf } from './roi-editor.ts';

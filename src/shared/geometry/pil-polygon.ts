@@ -1,4 +1,4 @@
-import type { Point } from '../schemas/label.ts';
+import type { Point } from '../schemas/point.ts';
 
 /** An edge between whole-numbered vertices. */
 interface Edge {

@@ -1,6 +1,6 @@
 import { usageError } from '../errors.ts';
 import { type Box, cropGray, type GrayImage, type RgbImage } from '../image/gray-image.ts';
-import type { Point } from '../schemas/label.ts';
+import type { Point } from '../schemas/point.ts';
 import { fillPoly } from './fill-poly.ts';
 import { traceLine, type Vertex } from './line.ts';
 

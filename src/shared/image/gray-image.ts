@@ -19,6 +19,12 @@ export interface FloatImage {
   readonly data: Float32Array;
 }
 
+/** Of an image, px. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** A rectangle in px; x1 and y1 are inside, x2 and y2 are not. */
 export interface Box {
   readonly x1: number;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shapeKindSchema } from '../labels/shapes/shapes.ts';
 import { INTERCHANGE_FORMATS } from './formats.ts';
 import { noteCountSchema } from './notes.ts';
 
@@ -42,7 +43,7 @@ export const interchangeReportSchema = z.object({
     sides: z.object({ train: count, val: count, test: count }),
   }),
   /** That were written, by shape and class, the most frequent first. */
-  labels: z.array(z.object({ shape: z.enum(['polygon', 'polyline', 'brush']), class: z.string(), count })),
+  labels: z.array(z.object({ shape: shapeKindSchema, class: z.string(), count })),
   /** Import: classes that the project had not. */
   newClasses: z.array(z.string()),
   /** Of crack, before and after, over the images of which both are known at the same size. */

@@ -1,8 +1,8 @@
 import { type Box, cropGray, type GrayImage } from '../image/gray-image.ts';
-import type { Label } from '../schemas/label.ts';
+import type { Brush } from './shapes/brush.ts';
 
 /** A brush label's shape without its class. */
-export type BrushShape = Pick<Extract<Label, { shape: 'brush' }>, 'shape' | 'x' | 'y' | 'width' | 'height' | 'runs'>;
+export type BrushShape = Omit<Brush, 'class' | 'source'>;
 
 /** Run lengths of zero, non-zero, zero, …; the first may be 0. */
 export function runsOf(data: Uint8Array): number[] {

@@ -1,28 +1,7 @@
-import type { Box } from '../image/gray-image.ts';
-import type { Label } from '../schemas/label.ts';
+import type { Box, Size } from '../image/gray-image.ts';
+import { labelBox } from './shapes/shapes.ts';
 
-/** Of an image, px. */
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
-/** The box of whole pixels outside which a label paints nothing, px; it may reach over the image's edge. */
-export function labelBox(label: Label): Box {
-  if (label.shape === 'brush') {
-    return { x1: label.x, y1: label.y, x2: label.x + label.width, y2: label.y + label.height };
-  }
-  const grow = label.shape === 'polyline' ? label.width / 2 : 0;
-  const box = { x1: Infinity, y1: Infinity, x2: -Infinity, y2: -Infinity };
-  // A border, and a line that is thinner than a pixel, hold the pixels of their points.
-  for (const [x, y] of label.points) {
-    box.x1 = Math.min(box.x1, Math.floor(x - grow));
-    box.y1 = Math.min(box.y1, Math.floor(y - grow));
-    box.x2 = Math.max(box.x2, Math.floor(x + grow) + 1);
-    box.y2 = Math.max(box.y2, Math.floor(y + grow) + 1);
-  }
-  return box;
-}
+export { labelBox, type Size };
 
 /** The part of a box inside an image; null when there is none. */
 export function clippedTo(box: Box, { width, height }: Size): Box | null {

@@ -6,10 +6,12 @@ import {
   imageLabelSchema,
   imageStateSchema,
   labelIdSchema,
+  type Point,
   pointSchema,
   type Review,
   reviewSchema,
 } from '../schemas/label.ts';
+import { shapeOf } from './shapes/shapes.ts';
 
 const id = labelIdSchema;
 const index = z.int().nonnegative();
@@ -42,8 +44,7 @@ export interface LabelContent {
 
 /** Edits of the image as a whole; the others are about one label. */
 type ImageEdit = Extract<LabelEdit, { kind: 'set-state' | 'set-review' }>;
-
-type WithVertices = Extract<ImageLabel, { shape: 'polygon' | 'polyline' }>;
+type VertexEdit = Extract<LabelEdit, { vertex: number }>;
 
 /** The document after an edit. Throws a StudioError (usage) when the edit does not fit the document. */
 export function applyEdit<T extends LabelContent>(document: T, edit: LabelEdit): T {
@@ -71,14 +72,11 @@ function editLabels(labels: readonly ImageLabel[], edit: Exclude<LabelEdit, Imag
     case 'replace':
       return labels.with(find(labels, edit.label.id), edit.label);
     case 'move-vertex':
-      return withLabel(labels, edit.id, label => {
-        checkVertex(label, edit.vertex);
-        return { ...label, points: label.points.with(edit.vertex, edit.to) };
-      });
     case 'insert-vertex':
-      return withLabel(labels, edit.id, label => ({ ...label, points: inserted(label.points, edit.vertex, edit.at) }));
-    case 'remove-vertex':
-      return withLabel(labels, edit.id, label => removeVertex(label, edit.vertex));
+    case 'remove-vertex': {
+      const at = find(labels, edit.id);
+      return labels.with(at, withVertices(labels[at], edit));
+    }
     case 'set-class':
       return labels.with(find(labels, edit.id), { ...labels[find(labels, edit.id)], class: edit.class });
     case 'reorder': {
@@ -157,30 +155,28 @@ function inserted<T>(items: readonly T[], at: number, item: T): T[] {
   return items.toSpliced(at, 0, item);
 }
 
-function withLabel(labels: readonly ImageLabel[], wanted: string, change: (label: WithVertices) => WithVertices) {
-  const at = find(labels, wanted);
-  return labels.with(at, change(withVertices(labels[at])));
+function withVertices(label: ImageLabel, edit: VertexEdit): ImageLabel {
+  const vertices = verticesOf(label);
+  const count = vertices.of(label).length;
+  if (edit.kind === 'insert-vertex') {
+    if (edit.vertex > count) throw usageError(`Nothing can stand at place ${edit.vertex} of ${count}.`);
+    return vertices.inserted(label, edit.vertex, edit.at);
+  }
+  vertexOf(label, edit.vertex);
+  if (edit.kind === 'move-vertex') return vertices.moved(label, edit.vertex, edit.to);
+  if (count <= vertices.least)
+    throw usageError(`A ${label.shape} keeps at least ${vertices.least} vertices: remove the label.`);
+  return vertices.removed(label, edit.vertex);
 }
 
-function withVertices(label: ImageLabel): WithVertices {
-  if (label.shape === 'brush') throw usageError(`The label "${label.id}" is a brush mask and has no vertices.`);
-  return label;
+function vertexOf(label: ImageLabel, vertex: number): Point {
+  const points = verticesOf(label).of(label);
+  if (vertex >= points.length) throw usageError(`The label "${label.id}" has no vertex ${vertex}.`);
+  return points[vertex];
 }
 
-function checkVertex(label: WithVertices, vertex: number): void {
-  if (vertex >= label.points.length) throw usageError(`The label "${label.id}" has no vertex ${vertex}.`);
-}
-
-function vertexOf(label: ImageLabel, vertex: number): [number, number] {
-  const shape = withVertices(label);
-  checkVertex(shape, vertex);
-  return shape.points[vertex];
-}
-
-function removeVertex(label: WithVertices, vertex: number): WithVertices {
-  checkVertex(label, vertex);
-  const least = label.shape === 'polygon' ? 3 : 1;
-  if (label.points.length <= least)
-    throw usageError(`A ${label.shape} keeps at least ${least} vertices: remove the label.`);
-  return { ...label, points: label.points.toSpliced(vertex, 1) };
+function verticesOf(label: ImageLabel) {
+  const { vertices } = shapeOf(label);
+  if (!vertices) throw usageError(`The label "${label.id}" is a ${label.shape} and has no vertices.`);
+  return vertices;
 }

@@ -1,35 +1,22 @@
+import { unionOf } from '../geometry/box.ts';
 import type { Box, GrayImage } from '../image/gray-image.ts';
 import type { Label } from '../schemas/label.ts';
 import { brushOf } from './brush-mask.ts';
 import { clippedTo, labelBox, type Size } from './label-box.ts';
 import { paintLabel } from './rasterize.ts';
 
-export function overlap(a: Box, b: Box): boolean {
-  return a.x1 < b.x2 && b.x1 < a.x2 && a.y1 < b.y2 && b.y1 < a.y2;
-}
-
 /** The mask of labels, 1 where any is, in the smallest box of the image that holds them all; null when none is inside. */
 export function paintedPart(labels: readonly Label[], size: Size): { box: Box; mask: GrayImage } | null {
   let all: Box | null = null;
   for (const label of labels) {
     const box = clippedTo(labelBox(label), size);
-    if (!box) continue;
-    all = all ? union(all, box) : box;
+    if (box) all = unionOf(all, box);
   }
   if (!all) return null;
   const [width, height] = [all.x2 - all.x1, all.y2 - all.y1];
   const mask = { width, height, data: new Uint8Array(width * height) };
   for (const label of labels) paintLabel(mask, label, 1, all);
   return { box: all, mask };
-}
-
-function union(a: Box, b: Box): Box {
-  return {
-    x1: Math.min(a.x1, b.x1),
-    y1: Math.min(a.y1, b.y1),
-    x2: Math.max(a.x2, b.x2),
-    y2: Math.max(a.y2, b.y2),
-  };
 }
 
 /** How many pixels of an image are under any of the labels. */

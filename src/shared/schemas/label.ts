@@ -1,58 +1,9 @@
 import { z } from 'zod';
+import { type Label, labelSchema } from '../labels/shapes/shapes.ts';
 import type { Migrations } from './migrate.ts';
+import { type Point, pointSchema } from './point.ts';
 
-/** [x, y] in px; pixel (0, 0) covers [0, 1) x [0, 1), so its centre is (0.5, 0.5). */
-export const pointSchema = z.tuple([z.number(), z.number()]);
-export type Point = z.infer<typeof pointSchema>;
-
-const common = {
-  /** The class's name, e.g. `crack`. */
-  class: z.string().min(1),
-  /** Who made it: a person here, another tool's file, or a model that nobody has checked yet. */
-  source: z.enum(['drawn', 'imported', 'predicted']).default('drawn'),
-};
-
-const polygonSchema = z.object({
-  shape: z.literal('polygon'),
-  ...common,
-  points: z.array(pointSchema).min(3),
-  /**
-   * The pixels that its border passes through belong to it: `true` as labelme (PIL) draws polygons, `opencv` as
-   * cv2.fillPoly does, which leaves no gap where an edge is shallow.
-   */
-  border: z.union([z.literal(true), z.literal('opencv')]).optional(),
-});
-
-const polylineSchema = z.object({
-  shape: z.literal('polyline'),
-  ...common,
-  points: z.array(pointSchema).min(1),
-  /** Width of the stroke, px. */
-  width: z.number().positive(),
-});
-
-/** A painted mask, kept as a mask: a crack traced to a polygon and back loses pixels. */
-const brushSchema = z
-  .object({
-    shape: z.literal('brush'),
-    ...common,
-    /** The box that holds the painted pixels; it may reach over the frame's edge. */
-    x: z.int(),
-    y: z.int(),
-    width: z.int().positive().max(65_536),
-    height: z.int().positive().max(65_536),
-    /** Run lengths row by row over the box: not painted, painted, not painted, … */
-    runs: z.array(z.int().nonnegative()),
-  })
-  // No picture is larger, and whoever paints the mask walks over every pixel of it.
-  .refine(brush => brush.width * brush.height <= 2 ** 28, { error: 'a brush mask has more than 2^28 pixels' })
-  .refine(brush => brush.runs.reduce((sum, run) => sum + run, 0) === brush.width * brush.height, {
-    error: 'the runs of a brush mask must add up to its width times its height',
-  });
-
-/** One shape with a class. */
-export const labelSchema = z.discriminatedUnion('shape', [polygonSchema, polylineSchema, brushSchema]);
-export type Label = z.infer<typeof labelSchema>;
+export { type Label, labelSchema, type Point, pointSchema };
 
 /** How far a person is with an image; verified without labels means that there is no crack. */
 export const imageStateSchema = z.enum(['unlabelled', 'in progress', 'verified']);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nearestOnLine } from '../../../src/renderer/canvas/geometry.ts';
 import { pathTool } from '../../../src/renderer/label/tools/path-tool.ts';
+import { nearestOnLine } from '../../../src/shared/geometry/paths.ts';
 import type { Point } from '../../../src/shared/schemas/label.ts';
 import { Hand, polyline } from './test-hand.ts';
 

@@ -1,3 +1,4 @@
+import { shapeOf } from '../../../shared/labels/shapes/shapes.ts';
 import type { Label } from '../../../shared/schemas/label.ts';
 import type { Picture } from './import-pictures.ts';
 
@@ -7,7 +8,7 @@ export interface Kept {
   readonly picture: Picture | null;
 }
 
-/** Points and runs that may be kept: about 400 MB. */
+/** So many points, or their like, may be kept: about 400 MB. */
 const BUDGET = 4e6;
 
 /** Keeps the labels of a plan, so that its source need not be read again; once they are too many, none. */
@@ -18,8 +19,7 @@ export class KeptLabels {
   /** `i`: the image's place in the source. A picture inside a labels' file is read again with it. */
   keep(i: number, kept: Kept, isPictureInside: boolean): void {
     if (!this.#kept) return;
-    for (const label of kept.labels)
-      this.#size += label.shape === 'brush' ? label.runs.length / 8 : label.points.length;
+    for (const label of kept.labels) this.#size += shapeOf(label).weight(label);
     if (this.#size > BUDGET || (isPictureInside && kept.picture)) this.#kept = null;
     else this.#kept.set(i, kept);
   }

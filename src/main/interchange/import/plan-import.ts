@@ -1,5 +1,6 @@
 import { StudioError } from '../../../shared/errors.ts';
 import { MAX_CLASSES } from '../../../shared/interchange/map-classes.ts';
+import type { ShapeKind } from '../../../shared/labels/shapes/shapes.ts';
 import { readAhead } from '../../files/read-ahead.ts';
 import { isPlainName } from '../../files/resolve-inside.ts';
 import type { JobContext } from '../../jobs/jobs.ts';
@@ -34,7 +35,7 @@ export interface PlannedImage {
 }
 
 export interface LabelCount {
-  readonly shape: 'polygon' | 'polyline' | 'brush';
+  readonly shape: ShapeKind;
   readonly class: string;
   readonly count: number;
 }

@@ -2,9 +2,10 @@ import { type ClassMap, classHere, soundsLikeBackground } from '../../../shared/
 import type { Note, NoteCode, Notify } from '../../../shared/interchange/notes.ts';
 import { clippedTo, labelBox, type Size } from '../../../shared/labels/label-box.ts';
 import { pixelsOf } from '../../../shared/labels/painted-part.ts';
+import { shapeOf } from '../../../shared/labels/shapes/shapes.ts';
 import type { Label } from '../../../shared/schemas/label.ts';
 import { BACKGROUND, type ForeignImage } from '../formats/foreign.ts';
-import { costOf, countDuplicates, faultOf, MAX_COST } from '../shapes/check-labels.ts';
+import { countDuplicates, MAX_COST } from '../shapes/check-labels.ts';
 import { eraseBackground } from '../shapes/erase.ts';
 import { type Fit, fitLabels, type Target } from '../shapes/fit-labels.ts';
 
@@ -31,9 +32,10 @@ export function takeOver(foreign: ForeignImage, target: Target, classes: ClassMa
   };
   let cost = 0;
   const sound = foreign.labels.filter(label => {
-    const fault = faultOf(label) ?? (cost + costOf(label) > MAX_COST ? 'bad-shape' : null);
+    const shape = shapeOf(label);
+    const fault = shape.fault(label) ?? (cost + shape.cost(label) > MAX_COST ? 'bad-shape' : null);
     if (fault) say(fault, 1, `${label.shape} of class ${label.class.trim()}`);
-    else cost += costOf(label);
+    else cost += shape.cost(label);
     return !fault;
   });
   const fitted = fitLabels({ ...foreign, labels: sound }, target);
@@ -79,12 +81,12 @@ function judge(labels: readonly Label[], size: Size, say: Say): void {
   say('duplicate', countDuplicates(labels));
 }
 
-/** A vertex on the edge itself, or a brush's unpainted margin, is no reason to look. */
+/** A vertex on the edge itself, or the round end of a stroke, is no reason to look. */
 function reachesOver(label: Label, size: Size): boolean {
   const box = labelBox(label);
   const inside = clippedTo(box, size);
   if (!inside) return true;
-  const margin = label.shape === 'polyline' ? label.width / 2 + 1 : label.shape === 'brush' ? 0 : 1;
+  const margin = shapeOf(label).margin(label);
   return (
     inside.x1 - box.x1 > margin ||
     inside.y1 - box.y1 > margin ||

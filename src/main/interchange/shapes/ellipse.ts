@@ -1,5 +1,5 @@
+import { isSensible, type ShapeFault } from '../../../shared/labels/shapes/shape.ts';
 import type { Point } from '../../../shared/schemas/label.ts';
-import { isSensible, type ShapeFault } from './shape-points.ts';
 
 /** A higher ellipse gets so many vertices at equal angles, not two for each row. */
 const MAX_ROWS = 1024;

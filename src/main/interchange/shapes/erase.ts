@@ -1,5 +1,6 @@
+import { overlap } from '../../../shared/geometry/box.ts';
 import { clippedTo, labelBox, type Size } from '../../../shared/labels/label-box.ts';
-import { asBrush, countSet, overlap } from '../../../shared/labels/painted-part.ts';
+import { asBrush, countSet } from '../../../shared/labels/painted-part.ts';
 import { paintLabel } from '../../../shared/labels/rasterize.ts';
 import type { Label } from '../../../shared/schemas/label.ts';
 import { BACKGROUND } from '../formats/foreign.ts';

@@ -3,6 +3,7 @@ import type { Box, GrayImage } from '../../../shared/image/gray-image.ts';
 import type { Notify } from '../../../shared/interchange/notes.ts';
 import { clippedTo, labelBox } from '../../../shared/labels/label-box.ts';
 import { paintLabel } from '../../../shared/labels/rasterize.ts';
+import { shapeOf } from '../../../shared/labels/shapes/shapes.ts';
 import type { Label, LabelDocument } from '../../../shared/schemas/label.ts';
 import { isBackgroundName } from '../formats/names.ts';
 
@@ -40,8 +41,8 @@ export function rasterOf(document: LabelDocument, classNames: readonly string[],
     const values = { class: isEraser ? 0 : classNames.indexOf(label.class) + 1, instance: isEraser ? 0 : numbers[k] };
     const covered = paint(raster, label, values, cut);
     if (covered === 0) notify({ code: 'covers-nothing', detail: `${image}: ${label.shape} of ${label.class}` });
-    if (isEraser) notify({ code: 'background-erased', detail: image });
-    else if (label.shape === 'polyline') notify({ code: 'stroke-to-area', detail: image });
+    const code = isEraser ? 'background-erased' : shapeOf(label).notes.pixels;
+    if (code) notify({ code, detail: image });
   }
   if (cut.size > 0) notify({ code: 'overlap-flattened', count: cut.size, detail: image });
   return { ...raster, pixels: countPainted(raster.classes.data) };

@@ -2,6 +2,7 @@ import type { NoteCode, Notify } from '../../../shared/interchange/notes.ts';
 import { type BrushShape, brushOf } from '../../../shared/labels/brush-mask.ts';
 import type { Size } from '../../../shared/labels/label-box.ts';
 import { rasterizeLabels } from '../../../shared/labels/rasterize.ts';
+import { asPolygon, type LabelOf, shapeOf } from '../../../shared/labels/shapes/shapes.ts';
 import type { Label, LabelDocument, Point } from '../../../shared/schemas/label.ts';
 import type { LabelClass } from '../../../shared/schemas/project.ts';
 import { cocoStretches } from '../formats/coco/coco-polygon.ts';
@@ -18,13 +19,6 @@ export interface ExportShape {
   /** The area as a brush, in the smallest box that holds it. */
   readonly brush: BrushShape;
 }
-
-/** What became of a shape that goes out as a mask. */
-const MASK_NOTES = {
-  polygon: 'polygon-to-mask',
-  polyline: 'stroke-to-area',
-  brush: 'brush-to-mask',
-} as const satisfies Record<Label['shape'], NoteCode>;
 
 export interface ExportChoices {
   /** Decimals of a vertex that the format keeps; null for all. */
@@ -57,16 +51,15 @@ export function exportShapes(
     if (full.pixels === 0) note('covers-nothing');
     if (isCut) note('overlap-flattened');
     if (!brush) return [];
-    const ring = !isCut && label.shape === 'polygon' ? sameRing(label, area, document, decimals) : null;
-    if (!ring && !(isCut && label.shape === 'polygon')) note(MASK_NOTES[label.shape]);
+    const polygon = asPolygon(label);
+    const ring = polygon && !isCut ? sameRing(polygon, area, document, decimals) : null;
+    if (!ring && !(isCut && polygon)) note(shapeOf(label).notes.mask);
     return [{ label, ring, area, brush }];
   });
 }
 
-type Polygon = Extract<Label, { shape: 'polygon' }>;
-
 /** The polygon's ring, rounded, if it is sensible and the tool draws the same pixels from it, and so do we. */
-function sameRing(polygon: Polygon, area: LabelArea, size: Size, decimals: number | null): Point[] | null {
+function sameRing(polygon: LabelOf<'polygon'>, area: LabelArea, size: Size, decimals: number | null): Point[] | null {
   const numbers = polygon.points.flat();
   const rounded = decimals === null ? numbers : numbers.map(value => Number(value.toFixed(decimals)));
   const ring = ringOf(rounded);

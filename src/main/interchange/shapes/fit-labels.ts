@@ -1,8 +1,10 @@
+import { scaling, shift } from '../../../shared/geometry/affine.ts';
 import type { Box } from '../../../shared/image/gray-image.ts';
 import { clippedTo, labelBox, type Size } from '../../../shared/labels/label-box.ts';
-import type { Label, Point } from '../../../shared/schemas/label.ts';
+import { mapped } from '../../../shared/labels/shapes/shapes.ts';
+import type { Label } from '../../../shared/schemas/label.ts';
 import type { ForeignImage } from '../formats/foreign.ts';
-import { type Orientation, transformed, turnLabels } from './turn.ts';
+import { type Orientation, type Part, transformed, turnLabels } from './turn.ts';
 
 /** The image of ours that labels come to. */
 export interface Target extends Size {
@@ -33,7 +35,7 @@ export function fitLabels(
   if (normalised)
     return fitted(
       'same',
-      labels.map(label => scalePoints(label, target.width, target.height)),
+      labels.map(label => mapped(label, scaling(target.width, target.height)) ?? label),
       target,
       false,
     );
@@ -73,33 +75,24 @@ function isFrame(size: Size, image: Size, { box, frame }: NonNullable<Target['cr
 }
 
 function cropped(labels: readonly Label[], { x1, y1 }: Box, target: Target): Fitted {
-  const inside = labels.map(label => shift(label, -x1, -y1)).filter(label => clippedTo(labelBox(label), target));
+  const shifted = labels.map(label => mapped(label, shift(-x1, -y1)) ?? label);
+  const inside = shifted.filter(label => clippedTo(labelBox(label), target));
   return { fit: 'cropped-to-roi', labels: inside, outside: labels.length - inside.length, unclear: false };
-}
-
-function shift(label: Label, dx: number, dy: number): Label {
-  if (label.shape === 'brush') return { ...label, x: label.x + dx, y: label.y + dy };
-  return { ...label, points: label.points.map(([x, y]): Point => [x + dx, y + dy]) };
-}
-
-function scalePoints(label: Label, sx: number, sy: number): Label {
-  if (label.shape === 'brush') return label;
-  return { ...label, points: label.points.map(([x, y]): Point => [x * sx, y * sy]) };
 }
 
 /** Every pixel of a mask becomes `factor` x `factor` of the same value. */
 function scaleLabel(label: Label, size: Size, factor: number): Label[] {
-  if (label.shape === 'polyline')
-    return [{ ...scalePoints(label, factor, factor), width: label.width * factor } as Label];
-  if (label.shape === 'polygon' && !label.border) return [scalePoints(label, factor, factor)];
-  return transformed(label, size, ({ mask, x, y }) => {
-    const [width, height] = [mask.width * factor, mask.height * factor];
-    const data = new Uint8Array(width * height);
-    for (let row = 0; row < height; row++) {
-      const from = Math.floor(row / factor) * mask.width;
-      for (let column = 0; column < width; column++)
-        data[row * width + column] = mask.data[from + Math.floor(column / factor)];
-    }
-    return { mask: { width, height, data }, x: x * factor, y: y * factor };
-  });
+  const scaled = mapped(label, scaling(factor, factor));
+  return scaled ? [scaled] : transformed(label, size, part => enlarged(part, factor));
+}
+
+function enlarged({ mask, x, y }: Part, factor: number): Part {
+  const [width, height] = [mask.width * factor, mask.height * factor];
+  const data = new Uint8Array(width * height);
+  for (let row = 0; row < height; row++) {
+    const from = Math.floor(row / factor) * mask.width;
+    for (let column = 0; column < width; column++)
+      data[row * width + column] = mask.data[from + Math.floor(column / factor)];
+  }
+  return { mask: { width, height, data }, x: x * factor, y: y * factor };
 }

@@ -1,15 +1,7 @@
-import type { NoteCode } from '../../../shared/interchange/notes.ts';
 import type { Size } from '../../../shared/labels/label-box.ts';
+import { isSensible, MAX_PIXELS, MAX_SIDE, type ShapeFault } from '../../../shared/labels/shapes/shape.ts';
 import type { Point } from '../../../shared/schemas/label.ts';
 
-/** Why a shape of another tool cannot be taken over. */
-export type ShapeFault = Extract<NoteCode, 'degenerate' | 'bad-number' | 'bad-shape'>;
-
-/** No image is larger (as no brush mask is): whoever draws on it needs a byte for each of its pixels. */
-const MAX_SIDE = 65_536;
-const MAX_PIXELS = 2 ** 28;
-/** A vertex that lies farther from the image than this, px, is a mistake of whoever wrote it. */
-const MAX_COORDINATE = 1e6;
 /** No outline is longer, px: drawing takes time by its length. */
 const MAX_OUTLINE = 2 ** 24;
 
@@ -18,10 +10,6 @@ export function sensibleSize(width: unknown, height: unknown): Size | null {
   const isSide = (side: unknown): side is number =>
     Number.isInteger(side) && Number(side) > 0 && Number(side) <= MAX_SIDE;
   return isSide(width) && isSide(height) && width * height <= MAX_PIXELS ? { width, height } : null;
-}
-
-export function isSensible(value: unknown): value is number {
-  return typeof value === 'number' && Math.abs(value) <= MAX_COORDINATE;
 }
 
 /**

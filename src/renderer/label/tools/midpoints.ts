@@ -1,5 +1,5 @@
+import { distanceBetween } from '../../../shared/geometry/paths.ts';
 import type { ImageLabel, Point } from '../../../shared/schemas/label.ts';
-import { distanceBetween } from '../../canvas/geometry.ts';
 
 /** CSS px that an edge must have for a handle in its middle: shorter ones leave no room between their vertices. */
 const ROOM = 40;

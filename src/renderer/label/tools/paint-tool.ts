@@ -1,5 +1,5 @@
+import { distanceBetween } from '../../../shared/geometry/paths.ts';
 import type { Point } from '../../../shared/schemas/label.ts';
-import { distanceBetween } from '../../canvas/geometry.ts';
 import { erasure, painting, strokeOf } from './strokes.ts';
 import type { ToolState, World } from './tool.ts';
 

@@ -1,6 +1,6 @@
+import { distanceBetween, simplified } from '../../../shared/geometry/paths.ts';
 import type { LabelEdit } from '../../../shared/labels/label-edits.ts';
 import type { ImageLabel, Point } from '../../../shared/schemas/label.ts';
-import { distanceBetween, simplified } from '../../canvas/geometry.ts';
 import { type Draft, placed, reachOf, type Step, type ToolState, trembleOf, type World } from './tool.ts';
 
 type PathShape = 'polygon' | 'polyline';

@@ -1,6 +1,6 @@
+import { distanceBetween, nearestOnLine, nearestVertex } from '../../../shared/geometry/paths.ts';
 import type { LabelEdit } from '../../../shared/labels/label-edits.ts';
 import type { ImageLabel, Point } from '../../../shared/schemas/label.ts';
-import { distanceBetween, nearestOnLine, nearestVertex } from '../../canvas/geometry.ts';
 import { labelAt, movedBy } from '../../canvas/label-shape.ts';
 import { midpoints } from './midpoints.ts';
 import { type Pointer, placed, reachOf, type Step, type ToolState, trembleOf, type World } from './tool.ts';

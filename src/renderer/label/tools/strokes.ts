@@ -1,10 +1,11 @@
+import { overlap, unionOf } from '../../../shared/geometry/box.ts';
 import type { Box, GrayImage } from '../../../shared/image/gray-image.ts';
 import { brushOf } from '../../../shared/labels/brush-mask.ts';
 import { clippedTo } from '../../../shared/labels/label-box.ts';
 import type { LabelEdit } from '../../../shared/labels/label-edits.ts';
 import { rasterizeLabels } from '../../../shared/labels/rasterize.ts';
 import type { ImageLabel, Point } from '../../../shared/schemas/label.ts';
-import { boxOf, intersects, unionOf } from '../../canvas/label-shape.ts';
+import { boxOf } from '../../canvas/label-shape.ts';
 import type { Step, World } from './tool.ts';
 
 /** The way of a brush is a polyline as wide as the brush: one rule turns both into pixels. */
@@ -37,7 +38,7 @@ function inBox(stroke: ImageLabel, box: Box): ImageLabel {
  * loses pixels becomes a brush mask: no other shape could say what is left.
  */
 export function erasure(stroke: ImageLabel, { selected, free }: World): Step {
-  const touched = (selected ? [selected] : free).filter(label => intersects(boxOf(label), boxOf(stroke)));
+  const touched = (selected ? [selected] : free).filter(label => overlap(boxOf(label), boxOf(stroke)));
   const edits = touched.flatMap(label => erasedFrom(label, stroke) ?? []);
   return edits.some(edit => edit.kind === 'remove' && edit.id === selected?.id) ? { edits, select: null } : { edits };
 }

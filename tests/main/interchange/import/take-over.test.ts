@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { BACKGROUND, type ForeignImage } from '../../../../src/main/interchange/formats/foreign.ts';
 import { takeOver } from '../../../../src/main/interchange/import/take-over.ts';
 import type { Target } from '../../../../src/main/interchange/shapes/fit-labels.ts';
-import { type Orientation, turnPoint } from '../../../../src/main/interchange/shapes/turn.ts';
+import { type Orientation, turning } from '../../../../src/main/interchange/shapes/turn.ts';
+import { mapPoint } from '../../../../src/shared/geometry/affine.ts';
 import { parseClassMap } from '../../../../src/shared/interchange/map-classes.ts';
 import { labelBox } from '../../../../src/shared/labels/label-box.ts';
 import { pixelsOf } from '../../../../src/shared/labels/painted-part.ts';
@@ -90,7 +91,7 @@ describe('labels of another tool', () => {
         const after = rasterizeLabels(taken?.labels ?? [], { x1: 0, y1: 0, x2: 5, y2: 7 }, ['crack']);
         for (let y = 0; y < 5; y++) {
           for (let x = 0; x < 7; x++) {
-            const [tx, ty] = turnPoint([x + 0.5, y + 0.5], size, orientation);
+            const [tx, ty] = mapPoint(turning(size, orientation), [x + 0.5, y + 0.5]);
             expect(after.data[Math.floor(ty) * 5 + Math.floor(tx)]).toBe(before.data[y * 7 + x]);
           }
         }

@@ -1,7 +1,8 @@
+import { isSensible, type ShapeFault } from '../../../../shared/labels/shapes/shape.ts';
 import type { Point } from '../../../../shared/schemas/label.ts';
 import { ellipseRing } from '../../shapes/ellipse.ts';
 import { classOf, type ImageShapes, type Marks } from '../../shapes/image-shapes.ts';
-import { boxRing, isSensible, pointsOf, ringOf, type ShapeFault, sensibleSize } from '../../shapes/shape-points.ts';
+import { boxRing, pointsOf, ringOf, sensibleSize } from '../../shapes/shape-points.ts';
 import { addUpTo } from '../coco/rle.ts';
 
 /** A shape of CVAT's XML: its element's name and attributes, unchecked. */

@@ -1,4 +1,5 @@
-import type { NoteCode, Notify } from '../../../../shared/interchange/notes.ts';
+import type { Notify } from '../../../../shared/interchange/notes.ts';
+import { asPolygon, shapeOf } from '../../../../shared/labels/shapes/shapes.ts';
 import type { Label, LabelDocument } from '../../../../shared/schemas/label.ts';
 import type { Sink } from '../../export/sink.ts';
 import { encodeMask } from '../../import/pictures.ts';
@@ -32,7 +33,7 @@ export async function writeLabelme(dataset: ExportDataset, sink: Sink, notify: N
 }
 
 async function fileOf({ name, document }: ExportImage, notify: Notify) {
-  const shapes = await Promise.all(document.labels.map(label => shapeOf(label, document, notify)));
+  const shapes = await Promise.all(document.labels.map(label => labelmeShape(label, document, notify)));
   return {
     version: VERSION,
     flags: document.state === 'verified' ? {} : { [IN_PROGRESS_FLAG]: true },
@@ -44,24 +45,21 @@ async function fileOf({ name, document }: ExportImage, notify: Notify) {
   };
 }
 
-const CONVERSIONS: Readonly<Partial<Record<Label['shape'], NoteCode>>> = {
-  polygon: 'polygon-to-mask',
-  polyline: 'stroke-to-area',
-};
-
 /** A polygon where labelme draws just the label's pixels for it, else a mask; null for a label that covers nothing. */
-async function shapeOf(label: Label, document: LabelDocument, notify: Notify) {
+async function labelmeShape(label: Label, document: LabelDocument, notify: Notify) {
   const cover = coverOf(label, document);
   const rest = { label: label.class, group_id: null, description: '', flags: {} };
   if (!cover) {
     notify({ code: 'covers-nothing', detail: `${document.image}: ${label.class}` });
     return null;
   }
-  if (label.shape === 'polygon' && isSameCover(cover, coverOf({ ...label, border: true }, document))) {
-    return { ...rest, points: label.points.map(toLabelme), shape_type: 'polygon', mask: null };
+  const polygon = asPolygon(label);
+  if (polygon && isSameCover(cover, coverOf({ ...polygon, border: true }, document))) {
+    return { ...rest, points: polygon.points.map(toLabelme), shape_type: 'polygon', mask: null };
   }
-  const code = CONVERSIONS[label.shape];
-  if (code) notify({ code, detail: document.image });
+  const code = shapeOf(label).notes.mask;
+  // Its masks are what brush labels are.
+  if (code !== 'brush-to-mask') notify({ code, detail: document.image });
   const { x, y, mask } = cover;
   const corners = [
     [x, y],

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
-import type { NoteCode, Notify } from '../../../../shared/interchange/notes.ts';
-import type { Label, LabelDocument } from '../../../../shared/schemas/label.ts';
+import type { Notify } from '../../../../shared/interchange/notes.ts';
+import { shapeOf } from '../../../../shared/labels/shapes/shapes.ts';
+import type { LabelDocument } from '../../../../shared/schemas/label.ts';
 import type { Sink } from '../../export/sink.ts';
 import { rasterOf } from '../../shapes/export-raster.ts';
 import type { Side } from '../foreign.ts';
@@ -18,11 +19,6 @@ const INSET = 0.01;
 
 /** data.yaml does not name the one for images that are on no side. */
 type Folder = Side | typeof LEFT_OUT;
-
-const CONVERSIONS: Readonly<Partial<Record<Label['shape'], NoteCode>>> = {
-  polygon: 'polygon-retraced',
-  brush: 'brush-to-polygons',
-};
 
 /**
  * Outlines of the pixels of each class, so that the masks are the same; who has drawn what, and the shapes, are lost. An image
@@ -66,8 +62,8 @@ function freePlace(stems: Map<string, number>, folder: Folder, name: string, not
 
 function linesOf(document: LabelDocument, classes: readonly string[], notify: Notify): string {
   const { classes: mask } = rasterOf(document, classes, notify);
-  for (const { shape } of document.labels) {
-    const code = CONVERSIONS[shape];
+  for (const label of document.labels) {
+    const code = shapeOf(label).notes.outlines;
     if (code) notify({ code, detail: document.image });
   }
   const present = classes.map((_, index) => index).filter(index => mask.data.includes(index + 1));

@@ -1,4 +1,5 @@
-import type { Label } from '../../../../shared/schemas/label.ts';
+import { scaling } from '../../../../shared/geometry/affine.ts';
+import { mapped } from '../../../../shared/labels/shapes/shapes.ts';
 import { sizeOfPicture } from '../../import/pictures.ts';
 import type { Source } from '../../import/source.ts';
 import type { ForeignImage } from '../foreign.ts';
@@ -62,17 +63,11 @@ async function readImage(
     size,
     ...(!size && { normalised: true as const }),
     state: labels.length > 0 ? 'labelled' : empty,
-    labels: size ? labels.map(label => scaled(label, size)) : labels,
+    labels: size ? labels.map(label => mapped(label, scaling(size.width, size.height)) ?? label) : labels,
     // What Ultralytics draws depends on the size that it trains with.
     pixels: null,
     side,
     notes: (read?.notes ?? []).map(note => ({ ...note, detail: `${file}, ${note.detail}` })),
     picture: picture ? { path: picture } : null,
   };
-}
-
-function scaled(label: Label, { width, height }: { width: number; height: number }): Label {
-  return label.shape === 'polygon'
-    ? { ...label, points: label.points.map(([x, y]) => [x * width, y * height]) }
-    : label;
 }

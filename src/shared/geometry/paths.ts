@@ -1,4 +1,4 @@
-import type { Point } from '../../shared/schemas/label.ts';
+import type { Point } from '../schemas/point.ts';
 
 /** A point near a line, with the number of the segment's first vertex. */
 export interface OnSegment {

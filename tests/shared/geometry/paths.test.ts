@@ -6,7 +6,7 @@ import {
   nearestOnLine,
   nearestVertex,
   simplified,
-} from '../../../src/renderer/canvas/geometry.ts';
+} from '../../../src/shared/geometry/paths.ts';
 import type { Point } from '../../../src/shared/schemas/label.ts';
 
 const SQUARE: Point[] = [
@@ -18,7 +18,7 @@ const SQUARE: Point[] = [
 const coordinate = fc.double({ min: 0, max: 100, noNaN: true });
 const line = fc.array(fc.tuple(coordinate, coordinate), { minLength: 2, maxLength: 60 });
 
-describe('geometry of the canvas', () => {
+describe('points and lines', () => {
   it('finds the nearest point of an open and of a closed line', () => {
     expect(nearestOnLine([-2, 4], SQUARE, true)).toEqual({ segment: 3, at: [0, 4], distance: 2 });
     expect(nearestOnLine([-2, 4], SQUARE, false)).toMatchObject({ segment: 0, at: [0, 0] });

@@ -1,45 +1,15 @@
 import { Command, CommanderError } from 'commander';
 import { fileError, oneLine, StudioError } from '../shared/errors.ts';
-import { checkCommand } from './commands/check.ts';
-import { collectCommand } from './commands/collect.ts';
-import { compareCommand } from './commands/compare.ts';
-import { demoCommand } from './commands/demo.ts';
-import { devicesCommand } from './commands/devices.ts';
-import { emptyMasksCommand } from './commands/empty-masks.ts';
-import { evaluateCommand } from './commands/evaluate.ts';
-import { exportCommand } from './commands/export.ts';
-import { exportLabelsCommand } from './commands/export-labels.ts';
-import { importCommand } from './commands/import.ts';
-import { predictCommand } from './commands/predict.ts';
-import { prepareCommand } from './commands/prepare.ts';
-import { probeCommand } from './commands/probe.ts';
-import { serveCommand } from './commands/serve.ts';
-import { trainCommand } from './commands/train.ts';
+import { keysOf } from '../shared/table.ts';
+import { COMMANDS } from './commands.ts';
 import { INTERRUPTED } from './interruption.ts';
 
-/** The command line: one file per command, which parses its flags and then loads the service that does the work. */
+/** The command line, of all commands. */
 function program(): Command {
   const studio = new Command('studio')
     .description('Turn inspection video into a trained crack detector.')
     .option('--json', 'print one JSON object a line on standard output, and nothing else');
-  for (const command of [
-    probeCommand(),
-    collectCommand(),
-    importCommand(),
-    exportLabelsCommand(),
-    emptyMasksCommand(),
-    checkCommand(),
-    prepareCommand(),
-    trainCommand(),
-    devicesCommand(),
-    demoCommand(),
-    predictCommand(),
-    evaluateCommand(),
-    compareCommand(),
-    exportCommand(),
-    serveCommand(),
-  ])
-    studio.addCommand(command);
+  for (const name of keysOf(COMMANDS)) studio.addCommand(COMMANDS[name]().name(name));
   return configured(studio);
 }
 

@@ -13,7 +13,7 @@ interface Flags {
 
 /** `studio check FOLDER`: what in the data could spoil a training, the most suspicious first. */
 export function checkCommand(): Command {
-  return new Command('check')
+  return new Command()
     .description('look for duplicates, leakage, bad exposure and doubtful labels')
     .argument('<folder>', 'a project, or a folder with images/ and masks/')
     .option('--model <file>', 'model.onnx: list the images where it disagrees with the labels')

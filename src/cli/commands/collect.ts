@@ -26,7 +26,7 @@ interface Flags {
 /** `studio collect VIDEO`: frames of a video become samples on disk. */
 export function collectCommand(): Command {
   const number = wholeNumber('--frame', 0);
-  return new Command('collect')
+  return new Command()
     .description('cut frames out of a video and write them as samples')
     .argument('[video]', 'video file (FMVS_VIDEO_PATH)')
     .addOption(folderOrVariable('--out', 'dataset folder', 'FMVS_DATASET_DIR', './data/dl_dataset'))

@@ -20,7 +20,7 @@ interface Flags {
 
 /** `studio compare RUN RUN`: two runs on the same images, and what their difference is worth. */
 export function compareCommand(): Command {
-  const command = new Command('compare')
+  const command = new Command()
     .description('set two runs side by side on the same images, with an interval of their difference')
     .argument('<run>', 'folder of a run')
     .argument('<other>', 'folder of the run to compare it with')

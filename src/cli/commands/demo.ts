@@ -10,7 +10,7 @@ interface Flags {
 
 /** `studio demo`: the main job, step by step, on the sample that comes with the studio. */
 export function demoCommand(): Command {
-  return new Command('demo')
+  return new Command()
     .description('the whole job on the sample: collect, label, prepare, train, evaluate, contact sheet')
     .option('--dir <dir>', 'where to work', folder('--dir'), './demo')
     .option('--epochs <n>', 'passes over the train split', wholeNumber('--epochs', 1), 30)

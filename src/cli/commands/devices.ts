@@ -3,7 +3,7 @@ import { outputOf } from '../output.ts';
 
 /** `studio devices`: what can train here, how fast one small step is on each, and which one `auto` takes. */
 export function devicesCommand(): Command {
-  return new Command('devices')
+  return new Command()
     .description('measure what can train here, and say which device is chosen and why')
     .action(async (_flags: object, command: Command) => {
       const { chooseDevice } = await import('../../main/jobs/devices.ts');

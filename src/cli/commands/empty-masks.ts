@@ -5,7 +5,7 @@ import { outputOf } from '../output.ts';
 
 /** `studio empty-masks DIR`: an all-zero mask for every image that has none. */
 export function emptyMasksCommand(): Command {
-  return new Command('empty-masks')
+  return new Command()
     .description('write an all-zero mask for every image that has none')
     .argument('[dir]', 'folder with images/ (FMVS_TRAIN_DATA_DIR; ./data/dl_train)')
     .action(async (dir: string | undefined, _options, command: Command) => {

@@ -20,7 +20,7 @@ interface Flags {
 
 /** `studio evaluate MODEL DIR`: how well a model finds the cracks of a labelled folder. */
 export function evaluateCommand(): Command {
-  const command = new Command('evaluate')
+  const command = new Command()
     .description('score a model on a labelled folder, counted at native resolution')
     .argument('<model>', 'model.onnx of a training run')
     .argument('[dir]', 'images/, masks/, splits/ (or FMVS_TRAIN_DATA_DIR, or ./data/dl_train)')

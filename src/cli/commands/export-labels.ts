@@ -13,7 +13,7 @@ interface Flags {
 
 /** `studio export-labels PROJECT --format FORMAT --out PATH`: the labels of a project for another tool, read back and compared. */
 export function exportLabelsCommand(): Command {
-  return new Command('export-labels')
+  return new Command()
     .description('write the labels of a project for another tool, and say what it will see of them')
     .argument('<project>', 'folder of the project')
     .addOption(new Option('--format <name>', 'for which tool').choices(INTERCHANGE_FORMATS).makeOptionMandatory())

@@ -8,7 +8,7 @@ type Flags = Omit<ExportTask, 'model'>;
 
 /** `studio export MODEL --to FORMAT --out PATH`: a trained model in, the same for another program out. */
 export function exportCommand(): Command {
-  return new Command('export')
+  return new Command()
     .description('write a trained model for another program, and check that it computes the same')
     .argument('<model>', "a training's run, its model.onnx or a unet_crack_best.pt")
     .addOption(

@@ -27,7 +27,7 @@ interface Flags extends Answers {
 
 /** `studio import SOURCE --into PROJECT`: labels of another tool come into a project, as one step that can be undone. */
 export function importCommand(): Command {
-  const command = new Command('import')
+  const command = new Command()
     .description('bring labels of another tool into a project; --dry-run shows first what would come of it')
     .argument('[source]', 'folder, zip or file that the tool wrote')
     .requiredOption('--into <project>', 'the project; made if the folder is none yet', folder('--into'))

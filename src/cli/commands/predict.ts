@@ -28,7 +28,7 @@ export function inferenceOptions(): Option[] {
 
 /** `studio predict MODEL IMAGES…`: masks, probabilities and overlays of images or folders of images. */
 export function predictCommand(): Command {
-  const command = new Command('predict')
+  const command = new Command()
     .description('write masks, probabilities and overlays of the cracks a model sees')
     .argument('<model>', 'model.onnx of a training run')
     .argument('<images...>', 'images, or folders of images')

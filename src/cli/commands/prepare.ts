@@ -14,7 +14,7 @@ interface Flags {
 
 /** `studio prepare DIR`: images and masks in, clean masks and splits out. */
 export function prepareCommand(): Command {
-  return new Command('prepare')
+  return new Command()
     .description('clean the masks and deal the frames to train and val')
     .argument('[dir]', 'folder with images/ and masks/ (FMVS_TRAIN_DATA_DIR; ./data/dl_train)')
     .option('--val-ratio <ratio>', 'share of each class for val', number('--val-ratio', 0, 0.9), 0.1)

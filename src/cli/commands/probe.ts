@@ -6,7 +6,7 @@ import { outputOf } from '../output.ts';
 
 /** `studio probe VIDEO`: what the studio knows of a video before it opens it. */
 export function probeCommand(): Command {
-  return new Command('probe')
+  return new Command()
     .description('decode a video once and say what it holds')
     .argument('[video]', 'video file (FMVS_VIDEO_PATH)')
     .action(async (video: string | undefined, _flags: unknown, command: Command) => {

@@ -5,7 +5,7 @@ import { outputOf } from '../output.ts';
 
 /** `studio serve`: the studio's window as a page for the browsers of this machine, until Ctrl-C. */
 export function serveCommand(): Command {
-  return new Command('serve')
+  return new Command()
     .description('serve the studio to a browser on this machine, and print its address')
     .option('--project <folder>', 'open this project')
     .option('--port <number>', 'port on 127.0.0.1; 0 takes any that is free', wholeNumber('--port', 0, 65_535), 0)

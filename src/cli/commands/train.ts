@@ -11,7 +11,7 @@ import { trainingPrinter } from '../training-printer.ts';
 
 /** `studio train DIR --out DIR`: a prepared data folder in, a trained model out. */
 export function trainCommand(): Command {
-  const command = new Command('train')
+  const command = new Command()
     .description('train a U-Net on a prepared data folder, by the reference recipe')
     .argument('[dir]', 'training data: images/, masks/, splits/ (or FMVS_TRAIN_DATA_DIR, or ./data/dl_train)')
     .addOption(folderOrVariable('--out', 'folder of the runs', 'FMVS_MODEL_OUTPUT_DIR', './dl_models'))

@@ -56,6 +56,12 @@ export function spellings(keys: string | readonly string[] | undefined): readonl
   return typeof keys === 'string' ? [keys] : keys;
 }
 
+/** What stands on or over the button of a verb: `Undo (Ctrl+Z)`, or other words with its key; of several keys the first. */
+export function withKey({ label, keys }: { label: string; keys?: string | readonly string[] }, words = label): string {
+  const [first] = spellings(keys);
+  return first === undefined ? words : `${words} (${keyCaps(first).join('+')})`;
+}
+
 /** The caps to draw for `Ctrl+Shift+Z`. */
 export function keyCaps(keys: string): readonly string[] {
   const [modifiers] = MODIFIERS.exec(keys) ?? [''];

@@ -46,7 +46,7 @@ function actionsOf({ scope, shortcuts }: ShortcutGroup): SpotlightActionGroupDat
 }
 
 /** The caps of a verb's keys. */
-export function KeysOf({ shortcut: { keys } }: { shortcut: Shortcut }) {
+export function KeysOf({ shortcut: { keys } }: { shortcut: Pick<Shortcut, 'keys'> }) {
   return (
     <Group gap={6} wrap="nowrap">
       {spellings(keys).map((each, i) => (

@@ -1,19 +1,14 @@
 import { ActionIcon, Text, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { Shortcut } from '../stores/shortcuts-store.ts';
+import { withKey } from './keys.ts';
 
-/** A button of a player's bar. */
-export function PlayerButton({
-  label,
-  onClick,
-  children,
-}: {
-  label: string;
-  onClick: () => void;
-  children: ReactNode;
-}) {
+/** A button of a player's bar: it does what its key does. */
+export function PlayerButton({ shortcut, children }: { shortcut: Shortcut; children: ReactNode }) {
+  const label = withKey(shortcut);
   return (
     <Tooltip label={label}>
-      <ActionIcon size={32} variant="subtle" color="gray" aria-label={label} onClick={onClick}>
+      <ActionIcon size={32} variant="subtle" color="gray" aria-label={label} onClick={() => shortcut.run()}>
         {children}
       </ActionIcon>
     </Tooltip>

@@ -69,7 +69,7 @@ function useStudioShortcuts(hasProject: boolean): void {
     {
       label: 'Close the project',
       disabled: !hasProject,
-      run: () => attempt(() => close().then(() => goToStage(STAGES[0].id))),
+      run: () => attempt(() => close().then(() => goToStage('welcome'))),
     },
   ]);
 }
@@ -103,7 +103,7 @@ function useMenu(): void {
       subscribe('menu.action', ({ action }) => {
         if (action === 'palette') openPalette();
         else if (action === 'shortcuts') openSheet();
-        else goToStage(action === 'video.open' ? 'collect' : STAGES[0].id);
+        else goToStage(action === 'video.open' ? 'collect' : 'welcome');
       }),
     [subscribe],
   );

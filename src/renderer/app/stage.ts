@@ -1,10 +1,12 @@
 import type { Icon } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
+/** The stages by their places in the address: `#/label`. */
+export type StageId = 'welcome' | 'collect' | 'label' | 'dataset' | 'train' | 'inspect';
+
 /** One stage of the work, an entry of the rail. */
 export interface Stage {
-  /** Also its place in the address: `#/label`. */
-  readonly id: string;
+  readonly id: StageId;
   readonly label: string;
   /** What is done there, a short sentence. */
   readonly about: string;

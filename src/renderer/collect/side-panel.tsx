@@ -1,10 +1,12 @@
-import { Button, Checkbox, Group, Kbd, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
 import { IconCamera, IconEye, IconPolygon } from '@tabler/icons-react';
 import { attempt } from '../app/notify.ts';
+import { KeysOf } from '../app/palette.tsx';
 import classes from './collect.module.css';
 import { roiOf } from './roi-editor.ts';
 import { SampleStrip } from './sample-strip.tsx';
 import { useCollect, useCollectStore } from './use-collect.ts';
+import { FRAME_KEYS } from './use-collect-shortcuts.ts';
 import { useInspectFrame } from './use-inspect-frame.ts';
 import { useSaveFrame } from './use-save-frame.ts';
 
@@ -25,7 +27,12 @@ function SaveSection() {
   const inspect = useInspectFrame();
   return (
     <section className={classes.section} aria-label="Save">
-      <Button fullWidth leftSection={<IconCamera size={18} />} rightSection={<Kbd size="xs">S</Kbd>} onClick={save}>
+      <Button
+        fullWidth
+        leftSection={<IconCamera size={18} />}
+        rightSection={<KeysOf shortcut={FRAME_KEYS.save} />}
+        onClick={save}
+      >
         Save this frame
       </Button>
       <Button
@@ -33,7 +40,7 @@ function SaveSection() {
         mt={6}
         variant="default"
         leftSection={<IconEye size={18} />}
-        rightSection={<Kbd size="xs">I</Kbd>}
+        rightSection={<KeysOf shortcut={FRAME_KEYS.inspect} />}
         onClick={inspect}
       >
         Inspect this frame

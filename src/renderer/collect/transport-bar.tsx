@@ -8,42 +8,44 @@ import {
   IconPlayerTrackPrev,
 } from '@tabler/icons-react';
 import { formatTime } from '../../shared/time.ts';
+import { withKey } from '../app/keys.ts';
 import { FrameNumber, PlayerButton } from '../app/player-parts.tsx';
 import classes from './collect.module.css';
 import { rateText } from './shuttle.ts';
 import { Timeline } from './timeline.tsx';
 import { useCollect, useCollectStore } from './use-collect.ts';
+import { playerShortcuts } from './use-collect-shortcuts.ts';
 
 /** Play, step, and where in the video this is. */
 export function TransportBar({ canPlay }: { canPlay: boolean }) {
-  const { player } = useCollect();
+  const { play, back, frameBack, frameOn, on } = playerShortcuts(useCollect());
   const rate = useCollectStore(store => store.rate);
   return (
     <section className={classes.bar} aria-label="Player">
       <Timeline />
       <Group gap="xs" mt={2} wrap="nowrap">
-        <PlayerButton label="Back 1 s (←)" onClick={() => player.current?.jump(-1)}>
+        <PlayerButton shortcut={back}>
           <IconPlayerTrackPrev size={17} />
         </PlayerButton>
-        <PlayerButton label="One frame back (,)" onClick={() => player.current?.step(-1)}>
+        <PlayerButton shortcut={frameBack}>
           <IconChevronLeft size={20} />
         </PlayerButton>
-        <Tooltip label={canPlay ? 'Play or pause (Space)' : 'This codec does not play here yet; step instead'}>
+        <Tooltip label={canPlay ? withKey(play) : 'This codec does not play here yet; step instead'}>
           <ActionIcon
             size={38}
             radius="xl"
             variant="filled"
             disabled={!canPlay}
             aria-label={rate === 0 ? 'Play' : 'Pause'}
-            onClick={() => player.current?.toggle()}
+            onClick={play.run}
           >
             {rate === 0 ? <IconPlayerPlayFilled size={18} /> : <IconPlayerPauseFilled size={18} />}
           </ActionIcon>
         </Tooltip>
-        <PlayerButton label="One frame on (.)" onClick={() => player.current?.step(1)}>
+        <PlayerButton shortcut={frameOn}>
           <IconChevronRight size={20} />
         </PlayerButton>
-        <PlayerButton label="On 1 s (→)" onClick={() => player.current?.jump(1)}>
+        <PlayerButton shortcut={on}>
           <IconPlayerTrackNext size={17} />
         </PlayerButton>
         <Text size="xs" c="dimmed" w={90}>

@@ -1,3 +1,4 @@
+import { frameShortcuts } from '../app/frame-shortcuts.ts';
 import { goToStage } from '../app/go-to-stage.ts';
 import { attempt } from '../app/notify.ts';
 import { useShortcuts } from '../app/use-shortcuts.ts';
@@ -8,6 +9,12 @@ import { useInspectFrame } from './use-inspect-frame.ts';
 import { useRemoveSample } from './use-remove-sample.tsx';
 import { useSaveFrame } from './use-save-frame.ts';
 
+/** What is done with the frame shown; hooks of their own say how. */
+export const FRAME_KEYS = {
+  save: { keys: 'S', label: 'Save the frame shown' },
+  inspect: { keys: 'I', label: 'Inspect the frame shown' },
+} as const;
+
 /** The keys of the Collect stage, as players have them. */
 export function useCollectShortcuts(): void {
   const collect = useCollect();
@@ -17,9 +24,9 @@ export function useCollectShortcuts(): void {
   const remove = useRemoveSample();
   const inspect = useInspectFrame();
   useShortcuts('Collect', [
-    { keys: 'S', label: 'Save the frame shown', run: save },
-    { keys: 'I', label: 'Inspect the frame shown', run: inspect },
-    ...playerShortcuts(collect),
+    { ...FRAME_KEYS.save, run: save },
+    { ...FRAME_KEYS.inspect, run: inspect },
+    ...Object.values(playerShortcuts(collect)),
     ...roiShortcuts(collect),
     {
       keys: 'Delete',
@@ -38,25 +45,33 @@ export function useCollectShortcuts(): void {
   ]);
 }
 
-function playerShortcuts({ player, store }: Collect): Shortcut[] {
-  const jump = (seconds: number) => player.current?.jump(seconds);
+/** The ways through the video, as players have them. */
+export function playerShortcuts({ player, store }: Pick<Collect, 'player' | 'store'>) {
   const shuttle = (key: 'J' | 'L') => player.current?.play(shuttled(player.current.rate, key));
-  return [
-    { keys: 'Space', label: 'Play or pause', run: () => player.current?.toggle() },
-    { keys: '.', label: 'One frame on', repeats: true, run: () => player.current?.step(1) },
-    { keys: ',', label: 'One frame back', repeats: true, run: () => player.current?.step(-1) },
-    { keys: 'Right', label: 'On 1 s', repeats: true, run: () => jump(1) },
-    { keys: 'Left', label: 'Back 1 s', repeats: true, run: () => jump(-1) },
-    { keys: 'Shift+Right', label: 'On 10 s', repeats: true, run: () => jump(10) },
-    { keys: 'Shift+Left', label: 'Back 10 s', repeats: true, run: () => jump(-10) },
-    { keys: 'L', label: 'Play; again: faster', run: () => shuttle('L') },
-    { keys: 'K', label: 'Pause', run: () => player.current?.pause() },
-    { keys: 'J', label: 'Play backwards; again: faster', run: () => shuttle('J') },
-    { keys: 'Home', label: 'First frame', run: () => player.current?.show(0) },
-    { keys: 'End', label: 'Last frame', run: () => player.current?.show(Number.POSITIVE_INFINITY) },
-    { keys: ['Down', ']'], label: 'Next saved frame', repeats: true, run: () => goToSaved({ player, store }, 1) },
-    { keys: ['Up', '['], label: 'Previous saved frame', repeats: true, run: () => goToSaved({ player, store }, -1) },
-  ];
+  const ways = frameShortcuts({
+    step: frames => player.current?.step(frames),
+    jump: seconds => player.current?.jump(seconds),
+    show: frame => player.current?.show(frame),
+  });
+  return {
+    play: { keys: 'Space', label: 'Play or pause', run: () => player.current?.toggle() },
+    ...ways,
+    faster: { keys: 'L', label: 'Play; again: faster', run: () => shuttle('L') },
+    pause: { keys: 'K', label: 'Pause', run: () => player.current?.pause() },
+    backwards: { keys: 'J', label: 'Play backwards; again: faster', run: () => shuttle('J') },
+    nextSaved: {
+      keys: ['Down', ']'],
+      label: 'Next saved frame',
+      repeats: true,
+      run: () => goToSaved({ player, store }, 1),
+    },
+    previousSaved: {
+      keys: ['Up', '['],
+      label: 'Previous saved frame',
+      repeats: true,
+      run: () => goToSaved({ player, store }, -1),
+    },
+  } satisfies Record<string, Shortcut>;
 }
 
 function roiShortcuts({ store }: Collect): Shortcut[] {

@@ -10,12 +10,14 @@ import { formatTime } from '../../shared/time.ts';
 import { goToStage } from '../app/go-to-stage.ts';
 import { FrameNumber, PlayerButton } from '../app/player-parts.tsx';
 import classes from './inspect.module.css';
-import type { VideoState } from './use-video.ts';
+import { videoShortcuts } from './use-inspect-shortcuts.ts';
+import type { ShownVideo } from './use-video.ts';
 
 /** Where in the video this is, and the way to other frames. */
-export function FrameBar({ video }: { video: Extract<VideoState, { kind: 'open' }> }) {
+export function FrameBar({ video }: { video: ShownVideo }) {
   const { timesMs, info } = video.video;
-  const { frame, show, jump } = video;
+  const { frame, show } = video;
+  const shortcuts = videoShortcuts(video);
   const time = formatTime(timesMs[frame]);
   return (
     <section className={classes.bar} aria-label="Video frame">
@@ -30,16 +32,16 @@ export function FrameBar({ video }: { video: Extract<VideoState, { kind: 'open' 
         thumbProps={{ 'aria-valuetext': `${time}, frame ${frame}` }}
       />
       <Group gap="xs" wrap="nowrap" mt={8}>
-        <PlayerButton label="Back 1 s (←)" onClick={() => jump(-1)}>
+        <PlayerButton shortcut={shortcuts.back}>
           <IconPlayerTrackPrev size={17} />
         </PlayerButton>
-        <PlayerButton label="One frame back (,)" onClick={() => show(frame - 1)}>
+        <PlayerButton shortcut={shortcuts.frameBack}>
           <IconChevronLeft size={20} />
         </PlayerButton>
-        <PlayerButton label="One frame on (.)" onClick={() => show(frame + 1)}>
+        <PlayerButton shortcut={shortcuts.frameOn}>
           <IconChevronRight size={20} />
         </PlayerButton>
-        <PlayerButton label="On 1 s (→)" onClick={() => jump(1)}>
+        <PlayerButton shortcut={shortcuts.on}>
           <IconPlayerTrackNext size={17} />
         </PlayerButton>
         <Button

@@ -1,9 +1,10 @@
 import type { InputMode } from '../../shared/model-usage.ts';
+import { frameShortcuts } from '../app/frame-shortcuts.ts';
 import type { SourceKind } from '../app/inspect-source.ts';
 import { useShortcuts } from '../app/use-shortcuts.ts';
 import type { Shortcut } from '../stores/shortcuts-store.ts';
 import type { Images } from './use-images.ts';
-import type { VideoState } from './use-video.ts';
+import type { ShownVideo, VideoState } from './use-video.ts';
 
 export interface InspectVerbs {
   readonly kind: SourceKind;
@@ -21,7 +22,7 @@ export interface InspectVerbs {
 export function useInspectShortcuts(verbs: InspectVerbs): void {
   const { kind, setKind, images, video, mode, setMode, shiftThreshold, toggleOverlay, toggleZoom } = verbs;
   useShortcuts('Inspect', [
-    ...(kind === 'images' ? imageShortcuts(images) : frameShortcuts(video)),
+    ...(kind === 'images' ? imageShortcuts(images) : video.kind === 'open' ? Object.values(videoShortcuts(video)) : []),
     { keys: '[', label: 'Lower threshold', repeats: true, run: () => shiftThreshold(-0.01) },
     { keys: ']', label: 'Higher threshold', repeats: true, run: () => shiftThreshold(0.01) },
     { keys: 'M', label: 'Show or hide the overlay', run: toggleOverlay },
@@ -38,17 +39,7 @@ function imageShortcuts({ go }: Images): Shortcut[] {
   ];
 }
 
-function frameShortcuts(video: VideoState): Shortcut[] {
-  if (video.kind !== 'open') return [];
-  const { frame, show, jump } = video;
-  return [
-    { keys: '.', label: 'One frame on', repeats: true, run: () => show(frame + 1) },
-    { keys: ',', label: 'One frame back', repeats: true, run: () => show(frame - 1) },
-    { keys: 'Right', label: 'On 1 s', repeats: true, run: () => jump(1) },
-    { keys: 'Left', label: 'Back 1 s', repeats: true, run: () => jump(-1) },
-    { keys: 'Shift+Right', label: 'On 10 s', repeats: true, run: () => jump(10) },
-    { keys: 'Shift+Left', label: 'Back 10 s', repeats: true, run: () => jump(-10) },
-    { keys: 'Home', label: 'First frame', run: () => show(0) },
-    { keys: 'End', label: 'Last frame', run: () => show(Number.POSITIVE_INFINITY) },
-  ];
+/** The ways through the frames of an open video. */
+export function videoShortcuts({ frame, show, jump }: ShownVideo) {
+  return frameShortcuts({ step: frames => show(frame + frames), jump, show });
 }

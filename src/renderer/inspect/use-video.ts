@@ -21,6 +21,9 @@ export type VideoState =
       jump(seconds: number): void;
     };
 
+/** A video that is open, at a frame. */
+export type ShownVideo = Extract<VideoState, { kind: 'open' }>;
+
 /** Opens, once it is wanted, the video of the player in Collect at the frame where that stands. */
 export function useVideo(isWanted: boolean): VideoState {
   const { call, jobsStore } = useStudio();

@@ -2,7 +2,9 @@ import { ActionIcon, Badge, Button, Group, Stack, Text, Textarea, Tooltip } from
 import { IconMessagePin, IconThumbUp, IconTrash } from '@tabler/icons-react';
 import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import type { Review } from '../../shared/schemas/label.ts';
+import { withKey } from '../app/keys.ts';
 import classes from './label.module.css';
+import { goingShortcuts } from './label-shortcuts.ts';
 import { useDocument, useLabelSession, useSession } from './use-session.ts';
 
 const VERDICTS = {
@@ -16,6 +18,7 @@ export function ReviewPanel() {
   const session = useLabelSession();
   const review = useDocument()?.review;
   const remarkAt = useSession(state => state.remarkAt);
+  const { approve, sendBack } = goingShortcuts(session);
   return (
     <Stack gap={6}>
       {review && <Verdict review={review} />}
@@ -24,23 +27,18 @@ export function ReviewPanel() {
         <RemarkForm key={remarkAt.join()} />
       ) : (
         <Group gap={6} grow>
-          <Tooltip label="The labels are right: approve, and go on (Shift+G)">
-            <Button
-              size="compact-xs"
-              variant="light"
-              leftSection={<IconThumbUp size={14} />}
-              onClick={session.approveAndGoOn}
-            >
+          <Tooltip label={withKey(approve, 'The labels are right: approve, and go on')}>
+            <Button size="compact-xs" variant="light" leftSection={<IconThumbUp size={14} />} onClick={approve.run}>
               Approve
             </Button>
           </Tooltip>
-          <Tooltip label="Click the place that is to be done again (R)">
+          <Tooltip label={withKey(sendBack, 'Click the place that is to be done again')}>
             <Button
               size="compact-xs"
               variant="light"
               color="red"
               leftSection={<IconMessagePin size={14} />}
-              onClick={() => session.choose('remark')}
+              onClick={sendBack.run}
             >
               Send back
             </Button>

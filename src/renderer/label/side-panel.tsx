@@ -1,8 +1,10 @@
 import { Group, Slider, Stack, Switch, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { withKey } from '../app/keys.ts';
 import { AddClass, ClassList } from './class-list.tsx';
 import classes from './label.module.css';
 import { LabelList } from './label-list.tsx';
+import { showingShortcuts } from './label-shortcuts.ts';
 import { ReviewPanel } from './review-panel.tsx';
 import type { SessionState } from './session-state.ts';
 import { useLabelSession, useSession } from './use-session.ts';
@@ -53,15 +55,11 @@ function Section({ title, action, className, children }: SectionProps) {
 }
 
 function LocalContrast() {
-  const { store } = useLabelSession();
+  const session = useLabelSession();
   const checked = useSession(state => state.localContrast);
+  const { localContrast } = showingShortcuts(session);
   return (
-    <Switch
-      size="xs"
-      label="Local contrast (C)"
-      checked={checked}
-      onChange={event => store.setState({ localContrast: event.currentTarget.checked })}
-    />
+    <Switch size="xs" label={withKey(localContrast, 'Local contrast')} checked={checked} onChange={localContrast.run} />
   );
 }
 

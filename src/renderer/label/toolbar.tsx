@@ -13,24 +13,28 @@ import {
   IconPolygon,
   IconZoomScan,
 } from '@tabler/icons-react';
-import { memo, useCallback, useMemo } from 'react';
+import { memo, useMemo } from 'react';
+import { keysOf } from '../../shared/table.ts';
+import { withKey } from '../app/keys.ts';
+import type { Shortcut } from '../stores/shortcuts-store.ts';
 import classes from './label.module.css';
+import { drawingShortcuts, editingShortcuts, fitShortcut, goingShortcuts } from './label-shortcuts.ts';
 import type { ToolName } from './session-state.ts';
 import { useDocument, useLabelSession, useOpenDocument, useSession } from './use-session.ts';
 import { Width } from './width.tsx';
 
-const TOOL_BUTTONS: readonly [ToolName, string, Icon][] = [
-  ['select', 'Select and change (V)', IconPointer],
-  ['polygon', 'Polygon (P)', IconPolygon],
-  ['polyline', 'Polyline with a width (L)', IconLine],
-  ['brush', 'Brush (B)', IconBrush],
-  ['eraser', 'Eraser (E)', IconEraser],
-];
+const TOOL_ICONS = {
+  select: IconPointer,
+  polygon: IconPolygon,
+  polyline: IconLine,
+  brush: IconBrush,
+  eraser: IconEraser,
+} satisfies Partial<Record<ToolName, Icon>>;
 
 /** Tools, undo, and the way through the images. Its parts hear for themselves what concerns them: tooltips are dear. */
 export function Toolbar() {
   const session = useLabelSession();
-  const { previous, next } = useMemo(() => ({ previous: () => session.go(-1), next: () => session.go(1) }), [session]);
+  const { previous, next, verify } = useMemo(() => goingShortcuts(session), [session]);
   return (
     <div className={classes.bar} role="toolbar" aria-label="Labelling">
       <Tools />
@@ -40,17 +44,12 @@ export function Toolbar() {
       <div style={{ flex: 1 }} />
       <StateBadge />
       <Group gap={4} wrap="nowrap">
-        <Tool label="Previous image (A)" icon={IconChevronLeft} onClick={previous} />
-        <Tool label="Next image (D)" icon={IconChevronRight} onClick={next} />
+        <Tool shortcut={previous} icon={IconChevronLeft} />
+        <Tool shortcut={next} icon={IconChevronRight} />
       </Group>
-      <Tooltip label="Everything that is a crack here is labelled (G)">
-        <Button
-          size="xs"
-          style={{ flexShrink: 0 }}
-          leftSection={<IconCheck size={16} />}
-          onClick={session.verifyAndGoOn}
-        >
-          Verified, go on
+      <Tooltip label={withKey(verify, 'Everything that is a crack here is labelled')}>
+        <Button size="xs" style={{ flexShrink: 0 }} leftSection={<IconCheck size={16} />} onClick={verify.run}>
+          {verify.label}
         </Button>
       </Tooltip>
     </div>
@@ -60,12 +59,15 @@ export function Toolbar() {
 function UndoAndFit() {
   const session = useLabelSession();
   const history = useOpenDocument()?.history;
-  const fit = useCallback(() => session.store.setState({ viewport: null }), [session]);
+  const { undo, redo, fit } = useMemo(
+    () => ({ ...editingShortcuts(session), fit: fitShortcut(session.store) }),
+    [session],
+  );
   return (
     <Group gap={4} wrap="nowrap">
-      <Tool label="Undo (Ctrl+Z)" icon={IconArrowBackUp} onClick={session.undo} disabled={!history?.done} />
-      <Tool label="Redo (Ctrl+Shift+Z)" icon={IconArrowForwardUp} onClick={session.redo} disabled={!history?.undone} />
-      <Tool label="Fit the image (F)" icon={IconZoomScan} onClick={fit} />
+      <Tool shortcut={undo} icon={IconArrowBackUp} disabled={!history?.done} />
+      <Tool shortcut={redo} icon={IconArrowForwardUp} disabled={!history?.undone} />
+      <Tool shortcut={fit} icon={IconZoomScan} />
     </Group>
   );
 }
@@ -92,28 +94,25 @@ const COLOURS = { unlabelled: 'gray', 'in progress': 'orange', verified: 'verdig
 function Tools() {
   const session = useLabelSession();
   const toolName = useSession(state => state.toolName);
-  const tools = useMemo(
-    () => TOOL_BUTTONS.map(([name, label, icon]) => ({ name, label, icon, onClick: () => session.choose(name) })),
-    [session],
-  );
+  const shortcuts = useMemo(() => drawingShortcuts(session), [session]);
   return (
     <Group gap={4} wrap="nowrap">
-      {tools.map(({ name, ...tool }) => (
-        <Tool key={name} {...tool} pressed={name === toolName} />
+      {keysOf(TOOL_ICONS).map(name => (
+        <Tool key={name} shortcut={shortcuts[name]} icon={TOOL_ICONS[name]} pressed={name === toolName} />
       ))}
     </Group>
   );
 }
 
 interface ToolProps {
-  label: string;
+  shortcut: Shortcut;
   icon: Icon;
-  onClick: () => void;
   pressed?: boolean;
   disabled?: boolean;
 }
 
-const Tool = memo(function Tool({ label, icon: ToolIcon, onClick, pressed, disabled = false }: ToolProps) {
+const Tool = memo(function Tool({ shortcut, icon: ToolIcon, pressed, disabled = false }: ToolProps) {
+  const label = withKey(shortcut);
   return (
     <Tooltip label={label}>
       <ActionIcon
@@ -123,7 +122,7 @@ const Tool = memo(function Tool({ label, icon: ToolIcon, onClick, pressed, disab
         aria-label={label}
         aria-pressed={pressed}
         disabled={disabled}
-        onClick={onClick}
+        onClick={() => shortcut.run()}
       >
         <ToolIcon size={19} stroke={1.6} />
       </ActionIcon>

@@ -1,9 +1,11 @@
 import { Group, NumberInput, Text, Tooltip } from '@mantine/core';
+import { drawingShortcuts } from './label-shortcuts.ts';
 import { useLabelSession, useOpenDocument, useSession } from './use-session.ts';
 
 /** How wide the line or the brush is; of a selected polyline, its own width. */
 export function Width() {
   const session = useLabelSession();
+  const { narrower, wider } = drawingShortcuts(session);
   const toolName = useSession(state => state.toolName);
   const lineWidth = useSession(state => state.lineWidth);
   const brushWidth = useSession(state => state.brushWidth);
@@ -14,7 +16,7 @@ export function Width() {
   if (!isBrush && toolName !== 'polyline' && selected?.shape !== 'polyline') return null;
   const value = isBrush ? brushWidth : selected?.shape === 'polyline' ? selected.width : lineWidth;
   return (
-    <Tooltip label="Narrower [ and wider ], or the wheel while drawing">
+    <Tooltip label={`Narrower ${narrower.keys} and wider ${wider.keys}, or the wheel while drawing`}>
       <Group gap={6} wrap="nowrap">
         <NumberInput
           size="xs"

@@ -10,6 +10,7 @@ import { useProject } from '../../app/studio-context.tsx';
 import { useShortcuts } from '../../app/use-shortcuts.ts';
 import { fitted, type Size, type Viewport, zoomedAt } from '../../canvas/viewport.ts';
 import classes from '../label.module.css';
+import { viewShortcuts } from '../label-shortcuts.ts';
 import { shownLabels, worldOf } from '../session-state.ts';
 import { useDocument, useLabelSession } from '../use-session.ts';
 import { PictureLayer, pictureBox } from './picture-layer.tsx';
@@ -57,12 +58,7 @@ export function LabelCanvas({ picture }: { picture: HTMLImageElement | undefined
 }
 
 function useZoomKeys(zoom: (factor: number) => void): void {
-  const { store } = useLabelSession();
-  useShortcuts('View', [
-    { keys: 'F', label: 'Fit the image', run: () => store.setState({ viewport: null }) },
-    { keys: ['+', '='], label: 'Zoom in', repeats: true, run: () => zoom(1.25) },
-    { keys: '-', label: 'Zoom out', repeats: true, run: () => zoom(0.8) },
-  ]);
+  useShortcuts('View', Object.values(viewShortcuts(useLabelSession(), zoom)));
 }
 
 /** Images of one size keep the place that was zoomed to; another size is fitted. */

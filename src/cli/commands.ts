@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import { checkCommand } from './commands/check.ts';
+import { collectCommand } from './commands/collect.ts';
+import { compareCommand } from './commands/compare.ts';
+import { demoCommand } from './commands/demo.ts';
+import { devicesCommand } from './commands/devices.ts';
+import { emptyMasksCommand } from './commands/empty-masks.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
+import { exportCommand } from './commands/export.ts';
+import { exportLabelsCommand } from './commands/export-labels.ts';
+import { importCommand } from './commands/import.ts';
+import { predictCommand } from './commands/predict.ts';
+import { prepareCommand } from './commands/prepare.ts';
+import { probeCommand } from './commands/probe.ts';
+import { serveCommand } from './commands/serve.ts';
+import { trainCommand } from './commands/train.ts';
+
+/** The commands by their names, in the order of the help. Each parses its flags and then loads the service that does the work. */
+export const COMMANDS = {
+  probe: probeCommand,
+  collect: collectCommand,
+  import: importCommand,
+  'export-labels': exportLabelsCommand,
+  'empty-masks': emptyMasksCommand,
+  check: checkCommand,
+  prepare: prepareCommand,
+  train: trainCommand,
+  devices: devicesCommand,
+  demo: demoCommand,
+  predict: predictCommand,
+  evaluate: evaluateCommand,
+  compare: compareCommand,
+  export: exportCommand,
+  serve: serveCommand,
+} satisfies Record<string, () => Command>;

@@ -1,0 +1,86 @@
+import type { Shortcut } from '../stores/shortcuts-store.ts';
+import type { LabelSession } from './session.ts';
+
+type Shortcuts = Record<string, Shortcut>;
+
+/** The tools, by their names, and what is done while one draws. */
+export function drawingShortcuts(session: LabelSession) {
+  return {
+    select: { keys: 'V', label: 'Select and change', run: () => session.choose('select') },
+    polygon: { keys: 'P', label: 'Polygon', run: () => session.choose('polygon') },
+    polyline: { keys: 'L', label: 'Polyline with a width', run: () => session.choose('polyline') },
+    brush: { keys: 'B', label: 'Brush', run: () => session.choose('brush') },
+    eraser: { keys: 'E', label: 'Eraser', run: () => session.choose('eraser') },
+    narrower: { keys: '[', label: 'Narrower line or brush', repeats: true, run: () => session.widen(-1) },
+    wider: { keys: ']', label: 'Wider line or brush', repeats: true, run: () => session.widen(1) },
+    finish: { keys: 'Enter', label: 'Finish the shape', run: () => session.handle('onComplete') },
+    drop: { keys: 'Esc', label: 'Drop the shape, or select nothing', run: () => dropOrDeselect(session) },
+  } satisfies Shortcuts;
+}
+
+function dropOrDeselect(session: LabelSession): void {
+  if (!session.handle('onCancel')) session.store.setState({ selected: null });
+}
+
+export function editingShortcuts(session: LabelSession) {
+  return {
+    undo: { keys: 'Ctrl+Z', label: 'Undo', repeats: true, run: session.undo },
+    redo: { keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], label: 'Redo', repeats: true, run: session.redo },
+    remove: { keys: ['Delete', 'Backspace'], label: 'Delete the label', run: () => backOrRemove(session) },
+    copy: { keys: 'Ctrl+C', label: 'Copy the label', run: session.copy },
+    paste: { keys: 'Ctrl+V', label: 'Paste it, in another image too', run: () => session.paste() },
+    duplicate: { keys: 'Ctrl+D', label: 'Duplicate the label', run: session.duplicate },
+    hide: { keys: 'H', label: 'Hide the label', run: () => toggle(session, 'hidden') },
+    lock: { keys: 'K', label: 'Lock the label', run: () => toggle(session, 'locked') },
+  } satisfies Shortcuts;
+}
+
+/** While a shape is drawn there is no label to delete but the last point. */
+function backOrRemove(session: LabelSession): void {
+  if (!session.handle('onBack')) session.remove();
+}
+
+function toggle(session: LabelSession, what: 'hidden' | 'locked'): void {
+  const { selected } = session.store.getState();
+  if (selected !== null) session.toggle(what, selected);
+}
+
+/** The way through the images, and what is said of one on leaving it. */
+export function goingShortcuts(session: LabelSession) {
+  return {
+    previous: { keys: 'A', label: 'Previous image', repeats: true, run: () => session.go(-1) },
+    next: { keys: 'D', label: 'Next image', repeats: true, run: () => session.go(1) },
+    verify: { keys: 'G', label: 'Verified, go on', run: session.verifyAndGoOn },
+    approve: { keys: 'Shift+G', label: 'Approve what another labelled, go on', run: session.approveAndGoOn },
+    sendBack: { keys: 'R', label: 'Send back with a remark', run: () => session.choose('remark') },
+  } satisfies Shortcuts;
+}
+
+/** What changes on screen alone. */
+export function showingShortcuts({ store }: LabelSession) {
+  return {
+    localContrast: {
+      keys: 'C',
+      label: 'Raise the local contrast of the picture',
+      run: () => store.setState(({ localContrast }) => ({ localContrast: !localContrast })),
+    },
+    mask: {
+      keys: 'M',
+      label: 'Show or hide the mask',
+      run: () => store.setState(({ maskOpacity }) => ({ maskOpacity: maskOpacity > 0 ? 0 : 0.45 })),
+    },
+  } satisfies Shortcuts;
+}
+
+/** `zoom`: by a factor, about the middle of the view. */
+export function viewShortcuts({ store }: LabelSession, zoom: (factor: number) => void) {
+  return {
+    fit: fitShortcut(store),
+    zoomIn: { keys: ['+', '='], label: 'Zoom in', repeats: true, run: () => zoom(1.25) },
+    zoomOut: { keys: '-', label: 'Zoom out', repeats: true, run: () => zoom(0.8) },
+  } satisfies Shortcuts;
+}
+
+export function fitShortcut(store: LabelSession['store']): Shortcut {
+  return { keys: 'F', label: 'Fit the image', run: () => store.setState({ viewport: null }) };
+}

@@ -1,7 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import { Tinypool } from 'tinypool';
 import { builtEntry } from '../../node/root.ts';
-import { type Augmentation, augmentInto } from './augment.ts';
+import { augmentInto, warpOf } from './augment.ts';
+import type { Augmentation } from './augmentations.ts';
 import type { CropDraw } from './crop-sampler.ts';
 import { PreparedData, type SquarePair } from './prepared-data.ts';
 import { warpMargin } from './warp.ts';
@@ -37,7 +38,7 @@ export function makeBatch(data: PreparedData, draws: readonly Draw[]): Batch {
 function read(data: PreparedData, { index, crop, augmentation }: Draw): SquarePair & { margin: number } {
   if (!crop) return { ...data.read(index), margin: 0 };
   const { size } = data.manifest;
-  const margin = warpMargin(size, augmentation);
+  const margin = warpMargin(size, warpOf(augmentation));
   const square = { x: crop.x - margin, y: crop.y - margin, side: size + 2 * margin };
   return { ...data.crop(index, square), margin };
 }

@@ -2,7 +2,6 @@ import { channelsOf } from '../../shared/inference/class-channels.ts';
 import type { LossSettings } from '../../shared/training/loss-settings.ts';
 import { logitsOf } from '../nn/entries.ts';
 import type { Trainer } from '../nn/trainer.ts';
-import { NO_AUGMENTATION } from './augment.ts';
 import { makeBatch } from './batch.ts';
 import { evaluateInTiles } from './evaluate-tiles.ts';
 import type { PreparedData } from './prepared-data.ts';
@@ -26,7 +25,7 @@ async function evaluateResized(trainer: Trainer, data: PreparedData, batchSize: 
   const scores = new ValScores(classes);
   let lossSum = 0;
   for (let start = 0; start < val.length; start += batchSize) {
-    const draws = val.slice(start, start + batchSize).map(index => ({ index, augmentation: NO_AUGMENTATION }));
+    const draws = val.slice(start, start + batchSize).map(index => ({ index, augmentation: [] }));
     const { x, y, count } = makeBatch(data, draws);
     const { loss, logits } = await trainer.evaluate(x, y, count);
     lossSum += loss * count;

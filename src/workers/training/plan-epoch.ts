@@ -1,6 +1,6 @@
 import type { Random } from '../../shared/random.ts';
 import type { TrainingConfig } from '../../shared/schemas/training.ts';
-import { drawAugmentation } from './augment.ts';
+import { drawAugmentation } from './augmentations.ts';
 import type { Draw } from './batch.ts';
 import { drawCrops } from './crop-sampler.ts';
 import type { PreparedData } from './prepared-data.ts';

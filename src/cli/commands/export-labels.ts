@@ -1,12 +1,12 @@
 import { Command, Option } from 'commander';
 import { usageError } from '../../shared/errors.ts';
-import { INTERCHANGE_FORMATS, type InterchangeFormat } from '../../shared/interchange/formats.ts';
+import { WRITTEN_FORMATS, type WrittenFormat } from '../../shared/interchange/formats.ts';
 import { reportText } from '../../shared/interchange/report-text.ts';
 import { interruption } from '../interruption.ts';
 import { jobContext, outputOf } from '../output.ts';
 
 interface Flags {
-  readonly format: InterchangeFormat;
+  readonly format: WrittenFormat;
   readonly out: string;
   readonly images?: boolean;
 }
@@ -16,7 +16,7 @@ export function exportLabelsCommand(): Command {
   return new Command()
     .description('write the labels of a project for another tool, and say what it will see of them')
     .argument('<project>', 'folder of the project')
-    .addOption(new Option('--format <name>', 'for which tool').choices(INTERCHANGE_FORMATS).makeOptionMandatory())
+    .addOption(new Option('--format <name>', 'for which tool').choices(WRITTEN_FORMATS).makeOptionMandatory())
     .requiredOption('--out <path>', 'folder to make, or a name that ends in .zip', path)
     .option('--images', 'write the pictures, too')
     .action(async (project: string, { format, out, images = false }: Flags, command: Command) => {

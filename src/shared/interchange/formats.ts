@@ -1,5 +1,5 @@
-/** The formats that labels come in and go out as; `formats/` in `src/main/interchange` has a folder for each tool. */
-export const INTERCHANGE_FORMATS = [
+/** The formats that labels go out as, and come in; `formats/` in `src/main/interchange` has a folder for each tool. */
+export const WRITTEN_FORMATS = [
   'cvat-masks',
   'coco',
   'cvat-xml',
@@ -10,4 +10,8 @@ export const INTERCHANGE_FORMATS = [
   'masks',
 ] as const;
 
+/** All formats that labels come in as. */
+export const INTERCHANGE_FORMATS = [...WRITTEN_FORMATS, 'via'] as const;
+
+export type WrittenFormat = (typeof WRITTEN_FORMATS)[number];
 export type InterchangeFormat = (typeof INTERCHANGE_FORMATS)[number];

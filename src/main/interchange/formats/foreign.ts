@@ -36,3 +36,6 @@ export interface ForeignImage {
 
 /** The class of shapes that erase. No class of a project has this name: names are trimmed. */
 export const BACKGROUND = ' background';
+
+/** The class of what a tool marks without saying as what. */
+export const UNNAMED_CLASS = 'crack';

@@ -6,6 +6,7 @@ import type { Format } from './format.ts';
 import { labelme } from './labelme/labelme.ts';
 import { xAnyLabeling } from './labelme/x-anylabeling.ts';
 import { masks } from './masks/masks.ts';
+import { via } from './via/via.ts';
 import { voc } from './voc/voc.ts';
 import { yolo } from './yolo/yolo.ts';
 
@@ -14,6 +15,7 @@ const BY_ID: { readonly [Id in InterchangeFormat]: Format<Id> } = {
   'cvat-masks': cvatMasks,
   voc,
   'cvat-xml': cvatXml,
+  via,
   coco,
   'x-anylabeling': xAnyLabeling,
   labelme,

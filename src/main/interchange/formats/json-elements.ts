@@ -12,6 +12,8 @@ export interface JsonVisitor {
   member?(key: string, firstByte: number): void;
   /** An element of a list that is a member of the outermost object: where it lies, in bytes, `end` left out. */
   element?(key: string, start: number, end: number): void;
+  /** The value of a member of the outermost object: where it lies, in bytes, `end` left out. */
+  value?(key: string, start: number, end: number): void;
 }
 
 /**
@@ -20,20 +22,36 @@ export interface JsonVisitor {
  * Throws an Error that says what is wrong, and where, when the file ends too early or is no JSON object.
  */
 export function scanJson(bytes: Uint8Array, visitor: JsonVisitor): void {
-  const isMarked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  let at = expect(bytes, skipSpace(bytes, isMarked ? 3 : 0), OPEN_OBJECT);
-  at = skipSpace(bytes, at);
+  let at = skipSpace(bytes, expect(bytes, startOf(bytes), OPEN_OBJECT));
   if (bytes[at] === CLOSE_OBJECT) return;
   for (;;) {
     const keyEnd = skipString(bytes, expect(bytes, at, QUOTE));
     const key = keyOf(bytes, at, keyEnd);
     at = skipSpace(bytes, expect(bytes, skipSpace(bytes, keyEnd), COLON));
     visitor.member?.(key, bytes[at]);
+    const start = at;
     at = bytes[at] === OPEN_LIST ? scanList(bytes, at + 1, key, visitor) : skipValue(bytes, at);
+    visitor.value?.(key, start, at);
     at = skipSpace(bytes, at);
     if (bytes[at] === CLOSE_OBJECT) return;
     at = skipSpace(bytes, expect(bytes, at, COMMA));
   }
+}
+
+/** The same for a file whose outermost value is a list: tells where each element lies, in bytes, `end` left out. */
+export function scanJsonList(bytes: Uint8Array, element: (start: number, end: number) => void): void {
+  scanList(bytes, expect(bytes, startOf(bytes), OPEN_LIST), '', { element: (_, start, end) => element(start, end) });
+}
+
+/** Whether the outermost value of a JSON file is a list. */
+export function isJsonList(bytes: Uint8Array): boolean {
+  return bytes[startOf(bytes)] === OPEN_LIST;
+}
+
+/** After a byte order mark and spaces. */
+function startOf(bytes: Uint8Array): number {
+  const isMarked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return skipSpace(bytes, isMarked ? 3 : 0);
 }
 
 function scanList(bytes: Uint8Array, from: number, key: string, visitor: JsonVisitor): number {
@@ -113,10 +131,10 @@ function fault(what: string, at: number): Error {
 
 /**
  * The value between two bytes of a JSON file, with null for `NaN` and `Infinity`, which Python writes though JSON has no
- * such tokens; undefined where it is damaged or longer than 16 MiB.
+ * such tokens; undefined where it is damaged or longer than `limit` bytes, 16 MiB.
  */
-export function parseElement(bytes: Uint8Array, start: number, end: number): unknown {
-  if (end - start > MAX_ELEMENT) return undefined;
+export function parseElement(bytes: Uint8Array, start: number, end: number, limit = MAX_ELEMENT): unknown {
+  if (end - start > limit) return undefined;
   const text = new TextDecoder().decode(bytes.subarray(start, end));
   return parsed(text) ?? parsed(withoutNaN(text));
 }

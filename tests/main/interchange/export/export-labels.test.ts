@@ -8,14 +8,13 @@ import { exportFrom, importInto } from '../../../../src/main/interchange/import/
 import { maskOf } from '../../../../src/main/labels/label-mask.ts';
 import { projectLayout } from '../../../../src/main/layout/project-layout.ts';
 import { createProject } from '../../../../src/main/project/project-file.ts';
-import { INTERCHANGE_FORMATS } from '../../../../src/shared/interchange/formats.ts';
+import { WRITTEN_FORMATS } from '../../../../src/shared/interchange/formats.ts';
 import type { Label } from '../../../../src/shared/schemas/label.ts';
 import { arbitraryLabels, documentOf, rectangle } from '../../../helpers/export-dataset.ts';
 import { temporaryFolder, writePicture } from '../../../helpers/pictures.ts';
 import { maskPath, readDocument } from '../../labels/label-project.ts';
 
 const context = { signal: new AbortController().signal, progress() {} };
-const WRITERS = INTERCHANGE_FORMATS.filter(id => FORMATS.some(format => format.id === id && format.write));
 const choices = { format: 'auto', classes: new Map(), missing: 'unlabelled', existing: 'keep' } as const;
 const SIZE = 16;
 
@@ -34,7 +33,7 @@ async function projectOf(lists: readonly (readonly Label[])[], classes = ['crack
   return folder;
 }
 
-describe.each(WRITERS)('labels exported as %s', format => {
+describe.each(WRITTEN_FORMATS)('labels exported as %s', format => {
   it('come back as the same masks, with pictures, states and split, and the report says so', async () => {
     const lists = fc.sample(arbitraryLabels(SIZE, ['crack', 'rust']), { numRuns: 12, seed: 7 });
     const folder = await projectOf([...lists, []]);
@@ -62,6 +61,10 @@ describe.each(WRITERS)('labels exported as %s', format => {
 });
 
 describe('exporting labels', () => {
+  it('is offered for the formats that can be written, and only those', () => {
+    expect(FORMATS.flatMap(({ id, write }) => (write ? id : [])).sort()).toEqual([...WRITTEN_FORMATS].sort());
+  });
+
   it('leaves nothing behind when it is refused, fails or is cancelled', async () => {
     const folder = await projectOf([[rectangle(1, 1, 5, 5)]]);
     const parent = temporaryFolder();

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseElement, scanJson } from '../../../../src/main/interchange/formats/json-elements.ts';
+import { parseElement, scanJson, scanJsonList } from '../../../../src/main/interchange/formats/json-elements.ts';
+import { jsonHead } from '../../../../src/main/interchange/formats/json-head.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
@@ -69,4 +70,57 @@ describe('a JSON file gone over without building it', () => {
     expect(elements(`{"a": ["${'x'.repeat(20e6)}", 1]}`)).toEqual({ a: [undefined, 1] });
     expect(elements(`{"a": [[${'1,'.repeat(9e6)}1], 1]}`)).toEqual({ a: [undefined, 1] });
   });
+});
+
+describe('what a JSON file is, by its beginning', () => {
+  const head = (text: string) => jsonHead(bytesOf(text));
+
+  it('is told by its keys, with the first character of their values, and by values that are short', () => {
+    const found = head('{"a": [1], "b": {"c": "d"}, "e": NaN}')!;
+    expect([...found.keys]).toEqual([
+      ['a', '['],
+      ['b', '{'],
+      ['e', 'N'],
+    ]);
+    expect(found.values.get('b')).toEqual({ c: 'd' });
+    expect(found.first).toBeUndefined();
+  });
+
+  it('is told by the first element of a list, whatever follows', () => {
+    expect(head('\ufeff [{"a": 1}, nonsense')!.first).toEqual({ a: 1 });
+    expect(head('[]')!.first).toBeUndefined();
+  });
+
+  it('is told of a file that is longer than what is looked at', () => {
+    const found = head(`{"a": 1, "b": "${'x'.repeat(2e6)}"}`)!;
+    expect([...found.keys.keys()]).toEqual(['a', 'b']);
+    expect(found.values.get('a')).toBe(1);
+  });
+
+  it.each(['', 'text', '{', '7'])('is not told of %j', text => {
+    expect(head(text)).toBeNull();
+  });
+});
+
+it('the elements of an outermost list lie where JSON.parse finds them', () => {
+  fc.assert(
+    fc.property(fc.array(fc.jsonValue({ maxDepth: 3 })), fc.constantFrom(undefined, 1), (list, indent) => {
+      const bytes = bytesOf(JSON.stringify(list, null, indent));
+      const found: unknown[] = [];
+      scanJsonList(bytes, (start, end) => found.push(parseElement(bytes, start, end)));
+      expect(found).toEqual(JSON.parse(JSON.stringify(list)));
+    }),
+  );
+  expect(() => scanJsonList(bytesOf('{}'), () => {})).toThrow('[ is missing (byte 0)');
+});
+
+it('the members of an object lie where JSON.parse finds them', () => {
+  const bytes = bytesOf('{"a" : [1, 2] ,"b":{"c":3},\n"d": "e"}');
+  const found: unknown[] = [];
+  scanJson(bytes, { value: (key, start, end) => found.push([key, parseElement(bytes, start, end)]) });
+  expect(found).toEqual([
+    ['a', [1, 2]],
+    ['b', { c: 3 }],
+    ['d', 'e'],
+  ]);
 });

@@ -82,7 +82,8 @@ export function fromLabelme([x, y]: Point): Point {
   return [within(x), within(y)];
 }
 
-function movedInto([x, y]: Point, within: Size | null): Point {
+/** X-AnyLabeling moves vertices into the image. */
+export function movedInto([x, y]: Point, within: Size | null): Point {
   if (!within) return [x, y];
   return [Math.max(0, Math.min(x, within.width - 1)), Math.max(0, Math.min(y, within.height - 1))];
 }

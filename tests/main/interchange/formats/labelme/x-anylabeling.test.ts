@@ -1,8 +1,16 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { xAnyLabeling } from '../../../../../src/main/interchange/formats/labelme/x-anylabeling.ts';
 import { fillPoly } from '../../../../../src/shared/geometry/fill-poly.ts';
-import { codesOf, folderWith, paintedOf, readAll } from '../../../../helpers/interchange.ts';
+import { rasterizeLabels } from '../../../../../src/shared/labels/rasterize.ts';
+import type { LabelDocument } from '../../../../../src/shared/schemas/label.ts';
+import { documentOf, exportDataset, labelOf } from '../../../../helpers/export-documents.ts';
+import { codesOf, folderWith, paintedOf, readAll, writeAll } from '../../../../helpers/interchange.ts';
+import { content, SIZE } from '../../../../shared/labels/random-edits.ts';
+
+const CLASSES = ['crack', 'pitting'];
 
 const SQUARE = [
   [2, 2],
@@ -87,5 +95,73 @@ describe('a file of X-AnyLabeling', () => {
     expect((await read([], { checked: false })).state).toBe('in progress');
     expect((await read([], { checked: true })).state).toBe('empty');
     expect((await read([shape({})], { checked: undefined })).state).toBe('labelled');
+  });
+});
+
+describe('labels written for X-AnyLabeling', () => {
+  const ring = [
+    [2.5, 2.5],
+    [6.5, 2.5],
+    [6.5, 5.5],
+    [2.5, 5.5],
+  ];
+  const ringWithHole = { shape: 'brush', x: 1, y: 1, width: 3, height: 3, runs: [0, 4, 1, 4] };
+
+  async function write(given: Partial<LabelDocument>) {
+    const document = documentOf({ image: 'a.png', width: 12, height: 12, ...given });
+    const { path, notes } = await writeAll(xAnyLabeling, exportDataset([document], { classes: CLASSES }));
+    return { path, notes, written: readdirSync(path).includes('a.json') ? fileAt(path) : null };
+  }
+  const fileAt = (path: string) => JSON.parse(readFileSync(join(path, 'a.json'), 'utf8'));
+
+  it('are polygons, whose own vertices stay where it draws the same', async () => {
+    const labels = [
+      labelOf('a', { shape: 'polygon', border: 'opencv', points: ring }),
+      labelOf('b', ringWithHole),
+      labelOf('c', { shape: 'polygon', points: ring }),
+      labelOf('d', { shape: 'brush', x: 1, y: 1, width: 3, height: 1, runs: [0, 1, 1, 1] }),
+      labelOf('e', { shape: 'brush', x: -3, y: 1, width: 1, height: 1, runs: [0, 1] }),
+    ];
+    const { written, notes } = await write({ labels, state: 'in progress' });
+    expect(written).toMatchObject({ checked: false, imagePath: 'a.png', imageWidth: 12, imageHeight: 12 });
+    expect(written.shapes[0]).toMatchObject({ label: 'crack', shape_type: 'polygon', points: SQUARE, group_id: null });
+    expect(written.shapes.map((each: { group_id: number | null }) => each.group_id)).toEqual([null, null, null, 4, 4]);
+    expect(notes).toEqual({
+      ...{ 'brush-to-polygons': 2, 'holes-bridged': 1, 'polygon-retraced': 1, 'covers-nothing': 1 },
+    });
+  });
+
+  it('are drawn there as the very masks', async () => {
+    await fc.assert(
+      fc.asyncProperty(content, async ({ labels }) => {
+        const { written } = await write({ width: SIZE, height: SIZE, labels: [...labels], state: 'verified' });
+        const drawn = new Uint8Array(SIZE * SIZE);
+        for (const { label, points } of written.shapes) {
+          const into = (value: number) => Math.trunc(Math.max(0, Math.min(value, SIZE - 1)));
+          const vertices = points.map(([x, y]: number[]) => ({ x: into(x), y: into(y) }));
+          for (const [at, value] of fillPoly(vertices, SIZE, SIZE).data.entries()) {
+            if (value > 0) drawn[at] = CLASSES.indexOf(label) + 1;
+          }
+        }
+        const box = { x1: 0, y1: 0, x2: SIZE, y2: SIZE };
+        expect(Buffer.compare(drawn, rasterizeLabels(labels, box, CLASSES).data)).toBe(0);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('say which images somebody has looked at', async () => {
+    const { written, path } = await write({ state: 'verified' });
+    expect(written).toMatchObject({ checked: true, shapes: [] });
+    expect((await readAll(xAnyLabeling, path)).images[0]).toMatchObject({ name: 'a.png', state: 'empty' });
+    expect((await write({ state: 'unlabelled' })).written).toBeNull();
+  });
+
+  it('have a file for each image even of the same stem', async () => {
+    const given = ['a.png', 'a.jpg'].map(image => documentOf({ image, width: 12, height: 12 }));
+    const { path, notes } = await writeAll(xAnyLabeling, exportDataset(given));
+    expect(readdirSync(path).sort()).toEqual(['a.jpg.json', 'a.png.json', 'classes.txt']);
+    expect(notes).toEqual({ 'same-stem': 2 });
+    expect((await readAll(xAnyLabeling, path)).images.map(({ name }) => name)).toEqual(['a.jpg', 'a.png']);
   });
 });

@@ -1,18 +1,32 @@
-/** What a model can be exported to: ONNX, the reference program's checkpoint, bare tensors, TensorFlow.js. */
-export const EXPORT_FORMATS = ['onnx', 'pt', 'safetensors', 'tfjs'] as const;
+import { keysOf } from './table.ts';
 
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+interface ExportFormatFacts {
+  /** What it is, in a few words. */
+  readonly about: string;
+  /** What it is called where only a folder was named. */
+  readonly name: string;
+  /** Whether it is several files, in a folder of that name. */
+  readonly folder: boolean;
+  /** Whether the network may be changed for it (`half`, `fold`); the others give every tensor as it was trained. */
+  readonly isChangeable: boolean;
+}
 
-/** The files of a format: `name` is what it is called where only a folder was named, `folder` that it is several. */
-export const EXPORT_FILES: Readonly<Record<ExportFormat, { name: string; folder: boolean }>> = {
-  onnx: { name: 'model.onnx', folder: false },
-  pt: { name: 'unet_crack_best.pt', folder: false },
-  safetensors: { name: 'model.safetensors', folder: false },
-  tfjs: { name: 'tfjs', folder: true },
-};
+/** What a model can be exported to; how each is written and read back is `workers/export/formats.ts`'s. */
+export const EXPORT_FORMATS = {
+  onnx: { about: 'ONNX', name: 'model.onnx', folder: false, isChangeable: true },
+  pt: { about: "the reference program's checkpoint", name: 'unet_crack_best.pt', folder: false, isChangeable: false },
+  safetensors: { about: 'bare tensors', name: 'model.safetensors', folder: false, isChangeable: false },
+  tfjs: { about: 'TensorFlow.js', name: 'tfjs', folder: true, isChangeable: true },
+} satisfies Record<string, ExportFormatFacts>;
 
-/** Formats that a network may be changed for; the others give every tensor as it was trained. */
-export const CHANGEABLE: readonly ExportFormat[] = ['onnx', 'tfjs'];
+export type ExportFormat = keyof typeof EXPORT_FORMATS;
+
+export const EXPORT_FORMAT_NAMES: readonly ExportFormat[] = keysOf(EXPORT_FORMATS);
+
+/** Formats that a network may be changed for. */
+export const CHANGEABLE: readonly ExportFormat[] = EXPORT_FORMAT_NAMES.filter(
+  name => EXPORT_FORMATS[name].isChangeable,
+);
 
 export interface ExportTask {
   /** Path of the model.onnx or unet_crack_best.pt. */

@@ -1,10 +1,13 @@
 import { Command, Option } from 'commander';
 import { usageError } from '../../shared/errors.ts';
-import { EXPORT_FORMATS, type ExportTask } from '../../shared/export-formats.ts';
+import { CHANGEABLE, EXPORT_FORMAT_NAMES, EXPORT_FORMATS, type ExportTask } from '../../shared/export-formats.ts';
 import { interruption } from '../interruption.ts';
 import { outputOf } from '../output.ts';
 
 type Flags = Omit<ExportTask, 'model'>;
+
+/** The formats of several files. */
+const FOLDERS = EXPORT_FORMAT_NAMES.filter(name => EXPORT_FORMATS[name].folder).join(', ');
 
 /** `studio export MODEL --to FORMAT --out PATH`: a trained model in, the same for another program out. */
 export function exportCommand(): Command {
@@ -12,13 +15,13 @@ export function exportCommand(): Command {
     .description('write a trained model for another program, and check that it computes the same')
     .argument('<model>', "a training's run, its model.onnx or a unet_crack_best.pt")
     .addOption(
-      new Option('--to <format>', 'ONNX, the reference checkpoint, bare tensors, or TensorFlow.js')
-        .choices(EXPORT_FORMATS)
+      new Option('--to <format>', EXPORT_FORMAT_NAMES.map(name => `${name}: ${EXPORT_FORMATS[name].about}`).join(', '))
+        .choices(EXPORT_FORMAT_NAMES)
         .makeOptionMandatory(),
     )
-    .requiredOption('--out <path>', 'file to write; for tfjs the folder', path)
-    .option('--half', 'weights of half precision, for half the size (onnx, tfjs)', false)
-    .option('--fold', 'batch norms folded into the convolutions (onnx, tfjs)', false)
+    .requiredOption('--out <path>', `file to write; for ${FOLDERS} the folder`, path)
+    .option('--half', `weights of half precision, for half the size (${CHANGEABLE.join(', ')})`, false)
+    .option('--fold', `batch norms folded into the convolutions (${CHANGEABLE.join(', ')})`, false)
     .action(async (model: string, flags: Flags, command: Command) => {
       const { exportModelJob } = await import('../../main/jobs/export-job.ts');
       const { forkWorker } = await import('../../main/jobs/worker-host.ts');
@@ -34,7 +37,7 @@ export function exportCommand(): Command {
 
 function path(text: string): string {
   if (text.trim() !== '') return text;
-  throw usageError('--out is empty: name a file, or for tfjs a folder.');
+  throw usageError(`--out is empty: name a file, or for ${FOLDERS} a folder.`);
 }
 
 function megabytes(bytes: number): string {

@@ -2,7 +2,7 @@ import { access, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { makeFolder } from '../../node/folders.ts';
 import { fileError, StudioError, usageError } from '../../shared/errors.ts';
-import { CHANGEABLE, EXPORT_FILES, type ExportTask } from '../../shared/export-formats.ts';
+import { CHANGEABLE, EXPORT_FORMATS, type ExportTask } from '../../shared/export-formats.ts';
 import { exists } from '../files/listing.ts';
 import type { SpawnWorker } from './worker-host.ts';
 
@@ -24,7 +24,7 @@ export async function exportModelJob(
   signal: AbortSignal,
 ): Promise<ExportReport> {
   const settled = await settle(task);
-  const { folder } = EXPORT_FILES[task.to];
+  const { folder } = EXPORT_FORMATS[task.to];
   await makeFolder(folder ? settled.out : dirname(settled.out));
   const worker = spawnWorker('export');
   signal.addEventListener('abort', worker.kill);
@@ -50,7 +50,7 @@ const KEPT = ['model.onnx', 'unet_crack_best.pt', 'state.safetensors'];
 
 /** Names the files meant. Throws a StudioError for what cannot be wanted. */
 async function settle(task: ExportTask): Promise<ExportTask> {
-  const { name, folder } = EXPORT_FILES[task.to];
+  const { name, folder } = EXPORT_FORMATS[task.to];
   if ((task.half || task.fold) && !CHANGEABLE.includes(task.to)) {
     const flag = task.half ? '--half' : '--fold';
     throw usageError(`${flag} is for ${CHANGEABLE.join(' and ')}: ${task.to} keeps every tensor as it was trained.`);

@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander';
-import { fileError, oneLine, StudioError } from '../shared/errors.ts';
+import { IS_USAGE } from '../shared/error-codes.ts';
+import { fileError, inWords, StudioError } from '../shared/errors.ts';
 import { keysOf } from '../shared/table.ts';
 import { COMMANDS } from './commands.ts';
 import { INTERRUPTED } from './interruption.ts';
+import { COMMAND_LINE_REMEDIES } from './remedies.ts';
 
 /** The command line, of all commands. */
 function program(): Command {
@@ -36,9 +38,9 @@ async function main(argv: string[]): Promise<number> {
       process.stderr.write('Stopped.\n');
       return INTERRUPTED;
     }
-    process.stderr.write(`error: ${oneLine(error)}\n`);
+    process.stderr.write(`error: ${inWords(error, COMMAND_LINE_REMEDIES)}\n`);
     if (process.env.STUDIO_DEBUG) console.error(error);
-    return error instanceof StudioError && error.code === 'usage' ? 2 : 1;
+    return error instanceof StudioError && IS_USAGE[error.code] ? 2 : 1;
   }
 }
 

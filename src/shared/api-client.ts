@@ -1,4 +1,4 @@
-import type { Bridge, Told } from './bridge.ts';
+import type { Bridge, Refusal, Told } from './bridge.ts';
 import {
   type CallName,
   contract,
@@ -8,7 +8,8 @@ import {
   type Input,
   type Output,
 } from './contract.ts';
-import { StudioError } from './errors.ts';
+import { type ErrorDetails, errorDetailsSchema, type Remedies } from './error-codes.ts';
+import { inWords, StudioError } from './errors.ts';
 
 /** The contract as a page uses it. */
 export interface Client {
@@ -18,14 +19,17 @@ export interface Client {
   subscribe<K extends EventName>(name: K, listener: (data: EventData<K>) => void): () => void;
 }
 
-/** A client over any transport that is shaped like the bridge; what comes is checked, so that a drift shows at once. */
-export function createClient(bridge: Bridge): Client {
+/**
+ * A client over any transport that is shaped like the bridge; what comes is checked, so that a drift shows at once.
+ * `remedies`: what to do about an error where the client is used.
+ */
+export function createClient(bridge: Bridge, remedies: Remedies): Client {
   const listeners = new Set<(event: Told) => void>();
   let hangUp: (() => void) | undefined;
   return {
     async call<K extends CallName>(name: K, input: Input<K>): Promise<Output<K>> {
       const reply = await bridge.invoke(name, input);
-      if (!reply.ok) throw new StudioError(reply.error, reply.code === 'usage' ? 'usage' : 'failure');
+      if (!reply.ok) throw refusedError(reply, remedies);
       return contract[name].output.parse(reply.output) as Output<K>;
     },
     subscribe(name, listener) {
@@ -45,4 +49,10 @@ export function createClient(bridge: Bridge): Client {
       };
     },
   };
+}
+
+/** A refusal that went through foreign hands may know less of itself than ours. */
+function refusedError({ error, details }: Refusal, remedies: Remedies): StudioError {
+  const known: ErrorDetails = errorDetailsSchema.catch({ code: 'failure' }).parse(details);
+  return new StudioError(inWords(new StudioError(error, known), remedies), known);
 }

@@ -1,3 +1,5 @@
+import type { ErrorDetails } from './error-codes.ts';
+
 /**
  * What crosses the border between a page and its shell. Apart from the contract, because a sandboxed preload script can
  * load no packages and the contract's schemas need one.
@@ -17,18 +19,18 @@ export interface Told {
   data: unknown;
 }
 
-/** A call's outcome: an error is its sentence, and what kind of error it is. */
+/** A call's outcome: an error is its sentence, and what else is known of it. */
 export type Reply = { ok: true; output: unknown } | Refusal;
 
 export interface Refusal {
   ok: false;
   error: string;
-  /** `usage` and `failure` as in StudioError; `unknown` is no call of the contract, `denied` a caller without the right. */
-  code: 'usage' | 'failure' | 'unknown' | 'denied';
+  details: ErrorDetails;
 }
 
-export function refusal(code: Refusal['code'], error: string): Refusal {
-  return { ok: false, error, code };
+/** `unknown`: no call of the contract; `denied`: a caller without the right; `usage`: a request that makes no sense. */
+export function refusal(code: 'usage' | 'failure' | 'unknown' | 'denied', error: string): Refusal {
+  return { ok: false, error, details: { code } };
 }
 
 /** The channels on which calls and events cross Electron's process border. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { problemSchema } from './errors.ts';
 import { pointSchema } from './schemas/label.ts';
 import { videoInfoSchema } from './schemas/video.ts';
 
@@ -94,12 +95,12 @@ export const collectCalls = {
 
 /** What the Collect stage is told. */
 export const collectEvents = {
-  /** A save has ended: with a sample, or with the sentence that says why not. */
+  /** A save has ended: with a sample, or with the reason why there is none. */
   'sample.saved': z.object({
     save: z.string(),
     video,
     frame,
     sample: sampleSchema.nullable(),
-    problem: z.string().nullable(),
+    problem: problemSchema.nullable(),
   }),
 } as const;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { runComparisonSchema } from './contract-compare.ts';
+import { problemSchema } from './errors.ts';
 import { epochMetricsSchema, trainingConfigSchema, trainingDeviceSchema } from './schemas/training.ts';
 
 const count = z.int().nonnegative();
@@ -33,8 +34,8 @@ export const trainingHeadSchema = z.object({
   notes: z.array(z.string()),
   /** The best epoch so far. */
   best: z.object({ epoch: count, dice: z.number() }).nullable(),
-  /** Why it failed, in one sentence. */
-  error: z.string().nullable(),
+  /** Why it failed. */
+  error: problemSchema.nullable(),
 });
 export type TrainingHead = z.infer<typeof trainingHeadSchema>;
 

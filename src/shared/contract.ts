@@ -6,7 +6,7 @@ import { inspectCalls } from './contract-inspect.ts';
 import { interchangeCalls } from './contract-interchange.ts';
 import { projectCalls } from './contract-project.ts';
 import { trainingCalls, trainingEvents } from './contract-training.ts';
-import { oneLine, StudioError } from './errors.ts';
+import { problemOf } from './errors.ts';
 
 /** A long call is a job: its caller makes up an id, by which progress is told and the job can be cancelled. */
 const jobId = z.string().min(1).max(64);
@@ -93,7 +93,8 @@ export async function answer(handlers: Handlers, name: string, input: unknown): 
     const handler = handlers[name] as (input: unknown) => Promise<unknown>;
     return { ok: true, output: await handler(parsed.data) };
   } catch (error) {
-    return refusal(error instanceof StudioError ? error.code : 'failure', oneLine(error));
+    const { message, details } = problemOf(error);
+    return { ok: false, error: message, details };
   }
 }
 

@@ -1,15 +1,48 @@
+import { z } from 'zod';
+import { type ErrorCode, type ErrorDetails, errorDetailsSchema, type Remedies, remedyFor } from './error-codes.ts';
+
 /**
- * The one kind of error that a user may see: a sentence that says what happened, to which file, and what to do.
- * `usage` means the request itself makes no sense (exit code 2), `failure` that it could not be carried out (1).
+ * The one kind of error that a user may see: a sentence that says what happened, to which file, and what to do, unless
+ * each door words that itself from `details`.
  */
 export class StudioError extends Error {
   override readonly name = 'StudioError';
-  readonly code: 'usage' | 'failure';
+  readonly details: ErrorDetails;
 
-  constructor(message: string, code: 'usage' | 'failure' = 'failure', options?: ErrorOptions) {
+  constructor(message: string, details: ErrorDetails | 'usage' | 'failure' = 'failure', options?: ErrorOptions) {
     super(message, options);
-    this.code = code;
+    this.details = typeof details === 'string' ? { code: details } : details;
   }
+
+  get code(): ErrorCode {
+    return this.details.code;
+  }
+}
+
+/** An error as it crosses a border: from a worker, into an event of the contract. */
+export const problemSchema = z.object({ message: z.string(), details: errorDetailsSchema });
+export type Problem = z.infer<typeof problemSchema>;
+
+/** What crosses a border in place of whatever was thrown: one line, never a stack trace. */
+export function problemOf(error: unknown): Problem {
+  return { message: oneLine(error), details: error instanceof StudioError ? error.details : { code: 'failure' } };
+}
+
+/** The error that `problemOf` made a problem of. */
+export function errorOf({ message, details }: Problem): StudioError {
+  return new StudioError(message, details);
+}
+
+/** Whether an error has a code: the way to decide by one. */
+export function hasCode(error: unknown, code: ErrorCode): boolean {
+  return error instanceof StudioError && error.code === code;
+}
+
+/** The sentence of an error as one door says it: what happened, and what to do there. */
+export function inWords(error: unknown, remedies: Remedies): string {
+  const sentence = oneLine(error);
+  const remedy = error instanceof StudioError ? remedyFor(error.details, remedies) : undefined;
+  return remedy === undefined ? sentence : `${sentence.replace(/\.$/, '')}: ${remedy}.`;
 }
 
 /** A request that makes no sense as it stands: a flag out of range, an ROI outside the picture. */
@@ -42,7 +75,8 @@ export function fileError(doing: 'read' | 'write', path: string, error: unknown)
   const noPlace =
     doing === 'write' && code === 'ENOENT' ? 'there is no such place to write to; choose another' : undefined;
   const reason = noPlace ?? SYSTEM_REASONS[code] ?? (error instanceof Error ? error.message : String(error));
-  return new StudioError(`Cannot ${doing} ${path}: ${reason}.`, 'failure', { cause: error });
+  const details: ErrorDetails = doing === 'read' ? { code: 'unreadable', path } : { code: 'failure' };
+  return new StudioError(`Cannot ${doing} ${path}: ${reason}.`, details, { cause: error });
 }
 
 /** One line for a person, whatever was thrown: never a stack trace. */

@@ -1,3 +1,4 @@
+import type { Problem } from './errors.ts';
 import type { ExportTask } from './export-formats.ts';
 import type { Device, EpochMetrics, TrainingConfig, TrainingDevice } from './schemas/training.ts';
 
@@ -16,11 +17,9 @@ export interface Protocols {
 /** A kind of worker. */
 export type WorkerKind = keyof Protocols;
 
-/** The last word of any worker that could not do its work. One sentence for the user; `code` as in StudioError. */
-export interface FailedEvent {
+/** The last word of any worker that could not do its work. */
+export interface FailedEvent extends Problem {
   kind: 'failed';
-  message: string;
-  code: 'usage' | 'failure';
 }
 
 export type TrainingRequest =

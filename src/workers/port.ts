@@ -1,4 +1,4 @@
-import { oneLine, StudioError } from '../shared/errors.ts';
+import { problemOf } from '../shared/errors.ts';
 import type { FailedEvent, Protocols, WorkerKind } from '../shared/worker-protocol.ts';
 
 /** A worker's end of the line to its host. */
@@ -37,5 +37,5 @@ export function openPort<K extends WorkerKind>(): Port<K> {
 
 /** What a worker says when its work threw: one line, never a stack trace. */
 export function failedEvent(error: unknown): FailedEvent {
-  return { kind: 'failed', message: oneLine(error), code: error instanceof StudioError ? error.code : 'failure' };
+  return { kind: 'failed', ...problemOf(error) };
 }

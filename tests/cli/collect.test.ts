@@ -59,7 +59,7 @@ test.each([
     /160,0 lies outside the picture: x goes from 0 to 159/,
   ],
   [['b-frames.mp4', '--frame', '1', '--roi', 'all'], 2, /"all" is not a vertex/],
-  [['b-frames.mp4'], 2, /Say which frames/],
+  [['b-frames.mp4'], 2, /which frames are wanted: say which with --at TIME/],
   [['b-frames.mp4', '--frame', '75'], 2, /its frames are 0 to 74/],
   [['b-frames.mp4', '--frame', 'x'], 2, /--frame wants a whole number/],
   [['b-frames.mp4', '--at', 'noon'], 2, /--at wants a time/],

@@ -55,13 +55,13 @@ describe('an export is refused, before anything is written,', () => {
   };
 
   test('to half precision for the reference program', async () => {
-    await refused({ to: 'pt', half: true }).toThrow(/^--half is for onnx and tfjs: .*\.$/);
+    await refused({ to: 'pt', half: true }).toThrow(/^Half precision is for onnx and tfjs: .*\.$/);
   });
 
   test('to the place of what a training wrote, in its run or beside the runs', async () => {
     for (const out of [run, dirname(run), join(run, 'model.onnx')]) {
       await refused({ out, half: true }).toThrow(
-        /^--out would replace .*model\.onnx, which the training wrote: name another file\.$/,
+        /^The export would replace .*model\.onnx, which the training wrote: name another file\.$/,
       );
     }
   });

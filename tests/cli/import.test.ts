@@ -89,7 +89,7 @@ describe('studio import', () => {
     ['a source that is not there', ['nothing.zip'], 1, /^error: Cannot read nothing\.zip: it does not exist/],
     ['no source', [], 2, /^error: SOURCE is missing/],
     ['a format that does not exist', ['x', '--format', 'word'], 2, /word/],
-    ['a class without a name', ['x', '--class', 'crack'], 2, /^error: --class wants NAME=CLASS/],
+    ['a class without a name', ['x', '--class', 'crack'], 2, /^error: "crack" renames no class: write NAME=CLASS/],
     ['nothing to undo', ['--undo'], 1, /no studio\.json/],
   ])('%s is one line, and nothing is written', async (_, args, code, line) => {
     const project = join(dir, 'not-made');

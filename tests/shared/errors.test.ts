@@ -28,7 +28,7 @@ describe('errors for people', () => {
   it('are one line, whatever was thrown', () => {
     expect(oneLine(new Error('first\nsecond'))).toBe('first');
     expect(oneLine('text')).toBe('text');
-    expect(usageError('--batch wants more.').code).toBe('usage');
+    expect(usageError('A batch of 0 teaches nothing.').code).toBe('usage');
   });
 });
 

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder } from '../../node/folders.ts';
 import { type CollectedSample, sampleOptionsSchema } from '../../shared/contract-collect.ts';
-import { oneLine } from '../../shared/errors.ts';
+import { type Problem, problemOf } from '../../shared/errors.ts';
 import { checkRoi, placeRoi, verticesOf } from '../../shared/geometry/roi.ts';
 import { pointSchema } from '../../shared/schemas/label.ts';
 import type { FrameIndex } from '../../shared/schemas/video.ts';
@@ -40,7 +40,7 @@ export interface SaveQueueOptions {
   readonly frames: FramePictures;
   readonly signal: AbortSignal;
   /** Hears how each save ended. */
-  readonly onSaved: (save: Save, sample: CollectedSample | null, problem: string | null) => void;
+  readonly onSaved: (save: Save, sample: CollectedSample | null, problem: Problem | null) => void;
 }
 
 /** Saves frames one after the other, behind the user's back: a request is journalled first, so that a crash loses none. */
@@ -93,7 +93,7 @@ export class SaveQueue {
     } catch (error) {
       // What the end of the studio broke off stays in the journal.
       if (signal.aborted) return;
-      onSaved(save, null, oneLine(error));
+      onSaved(save, null, problemOf(error));
     }
     await rm(fileOf(source.project, save), { force: true }).catch(() => {});
   }

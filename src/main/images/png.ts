@@ -34,7 +34,7 @@ export async function readHeader(path: string) {
 
 /** The same of a picture's bytes, with how EXIF turns it (1 to 8); `name` is for messages. Throws a StudioError. */
 export async function headerOf(bytes: Buffer, name: string) {
-  const { autoOrient, orientation = 1 } = await decodingBytes(name, () => open(bytes).metadata());
+  const { autoOrient, orientation = 1 } = await decodingBytes(bytes, name, () => open(bytes).metadata());
   return { ...autoOrient, orientation };
 }
 
@@ -46,7 +46,7 @@ export async function writeUpright(from: string, to: string): Promise<void> {
 /** The same of a picture's bytes; `name` is for messages. Throws a StudioError. */
 export async function writeBytesUpright(bytes: Buffer, name: string, to: string): Promise<void> {
   const encode = () => open(bytes).autoOrient().png({ compressionLevel: 1 }).toBuffer();
-  await writeFileAtomic(to, await decodingBytes(name, encode));
+  await writeFileAtomic(to, await decodingBytes(bytes, name, encode));
 }
 
 /**
@@ -62,7 +62,7 @@ export async function decodePixels(
   bytes: Buffer,
   name: string,
 ): Promise<Pixels & { readonly alpha: Uint8Array | Uint16Array | null }> {
-  return decodingBytes(name, async () => {
+  return decodingBytes(bytes, name, async () => {
     const { space, format, hasAlpha } = await open(bytes).metadata();
     const kept = space === 'b-w' || space === 'grey16' || space === 'rgb16' ? space : 'srgb';
     const isDeep = kept.endsWith('16');
@@ -110,20 +110,27 @@ function open(bytes: Buffer) {
 /** Reads the bytes first: libvips caches by path, and a mask may have been rewritten since. */
 async function decoding<T>(path: string, decode: (bytes: Buffer) => Promise<T>): Promise<T> {
   const bytes = await readBytes(path);
-  return decodingBytes(path, () => decode(bytes));
+  return decodingBytes(bytes, path, () => decode(bytes));
 }
 
 /** Turns what the decoder throws into one sentence. */
-async function decodingBytes<T>(name: string, decode: () => Promise<T>): Promise<T> {
+async function decodingBytes<T>(bytes: Buffer, name: string, decode: () => Promise<T>): Promise<T> {
   try {
     return await decode();
   } catch (error) {
-    const tooLarge = error instanceof Error && error.message.includes('pixel limit');
-    const reason = tooLarge
+    const reason = (await isTooLarge(bytes))
       ? `it has more than ${MAX_PIXELS.toLocaleString('en')} pixels; crop it or make it smaller`
       : 'it is damaged or not a picture; save or export it again';
-    throw new StudioError(`Cannot read ${name}: ${reason}.`, 'failure', { cause: error });
+    throw new StudioError(`Cannot read ${name}: ${reason}.`, { code: 'unreadable', path: name }, { cause: error });
   }
+}
+
+async function isTooLarge(bytes: Buffer): Promise<boolean> {
+  const nothing = { width: 0, height: 0 };
+  const { width, height } = await sharp(bytes, { limitInputPixels: false })
+    .metadata()
+    .catch(() => nothing);
+  return width * height > MAX_PIXELS;
 }
 
 /** Bit depth and colour type stand at bytes 24 and 25 of every PNG (RFC 2083, IHDR comes first). */

@@ -90,7 +90,7 @@ async function namesOf({ dir, split }: EvaluateOptions): Promise<{ names: string
   }
   const splits = await readSplits(dir);
   if (splits[split].length > 0) return { names: [...splits[split]].sort(), val: splits.val };
-  throw new StudioError(`The ${split} split of ${dir} is empty; use --split all.`);
+  throw new StudioError(`The ${split} split of ${dir} is empty.`, { code: 'empty-split', split });
 }
 
 /** Masks alone do not tell classes. */

@@ -45,7 +45,7 @@ export type ImagePrediction =
 export async function* predictImages(options: PredictImagesOptions): AsyncGenerator<ImagePrediction> {
   // Its masks/ are labels drawn by hand: predictions must never replace them.
   if (await exists(join(options.out, 'images'))) {
-    throw usageError(`${options.out} holds images/, so its masks/ may be labels: choose another folder for --out.`);
+    throw usageError(`${options.out} holds images/, so its masks/ may be labels: choose another folder.`);
   }
   const { classes } = options.predictor;
   const folders = ['masks', 'probabilities', 'overlays', ...(classes.length > 0 ? ['classes'] : [])];

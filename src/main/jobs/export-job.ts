@@ -1,7 +1,7 @@
 import { access, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { makeFolder } from '../../node/folders.ts';
-import { fileError, StudioError, usageError } from '../../shared/errors.ts';
+import { errorOf, fileError, StudioError, usageError } from '../../shared/errors.ts';
 import { CHANGEABLE, EXPORT_FORMATS, type ExportTask } from '../../shared/export-formats.ts';
 import { exists } from '../files/listing.ts';
 import type { SpawnWorker } from './worker-host.ts';
@@ -32,7 +32,7 @@ export async function exportModelJob(
     signal.throwIfAborted();
     worker.send({ kind: 'export', task: settled });
     for await (const event of worker.events) {
-      if (event.kind === 'failed') throw new StudioError(event.message, event.code);
+      if (event.kind === 'failed') throw errorOf(event);
       return { files: event.files, difference: event.difference };
     }
     throw new StudioError('The export process ended before its work was done; run it again.');
@@ -52,8 +52,8 @@ const KEPT = ['model.onnx', 'unet_crack_best.pt', 'state.safetensors'];
 async function settle(task: ExportTask): Promise<ExportTask> {
   const { name, folder } = EXPORT_FORMATS[task.to];
   if ((task.half || task.fold) && !CHANGEABLE.includes(task.to)) {
-    const flag = task.half ? '--half' : '--fold';
-    throw usageError(`${flag} is for ${CHANGEABLE.join(' and ')}: ${task.to} keeps every tensor as it was trained.`);
+    const change = task.half ? 'Half precision' : 'Folding batch norms';
+    throw usageError(`${change} is for ${CHANGEABLE.join(' and ')}: ${task.to} keeps every tensor as it was trained.`);
   }
   const model = (await isFolder(task.model)) ? join(task.model, 'model.onnx') : task.model;
   await access(model).catch(error => {
@@ -62,7 +62,7 @@ async function settle(task: ExportTask): Promise<ExportTask> {
   const out = !folder && (await isFolder(task.out)) ? join(task.out, name) : task.out;
   const run = dirname(resolve(model));
   if (KEPT.includes(basename(out)) && [run, dirname(run)].includes(dirname(resolve(out))) && (await exists(out))) {
-    throw usageError(`--out would replace ${out}, which the training wrote: name another file.`);
+    throw usageError(`The export would replace ${out}, which the training wrote: name another file.`);
   }
   return { ...task, model, out };
 }

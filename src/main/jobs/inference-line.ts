@@ -1,4 +1,4 @@
-import { StudioError } from '../../shared/errors.ts';
+import { errorOf, StudioError } from '../../shared/errors.ts';
 import type { Device } from '../../shared/schemas/training.ts';
 import type { InferenceEvent } from '../../shared/worker-protocol.ts';
 import type { SpawnWorker } from './worker-host.ts';
@@ -65,7 +65,7 @@ async function readAnswers(
   answers: Map<number, Waiting<Float32Array>>,
 ): Promise<never> {
   for await (const event of events) {
-    if (event.kind === 'failed') throw new StudioError(event.message, event.code);
+    if (event.kind === 'failed') throw errorOf(event);
     if (event.kind === 'loaded') loading.resolve(event.metadata);
     else {
       answers.get(event.seq)?.resolve(event.probability);

@@ -44,15 +44,6 @@ export const forkWorker: SpawnWorker = <K extends WorkerKind>(kind: K): Worker<K
   return { send: request => void (child.connected && child.send(request)), events: queue.events, kill };
 };
 
-/** What takes less memory. */
-const LESS_MEMORY: Readonly<Record<WorkerKind, string>> = {
-  training: 'train with a smaller batch, size or base',
-  tensorflow: 'train with a smaller batch, size or base',
-  inference: 'predict with --mode tile',
-  measure: 'close other programs',
-  export: 'close other programs',
-};
-
 /** Why a worker that ended is an error, or undefined if it ended well. */
 export function exitError(
   kind: WorkerKind,
@@ -62,7 +53,8 @@ export function exitError(
 ): StudioError | undefined {
   if (code === 0) return undefined;
   if (signal === 'SIGKILL' || /out of memory|bad_alloc|failed to allocate/i.test(stderr)) {
-    return new StudioError(`The ${kind} process was ended, most likely for want of memory: ${LESS_MEMORY[kind]}.`);
+    const sentence = `The ${kind} process was ended, most likely for want of memory.`;
+    return new StudioError(sentence, { code: 'out-of-memory', worker: kind });
   }
   const words = stderr.match(/^\w*Error: .*$/m)?.[0] ?? stderr.trim().split('\n').at(-1) ?? '';
   return new StudioError(

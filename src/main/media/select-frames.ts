@@ -1,4 +1,4 @@
-import { usageError } from '../../shared/errors.ts';
+import { StudioError, usageError } from '../../shared/errors.ts';
 import type { FrameIndex } from '../../shared/schemas/video.ts';
 
 /** Which frames are wanted. Times are ms on the video's timeline. Everything that is asked for is taken, once. */
@@ -20,10 +20,10 @@ export function selectFrames(index: FrameIndex, request: FrameRequest): number[]
   const { atMs = [], frames = [], everyMs, count } = request;
   const spread = everyMs !== undefined || count !== undefined;
   if (!spread && atMs.length === 0 && frames.length === 0) {
-    throw usageError('Say which frames: --at TIME, --frame N, --every TIME or --count K.');
+    throw new StudioError('Nothing says which frames are wanted.', { code: 'no-frames-chosen' });
   }
   if (!spread && (request.startMs !== undefined || request.endMs !== undefined)) {
-    throw usageError('--start and --end say where --every and --count choose from; add one of these.');
+    throw usageError('A start or an end limits frames that are chosen evenly: say how often, or how many in all.');
   }
   const chosen = [...frames.map(frame => existing(index, frame)), ...atMs.map(time => frameAt(index, time))];
   if (spread) chosen.push(...spreadFrames(index, request));
@@ -50,7 +50,7 @@ function spreadFrames(index: FrameIndex, { everyMs, count, startMs, endMs }: Fra
   const { info, timesMs } = index;
   const start = startMs ?? timesMs[0];
   const end = endMs ?? Number.POSITIVE_INFINITY;
-  if (end <= start) throw usageError(`--end (${seconds(end)}) must lie after --start (${seconds(start)}).`);
+  if (end <= start) throw usageError(`The end (${seconds(end)}) must lie after the start (${seconds(start)}).`);
   const first = firstAfter(timesMs, start - 0.5);
   const last = firstAfter(timesMs, end - 0.5) - 1;
   if (first > last) {

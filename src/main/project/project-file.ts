@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder } from '../../node/folders.ts';
-import { StudioError, usageError } from '../../shared/errors.ts';
+import { StudioError } from '../../shared/errors.ts';
 import { migrate } from '../../shared/schemas/migrate.ts';
 import { newProject, PROJECT_MIGRATIONS, type Project, projectSchema } from '../../shared/schemas/project.ts';
 import { keepCopy, minuteOf, readBackedUp, writeBackedUp } from '../files/backed-up-file.ts';
@@ -25,7 +25,10 @@ export async function createProject(folder: string, name: string, classes?: read
 export async function checkIsNoProject(folder: string): Promise<void> {
   const { file, fileBackup } = projectLayout(folder);
   if ((await exists(file)) || (await exists(fileBackup))) {
-    throw usageError(`${folder} is a project already: open it, or choose another folder.`);
+    throw new StudioError(`${folder} is a project already: open it, or choose another folder.`, {
+      code: 'project-exists',
+      folder,
+    });
   }
 }
 

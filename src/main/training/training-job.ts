@@ -1,7 +1,7 @@
 import { access, constants, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../../node/folders.ts';
-import { fileError, oneLine, StudioError, usageError } from '../../shared/errors.ts';
+import { errorOf, fileError, oneLine, StudioError, usageError } from '../../shared/errors.ts';
 import type { TrainingConfig, TrainingDevice } from '../../shared/schemas/training.ts';
 import { objectionTo } from '../../shared/training/objection.ts';
 import type { TrainingEvent } from '../../shared/worker-protocol.ts';
@@ -70,7 +70,7 @@ export async function runTrainingJob(job: TrainingJob): Promise<TrainingOutcome>
     worker.send({ kind: 'train', preparedDir: prepared.dir, runDir, config, device, resume: job.resume !== undefined });
     if (signal.aborted) stop();
     for await (const event of worker.events) {
-      if (event.kind === 'failed') throw new StudioError(event.message, event.code);
+      if (event.kind === 'failed') throw errorOf(event);
       if (event.kind === 'done') {
         const { manifest } = prepared;
         await describe({ ...event, runDir, dataDir: job.dataDir, manifest, device, deviceReason: reason }, onEvent);

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { TrainingHead, TrainingState } from '../../shared/contract-training.ts';
 import type { Publish } from '../../shared/emitter.ts';
-import { oneLine, usageError } from '../../shared/errors.ts';
+import { problemOf, usageError } from '../../shared/errors.ts';
 import type { EpochMetrics, TrainingConfig } from '../../shared/schemas/training.ts';
 import { Stopwatch } from '../../shared/stopwatch.ts';
 import type { RunRecord } from './runs.ts';
@@ -98,7 +98,7 @@ export class TrainingSession {
       const best = bestEpoch > 0 ? { epoch: bestEpoch, dice: bestDice } : null;
       end({ phase: stopped ? 'stopped' : 'done', best });
     } catch (error) {
-      end(signal.aborted ? { phase: 'stopped' } : { phase: 'failed', error: oneLine(error) });
+      end(signal.aborted ? { phase: 'stopped' } : { phase: 'failed', error: problemOf(error) });
     }
   }
 

@@ -4,6 +4,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { type Client, createClient } from '../../shared/api-client.ts';
 import type { Bridge } from '../../shared/bridge.ts';
 import type { ProjectState } from '../../shared/contract-project.ts';
+import { WINDOW_REMEDIES } from '../../shared/window-remedies.ts';
 import { createJobsStore, type JobsStore } from '../stores/jobs-store.ts';
 import { createMachineStore, type MachineStore } from '../stores/machine-store.ts';
 import { createProjectStore, type ProjectStore } from '../stores/project-store.ts';
@@ -26,7 +27,7 @@ const StudioContext = createContext<Studio | null>(null);
 /** The stores over one bridge. `desktop`: the bridge is the desktop app's. */
 export function createStudio(bridge: Bridge, desktop: boolean): Studio {
   const savingStore = createSavingStore();
-  const client = followEdits(createClient(bridge), savingStore);
+  const client = followEdits(createClient(bridge, WINDOW_REMEDIES), savingStore);
   const jobsStore = createJobsStore(client);
   return {
     ...client,

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Text, Tooltip } from '@mantine/core';
 import { IconArrowLeft, IconX } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { OpenVideo } from '../../shared/contract-collect.ts';
+import { errorOf } from '../../shared/errors.ts';
 import { rememberPlace } from '../app/last-place.ts';
 import { notifyError } from '../app/notify.ts';
 import { useProject, useStudio } from '../app/studio-context.tsx';
@@ -34,7 +35,7 @@ export function VideoPlayer({ video, firstFrame, onClose }: Props) {
     store.getState().refresh().catch(notifyError);
     return studio.subscribe('sample.saved', ({ video: of, save, sample, problem }) => {
       if (of !== video.video) return;
-      if (problem) notifyError(new Error(problem));
+      if (problem) notifyError(errorOf(problem));
       store.getState().ended(save, sample);
     });
   }, [store, studio, video]);

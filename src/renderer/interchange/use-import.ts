@@ -122,6 +122,6 @@ export function problemOfClasses(classes: string): string | undefined {
     parseClassMap(classes.split(',').filter(text => text.trim() !== ''));
     return undefined;
   } catch (error) {
-    return oneLine(error).replace('--class wants', 'Write');
+    return oneLine(error);
   }
 }

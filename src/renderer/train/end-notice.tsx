@@ -1,6 +1,8 @@
 import { Alert, Button } from '@mantine/core';
 import { IconPlayerTrackNextFilled } from '@tabler/icons-react';
 import type { RunSummary, TrainingState } from '../../shared/contract-training.ts';
+import { errorOf, inWords } from '../../shared/errors.ts';
+import { WINDOW_REMEDIES } from '../../shared/window-remedies.ts';
 
 interface EndProps {
   /** The last training since the studio was started. */
@@ -41,7 +43,7 @@ interface End {
 }
 
 function endOf({ phase, error, best, epochs, config }: TrainingState): End {
-  if (phase === 'failed') return { title: 'The training failed', text: error, failed: true };
+  if (error) return { title: 'The training failed', text: inWords(errorOf(error), WINDOW_REMEDIES), failed: true };
   const kept = best ? `The best model is of epoch ${best.epoch}: Dice ${best.dice.toFixed(3)}.` : 'No model was kept.';
   const early = phase === 'done' && epochs.length < config.epochs;
   const why = early ? ` Ended after epoch ${epochs.length}, for ${config.patience} had brought no better Dice.` : '';

@@ -41,9 +41,8 @@ export function parseClassMap(texts: readonly string[]): ClassMap {
       const name = text.slice(0, Math.max(0, at)).trim();
       const to = text.slice(at + 1).trim();
       if (name === '' || to.length > MAX_LENGTH) {
-        throw usageError(
-          `--class wants NAME=CLASS, or NAME= to leave a class out, not "${text.slice(0, MAX_LENGTH)}".`,
-        );
+        const written = text.slice(0, MAX_LENGTH);
+        throw usageError(`"${written}" renames no class: write NAME=CLASS, or NAME= to leave a class out.`);
       }
       return [name, to || null];
     }),

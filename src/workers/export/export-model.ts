@@ -26,7 +26,7 @@ export async function exportModel(task: ExportTask): Promise<Extract<ExportEvent
   // Infinities of a half precision that does not reach give NaN.
   if (!(difference <= (task.half ? TOLERANCE.half : TOLERANCE.single))) {
     throw new StudioError(
-      `The export of ${task.model} computes other probabilities than the model (by up to ${difference}), so it was not written: ${task.half ? 'export without --half' : 'choose another format'}.`,
+      `The export of ${task.model} computes other probabilities than the model (by up to ${difference}), so it was not written: ${task.half ? 'export in full precision' : 'choose another format'}.`,
     );
   }
   for (const [name, bytes] of files) await writeFileAtomic(join(task.out, name), bytes);

@@ -49,6 +49,6 @@ function checkPorts(path: string, { inputs, outputs }: ModelFacts): void {
 function loadError(path: string, device: Device, error: unknown): StudioError {
   // ONNX Runtime's message begins with the place in its source code and the condition that failed there.
   const reason = oneLine(error).replace(/^.* was false\. /, '');
-  const remedy = device === 'cpu' ? 'the file may be damaged; train again or use another copy' : 'use --device cpu';
+  const remedy = device === 'cpu' ? 'the file may be damaged; train again or use another copy' : 'use the CPU';
   return new StudioError(`${path} cannot be loaded on ${device} (${reason}): ${remedy}.`, 'failure', { cause: error });
 }

@@ -2,6 +2,7 @@ import { MessageChannel } from 'node:worker_threads';
 import * as ort from 'onnxruntime-node';
 import { StudioError } from '../../shared/errors.ts';
 import type { Device } from '../../shared/schemas/training.ts';
+import { saysNoAdapter } from './native-words.ts';
 
 /** A tensor in our memory: [N, C, H, W] floats for images. */
 export interface Tensor {
@@ -39,7 +40,7 @@ export interface Session {
 /** Loads an ONNX model on a device. Throws a StudioError without a WebGPU adapter, otherwise what ONNX Runtime says. */
 export async function createSession(model: Uint8Array, options: SessionOptions): Promise<Session> {
   const session = await ort.InferenceSession.create(model, ortOptions(options)).catch(error => {
-    if (!String(error).includes('Failed to get a WebGPU adapter')) throw error;
+    if (!saysNoAdapter(error)) throw error;
     throw new StudioError('WebGPU finds no graphics adapter: install its driver, or use the CPU.');
   });
   const runResident = async (feeds: Readonly<Record<string, Feed>>) => {

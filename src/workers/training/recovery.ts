@@ -73,7 +73,7 @@ async function goBack(lifeline: Lifeline, at: Position, error: LossLost | StateL
   const lr = rate(config.lr * lrScale);
   if (at.lrScale < 1) {
     throw new StudioError(
-      `${error.message}, although the learning rate was lowered to ${rate(config.lr * at.lrScale)} before: the best model is kept; resume the run to go on with ${lr}, or train anew with a smaller --lr.`,
+      `${error.message}, although the learning rate was lowered to ${rate(config.lr * at.lrScale)} before: the best model is kept; resume the run to go on with ${lr}, or train anew with a smaller one.`,
     );
   }
   emit({

@@ -1,14 +1,11 @@
 import { StudioError } from '../../shared/errors.ts';
 import type { CreateTrainer, MemoryPlan, Trainer, TrainerOptions, TrainingState } from '../nn/trainer.ts';
+import { saysOutOfMemory } from '../runtime/native-words.ts';
 
 /** The device is lost and with it the weights that lay on it: `writeState` with an older state goes on from there. */
 export class StateLost extends Error {
   override readonly name = 'StateLost';
 }
-
-/** What ONNX Runtime, C++, WebGPU and TensorFlow say when there is not enough memory; a lost WebGPU device most often is one that ran out. */
-const SHORTAGE =
-  /out of memory|\bOOM\b|resource.?exhausted|failed to allocate|bad_?alloc|OutOfMemory|allocation failed|device.{0,20}\blost|DeviceLost/i;
 
 /**
  * A trainer that halves its micro-batch when memory does not suffice, and takes the step again: the state advances only
@@ -60,7 +57,7 @@ class SparingTrainer implements Trainer {
         this.#plan = this.#inner.plan;
         return;
       } catch (error) {
-        if (!SHORTAGE.test(String(error))) throw error;
+        if (!saysOutOfMemory(error)) throw error;
         this.#halve(this.#microBatch ?? this.#options.batch, error);
       }
     }
@@ -81,7 +78,7 @@ class SparingTrainer implements Trainer {
       try {
         return await work(this.#held());
       } catch (error) {
-        if (!SHORTAGE.test(String(error))) throw error;
+        if (!saysOutOfMemory(error)) throw error;
         this.#halve(this.#plan.microBatch, error);
         await this.#renew();
       }

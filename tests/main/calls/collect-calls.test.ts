@@ -10,6 +10,7 @@ import { openFrameIndex } from '../../../src/main/media/frame-index.ts';
 import { readFrame } from '../../../src/main/media/frames.ts';
 import { answer, type CallName, contract, type Input, type Output } from '../../../src/shared/contract.ts';
 import { createEmitter } from '../../../src/shared/emitter.ts';
+import type { Problem } from '../../../src/shared/errors.ts';
 import type { Point } from '../../../src/shared/schemas/label.ts';
 import { temporaryFolder } from '../../helpers/pictures.ts';
 import { makeClips } from '../media/clips.ts';
@@ -47,7 +48,7 @@ async function startStudio(folder = join(temporaryFolder(), 'project')) {
     return contract[name].output.parse(replied.output) as Output<K>;
   };
   const saved = () =>
-    new Promise<{ save: string; sample: { base: string } | null; problem: string | null }>(resolve => {
+    new Promise<{ save: string; sample: { base: string } | null; problem: Problem | null }>(resolve => {
       const leave = subscribe(event => {
         if (event.name !== 'sample.saved') return;
         leave();
@@ -196,7 +197,10 @@ describe('the calls of the Collect stage', () => {
     await expect(studio.call('video.frame', { video, frame: 4 })).rejects.toThrow(/^Frame 4 of .* no longer decodes/);
     const told = studio.saved();
     await studio.call('sample.save', { video, frame: 4, roi, options: defaults });
-    expect(await told).toMatchObject({ sample: null, problem: expect.stringMatching(/no longer decodes/) });
+    expect(await told).toMatchObject({
+      sample: null,
+      problem: { message: expect.stringMatching(/no longer decodes/) },
+    });
     await expect(studio.call('video.open', { path })).rejects.toThrow(/it does not exist/);
   });
 

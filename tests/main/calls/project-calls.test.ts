@@ -208,7 +208,11 @@ describe('nonsense from outside', () => {
     await withImage(folder);
     const before = readdirSync(folder, { recursive: true });
     const refused = await reply(name, input);
-    expect(refused).toMatchObject({ ok: false, code: 'usage', error: expect.stringMatching(/^[^\n]{1,400}\.$/) });
+    expect(refused).toMatchObject({
+      ok: false,
+      details: { code: 'usage' },
+      error: expect.stringMatching(/^[^\n]{1,400}\.$/),
+    });
     await call('labels.flush', {});
     expect((await call('labels.read', { image: 'a.png' })).document).toMatchObject({ revision: 0, labels: [] });
     expect(readdirSync(folder, { recursive: true })).toEqual(before);

@@ -117,7 +117,10 @@ describe('a training of the open project', () => {
     const end = await failed;
     expect(end).toMatchObject({
       phase: 'failed',
-      error: expect.stringMatching(/^The training process was ended, .*\.$/),
+      error: {
+        message: expect.stringMatching(/^The training process was ended, .*\.$/),
+        details: { code: 'out-of-memory' },
+      },
     });
     const [run] = (await call('runs.list', {})).runs;
     expect(run).toMatchObject({ name: end.run, resumable: true });
@@ -144,7 +147,7 @@ describe('a training of the open project', () => {
     await studio.call('training.start', { config });
     const end = await ended;
     expect(end.phase).toBe('failed');
-    expect(end.error).toMatch(/^The splits name 05\.png, but .*\.$/);
+    expect(end.error?.message).toMatch(/^The splits name 05\.png, but .*\.$/);
   });
 });
 

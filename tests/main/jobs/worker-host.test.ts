@@ -15,9 +15,12 @@ describe('a worker that ends', () => {
     expect(exitError('training', 0, null, '')).toBeUndefined();
   });
 
-  it('for want of memory is told with what takes less', () => {
-    expect(exitError('training', null, 'SIGKILL', '')?.message).toMatch(/memory: train with a smaller batch/);
-    expect(exitError('inference', 134, null, 'terminate called: std::bad_alloc')?.message).toMatch(/--mode tile/);
+  it('for want of memory says so by its code, for each door to say what takes less', () => {
+    expect(exitError('training', null, 'SIGKILL', '')?.message).toMatch(/ended, most likely for want of memory\.$/);
+    expect(exitError('inference', 134, null, 'terminate called: std::bad_alloc')?.details).toEqual({
+      code: 'out-of-memory',
+      worker: 'inference',
+    });
   });
 
   it('for any other reason is told with its last words, never a stack trace', () => {

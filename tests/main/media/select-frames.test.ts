@@ -44,12 +44,12 @@ test('steps of time follow the clock where the rate varies', () => {
 
 describe('nonsense is a usage error', () => {
   test.each<[FrameRequest, RegExp]>([
-    [{}, /--at TIME, --frame N/],
+    [{}, /which frames are wanted/],
     [{ frames: [250] }, /its frames are 0 to 249/],
     [{ atMs: [10_100] }, /past the end/],
     [{ everyMs: 1000, startMs: 5000, endMs: 5000 }, /must lie after/],
     [{ count: 2, startMs: 20_000 }, /has no frame from 20.000 s on/],
-    [{ frames: [1], startMs: 5 }, /--start and --end/],
+    [{ frames: [1], startMs: 5 }, /A start or an end/],
   ])('%j', (request, message) => {
     expect(() => selectFrames(tenSeconds, request)).toThrow(message);
   });

@@ -8,7 +8,8 @@ import { createClient } from '../../../src/shared/api-client.ts';
 import type { Bridge, Told } from '../../../src/shared/bridge.ts';
 import type { EventData } from '../../../src/shared/contract.ts';
 import { createEmitter } from '../../../src/shared/emitter.ts';
-import { usageError } from '../../../src/shared/errors.ts';
+import { StudioError, usageError } from '../../../src/shared/errors.ts';
+import { WINDOW_REMEDIES } from '../../../src/shared/window-remedies.ts';
 import { eventSourceOver } from '../../helpers/event-source.ts';
 import { someHandlers } from '../../helpers/handlers.ts';
 import { temporaryFolder } from '../../helpers/pictures.ts';
@@ -22,6 +23,9 @@ const handlers = someHandlers({
     return { chosen: 'cpu', reason: 'as given' };
   },
   'job.cancel': async () => ({ found: 'perhaps' }) as never,
+  'dialog.openFiles': async () => {
+    throw new StudioError('The val split is empty.', { code: 'empty-split', split: 'val' });
+  },
   'dialog.openFile': async () => {
     throw usageError('There is no dialog here.');
   },
@@ -82,7 +86,7 @@ describe.each([
   ["Electron's IPC", ipcBridge()],
   ['HTTP', overHttp],
 ])('the contract over %s', (_name, bridge) => {
-  const client = createClient(bridge);
+  const client = createClient(bridge, WINDOW_REMEDIES);
 
   it('brings answers as they were given', async () => {
     expect(await client.call('machine.describe', {})).toEqual({
@@ -98,11 +102,21 @@ describe.each([
     await expect(broken).rejects.toMatchObject({ message: 'The dialog broke.', code: 'failure' });
   });
 
+  it('brings the code of an error and its data, from which the page words what to do', async () => {
+    await expect(client.call('dialog.openFiles', { kind: 'image' })).rejects.toMatchObject({
+      message: 'The val split is empty: make the split anew in the Dataset stage.',
+      details: { code: 'empty-split', split: 'val' },
+    });
+  });
+
   it('refuses input and calls that are not in it', async () => {
-    expect(await bridge.invoke('dialog.openFile', { kind: 'registry' })).toMatchObject({ ok: false, code: 'usage' });
+    expect(await bridge.invoke('dialog.openFile', { kind: 'registry' })).toMatchObject({
+      ok: false,
+      details: { code: 'usage' },
+    });
     expect(await bridge.invoke('dialog.openEverything', {})).toEqual({
       ok: false,
-      code: 'unknown',
+      details: { code: 'unknown' },
       error: 'The studio has no call named "dialog.openEverything".',
     });
   });
@@ -134,6 +148,8 @@ describe.each([
 describe('a page whose studio has ended', () => {
   it('says so instead of waiting', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('fetch failed')));
-    await expect(createClient(httpBridge).call('machine.describe', {})).rejects.toThrow(/does not answer/);
+    await expect(createClient(httpBridge, WINDOW_REMEDIES).call('machine.describe', {})).rejects.toThrow(
+      /does not answer/,
+    );
   });
 });

@@ -78,9 +78,9 @@ describe("Electron's built app", () => {
   it('answers every call of the contract on its one channel, and no other page', async () => {
     expect([...asked.calls.keys()]).toEqual(['studio:call']);
     for (const name of Object.keys(contract)) {
-      expect(await invoke(asked, name, 'nonsense')).toMatchObject({ ok: false, code: 'usage' });
+      expect(await invoke(asked, name, 'nonsense')).toMatchObject({ ok: false, details: { code: 'usage' } });
       for (const frame of [null, { url: 'https://evil.example/', parent: null }, { ...ourPage, parent: ourPage }]) {
-        expect(await invoke(asked, name, {}, frame)).toMatchObject({ ok: false, code: 'denied' });
+        expect(await invoke(asked, name, {}, frame)).toMatchObject({ ok: false, details: { code: 'denied' } });
       }
     }
     const lookalike = { url: 'studio://app.evil/', parent: null };

@@ -31,7 +31,7 @@ describe("Electron's shell", () => {
   });
 
   it('refuses any other page, and a frame inside ours', async () => {
-    const refused = { ok: false, error: 'This page may not call the studio.', code: 'denied' };
+    const refused = { ok: false, error: 'This page may not call the studio.', details: { code: 'denied' } };
     expect(await call('https://example.org/', 'machine.describe', {})).toEqual(refused);
     expect(await call(page, 'machine.describe', {}, { url: page })).toEqual(refused);
   });
@@ -41,7 +41,7 @@ describe("Electron's shell", () => {
       expect(await call(page, name, {})).toEqual({
         ok: false,
         error: `The studio has no call named "${name}".`,
-        code: 'unknown',
+        details: { code: 'unknown' },
       });
     }
   });
@@ -54,7 +54,7 @@ describe("Electron's shell", () => {
     expect(await call(page, 'devices.choose', {})).toEqual({
       ok: false,
       error: 'The measuring process ended.',
-      code: 'failure',
+      details: { code: 'failure' },
     });
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { projectToOpen } from '../../../src/main/shells/electron/launch.ts';
 import { answerOf, endNotice, leavingQuestion } from '../../../src/main/shells/electron/leaving.ts';
+import { problemOf, StudioError } from '../../../src/shared/errors.ts';
 
 describe('the question before the window goes', () => {
   it('is asked while a training would be lost', () => {
@@ -41,7 +42,7 @@ describe('the notice of a training that ended without a window', () => {
       title: 'The training was stopped',
       body: 'There is no model.',
     });
-    expect(endNotice({ phase: 'failed', best, error: 'The disk is full.' })).toEqual({
+    expect(endNotice({ phase: 'failed', best, error: problemOf(new StudioError('The disk is full.')) })).toEqual({
       title: 'The training failed',
       body: 'The disk is full.',
     });

@@ -7,24 +7,26 @@ import { answer, type Handlers } from '../../../src/shared/contract.ts';
 import { createEmitter } from '../../../src/shared/emitter.ts';
 import { usageError } from '../../../src/shared/errors.ts';
 import { newProject } from '../../../src/shared/schemas/project.ts';
+import { WINDOW_REMEDIES } from '../../../src/shared/window-remedies.ts';
 import { someHandlers } from '../../helpers/handlers.ts';
 
-const bridge = { folder: '/bridge', project: newProject('Bridge'), readOnly: null, notices: [], user: 'Ada' };
+const atTheBridge = { folder: '/bridge', project: newProject('Bridge'), readOnly: null, notices: [], user: 'Ada' };
 
 function clientOf(handlers: Partial<Handlers>) {
   const emitter = createEmitter();
   const all = someHandlers(handlers);
-  const client = createClient({
-    invoke: (name, input) => answer(all, name, input),
-    subscribe: listener => emitter.subscribe(listener),
-  });
+  const bridge = {
+    invoke: (name: string, input: unknown) => answer(all, name, input),
+    subscribe: emitter.subscribe,
+  };
+  const client = createClient(bridge, WINDOW_REMEDIES);
   return { client, emitter };
 }
 
 describe('the project store', () => {
   it('keeps the open project when another cannot be opened', async () => {
     const { client } = clientOf({
-      'project.create': async () => bridge,
+      'project.create': async () => atTheBridge,
       'project.open': async () => {
         throw usageError('There is no project there.');
       },
@@ -32,14 +34,14 @@ describe('the project store', () => {
     const store = createProjectStore(client);
     await store.getState().createProject({ folder: '/bridge', name: 'Bridge' });
     await expect(store.getState().openProject('/nowhere')).rejects.toThrow('There is no project there.');
-    expect(store.getState().open).toEqual(bridge);
+    expect(store.getState().open).toEqual(atTheBridge);
   });
 
   it('learns what is open after a reload, and that nothing is when the studio does not answer', async () => {
-    const answering = createProjectStore(clientOf({ 'project.current': async () => ({ open: bridge }) }).client);
+    const answering = createProjectStore(clientOf({ 'project.current': async () => ({ open: atTheBridge }) }).client);
     expect(answering.getState().open).toBeUndefined();
     await answering.getState().refresh();
-    expect(answering.getState().open).toEqual(bridge);
+    expect(answering.getState().open).toEqual(atTheBridge);
 
     const silent = createProjectStore(clientOf({}).client);
     await expect(silent.getState().refresh()).rejects.toThrow();

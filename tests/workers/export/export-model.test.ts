@@ -163,7 +163,7 @@ describe('an export is refused in one sentence', () => {
     writeFileSync(source, bytes);
     writeFileSync(join(dir, 'earlier.onnx'), 'earlier');
     await expect(exported({ model: source, to: 'onnx', out: 'earlier.onnx', half: true })).rejects.toThrow(
-      /computes other probabilities than the model .*: export without --half\.$/,
+      /computes other probabilities than the model .*: export in full precision\.$/,
     );
     expect(readFileSync(join(dir, 'earlier.onnx'), 'utf8')).toBe('earlier');
   });

@@ -57,7 +57,7 @@ describe('a loss that is no number', () => {
     await train(scripted({ step: call => (call === 7 ? Number.NaN : 0.5) }).create, { epochs: 2 });
     const { error } = await train(scripted({ step: () => Number.NaN }).create, { resume: true });
     expect(error?.message).toBe(
-      'The loss became NaN in epoch 3, step 1, although the learning rate was lowered to 0.0001 before: the best model is kept; resume the run to go on with 0.00001, or train anew with a smaller --lr.',
+      'The loss became NaN in epoch 3, step 1, although the learning rate was lowered to 0.0001 before: the best model is kept; resume the run to go on with 0.00001, or train anew with a smaller one.',
     );
     expect(existsSync(join(runDir, 'model.onnx'))).toBe(true);
     const resumed = await train(scripted({}).create, { resume: true });

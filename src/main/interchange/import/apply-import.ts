@@ -1,5 +1,5 @@
 import { makeFolder } from '../../../node/folders.ts';
-import { oneLine } from '../../../shared/errors.ts';
+import { hasCode, oneLine } from '../../../shared/errors.ts';
 import type { LabelDocument } from '../../../shared/schemas/label.ts';
 import { newDocument } from '../../../shared/schemas/label.ts';
 import { withClass } from '../../../shared/schemas/project.ts';
@@ -168,7 +168,7 @@ export class ImportApplication {
       await writeBytesUpright(bytes, picture.name, layout.image(image));
       return true;
     } catch (error) {
-      if (!oneLine(error).startsWith('Cannot read')) throw error;
+      if (!hasCode(error, 'unreadable')) throw error;
       this.#unreadable.set(image, oneLine(error));
       return false;
     }

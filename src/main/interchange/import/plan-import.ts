@@ -154,6 +154,7 @@ function classesBeyond(classes: readonly string[], images: readonly PlannedImage
   const beyond = [...used].filter(name => !classes.includes(name));
   if (classes.length + beyond.length <= MAX_CLASSES) return beyond;
   throw new StudioError(
-    `${path} has ${beyond.length} classes that the project has not, more than anybody can tell apart: bring them together (--class NAME=crack).`,
+    `${path} has ${beyond.length} classes that the project has not, more than anybody can tell apart.`,
+    { code: 'too-many-classes' },
   );
 }

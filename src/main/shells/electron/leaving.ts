@@ -1,5 +1,7 @@
 import { assertNever } from '../../../shared/assert.ts';
 import type { TrainingHead } from '../../../shared/contract-training.ts';
+import { errorOf, inWords } from '../../../shared/errors.ts';
+import { WINDOW_REMEDIES } from '../../../shared/window-remedies.ts';
 
 /** What the user is asked before the window goes, as the system's message box takes it. */
 export interface Question {
@@ -56,7 +58,7 @@ export interface Notice {
 
 /** What the user is told of a training that ended while no window was shown. */
 export function endNotice({ phase, best, error }: Pick<TrainingHead, 'phase' | 'best' | 'error'>): Notice {
-  if (error !== null) return { title: 'The training failed', body: error };
+  if (error !== null) return { title: 'The training failed', body: inWords(errorOf(error), WINDOW_REMEDIES) };
   const title = phase === 'done' ? 'Training complete' : 'The training was stopped';
   return { title, body: best ? `Best Dice ${best.dice.toFixed(3)}, in epoch ${best.epoch}.` : 'There is no model.' };
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Reply, refusal } from '../../../shared/bridge.ts';
 import { answer, type Handlers } from '../../../shared/contract.ts';
 import type { Emitter } from '../../../shared/emitter.ts';
+import { type ErrorCode, IS_USAGE } from '../../../shared/error-codes.ts';
 import { SECURITY_HEADERS } from '../security-headers.ts';
 
 /** Where calls and events are found. */
@@ -13,8 +14,6 @@ export interface ApiOptions {
   /** The largest input of a call, bytes. */
   bodyLimit: number;
 }
-
-const STATUS = { usage: 400, denied: 403, unknown: 404, failure: 500 } as const;
 
 /** A page that stopped reading is let go of, before what it has not read fills the memory. It comes back by itself. */
 const UNREAD_EVENTS_LIMIT = 1 << 20;
@@ -39,7 +38,13 @@ export async function answerApi(
   const input = parseJson(body);
   if (!input) return refuse(request, response, 400, 'This is no JSON.');
   const reply = await answer(handlers, name, input.value);
-  sendReply(response, reply.ok ? 200 : STATUS[reply.code], reply);
+  sendReply(response, reply.ok ? 200 : statusOf(reply.details.code), reply);
+}
+
+function statusOf(code: ErrorCode): number {
+  if (code === 'denied') return 403;
+  if (code === 'unknown') return 404;
+  return IS_USAGE[code] ? 400 : 500;
 }
 
 /** Sends a refusal as the page expects it: the same shape as any reply of a call. */

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { StudioError } from '../../../shared/errors.ts';
+import { hasCode } from '../../../shared/errors.ts';
 import { goOn } from '../go-to-stage.ts';
 import { notifyError } from '../notify.ts';
 import { useStudio } from '../studio-context.tsx';
@@ -32,7 +32,7 @@ export function useOpening() {
 /** The sample may have been made before: it is opened then. */
 function openWhenMade(folder: string, openProject: (folder: string) => Promise<void>) {
   return async (error: unknown) => {
-    if (!(error instanceof StudioError) || error.code !== 'usage') throw error;
+    if (!hasCode(error, 'project-exists')) throw error;
     await openProject(folder);
   };
 }

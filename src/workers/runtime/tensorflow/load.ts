@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
-import { StudioError } from '../../../shared/errors.ts';
+import { oneLine, StudioError } from '../../../shared/errors.ts';
+import { saysNoAddon } from '../native-words.ts';
 import type { Tf } from './layers.ts';
 
 /** The packages that bring TensorFlow's native library, the faster one first. */
@@ -16,7 +17,7 @@ export interface LoadedTensorflow {
 export function loadTensorflow(): LoadedTensorflow {
   const require = createRequire(import.meta.url);
   giveBack(require('node:util'));
-  const problems: string[] = [];
+  const missing: Missing[] = [];
   for (const name of PACKAGES) {
     try {
       const tf: Tf = require(name);
@@ -26,23 +27,38 @@ export function loadTensorflow(): LoadedTensorflow {
       const where = backend.isUsingGpuDevice ? 'on the GPU' : 'on the CPU';
       return { tf, device, name: `TensorFlow (${name} ${tf.version_core}) ${where}` };
     } catch (error) {
-      problems.push(whatIsMissing(name, error));
+      missing.push(whatIsMissing(name, error, require));
     }
   }
   // One that is installed but does not load is what its user has to mend.
-  const problem = problems.find(text => !text.includes('is not installed')) ?? problems[0];
-  throw new StudioError(`TensorFlow cannot be used: ${problem}.`);
+  const { what } = missing.find(({ installed }) => installed) ?? missing[0];
+  throw new StudioError(`TensorFlow cannot be used: ${what}.`);
 }
 
-function whatIsMissing(name: string, error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  if (error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND' && text.includes(`'${name}'`)) {
-    return `the package ${name} is not installed; run npm install ${name} --ignore-scripts=false`;
+interface Missing {
+  readonly installed: boolean;
+  /** And how it is had, as the end of a sentence. */
+  readonly what: string;
+}
+
+function whatIsMissing(name: string, error: unknown, require: NodeJS.Require): Missing {
+  if (!isInstalled(name, require)) {
+    const what = `the package ${name} is not installed; run npm install ${name} --ignore-scripts=false`;
+    return { installed: false, what };
   }
-  if (/native addon module/.test(text)) {
-    return `the native part of ${name} is missing; run npm rebuild ${name} --ignore-scripts=false`;
+  const what = saysNoAddon(error)
+    ? `the native part of ${name} is missing; run npm rebuild ${name} --ignore-scripts=false`
+    : `${name} does not load (${oneLine(error).trim().replace(/\.$/, '')})`;
+  return { installed: true, what };
+}
+
+function isInstalled(name: string, require: NodeJS.Require): boolean {
+  try {
+    require.resolve(name);
+    return true;
+  } catch {
+    return false;
   }
-  return `${name} does not load (${text.split('\n', 1)[0].trim().replace(/\.$/, '')})`;
 }
 
 /** Node 23 has taken two functions away that the package calls. */

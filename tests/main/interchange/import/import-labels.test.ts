@@ -381,7 +381,7 @@ describe('an import that does not come to its end', () => {
     failing(async (project, source) => {
       const labels = Array.from({ length: 201 }, (_, i) => rectangle(0, 0, 1, 1, `shape ${i}`));
       await expect(importLabels(project, options(source, [{ name: '000', labels }]), jobContext)).rejects.toThrow(
-        /201 classes that the project has not.*--class NAME=crack/,
+        /201 classes that the project has not, more than anybody can tell apart/,
       );
       expect(() => parseClassMap(['=crack'])).toThrow();
     }));

@@ -234,7 +234,7 @@ describe('labels of another tool', () => {
     const taken = take(image(labels), target(), ['Riss=crack', 'scratch=']);
     expect(taken?.labels.map(label => label.class)).toEqual(['crack', 'rust', '_Background_']);
     expect(codes(taken)).toEqual(['class-mapped 1', 'class-skipped 1', 'background-class 1']);
-    expect(() => parseClassMap(['crack'])).toThrow(/--class wants NAME=CLASS/);
+    expect(() => parseClassMap(['crack'])).toThrow(/write NAME=CLASS/);
   });
 
   it('that cover nothing, reach over the edge, come twice or fill the image are worth a look', () => {

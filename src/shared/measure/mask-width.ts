@@ -1,0 +1,43 @@
+import type { Station } from './centre-line.ts';
+import type { Grid } from './grid.ts';
+
+/** Profiles are sampled at this spacing, px. */
+const STEP = 0.1;
+
+/** How far a crack reaches from a station to either side, along the normal and against it, px. */
+export interface Reach {
+  readonly along: number;
+  readonly against: number;
+}
+
+/**
+ * The orthogonal profile of the mask: from the station outwards, to where the mask, interpolated between the centres of its pixels,
+ * falls below one half. Unbiased from 2 px on (twice the distance transform is not: its error depends on the direction).
+ */
+export function maskReach(grid: Grid, station: Station): Reach {
+  return { along: reachTo(grid, station, 1), against: reachTo(grid, station, -1) };
+}
+
+function reachTo(grid: Grid, { x, y, nx, ny }: Station, sign: number): number {
+  const farthest = grid.width + grid.height;
+  let before = maskAt(grid, x, y);
+  for (let t = STEP; t < farthest; t += STEP) {
+    const here = maskAt(grid, x + sign * t * nx, y + sign * t * ny);
+    if (here < 0.5) return before <= 0.5 ? t - STEP : t - STEP * ((0.5 - here) / (before - here));
+    before = here;
+  }
+  return farthest;
+}
+
+/** The mask at any place, bilinear, 0 to 1. */
+export function maskAt({ data, width, height, left, top }: Grid, x: number, y: number): number {
+  const [u, v] = [x - left, y - top];
+  const [column, row] = [Math.floor(u), Math.floor(v)];
+  if (column < 0 || row < 0 || column + 1 >= width || row + 1 >= height) return 0;
+  const [dx, dy] = [u - column, v - row];
+  const at = row * width + column;
+  return (
+    (1 - dy) * ((1 - dx) * data[at] + dx * data[at + 1]) +
+    dy * ((1 - dx) * data[at + width] + dx * data[at + width + 1])
+  );
+}

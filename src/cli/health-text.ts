@@ -1,13 +1,13 @@
 import type { DatasetHealth } from '../shared/contract-dataset.ts';
-import { FINDINGS, type FindingKind } from '../shared/dataset/health/findings.ts';
+import { FINDINGS } from '../shared/dataset/health/findings.ts';
+import { keysOf } from '../shared/table.ts';
 import { plainTable } from './output.ts';
 
 /** The findings by kind, then the first of them a line each; `limit` 0 lists all. */
 export function healthText({ images, classes, findings }: DatasetHealth, limit: number): string {
   if (findings.length === 0) return `${images} images: nothing to look at.\n${classTable(classes)}`;
-  const kinds = Object.keys(FINDINGS) as FindingKind[];
   const table = plainTable(['found', 'how often']);
-  for (const kind of kinds) {
+  for (const kind of keysOf(FINDINGS)) {
     const count = findings.filter(finding => finding.kind === kind).length;
     if (count > 0) table.push([FINDINGS[kind].title, count]);
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DatasetHealth } from '../../shared/contract-dataset.ts';
 import { classFindings, countClasses } from '../../shared/dataset/health/class-findings.ts';
 import { disagreement } from '../../shared/dataset/health/disagreement.ts';
-import { bySuspicion, type Finding } from '../../shared/dataset/health/findings.ts';
+import { bySuspicion, type Finding, ofEveryKind } from '../../shared/dataset/health/findings.ts';
 import { type ImageFacts, imageFindings, type SideOf } from '../../shared/dataset/health/image-findings.ts';
 import { labelAreas, labelFindings } from '../../shared/dataset/health/label-findings.ts';
 import { scoreImage } from '../../shared/metrics/image-score.ts';
@@ -39,14 +39,14 @@ export async function checkDataset(options: CheckOptions): Promise<DatasetHealth
   const images = await readFacts(options);
   const labelled = await checkLabels(options);
   const counted = countClasses(classes, labelled.areas);
-  const findings = bySuspicion([
+  const found = ofEveryKind([
     ...imageFindings(images, await sides(options.dir)),
     ...labelled.findings,
     ...classFindings(counted),
     ...(options.model ? await checkAgainstModel(options, options.model) : []),
     ...(options.against !== undefined ? await checkAgainstAnnotator(options, options.against) : []),
   ]);
-  return { images: names.length, classes: counted, findings };
+  return { images: names.length, classes: counted, findings: bySuspicion(found) };
 }
 
 async function readFacts({ dir, names, facts, signal, progress }: CheckOptions): Promise<ImageFacts[]> {
@@ -90,8 +90,8 @@ async function sides(dir: string): Promise<SideOf> {
 async function checkAgainstModel(
   { dir, names, signal, progress }: CheckOptions,
   model: ScoreOptions,
-): Promise<Finding[]> {
-  const findings: Finding[] = [];
+): Promise<Finding<'model-disagrees'>[]> {
+  const findings: Finding<'model-disagrees'>[] = [];
   let done = 0;
   const masked = await withMasks(dir, names);
   for await (const { score } of scoreImages(
@@ -105,10 +105,10 @@ async function checkAgainstModel(
   return findings;
 }
 
-async function checkAgainstAnnotator(options: CheckOptions, other: string): Promise<Finding[]> {
+async function checkAgainstAnnotator(options: CheckOptions, other: string): Promise<Finding<'annotators-disagree'>[]> {
   const { dir, signal, progress } = options;
   const names = await withMasks(other, await withMasks(dir, options.names));
-  const findings: Finding[] = [];
+  const findings: Finding<'annotators-disagree'>[] = [];
   for (const [i, name] of names.entries()) {
     signal.throwIfAborted();
     const [ours, theirs] = [await readMask(trainingLayout(dir).mask(name)), await readMask(join(other, 'masks', name))];

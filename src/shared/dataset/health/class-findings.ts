@@ -31,7 +31,7 @@ export function countClasses(names: readonly string[], images: readonly (readonl
 }
 
 /** Classes of which there is too little. One class alone has nothing to be out of balance with. */
-export function classFindings(classes: readonly ClassCount[]): Finding[] {
+export function classFindings(classes: readonly ClassCount[]): Finding<'rare-class'>[] {
   if (classes.length < 2) return [];
   const all = classes.reduce((sum, { pixels }) => sum + pixels, 0);
   return classes.flatMap(({ name, images, pixels }) => {

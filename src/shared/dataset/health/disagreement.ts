@@ -1,16 +1,16 @@
 import { crackPixels, type ImageScore } from '../../metrics/image-score.ts';
 import { TOLERANCE, tolerantScores } from '../../metrics/tolerance.ts';
-import { type Finding, type FindingKind, finding } from './findings.ts';
+import { type Finding, finding } from './findings.ts';
 
 /** Above this tolerant F1 two masks are of one opinion, and below so many pixels there is nothing to quarrel about; ours. */
 const AGREED_FROM = 0.9;
 const LEAST_PIXELS = 10;
 
 /** What the other mask (another annotator's, or a model's) says against the labels of an image, if it is worth a look. */
-export function disagreement(
-  kind: Extract<FindingKind, 'annotators-disagree' | 'model-disagrees'>,
+export function disagreement<Kind extends 'annotators-disagree' | 'model-disagrees'>(
+  kind: Kind,
   score: ImageScore,
-): Finding[] {
+): Finding<Kind>[] {
   const { predicted, confirmed, labelled, found } = score.tolerant;
   const { f1 } = tolerantScores(score.tolerant);
   const [extra, missed] = [predicted - confirmed, labelled - found];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { labelIdSchema } from '../../schemas/label.ts';
+import { keysOf } from '../../table.ts';
 
 /**
  * What a check of the data can find, the most serious kinds first. `weight`: how suspicious a clear case is, 0 to 1; our
@@ -23,7 +24,7 @@ export const FINDINGS = {
 
 export type FindingKind = keyof typeof FINDINGS;
 
-export const findingKindSchema = z.enum(Object.keys(FINDINGS) as [FindingKind, ...FindingKind[]]);
+export const findingKindSchema = z.enum(keysOf(FINDINGS));
 
 /** Something to look at. */
 export const findingSchema = z.object({
@@ -39,21 +40,31 @@ export const findingSchema = z.object({
   /** In one sentence: what was found. */
   text: z.string(),
 });
-export type Finding = z.infer<typeof findingSchema>;
+
+/** A finding; of one kind, or of several: what a check finds stands in its type. */
+export type Finding<Kind extends FindingKind = FindingKind> = z.infer<typeof findingSchema> & { kind: Kind };
 
 /** A finding of its kind's weight times `degree` (0 to 1). */
-export function finding(
-  kind: FindingKind,
+export function finding<Kind extends FindingKind>(
+  kind: Kind,
   image: string | null,
   text: string,
   { degree = 1, other = null, label = null }: { degree?: number; other?: string | null; label?: string | null } = {},
-): Finding {
+): Finding<Kind> {
   return { kind, image, other, label, suspicion: FINDINGS[kind].weight * Math.min(1, Math.max(0, degree)), text };
+}
+
+/** All that was looked for. A kind of finding that none of these can be, for nothing looks for it, does not compile. */
+export function ofEveryKind<Kind extends FindingKind>(
+  findings: readonly Finding<Kind>[] &
+    ([FindingKind] extends [Kind] ? unknown : { unsought: Exclude<FindingKind, Kind> }),
+): readonly Finding[] {
+  return findings;
 }
 
 /** The most suspicious first; of equals by kind, then by name. */
 export function bySuspicion(findings: readonly Finding[]): Finding[] {
-  const order = Object.keys(FINDINGS);
+  const order: readonly FindingKind[] = keysOf(FINDINGS);
   return [...findings].sort(
     (a, b) =>
       b.suspicion - a.suspicion ||

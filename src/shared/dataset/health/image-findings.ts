@@ -24,8 +24,11 @@ const SAME_CORRELATION = 0.9995;
 /** The side of the split that an image is on; undefined for neither. */
 export type SideOf = (name: string) => 'train' | 'val' | undefined;
 
+type DuplicateFinding = 'leaked-duplicate' | 'labelled-differently' | 'duplicate' | 'near-duplicate';
+type ImageFinding = 'blurred' | 'exposure' | DuplicateFinding | 'leaked-neighbour';
+
 /** What can be found without looking at single labels: blur, exposure, duplicates, leakage. */
-export function imageFindings(images: readonly ImageFacts[], sideOf: SideOf): Finding[] {
+export function imageFindings(images: readonly ImageFacts[], sideOf: SideOf): Finding<ImageFinding>[] {
   return [
     ...findBlurred(images).map(name =>
       finding('blurred', name, `${name} is much less sharp than the other frames of its video.`),
@@ -39,7 +42,7 @@ export function imageFindings(images: readonly ImageFacts[], sideOf: SideOf): Fi
   ];
 }
 
-function duplicateFindings(images: readonly ImageFacts[], sideOf: SideOf): Finding[] {
+function duplicateFindings(images: readonly ImageFacts[], sideOf: SideOf): Finding<DuplicateFinding>[] {
   const exact = pairUp(images, ({ pixels }) => pixels);
   const known = new Set(exact.map(([{ name }]) => name));
   const rest = images.filter(({ name }) => !known.has(name));
@@ -124,7 +127,7 @@ function mean(values: Float32Array): number {
 }
 
 /** Frames of train that lie within `NEIGHBOUR_MS` of one of val in the same video. */
-function neighbourFindings(images: readonly ImageFacts[], sideOf: SideOf): Finding[] {
+function neighbourFindings(images: readonly ImageFacts[], sideOf: SideOf): Finding<'leaked-neighbour'>[] {
   const timed = images.flatMap(({ name }) => {
     const time = parseFrameTime(name);
     return time ? [{ name, ...time }] : [];

@@ -17,10 +17,12 @@ export function labelAreas(document: LabelDocument): LabelArea[] {
   return document.labels.map(label => ({ label, pixels: pixelsOf([label], document) }));
 }
 
+type LabelFinding = 'outside-image' | 'covers-nothing' | 'tiny-label';
+
 /** Labels that cover nothing, next to nothing, or lie outside the image. */
-export function labelFindings(document: LabelDocument, areas: readonly LabelArea[]): Finding[] {
+export function labelFindings(document: LabelDocument, areas: readonly LabelArea[]): Finding<LabelFinding>[] {
   const { image } = document;
-  return areas.flatMap(({ label, pixels }, i) => {
+  return areas.flatMap(({ label, pixels }, i): Finding<LabelFinding>[] => {
     const name = `${label.shape} ${i + 1} of ${image}`;
     const about = { label: label.id };
     const outside = shapeOf(label).outside(label, document);

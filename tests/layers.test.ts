@@ -21,7 +21,6 @@ const LAYERS: Record<string, { may: string[]; except?: string }> = {
       'execa',
       'ffmpeg-static',
       'env-paths',
-      'which',
       'yauzl',
       'yaml',
       'yazl',
@@ -77,6 +76,12 @@ const FLOORS = [
 /** The one folder that may know a runtime, and what it may know. */
 const RUNTIME = { folder: 'src/workers/runtime', may: ['onnxruntime-node', '@tensorflow/tfjs'] };
 
+const namesSchema = z.record(z.string(), z.string());
+const packageSchema = z.object({
+  dependencies: namesSchema,
+  devDependencies: namesSchema,
+  optionalDependencies: namesSchema,
+});
 const patternsSchema = z.object({ options: z.object({ patterns: z.array(z.object({ group: z.array(z.string()) })) }) });
 const biomeSchema = z.object({
   overrides: z.array(
@@ -137,6 +142,20 @@ describe('the layers', () => {
   it('have services that know nothing of the calls: these are made in src/main/calls and carried by the shells', () => {
     const knowing = sourcesIn('src/main').filter(file => /\bHandlers\b/.test(readFileSync(join(root, file), 'utf8')));
     expect(knowing.filter(file => !/^src\/main\/(calls|shells)\//.test(file))).toEqual([]);
+  });
+
+  it('use every package that the studio is installed with, and know none that it is not', () => {
+    const { dependencies, devDependencies, optionalDependencies } = packageSchema.parse(
+      JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')),
+    );
+    const imported = [...sourcesIn('src'), 'scripts/setup.mjs'].flatMap(importsOf);
+    const isUsed = (name: string) => imported.some(target => matches(target, name));
+    expect(Object.keys(dependencies).filter(name => !isUsed(name))).toEqual([]);
+    const installed = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies });
+    const known = Object.values(LAYERS).flatMap(({ may }) =>
+      may.filter(prefix => !/^(src|assets|node:)|\./.test(prefix)),
+    );
+    expect(known.filter(name => !installed.some(each => matches(each, name)))).toEqual([]);
   });
 
   it('sees the imports it judges', () => {

@@ -1,8 +1,9 @@
-import { Group, NumberInput, SegmentedControl, SimpleGrid, Text, Title } from '@mantine/core';
+import { Group, NumberInput, SimpleGrid, Text, Title } from '@mantine/core';
 import type { DatasetSummary } from '../../shared/contract-dataset.ts';
 import { SEEDS } from '../../shared/random.ts';
+import { Choice } from '../app/choice.tsx';
 import classes from './dataset.module.css';
-import type { Dataset, SplitChoices } from './use-dataset.ts';
+import type { Dataset } from './use-dataset.ts';
 
 const RULES = { video: 'neighbours in time kept on one side', file: 'every frame dealt alone' } as const;
 
@@ -79,18 +80,12 @@ function SplitForm({ dataset: { choices, choose } }: { dataset: Dataset }) {
         {number('minValPos', 'With cracks, at least', 10_000)}
         {number('seed', 'Seed', SEEDS.max)}
       </SimpleGrid>
-      <SegmentedControl
-        fullWidth
-        size="xs"
+      <Choice
         mt="sm"
-        aria-label="Rule"
+        label="Rule"
         value={choices.group}
-        onChange={group => choose({ group: group as SplitChoices['group'] })}
-        data={[
-          { value: 'auto', label: 'Automatic' },
-          { value: 'video', label: 'By video and time' },
-          { value: 'file', label: 'Frame by frame' },
-        ]}
+        onChange={group => choose({ group })}
+        options={{ auto: 'Automatic', video: 'By video and time', file: 'Frame by frame' }}
       />
     </>
   );

@@ -1,4 +1,4 @@
-import { Loader, Stack, Title } from '@mantine/core';
+import { Loader, Stack } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
 import type { RunSummary } from '../../shared/contract-training.ts';
 import type { InputMode } from '../../shared/model-usage.ts';
@@ -6,6 +6,7 @@ import type { ImageSummary } from '../../shared/schemas/label.ts';
 import { coloursOf } from '../../shared/schemas/project.ts';
 import { lastSource, rememberSource, type SourceKind } from '../app/inspect-source.ts';
 import { attempt } from '../app/notify.ts';
+import { SidedStage } from '../app/sided-stage.tsx';
 import { useProject, useStudio } from '../app/studio-context.tsx';
 import { useChoices } from './choices.ts';
 import { FrameBar } from './frame-bar.tsx';
@@ -91,18 +92,20 @@ function Inspection({ runs, training }: Material) {
   });
   const drop = useDrop(models, images, () => setKind('images'));
   return (
-    <div className={classes.stage} {...drop}>
-      <Stack className={classes.side} gap="md">
-        <Title order={1} size="h2">
-          Inspect
-        </Title>
-        <SourceSection kind={kind} onKind={setKind} images={images} video={video} />
-        <ModelSection models={models} />
-        <ModeSection mode={mode} onMode={setMode} model={models.facts.answer} />
-        <ThresholdSection threshold={threshold} onThreshold={setThreshold} disabled={view === 'probability'} />
-        <ViewSection {...{ view, canCompare, isShown, legend }} onView={setView} onShown={setShown} />
-        <Figures prediction={prediction} scores={scores} whole={kind === 'frame' ? 'of the crop' : 'of the image'} />
-      </Stack>
+    <SidedStage
+      {...drop}
+      title="Inspect"
+      side={
+        <Stack gap="md">
+          <SourceSection kind={kind} onKind={setKind} images={images} video={video} />
+          <ModelSection models={models} />
+          <ModeSection mode={mode} onMode={setMode} model={models.facts.answer} />
+          <ThresholdSection threshold={threshold} onThreshold={setThreshold} disabled={view === 'probability'} />
+          <ViewSection {...{ view, canCompare, isShown, legend }} onView={setView} onShown={setShown} />
+          <Figures prediction={prediction} scores={scores} whole={kind === 'frame' ? 'of the crop' : 'of the image'} />
+        </Stack>
+      }
+    >
       <div className={classes.main}>
         {subject ? (
           <Picture
@@ -117,7 +120,7 @@ function Inspection({ runs, training }: Material) {
         {kind === 'images' && images.list.length > 0 && <ImageStrip images={images} />}
         {kind === 'frame' && video.kind === 'open' && <FrameBar video={video} />}
       </div>
-    </div>
+    </SidedStage>
   );
 }
 

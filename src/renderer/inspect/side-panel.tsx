@@ -1,6 +1,7 @@
-import { Group, SegmentedControl, Slider, Switch, Text } from '@mantine/core';
+import { Group, Slider, Switch, Text } from '@mantine/core';
 import type { ModelFacts } from '../../shared/contract-inspect.ts';
 import type { InputMode } from '../../shared/model-usage.ts';
+import { Choice } from '../app/choice.tsx';
 import { Facts } from '../app/facts.tsx';
 import classes from './inspect.module.css';
 import { FALSE_ALARM, HIT, MISSED, type Scores, type View } from './overlay.ts';
@@ -22,17 +23,7 @@ export function ModeSection({ mode, onMode, model }: ModeProps) {
   };
   return (
     <div>
-      <SegmentedControl
-        fullWidth
-        size="xs"
-        aria-label="How the model looks"
-        value={mode}
-        onChange={value => onMode(value as InputMode)}
-        data={[
-          { value: 'resize', label: 'Whole' },
-          { value: 'tile', label: 'Tiles' },
-        ]}
-      />
+      <Choice label="How the model looks" value={mode} onChange={onMode} options={{ resize: 'Whole', tile: 'Tiles' }} />
       <Text size="xs" c="dimmed" mt={4}>
         {`${meanings[mode]}${mode === model?.inputMode ? ', as in training' : ''}.`}
       </Text>
@@ -89,17 +80,12 @@ export type Legend = readonly (readonly [colour: string, meaning: string])[];
 export function ViewSection({ view, onView, canCompare, isShown, onShown, legend }: ViewProps) {
   return (
     <div>
-      <SegmentedControl
-        fullWidth
-        size="xs"
-        aria-label="What is shown"
+      <Choice
+        label="What is shown"
         value={view}
-        onChange={value => onView(value as View)}
-        data={[
-          { value: 'mask', label: 'Mask' },
-          { value: 'probability', label: 'Probability' },
-          { value: 'comparison', label: 'Against labels', disabled: !canCompare },
-        ]}
+        onChange={onView}
+        options={{ mask: 'Mask', probability: 'Probability', comparison: 'Against labels' }}
+        without={canCompare ? [] : ['comparison']}
       />
       <Key meanings={view === 'comparison' ? COMPARISON : legend} />
       <Switch

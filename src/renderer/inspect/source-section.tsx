@@ -1,5 +1,6 @@
-import { ActionIcon, Group, SegmentedControl, Stack, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Group, Stack, Text, Tooltip } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
+import { Choice } from '../app/choice.tsx';
 import type { SourceKind } from '../app/inspect-source.ts';
 import { OpenFromDisk } from './open-from-disk.tsx';
 import type { Images } from './use-images.ts';
@@ -16,15 +17,12 @@ interface Props {
 export function SourceSection({ kind, onKind, images, video }: Props) {
   return (
     <Stack gap={8} component="section" aria-label="Source">
-      <SegmentedControl
-        fullWidth
-        aria-label="What is inspected"
+      <Choice
+        size="sm"
+        label="What is inspected"
         value={kind}
-        onChange={value => onKind(value as SourceKind)}
-        data={[
-          { value: 'images', label: 'Images' },
-          { value: 'frame', label: 'Video frame' },
-        ]}
+        onChange={onKind}
+        options={{ images: 'Images', frame: 'Video frame' }}
       />
       {kind === 'images' ? <DiskImages images={images} /> : <AboutFrame video={video} />}
     </Stack>

@@ -1,7 +1,8 @@
-import { NumberInput, SegmentedControl, Text, TextInput, type TextInputProps } from '@mantine/core';
+import { NumberInput, Text, TextInput, type TextInputProps } from '@mantine/core';
 import type { TrainingConfig } from '../../shared/schemas/training.ts';
 import type { ChoiceSetting, NumberSetting, Setting, TextSetting } from '../../shared/training/settings/setting.ts';
 import { SETTINGS, type SettingName } from '../../shared/training/settings/settings.ts';
+import { Choice } from '../app/choice.tsx';
 
 interface FieldProps {
   name: SettingName;
@@ -77,13 +78,12 @@ function ChoiceField({ setting: { field, options }, value, onChange, problems }:
       <Text size="xs" fw={500} mb={4}>
         {field?.label}
       </Text>
-      <SegmentedControl
-        fullWidth
-        size="xs"
-        aria-label={field?.label ?? ''}
+      <Choice
+        label={field?.label ?? ''}
         value={value}
         onChange={onChange}
-        data={Object.entries(options).map(([value, label]) => ({ value, label, disabled: value in problems }))}
+        options={options}
+        without={Object.keys(problems)}
       />
       {Object.values(problems).map(problem => (
         <Text key={problem} size="xs" c="dimmed" mt={4}>

@@ -1,8 +1,8 @@
-import { Title } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { TrainingState } from '../../shared/contract-training.ts';
 import { attempt, notifyError } from '../app/notify.ts';
+import { SidedStage } from '../app/sided-stage.tsx';
 import { useProject, useStudio } from '../app/studio-context.tsx';
 import { useShortcuts } from '../app/use-shortcuts.ts';
 import { Curves } from './curves.tsx';
@@ -47,36 +47,37 @@ export function TrainStage() {
   ]);
   const live = training?.run && runs.drawn.some(({ name }) => name === training.run) ? training : null;
   return (
-    <div className={classes.stage}>
-      <div className={classes.side}>
-        <Title order={1} size="h2" mb="md">
-          Train
-        </Title>
-        {training && running && <ProgressPanel training={training} onStop={stop} />}
-        {training !== undefined && !running && (
-          <EndNotice
-            training={training}
-            unfinished={unfinished}
-            onResume={() => unfinished && resume(unfinished.name)}
-            resuming={starting}
-          />
-        )}
-        {training !== undefined && !running && (
-          <StartPanel
-            settings={settings}
-            data={data}
-            onStart={start}
-            starting={starting}
-            again={Boolean(runs.list?.length)}
-          />
-        )}
-      </div>
+    <SidedStage
+      title="Train"
+      side={
+        <>
+          {training && running && <ProgressPanel training={training} onStop={stop} />}
+          {training !== undefined && !running && (
+            <EndNotice
+              training={training}
+              unfinished={unfinished}
+              onResume={() => unfinished && resume(unfinished.name)}
+              resuming={starting}
+            />
+          )}
+          {training !== undefined && !running && (
+            <StartPanel
+              settings={settings}
+              data={data}
+              onStart={start}
+              starting={starting}
+              again={Boolean(runs.list?.length)}
+            />
+          )}
+        </>
+      }
+    >
       <div className={classes.main}>
         <Curves runs={runs.drawn} steps={live?.steps ?? (running ? [] : null)} />
         <Examples run={runs.drawn[0]?.name} />
         <RunsTable runs={runs} training={training} onResume={running ? undefined : resume} />
       </div>
-    </div>
+    </SidedStage>
   );
 }
 

@@ -3,7 +3,7 @@ import type { Random } from '../../shared/random.ts';
 
 /**
  * One epoch's draws: `train.length` indices with replacement, a positive image (one with crack) weighing
- * negatives / positives, so that half of what the network sees has a crack in it (seed-facts, "Sampling").
+ * negatives / positives, so that half of what the network sees has a crack in it.
  * Without negatives all weigh the same.
  *
  * @throws StudioError when no image is positive: there is nothing to learn.

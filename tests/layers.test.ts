@@ -25,7 +25,6 @@ const LAYERS: Record<string, { may: string[]; except?: string }> = {
       'yaml',
       'yazl',
       'saxes',
-      'stream-json',
     ],
     except: 'src/main/shells',
   },

@@ -1,16 +1,17 @@
 import type { Shortcut } from '../stores/shortcuts-store.ts';
 import type { LabelSession } from './session.ts';
+import { type ToolName, toolOf } from './tools/tools.ts';
 
 type Shortcuts = Record<string, Shortcut>;
 
-/** The tools, by their names, and what is done while one draws. */
+export function toolShortcut(session: LabelSession, name: ToolName) {
+  const { key, title } = toolOf(name);
+  return { keys: key, label: title, run: () => session.choose(name) } satisfies Shortcut;
+}
+
+/** What is done while a tool draws. */
 export function drawingShortcuts(session: LabelSession) {
   return {
-    select: { keys: 'V', label: 'Select and change', run: () => session.choose('select') },
-    polygon: { keys: 'P', label: 'Polygon', run: () => session.choose('polygon') },
-    polyline: { keys: 'L', label: 'Polyline with a width', run: () => session.choose('polyline') },
-    brush: { keys: 'B', label: 'Brush', run: () => session.choose('brush') },
-    eraser: { keys: 'E', label: 'Eraser', run: () => session.choose('eraser') },
     narrower: { keys: '[', label: 'Narrower line or brush', repeats: true, run: () => session.widen(-1) },
     wider: { keys: ']', label: 'Wider line or brush', repeats: true, run: () => session.widen(1) },
     finish: { keys: 'Enter', label: 'Finish the shape', run: () => session.handle('onComplete') },
@@ -52,7 +53,6 @@ export function goingShortcuts(session: LabelSession) {
     next: { keys: 'D', label: 'Next image', repeats: true, run: () => session.go(1) },
     verify: { keys: 'G', label: 'Verified, go on', run: session.verifyAndGoOn },
     approve: { keys: 'Shift+G', label: 'Approve what another labelled, go on', run: session.approveAndGoOn },
-    sendBack: { keys: 'R', label: 'Send back with a remark', run: () => session.choose('remark') },
   } satisfies Shortcuts;
 }
 

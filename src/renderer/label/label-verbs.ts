@@ -1,5 +1,7 @@
+import { shapeOf } from '../../shared/labels/shapes/shapes.ts';
 import { movedBy } from '../canvas/label-shape.ts';
-import { labelKey, TOOLS, type ToolName } from './session-state.ts';
+import { labelKey } from './session-state.ts';
+import { type ToolName, toolOf } from './tools/tools.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Px between a label and its copy in the same image. */
@@ -14,7 +16,7 @@ export function labelVerbs(bench: Workbench) {
   const verbs = {
     choose(toolName: ToolName): void {
       settle();
-      set({ toolName, tool: TOOLS[toolName](), remarkAt: null });
+      set({ toolName, tool: toolOf(toolName).begin(), remarkAt: null });
     },
     /** Takes back the last point of what is drawn, else the last edit of the image. */
     undo(): void {
@@ -49,15 +51,17 @@ export function labelVerbs(bench: Workbench) {
       if (label && label.class !== name) edit([{ kind: 'set-class', id: label.id, class: name }]);
       set({ className: name });
     },
-    /** Of the brush, the line that is drawn, or the polyline that is selected; px. */
+    /** Of the selected label, if it has one, else of what the tool draws; px. */
     setWidth(width: number | ((now: number) => number)): void {
-      const { toolName, brushWidth, lineWidth } = get();
-      const label = selectedLabel();
+      const { toolName } = get();
+      const label = toolName === 'select' ? selectedLabel() : null;
+      const stroke = label && shapeOf(label).stroke;
       const changed = (now: number) => (typeof width === 'number' ? width : width(now));
-      if (toolName === 'brush' || toolName === 'eraser') set({ brushWidth: changed(brushWidth) });
-      else if (toolName === 'select' && label?.shape === 'polyline') {
-        edit([{ kind: 'replace', label: { ...label, width: changed(label.width) } }]);
-      } else set({ lineWidth: changed(lineWidth) });
+      if (stroke) edit([{ kind: 'replace', label: stroke.widened(label, changed(stroke.width(label))) }]);
+      else
+        set(state => ({
+          [toolOf(toolName).width ?? 'lineWidth']: changed(state[toolOf(toolName).width ?? 'lineWidth']),
+        }));
     },
     /** Wider or narrower by a step. */
     widen: (direction: 1 | -1) => verbs.setWidth(now => widened(now, direction)),

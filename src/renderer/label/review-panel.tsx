@@ -4,7 +4,7 @@ import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import type { Review } from '../../shared/schemas/label.ts';
 import { withKey } from '../app/keys.ts';
 import classes from './label.module.css';
-import { goingShortcuts } from './label-shortcuts.ts';
+import { goingShortcuts, toolShortcut } from './label-shortcuts.ts';
 import { useDocument, useLabelSession, useSession } from './use-session.ts';
 
 const VERDICTS = {
@@ -18,7 +18,8 @@ export function ReviewPanel() {
   const session = useLabelSession();
   const review = useDocument()?.review;
   const remarkAt = useSession(state => state.remarkAt);
-  const { approve, sendBack } = goingShortcuts(session);
+  const { approve } = goingShortcuts(session);
+  const sendBack = toolShortcut(session, 'remark');
   return (
     <Stack gap={6}>
       {review && <Verdict review={review} />}

@@ -1,6 +1,7 @@
 import type { LabelEdit } from '../../shared/labels/label-edits.ts';
 import type { Remark, Review } from '../../shared/schemas/label.ts';
-import { liveImages, neighbour, TOOLS, waitsForReview } from './session-state.ts';
+import { liveImages, neighbour, waitsForReview } from './session-state.ts';
+import { toolOf } from './tools/tools.ts';
 import type { Workbench } from './workbench.ts';
 
 /** What a second pair of eyes does: approve, or send back with remarks. Reviews are signed with `user`. */
@@ -36,7 +37,7 @@ export function reviewVerbs(bench: Workbench, user: string) {
       if (!remarkAt || !text.trim()) return;
       const returned = currentDocument()?.review?.verdict === 'returned';
       sendBack([...(returned ? remarksOf() : []), { at: remarkAt, text: text.trim() }]);
-      store.setState({ remarkAt: null, toolName: 'select', tool: TOOLS.select() });
+      store.setState({ remarkAt: null, toolName: 'select', tool: toolOf('select').begin() });
     },
     /** Takes a remark back; with the last one the image is no longer sent back. */
     removeRemark(index: number): void {

@@ -1,21 +1,8 @@
 import type { ImageLabel, ImageSummary, LabelDocument, Point, Verdict } from '../../shared/schemas/label.ts';
 import type { Viewport } from '../canvas/viewport.ts';
 import type { OpenDocument } from './label-documents.ts';
-import { paintTool } from './tools/paint-tool.ts';
-import { pathTool } from './tools/path-tool.ts';
-import { remarkTool } from './tools/remark-tool.ts';
-import { selectTool } from './tools/select-tool.ts';
 import type { Draft, ToolState, World } from './tools/tool.ts';
-
-export const TOOLS = {
-  select: selectTool,
-  polygon: () => pathTool('polygon'),
-  polyline: () => pathTool('polyline'),
-  brush: () => paintTool('brush'),
-  eraser: () => paintTool('eraser'),
-  remark: remarkTool,
-} as const satisfies Record<string, () => ToolState>;
-export type ToolName = keyof typeof TOOLS;
+import { type ToolName, toolOf } from './tools/tools.ts';
 
 /** `to review`: verified, and not approved. */
 export type StateFilter = 'all' | ImageSummary['state'] | 'to review' | Verdict;
@@ -56,7 +43,7 @@ export function initialState(className: string): SessionState {
     filter: 'all',
     current: null,
     toolName: 'select',
-    tool: TOOLS.select(),
+    tool: toolOf('select').begin(),
     selected: null,
     hidden: new Set(),
     locked: new Set(),
@@ -71,6 +58,12 @@ export function initialState(className: string): SessionState {
     remarkAt: null,
     viewport: null,
   };
+}
+
+/** How wide the tool draws, px; null where that does not matter. */
+export function widthInHand(state: SessionState): number | null {
+  const { width } = toolOf(state.toolName);
+  return width && state[width];
 }
 
 /** Ids are unique within an image only. */

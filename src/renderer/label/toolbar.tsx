@@ -3,33 +3,19 @@ import {
   type Icon,
   IconArrowBackUp,
   IconArrowForwardUp,
-  IconBrush,
   IconCheck,
   IconChevronLeft,
   IconChevronRight,
-  IconEraser,
-  IconLine,
-  IconPointer,
-  IconPolygon,
   IconZoomScan,
 } from '@tabler/icons-react';
 import { memo, useMemo } from 'react';
-import { keysOf } from '../../shared/table.ts';
 import { withKey } from '../app/keys.ts';
 import type { Shortcut } from '../stores/shortcuts-store.ts';
 import classes from './label.module.css';
-import { drawingShortcuts, editingShortcuts, fitShortcut, goingShortcuts } from './label-shortcuts.ts';
-import type { ToolName } from './session-state.ts';
+import { editingShortcuts, fitShortcut, goingShortcuts, toolShortcut } from './label-shortcuts.ts';
+import { TOOL_NAMES, toolOf } from './tools/tools.ts';
 import { useDocument, useLabelSession, useOpenDocument, useSession } from './use-session.ts';
 import { Width } from './width.tsx';
-
-const TOOL_ICONS = {
-  select: IconPointer,
-  polygon: IconPolygon,
-  polyline: IconLine,
-  brush: IconBrush,
-  eraser: IconEraser,
-} satisfies Partial<Record<ToolName, Icon>>;
 
 /** Tools, undo, and the way through the images. Its parts hear for themselves what concerns them: tooltips are dear. */
 export function Toolbar() {
@@ -94,11 +80,18 @@ const COLOURS = { unlabelled: 'gray', 'in progress': 'orange', verified: 'verdig
 function Tools() {
   const session = useLabelSession();
   const toolName = useSession(state => state.toolName);
-  const shortcuts = useMemo(() => drawingShortcuts(session), [session]);
+  const tools = useMemo(
+    () =>
+      TOOL_NAMES.flatMap(name => {
+        const { icon } = toolOf(name);
+        return icon ? [{ name, icon, shortcut: toolShortcut(session, name) }] : [];
+      }),
+    [session],
+  );
   return (
     <Group gap={4} wrap="nowrap">
-      {keysOf(TOOL_ICONS).map(name => (
-        <Tool key={name} shortcut={shortcuts[name]} icon={TOOL_ICONS[name]} pressed={name === toolName} />
+      {tools.map(({ name, icon, shortcut }) => (
+        <Tool key={name} shortcut={shortcut} icon={icon} pressed={name === toolName} />
       ))}
     </Group>
   );

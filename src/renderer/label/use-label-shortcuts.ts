@@ -1,7 +1,14 @@
 import { useProject } from '../app/studio-context.tsx';
 import { useShortcuts } from '../app/use-shortcuts.ts';
 import type { Shortcut } from '../stores/shortcuts-store.ts';
-import { drawingShortcuts, editingShortcuts, goingShortcuts, showingShortcuts } from './label-shortcuts.ts';
+import {
+  drawingShortcuts,
+  editingShortcuts,
+  goingShortcuts,
+  showingShortcuts,
+  toolShortcut,
+} from './label-shortcuts.ts';
+import { TOOL_NAMES } from './tools/tools.ts';
 import { useLabelSession } from './use-session.ts';
 
 /** The keys of this stage, where people have them from other labelling programs. */
@@ -17,5 +24,8 @@ export function useLabelShortcuts(): void {
     ...Object.values(showingShortcuts(session)),
   ]);
   useShortcuts('Edit', [...Object.values(editingShortcuts(session)), ...classKeys]);
-  useShortcuts('Draw', Object.values(drawingShortcuts(session)));
+  useShortcuts('Draw', [
+    ...TOOL_NAMES.map(name => toolShortcut(session, name)),
+    ...Object.values(drawingShortcuts(session)),
+  ]);
 }

@@ -1,20 +1,20 @@
 import { Group, NumberInput, Text, Tooltip } from '@mantine/core';
+import { shapeOf } from '../../shared/labels/shapes/shapes.ts';
 import { drawingShortcuts } from './label-shortcuts.ts';
+import { widthInHand } from './session-state.ts';
 import { useLabelSession, useOpenDocument, useSession } from './use-session.ts';
 
-/** How wide the line or the brush is; of a selected polyline, its own width. */
+/** How wide the line or the brush is; of a selected label with a width, its own. */
 export function Width() {
   const session = useLabelSession();
   const { narrower, wider } = drawingShortcuts(session);
   const toolName = useSession(state => state.toolName);
-  const lineWidth = useSession(state => state.lineWidth);
-  const brushWidth = useSession(state => state.brushWidth);
+  const inHand = useSession(widthInHand);
   useSession(state => state.selected);
   useOpenDocument();
   const selected = toolName === 'select' ? session.selectedLabel() : null;
-  const isBrush = toolName === 'brush' || toolName === 'eraser';
-  if (!isBrush && toolName !== 'polyline' && selected?.shape !== 'polyline') return null;
-  const value = isBrush ? brushWidth : selected?.shape === 'polyline' ? selected.width : lineWidth;
+  const value = selected ? shapeOf(selected).stroke?.width(selected) : inHand;
+  if (value === undefined || value === null) return null;
   return (
     <Tooltip label={`Narrower ${narrower.keys} and wider ${wider.keys}, or the wheel while drawing`}>
       <Group gap={6} wrap="nowrap">

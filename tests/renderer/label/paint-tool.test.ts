@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { paintTool } from '../../../src/renderer/label/tools/paint-tool.ts';
+import { toolOf } from '../../../src/renderer/label/tools/tools.ts';
 import { rasterizeLabels } from '../../../src/shared/labels/rasterize.ts';
 import type { ImageLabel, Point } from '../../../src/shared/schemas/label.ts';
 import { Hand, polyline, square } from './test-hand.ts';
@@ -14,13 +14,13 @@ const WAY: Point[] = [
 
 describe('the brush', () => {
   it('paints what a polyline of its width would, as a mask', () => {
-    const hand = new Hand(paintTool('brush')).drag(...WAY);
+    const hand = new Hand(toolOf('brush').begin()).drag(...WAY);
     expect(hand.content.labels).toMatchObject([{ shape: 'brush', class: 'crack' }]);
     expect(maskOf(hand.content.labels)).toEqual(maskOf([polyline('x', WAY, 4)]));
   });
 
   it('adds further strokes to the mask that it began', () => {
-    const hand = new Hand(paintTool('brush')).drag(...WAY).drag([70, 70], [80, 80]);
+    const hand = new Hand(toolOf('brush').begin()).drag(...WAY).drag([70, 70], [80, 80]);
     expect(hand.content.labels).toHaveLength(1);
     expect(maskOf(hand.content.labels)).toEqual(
       maskOf([
@@ -38,13 +38,13 @@ describe('the brush', () => {
   });
 
   it('paints nothing outside the picture', () => {
-    const hand = new Hand(paintTool('brush')).drag([98, 50], [130, 50]);
+    const hand = new Hand(toolOf('brush').begin()).drag([98, 50], [130, 50]);
     expect(hand.content.labels[0]).toMatchObject({ x: 96, width: 4 });
-    expect(new Hand(paintTool('brush')).drag([200, 50], [300, 50]).edits).toEqual([]);
+    expect(new Hand(toolOf('brush').begin()).drag([200, 50], [300, 50]).edits).toEqual([]);
   });
 
   it('drops the stroke in hand on Escape', () => {
-    expect(new Hand(paintTool('brush')).down([10, 10]).move([20, 20]).press('onCancel').edits).toEqual([]);
+    expect(new Hand(toolOf('brush').begin()).down([10, 10]).move([20, 20]).press('onCancel').edits).toEqual([]);
   });
 });
 
@@ -57,7 +57,7 @@ describe('the eraser', () => {
         [90, 90],
       ]),
     ];
-    const hand = new Hand(paintTool('eraser'), labels).drag([10, 20], [30, 20]);
+    const hand = new Hand(toolOf('eraser').begin(), labels).drag([10, 20], [30, 20]);
     const gone = maskOf([
       polyline(
         'x',
@@ -74,12 +74,12 @@ describe('the eraser', () => {
 
   it('erases from the selected label only, when one is', () => {
     const labels = [square('a', [10, 10], 20), square('b', [10, 10], 20)];
-    const hand = new Hand(paintTool('eraser'), labels, { selected: 'a' }).drag([10, 20], [30, 20]);
+    const hand = new Hand(toolOf('eraser').begin(), labels, { selected: 'a' }).drag([10, 20], [30, 20]);
     expect(hand.content.labels.map(({ shape }) => shape)).toEqual(['brush', 'polygon']);
   });
 
   it('removes a label of which nothing is left', () => {
-    const hand = new Hand(paintTool('eraser'), [square('a', [19, 19], 2)], { selected: 'a' }).click([20, 20]);
+    const hand = new Hand(toolOf('eraser').begin(), [square('a', [19, 19], 2)], { selected: 'a' }).click([20, 20]);
     expect(hand.content.labels).toEqual([]);
     expect(hand.selected).toBeNull();
   });

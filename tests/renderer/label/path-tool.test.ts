@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pathTool } from '../../../src/renderer/label/tools/path-tool.ts';
+import { toolOf } from '../../../src/renderer/label/tools/tools.ts';
 import { nearestOnLine } from '../../../src/shared/geometry/paths.ts';
 import type { Point } from '../../../src/shared/schemas/label.ts';
 import { Hand, polyline } from './test-hand.ts';
@@ -14,7 +14,7 @@ describe('drawing a polygon', () => {
     ['a right click anywhere', (hand: Hand) => hand.down([80, 80], { button: 'right' })],
     ['Enter', (hand: Hand) => hand.move([80, 80]).press('onComplete')],
   ])('is finished by %s', (_, finish) => {
-    const hand = new Hand(pathTool('polygon'));
+    const hand = new Hand(toolOf('polygon').begin());
     finish(corners(hand));
     expect(hand.state.name).toBe('idle');
     expect(hand.content.labels).toEqual([
@@ -34,7 +34,7 @@ describe('drawing a polygon', () => {
   });
 
   it('shows where the next vertex would be', () => {
-    const hand = corners(new Hand(pathTool('polygon'))).move([20, 60]);
+    const hand = corners(new Hand(toolOf('polygon').begin())).move([20, 60]);
     expect(hand.draft).toMatchObject({
       points: [
         [10, 10],
@@ -47,13 +47,13 @@ describe('drawing a polygon', () => {
   });
 
   it('makes nothing of fewer than three vertices', () => {
-    const hand = new Hand(pathTool('polygon')).click([10, 10]).click([50, 10]).press('onComplete');
+    const hand = new Hand(toolOf('polygon').begin()).click([10, 10]).click([50, 10]).press('onComplete');
     expect(hand.content.labels).toEqual([]);
     expect(hand.state.name).toBe('idle');
   });
 
   it('takes vertices back one by one, to none at all', () => {
-    const hand = corners(new Hand(pathTool('polygon'))).press('onBack');
+    const hand = corners(new Hand(toolOf('polygon').begin())).press('onBack');
     expect(hand.draft).toMatchObject({
       points: [
         [10, 10],
@@ -66,9 +66,9 @@ describe('drawing a polygon', () => {
   });
 
   it('is dropped by Escape in every state', () => {
-    const pressing = new Hand(pathTool('polygon')).down([10, 10]);
-    const tracing = new Hand(pathTool('polygon')).down([10, 10]).move([20, 20]);
-    const placing = new Hand(pathTool('polygon')).click([10, 10]);
+    const pressing = new Hand(toolOf('polygon').begin()).down([10, 10]);
+    const tracing = new Hand(toolOf('polygon').begin()).down([10, 10]).move([20, 20]);
+    const placing = new Hand(toolOf('polygon').begin()).click([10, 10]);
     expect([pressing, tracing, placing].map(hand => hand.state.name)).toEqual(['pressing', 'tracing', 'placing']);
     for (const hand of [pressing, tracing, placing]) {
       expect(hand.press('onCancel').state.name).toBe('idle');
@@ -77,7 +77,11 @@ describe('drawing a polygon', () => {
   });
 
   it('keeps vertices within the picture', () => {
-    const hand = new Hand(pathTool('polygon')).click([-20, 10]).click([150, 10]).click([50, 140]).press('onComplete');
+    const hand = new Hand(toolOf('polygon').begin())
+      .click([-20, 10])
+      .click([150, 10])
+      .click([50, 140])
+      .press('onComplete');
     expect(hand.content.labels[0]).toMatchObject({
       points: [
         [0, 10],
@@ -91,7 +95,7 @@ describe('drawing a polygon', () => {
 describe('drawing a polyline', () => {
   it('traces a crack freehand and goes on with clicks', () => {
     const crack = Array.from({ length: 60 }, (_, i): Point => [10 + i, 50 + 8 * Math.sin(i / 9)]);
-    const hand = new Hand(pathTool('polyline'))
+    const hand = new Hand(toolOf('polyline').begin())
       .drag(...crack)
       .click([90, 60])
       .press('onComplete');
@@ -107,7 +111,7 @@ describe('drawing a polyline', () => {
     const point = fc.tuple(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 100 }));
     fc.assert(
       fc.property(fc.array(point, { minLength: 3, maxLength: 40 }), way => {
-        const hand = new Hand(pathTool('polyline')).drag(...(way as Point[])).press('onComplete');
+        const hand = new Hand(toolOf('polyline').begin()).drag(...(way as Point[])).press('onComplete');
         const [label] = hand.content.labels;
         if (!label) return;
         if (label.shape !== 'polyline') throw new Error(label.shape);
@@ -120,7 +124,7 @@ describe('drawing a polyline', () => {
   });
 
   it('takes the whole of a traced piece back when tracing is undone', () => {
-    const hand = new Hand(pathTool('polyline')).click([5, 5]).down([20, 20]).move([40, 40]).press('onBack');
+    const hand = new Hand(toolOf('polyline').begin()).click([5, 5]).down([20, 20]).move([40, 40]).press('onBack');
     expect(hand.state.name).toBe('placing');
     expect(hand.press('onComplete').content.labels[0]).toMatchObject({
       points: [
@@ -131,7 +135,7 @@ describe('drawing a polyline', () => {
   });
 
   it('has the width that is set when it is finished', () => {
-    const hand = new Hand(pathTool('polyline')).click([10, 10]).click([50, 50]);
+    const hand = new Hand(toolOf('polyline').begin()).click([10, 10]).click([50, 50]);
     hand.lineWidth = 7;
     expect(hand.draft).toMatchObject({ width: 7 });
     expect(hand.press('onComplete').content.labels[0]).toMatchObject({ width: 7 });
@@ -158,7 +162,7 @@ describe('drawing a polyline', () => {
     ],
   ] as const)('goes on with the selected polyline from %s', (_, end, points) => {
     const hand = new Hand(
-      pathTool('polyline'),
+      toolOf('polyline').begin(),
       [
         polyline(
           'a',

@@ -3,45 +3,51 @@ import type { LabelEdit } from '../../../shared/labels/label-edits.ts';
 import type { ImageLabel, Point } from '../../../shared/schemas/label.ts';
 import { type Draft, placed, reachOf, type Step, type ToolState, trembleOf, type World } from './tool.ts';
 
-type PathShape = 'polygon' | 'polyline';
-type PathLabel = Extract<ImageLabel, { shape: PathShape }>;
-type Polyline = Extract<ImageLabel, { shape: 'polyline' }>;
+/** What is drawn vertex by vertex. */
+export interface PathKind {
+  readonly isRing: boolean;
+  /** How many vertices it needs. */
+  readonly least: number;
+  label(marks: Marks, points: Point[], world: World): ImageLabel;
+  /** What a press at a place goes on with, where that is no new label. */
+  goingOn?(at: Point, world: World): GoingOn | null;
+}
+
+type Marks = Pick<ImageLabel, 'id' | 'class' | 'source'>;
+
+/** A label that is drawn on from its last vertex. */
+export interface GoingOn {
+  readonly label: ImageLabel;
+  readonly points: readonly Point[];
+  readonly lineWidth: number;
+}
 
 /** What is being drawn. */
 interface Path {
-  readonly shape: PathShape;
+  readonly kind: PathKind;
   readonly id: string;
   readonly points: readonly Point[];
-  /** The polyline that is drawn on from its end. */
-  readonly continues: Polyline | null;
+  /** The label that is drawn on. */
+  readonly continues: ImageLabel | null;
 }
 
-const LEAST = { polygon: 3, polyline: 2 } as const;
-
 /**
- * Polygon and polyline: a click sets a vertex, a drag traces freehand, right click, double click or Enter finishes; a
- * polygon also by a click on its first vertex. The polyline tool goes on with the selected polyline from either end.
+ * A click sets a vertex, a drag traces freehand, right click, double click or Enter finishes; a ring also by a click on its
+ * first vertex.
  */
-export function pathTool(shape: PathShape): ToolState {
+export function pathTool(kind: PathKind): ToolState {
   return {
     name: 'idle',
     onPointerDown({ at, button }, world) {
       if (button === 'right') return {};
-      const path = shape === 'polyline' ? continued(at, world) : null;
-      if (path?.continues) return { to: placing(path, at), lineWidth: path.continues.width };
-      const started = { shape, id: world.newId(), points: [placed(at, world)], continues: null };
-      return { to: pressing(started), select: null };
+      const on = kind.goingOn?.(at, world);
+      if (on) {
+        const path = { kind, id: on.label.id, points: on.points, continues: on.label };
+        return { to: placing(path, at), lineWidth: on.lineWidth };
+      }
+      return { to: pressing({ kind, id: world.newId(), points: [placed(at, world)], continues: null }), select: null };
     },
   };
-}
-
-/** The selected polyline, turned so that the end under the pointer is its last vertex. */
-function continued(at: Point, world: World): Path | null {
-  const label = world.selected;
-  if (label?.shape !== 'polyline') return null;
-  const reach = reachOf(world);
-  const found = [label.points, label.points.toReversed()].find(points => distanceBetween(at, points.at(-1)!) <= reach);
-  return found ? { shape: 'polyline', id: label.id, points: found, continues: label } : null;
 }
 
 /** The button is down on the vertex just set. */
@@ -84,7 +90,7 @@ function placing(path: Path, hover: Point): ToolState {
     onPointerDown({ at, button }, world) {
       if (button === 'right' || closes(path, at, world)) return finished(path, world);
       const again = distanceBetween(at, path.points.at(-1)!) <= trembleOf(world);
-      if (again) return path.points.length >= LEAST[path.shape] ? finished(path, world) : {};
+      if (again) return path.points.length >= path.kind.least ? finished(path, world) : {};
       return { to: pressing({ ...path, points: [...path.points, placed(at, world)] }) };
     },
   };
@@ -102,26 +108,25 @@ function common(path: Path) {
   };
 }
 
-function closes({ shape, points }: Path, at: Point, world: World): boolean {
-  return shape === 'polygon' && points.length >= 3 && distanceBetween(at, points[0]) <= reachOf(world);
+function closes({ kind, points }: Path, at: Point, world: World): boolean {
+  return kind.isRing && points.length >= kind.least && distanceBetween(at, points[0]) <= reachOf(world);
 }
 
 function abandoned(path: Path): Step {
-  return { to: pathTool(path.shape) };
+  return { to: pathTool(path.kind) };
 }
 
 function finished(path: Path, world: World): Step {
-  if (path.points.length < LEAST[path.shape]) return abandoned(path);
+  if (path.points.length < path.kind.least) return abandoned(path);
   const label = labelOf(path, world);
   const edit: LabelEdit = path.continues
     ? { kind: 'replace', label }
     : { kind: 'add', index: world.content.labels.length, label };
-  return { to: pathTool(path.shape), edits: [edit], select: path.id };
+  return { to: pathTool(path.kind), edits: [edit], select: path.id };
 }
 
-function labelOf({ shape, id, points, continues }: Path, { className, lineWidth }: World): PathLabel {
-  const label = { id, class: continues?.class ?? className, source: 'drawn' as const, points: [...points] };
-  return shape === 'polygon' ? { ...label, shape } : { ...label, shape, width: lineWidth };
+function labelOf({ kind, id, points, continues }: Path, world: World): ImageLabel {
+  return kind.label({ id, class: continues?.class ?? world.className, source: 'drawn' }, [...points], world);
 }
 
 function draftOf(path: Path, world: World): Draft {

@@ -1,22 +1,18 @@
-import { distanceBetween, nearestOnLine, nearestVertex } from '../../../shared/geometry/paths.ts';
-import type { LabelEdit } from '../../../shared/labels/label-edits.ts';
+import { distanceBetween } from '../../../shared/geometry/paths.ts';
 import type { ImageLabel, Point } from '../../../shared/schemas/label.ts';
 import { labelAt, movedBy } from '../../canvas/label-shape.ts';
-import { midpoints } from './midpoints.ts';
-import { type Pointer, placed, reachOf, type Step, type ToolState, trembleOf, type World } from './tool.ts';
+import { viewOf } from '../shapes/shapes.ts';
+import { type Grip, type Pointer, placed, reachOf, type Step, type ToolState, trembleOf, type World } from './tool.ts';
 
-type WithVertices = Extract<ImageLabel, { points: Point[] }>;
-
-/**
- * A click picks the label on top, a drag moves it. On the selected label: drag a vertex, drag the middle of an edge or
- * Shift+press anywhere on it for a new vertex, Alt+click a vertex to remove it.
- */
+/** A click picks the label on top, a drag moves it; what can be held of the selected label is its shape's. */
 export function selectTool(): ToolState {
   return {
     name: 'idle',
     onPointerDown(pointer, world) {
       if (pointer.button === 'right') return {};
-      return onSelected(pointer, world) ?? picked(pointer, world);
+      const grab = world.selected && viewOf(world.selected).grab(world.selected, pointer, world);
+      if (!grab) return picked(pointer, world);
+      return 'start' in grab ? { to: holding(grab, grab.start) } : grab;
     },
   };
 }
@@ -24,39 +20,6 @@ export function selectTool(): ToolState {
 function picked({ at }: Pointer, world: World): Step {
   const label = labelAt(world.free, at, reachOf(world) / 2);
   return label ? { to: pointing(label, at), select: label.id } : { select: null };
-}
-
-/** What a press means for the vertices of the selected label, if it means them at all. */
-function onSelected(pointer: Pointer, world: World): Step | null {
-  const label = world.selected;
-  if (!label || label.shape === 'brush') return null;
-  const reach = reachOf(world);
-  const vertex = nearestVertex(pointer.at, label.points, reach);
-  if (vertex !== null) {
-    return pointer.alt
-      ? withoutVertex(label, vertex)
-      : { to: draggingVertex(label, vertex, label.points[vertex], 'moved') };
-  }
-  const segment = edgeAt(pointer, label, world);
-  if (segment === null) return null;
-  const at = placed(pointer.at, world);
-  const grown = { ...label, points: label.points.toSpliced(segment + 1, 0, at) };
-  return { to: draggingVertex(grown, segment + 1, at, pointer.shift ? 'set' : 'pulled') };
-}
-
-/** The edge that a press would put a vertex into. */
-function edgeAt({ at, shift }: Pointer, label: WithVertices, world: World): number | null {
-  const middle = midpoints(label, world.pixel).find(point => distanceBetween(point.at, at) <= reachOf(world));
-  if (middle) return middle.segment;
-  if (!shift) return null;
-  const { segment, distance } = nearestOnLine(at, label.points, label.shape === 'polygon');
-  return distance <= reachOf(world) ? segment : null;
-}
-
-function withoutVertex(label: WithVertices, vertex: number): Step {
-  const least = label.shape === 'polygon' ? 3 : 2;
-  if (label.points.length <= least) return {};
-  return { edits: [{ kind: 'remove-vertex', id: label.id, vertex }] };
 }
 
 /** The button is down on a label that has not moved yet. */
@@ -81,20 +44,13 @@ function moving(label: ImageLabel, start: Point, at: Point): ToolState {
   };
 }
 
-/** `moved`: a vertex that was there; `pulled`: a new one once the pointer moves; `set`: a new one in any case. */
-function draggingVertex(label: WithVertices, vertex: number, at: Point, how: 'moved' | 'pulled' | 'set'): ToolState {
-  const { id } = label;
-  const stays = distanceBetween(at, label.points[vertex]) === 0;
+function holding(grip: Grip, at: Point): ToolState {
+  const stays = distanceBetween(at, grip.start) === 0 && !grip.isSet;
   return {
-    name: 'dragging vertex',
-    draft: () => ({ label: { ...label, points: label.points.with(vertex, at) }, as: 'label' }),
-    onPointerMove: (pointer, world) => ({ to: draggingVertex(label, vertex, placed(pointer.at, world), how) }),
-    onPointerUp() {
-      if (stays && how !== 'set') return { to: selectTool() };
-      const moved: LabelEdit = { kind: 'move-vertex', id, vertex, to: at };
-      const inserted: LabelEdit = { kind: 'insert-vertex', id, vertex, at };
-      return { to: selectTool(), edits: [how === 'moved' ? moved : inserted] };
-    },
+    name: 'holding',
+    draft: () => ({ label: grip.label(at), as: 'label' }),
+    onPointerMove: (pointer, world) => ({ to: holding(grip, placed(pointer.at, world)) }),
+    onPointerUp: () => ({ to: selectTool(), edits: stays ? [] : grip.edits(at) }),
     onCancel: () => ({ to: selectTool() }),
   };
 }

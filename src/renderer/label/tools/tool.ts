@@ -1,4 +1,6 @@
+import type { Icon } from '@tabler/icons-react';
 import type { LabelContent, LabelEdit } from '../../../shared/labels/label-edits.ts';
+import type { LabelOf } from '../../../shared/labels/shapes/shapes.ts';
 import type { ImageLabel, Point } from '../../../shared/schemas/label.ts';
 
 /** What a hand does with the pointer. */
@@ -32,11 +34,13 @@ export interface World {
 }
 
 /** What is shown while it is made and in no document yet. A label of the same id is not shown meanwhile. */
-export interface Draft {
-  readonly label: ImageLabel;
-  /** `line`: the shape is not closed yet. `stroke`, `erasure`: where brush and eraser went. */
-  readonly as: 'label' | 'line' | 'stroke' | 'erasure';
-}
+export type Draft =
+  /** `line`: the shape is not closed yet. */
+  | { readonly label: ImageLabel; readonly as: 'label' | 'line' }
+  /** Where brush and eraser went. */
+  | { readonly label: Stroke; readonly as: 'stroke' | 'erasure' };
+
+export type Stroke = LabelOf<'polyline'> & { id: string };
 
 /** What an event leads to; what is not given stays as it is. */
 export interface Step {
@@ -65,6 +69,35 @@ export interface ToolState {
   onBack?(world: World): Step;
   /** Escape, or another tool. A state without it holds nothing that could be lost. */
   onCancel?(world: World): Step;
+}
+
+/** What a press on the selected label does: edits at once, or a part of it is held until the pointer lets go. */
+export type Grab = { readonly edits: readonly LabelEdit[] } | Grip;
+
+/** A part of a label in the hand. */
+export interface Grip {
+  /** Where it is before the pointer moves. */
+  readonly start: Point;
+  /** Whether it counts although it was not moved. */
+  readonly isSet?: boolean;
+  /** The label while the part is at a place. */
+  label(at: Point): ImageLabel;
+  /** What letting it go there changes. */
+  edits(at: Point): readonly LabelEdit[];
+}
+
+/** A tool, as the toolbar, the keys and the hint show it. */
+export interface Tool {
+  readonly title: string;
+  readonly key: string;
+  /** Null: it has no button in the toolbar. */
+  readonly icon: Icon | null;
+  /** What the hand can do next, and while something is being drawn. */
+  readonly hint: string;
+  readonly drawingHint?: string;
+  /** What it draws with: the wheel and `[` `]` change it. */
+  readonly width: 'lineWidth' | 'brushWidth' | null;
+  begin(): ToolState;
 }
 
 /** CSS px within which the pointer catches a vertex or a line. */

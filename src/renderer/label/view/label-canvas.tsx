@@ -11,7 +11,7 @@ import { useShortcuts } from '../../app/use-shortcuts.ts';
 import { fitted, type Size, type Viewport, zoomedAt } from '../../canvas/viewport.ts';
 import classes from '../label.module.css';
 import { viewShortcuts } from '../label-shortcuts.ts';
-import { shownLabels, worldOf } from '../session-state.ts';
+import { shownLabels, widthInHand, worldOf } from '../session-state.ts';
 import { useDocument, useLabelSession } from '../use-session.ts';
 import { PictureLayer, pictureBox } from './picture-layer.tsx';
 import { DraftShape, Outlines, Pins, Selected, WidthCursor } from './shapes.tsx';
@@ -138,9 +138,4 @@ function useSteady(labels: readonly ImageLabel[]): readonly ImageLabel[] {
   const same = labels.length === last.current.length && labels.every((label, i) => label === last.current[i]);
   if (!same) last.current = labels;
   return last.current;
-}
-
-function widthInHand({ toolName, brushWidth, lineWidth }: { toolName: string; brushWidth: number; lineWidth: number }) {
-  if (toolName === 'brush' || toolName === 'eraser') return brushWidth;
-  return toolName === 'polyline' ? lineWidth : null;
 }

@@ -4,10 +4,10 @@ import { Circle, Group, Shape, Text } from 'react-konva';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { ImageLabel, Point, Remark } from '../../../shared/schemas/label.ts';
-import { drawHandles, drawOutlines, drawProminent, drawStroke, outlinesOf, type Pen } from '../../canvas/draw.ts';
 import { toScreen, type Viewport } from '../../canvas/viewport.ts';
-import { midpoints } from '../tools/midpoints.ts';
+import { viewOf } from '../shapes/shapes.ts';
 import type { Draft } from '../tools/tool.ts';
+import { drawHandles, drawOutlines, drawProminent, drawStroke, outlinesOf, type Pen } from './draw.ts';
 
 type ColourOf = (label: ImageLabel) => string;
 
@@ -44,10 +44,10 @@ export function Selected({ label, viewport, colourOf, handles }: Place & { label
     <Drawing
       draw={pen => {
         drawProminent(pen, label, viewport, colour);
-        if (!handles || label.shape === 'brush') return;
-        const middles = midpoints(label, 1 / viewport.scale).map(({ at }) => at);
+        if (!handles) return;
+        const { vertices, middles } = viewOf(label).handles(label, 1 / viewport.scale);
         drawHandles(pen, middles, viewport, colour, true);
-        drawHandles(pen, label.points, viewport, colour);
+        drawHandles(pen, vertices, viewport, colour);
       }}
     />
   );
@@ -55,16 +55,16 @@ export function Selected({ label, viewport, colourOf, handles }: Place & { label
 
 /** What is being made. */
 export function DraftShape({ draft, viewport, colourOf, opacity }: Place & { draft: Draft; opacity: number }) {
-  const { label, as } = draft;
-  const colour = as === 'erasure' ? '#fff' : colourOf(label);
+  const colour = draft.as === 'erasure' ? '#fff' : colourOf(draft.label);
   return (
     <Drawing
       draw={pen => {
-        if (as === 'stroke' || as === 'erasure')
-          return drawStroke(pen, label, viewport, colour, Math.max(0.25, opacity));
-        drawProminent(pen, label, viewport, colour, as === 'line');
-        if (label.shape !== 'brush')
-          drawHandles(pen, label.points, viewport, colour, as === 'line' && label.points.length > 60);
+        if (draft.as === 'stroke' || draft.as === 'erasure')
+          return drawStroke(pen, draft.label, viewport, colour, Math.max(0.25, opacity));
+        const isLine = draft.as === 'line';
+        drawProminent(pen, draft.label, viewport, colour, isLine);
+        const { vertices } = viewOf(draft.label).handles(draft.label, 1 / viewport.scale);
+        drawHandles(pen, vertices, viewport, colour, isLine && vertices.length > 60);
       }}
     />
   );

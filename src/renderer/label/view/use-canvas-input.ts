@@ -4,6 +4,7 @@ import type { Point } from '../../../shared/schemas/label.ts';
 import { edgePan, panned, type Size, toPicture, type Viewport, wheelFactor, zoomedAt } from '../../canvas/viewport.ts';
 import type { LabelSession } from '../session.ts';
 import type { Pointer } from '../tools/tool.ts';
+import { toolOf } from '../tools/tools.ts';
 import { useSpace } from './use-space.ts';
 
 interface View {
@@ -141,5 +142,5 @@ function pointerOf(event: PointerEvent, at: Point): Pointer {
 function turnsWidth({ store }: LabelSession, event: WheelEvent): boolean {
   const { toolName, tool } = store.getState();
   if (event.ctrlKey) return false;
-  return event.shiftKey || (tool.name !== 'idle' && ['polyline', 'brush', 'eraser'].includes(toolName));
+  return event.shiftKey || (tool.name !== 'idle' && toolOf(toolName).width !== null);
 }

@@ -1,5 +1,7 @@
-import type { ImageLabel, Point } from '../../shared/schemas/label.ts';
-import { toScreen, type Viewport } from './viewport.ts';
+import type { ImageLabel, Point } from '../../../shared/schemas/label.ts';
+import { toScreen, type Viewport } from '../../canvas/viewport.ts';
+import { viewOf } from '../shapes/shapes.ts';
+import type { Stroke } from '../tools/tool.ts';
 
 /** What is drawn on: a part of CanvasRenderingContext2D, so that this needs no browser. */
 export type Pen = Pick<
@@ -24,26 +26,6 @@ export type Pen = Pick<
   | 'globalAlpha'
 >;
 
-/** Adds the line of a label to the path, in CSS px; a brush mask gives its box. */
-function tracePath(
-  pen: Pick<Pen, 'moveTo' | 'lineTo' | 'closePath' | 'rect'>,
-  label: ImageLabel,
-  viewport: Viewport,
-  open = false,
-): void {
-  if (label.shape === 'brush') {
-    const [x, y] = toScreen(viewport, [label.x, label.y]);
-    pen.rect(x, y, label.width * viewport.scale, label.height * viewport.scale);
-    return;
-  }
-  label.points.forEach((point, i) => {
-    const [x, y] = toScreen(viewport, point);
-    if (i === 0) pen.moveTo(x, y);
-    else pen.lineTo(x, y);
-  });
-  if (label.shape === 'polygon' && !open) pen.closePath();
-}
-
 /** Labels never change in place: the path of each is made once. */
 const outlines = new WeakMap<ImageLabel, Path2D>();
 
@@ -54,7 +36,7 @@ export function outlinesOf(
 ): ReadonlyMap<string, Path2D> {
   const paths = new Map<string, Path2D>();
   for (const label of labels) {
-    if (label.shape === 'brush') continue;
+    if (viewOf(label).isDashed) continue;
     const style = colour(label);
     const path = paths.get(style) ?? new Path2D();
     path.addPath(outlineOf(label));
@@ -68,7 +50,7 @@ function outlineOf(label: ImageLabel): Path2D {
   const known = outlines.get(label);
   if (known) return known;
   const path = new Path2D();
-  tracePath(path, label, { scale: 1, x: 0, y: 0 });
+  viewOf(label).trace(path, label, { scale: 1, x: 0, y: 0 });
   outlines.set(label, path);
   return path;
 }
@@ -89,7 +71,7 @@ export function drawOutlines(pen: Pen, paths: ReadonlyMap<string, Path2D>, { sca
 /** A label that stands out: a dark line under a light one is seen on any picture. */
 export function drawProminent(pen: Pen, label: ImageLabel, viewport: Viewport, colour: string, open = false): void {
   pen.lineJoin = 'round';
-  pen.setLineDash(label.shape === 'brush' ? [5, 4] : []);
+  pen.setLineDash(viewOf(label).isDashed ? [5, 4] : []);
   for (const [style, width] of [
     ['rgba(0, 0, 0, 0.75)', 4],
     [colour, 2],
@@ -97,27 +79,26 @@ export function drawProminent(pen: Pen, label: ImageLabel, viewport: Viewport, c
     pen.strokeStyle = style;
     pen.lineWidth = width;
     pen.beginPath();
-    tracePath(pen, label, viewport, open);
+    viewOf(label).trace(pen, label, viewport, open);
     pen.stroke();
   }
   pen.setLineDash([]);
 }
 
 /** The way of a brush or eraser, as wide as it is. */
-export function drawStroke(pen: Pen, label: ImageLabel, viewport: Viewport, colour: string, opacity: number): void {
-  if (label.shape !== 'polyline') return;
+export function drawStroke(pen: Pen, stroke: Stroke, viewport: Viewport, colour: string, opacity: number): void {
   pen.globalAlpha = opacity;
   pen.strokeStyle = colour;
   pen.fillStyle = colour;
   pen.lineCap = 'round';
   pen.lineJoin = 'round';
-  pen.lineWidth = label.width * viewport.scale;
+  pen.lineWidth = stroke.width * viewport.scale;
   pen.beginPath();
-  if (label.points.length === 1) {
-    drawDot(pen, toScreen(viewport, label.points[0]), pen.lineWidth / 2);
+  if (stroke.points.length === 1) {
+    drawDot(pen, toScreen(viewport, stroke.points[0]), pen.lineWidth / 2);
     pen.fill();
   } else {
-    tracePath(pen, label, viewport);
+    viewOf(stroke).trace(pen, stroke, viewport);
     pen.stroke();
   }
   pen.globalAlpha = 1;

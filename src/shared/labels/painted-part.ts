@@ -13,10 +13,26 @@ export function paintedPart(labels: readonly Label[], size: Size): { box: Box; m
     if (box) all = unionOf(all, box);
   }
   if (!all) return null;
-  const [width, height] = [all.x2 - all.x1, all.y2 - all.y1];
+  return { box: all, mask: maskIn(all, labels) };
+}
+
+/** The mask of labels in a box of their px: 1 where any is. */
+export function maskIn(box: Box, labels: readonly Label[]): GrayImage {
+  const [width, height] = [box.x2 - box.x1, box.y2 - box.y1];
   const mask = { width, height, data: new Uint8Array(width * height) };
-  for (const label of labels) paintLabel(mask, label, 1, all);
-  return { box: all, mask };
+  for (const label of labels) paintLabel(mask, label, 1, box);
+  return mask;
+}
+
+/**
+ * What others leave of a label within a box that holds all of it that counts: the label itself where they take nothing, else
+ * a brush mask, for no other shape could say it; null when nothing is left.
+ */
+export function leftOf(label: Label, others: readonly Label[], box: Box): Label | null {
+  const mask = maskIn(box, [label]);
+  const before = countSet(mask.data);
+  for (const other of others) paintLabel(mask, other, 0, box);
+  return countSet(mask.data) === before ? label : asBrush(label, mask, box.x1, box.y1);
 }
 
 /** How many pixels of an image are under any of the labels. */

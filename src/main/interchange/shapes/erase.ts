@@ -1,7 +1,6 @@
 import { overlap } from '../../../shared/geometry/box.ts';
 import { clippedTo, labelBox, type Size } from '../../../shared/labels/label-box.ts';
-import { asBrush, countSet } from '../../../shared/labels/painted-part.ts';
-import { paintLabel } from '../../../shared/labels/rasterize.ts';
+import { leftOf } from '../../../shared/labels/painted-part.ts';
 import type { Label } from '../../../shared/schemas/label.ts';
 import { BACKGROUND } from '../formats/foreign.ts';
 
@@ -20,15 +19,13 @@ export function eraseBackground(labels: readonly Label[], size: Size): { labels:
     const box = clippedTo(labelBox(label), size);
     const above = box ? erasers.filter(eraser => eraser.at > at && overlap(eraser.box, box)) : [];
     if (!box || above.length === 0) return [label];
-    const [width, height] = [box.x2 - box.x1, box.y2 - box.y1];
-    const mask = { width, height, data: new Uint8Array(width * height) };
-    paintLabel(mask, label, 1, box);
-    const before = countSet(mask.data);
-    for (const eraser of above) paintLabel(mask, eraser.label, 0, box);
-    if (countSet(mask.data) === before) return [label];
-    changed++;
-    const brush = asBrush(label, mask, box.x1, box.y1);
-    return brush ? [brush] : [];
+    const left = leftOf(
+      label,
+      above.map(eraser => eraser.label),
+      box,
+    );
+    if (left !== label) changed++;
+    return left ? [left] : [];
   });
   return { labels: kept, changed };
 }

@@ -1,8 +1,7 @@
 import { StudioError } from '../../../shared/errors.ts';
-import type { Box, GrayImage } from '../../../shared/image/gray-image.ts';
+import type { GrayImage } from '../../../shared/image/gray-image.ts';
 import type { Notify } from '../../../shared/interchange/notes.ts';
-import { clippedTo, labelBox } from '../../../shared/labels/label-box.ts';
-import { paintLabel } from '../../../shared/labels/rasterize.ts';
+import { countSet, paintedPart } from '../../../shared/labels/painted-part.ts';
 import { shapeOf } from '../../../shared/labels/shapes/shapes.ts';
 import type { Label, LabelDocument } from '../../../shared/schemas/label.ts';
 import { isBackgroundName } from '../formats/names.ts';
@@ -45,7 +44,7 @@ export function rasterOf(document: LabelDocument, classNames: readonly string[],
     if (code) notify({ code, detail: image });
   }
   if (cut.size > 0) notify({ code: 'overlap-flattened', count: cut.size, detail: image });
-  return { ...raster, pixels: countPainted(raster.classes.data) };
+  return { ...raster, pixels: countSet(raster.classes.data) };
 }
 
 function emptyMask(width: number, height: number): GrayImage {
@@ -73,9 +72,9 @@ function paint(
   values: { class: number; instance: number },
   cut: Set<number>,
 ): number {
-  const box = clippedTo(labelBox(label), classes);
-  if (!box) return 0;
-  const mask = maskIn(box, label);
+  const part = paintedPart([label], classes);
+  if (!part) return 0;
+  const { box, mask } = part;
   let covered = 0;
   for (let y = 0; y < mask.height; y++) {
     let at = (box.y1 + y) * classes.width + box.x1;
@@ -89,16 +88,4 @@ function paint(
     }
   }
   return covered;
-}
-
-function countPainted(data: Uint8Array): number {
-  let count = 0;
-  for (let i = 0; i < data.length; i++) if (data[i] > 0) count++;
-  return count;
-}
-
-function maskIn(box: Box, label: Label): GrayImage {
-  const mask = emptyMask(box.x2 - box.x1, box.y2 - box.y1);
-  paintLabel(mask, label, 1, box);
-  return mask;
 }

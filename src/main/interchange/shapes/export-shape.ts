@@ -6,8 +6,7 @@ import { asPolygon, type LabelOf, shapeOf } from '../../../shared/labels/shapes/
 import type { Label, LabelDocument, Point } from '../../../shared/schemas/label.ts';
 import type { LabelClass } from '../../../shared/schemas/project.ts';
 import { cocoStretches } from '../formats/coco/coco-polygon.ts';
-import { countsOfMask } from '../formats/coco/rle.ts';
-import { isSameArea, type LabelArea, labelArea, visibleArea } from './label-area.ts';
+import { isSameArea, isSamePixels, type LabelArea, labelArea, visibleArea } from './label-area.ts';
 import { ringOf } from './shape-points.ts';
 
 /** A label as COCO or CVAT gets it. */
@@ -65,6 +64,5 @@ function sameRing(polygon: LabelOf<'polygon'>, area: LabelArea, size: Size, deci
   const ring = ringOf(rounded);
   if (typeof ring === 'string' || !isSameArea(area, cocoStretches(ring, size), size.height)) return null;
   if (rounded.every((value, i) => value === numbers[i])) return ring;
-  const counts = ({ mask, x, y }: LabelArea) => countsOfMask(mask, x, y, size).join();
-  return counts(labelArea({ ...polygon, points: ring }, size)) === counts(area) ? ring : null;
+  return isSamePixels(labelArea({ ...polygon, points: ring }, size), area) ? ring : null;
 }

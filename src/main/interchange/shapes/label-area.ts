@@ -1,4 +1,5 @@
-import type { GrayImage } from '../../../shared/image/gray-image.ts';
+import { cropGray, type GrayImage } from '../../../shared/image/gray-image.ts';
+import { paintedBox } from '../../../shared/labels/brush-mask.ts';
 import type { Size } from '../../../shared/labels/label-box.ts';
 import { countSet, paintedPart } from '../../../shared/labels/painted-part.ts';
 import type { Label } from '../../../shared/schemas/label.ts';
@@ -14,10 +15,16 @@ export interface LabelArea {
 
 const NOWHERE: LabelArea = { x: 0, y: 0, mask: { width: 0, height: 0, data: new Uint8Array() }, pixels: 0 };
 
-/** The pixels that a label covers within its image, which later labels may cover in turn. */
+/** The pixels that a label covers within its image, which later labels may cover in turn, in the smallest box. */
 export function labelArea(label: Label, size: Size): LabelArea {
   const part = paintedPart([label], size);
-  return part ? withPixels(part.box.x1, part.box.y1, part.mask) : NOWHERE;
+  const box = part && paintedBox(part.mask);
+  return box ? withPixels(part.box.x1 + box.x1, part.box.y1 + box.y1, cropGray(part.mask, box)) : NOWHERE;
+}
+
+export function isSamePixels(a: LabelArea, b: LabelArea): boolean {
+  const isPlaced = a.x === b.x && a.y === b.y && a.mask.width === b.mask.width && a.pixels === b.pixels;
+  return isPlaced && a.mask.data.every((value, i) => value === b.mask.data[i]);
 }
 
 /** What remains of an area where the image's mask has `value`. */

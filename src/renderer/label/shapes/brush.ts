@@ -4,11 +4,12 @@ import type { Box } from '../../../shared/image/gray-image.ts';
 import { brushOf } from '../../../shared/labels/brush-mask.ts';
 import { clippedTo } from '../../../shared/labels/label-box.ts';
 import type { LabelEdit } from '../../../shared/labels/label-edits.ts';
+import { maskIn } from '../../../shared/labels/painted-part.ts';
 import type { LabelOf } from '../../../shared/labels/shapes/shapes.ts';
 import type { ImageLabel } from '../../../shared/schemas/label.ts';
 import { boxOf } from '../../canvas/label-shape.ts';
 import { toScreen } from '../../canvas/viewport.ts';
-import { maskIn, paintTool } from '../tools/paint-tool.ts';
+import { paintTool } from '../tools/paint-tool.ts';
 import type { Step, Stroke, World } from '../tools/tool.ts';
 import type { ShapeView } from './shape-view.ts';
 

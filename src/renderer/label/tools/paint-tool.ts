@@ -1,7 +1,5 @@
 import { distanceBetween } from '../../../shared/geometry/paths.ts';
-import type { Box, GrayImage } from '../../../shared/image/gray-image.ts';
-import { rasterizeLabels } from '../../../shared/labels/rasterize.ts';
-import type { ImageLabel, Point } from '../../../shared/schemas/label.ts';
+import type { Point } from '../../../shared/schemas/label.ts';
 import type { Step, Stroke, ToolState, World } from './tool.ts';
 
 type Paint = (stroke: Stroke, world: World) => Step;
@@ -32,9 +30,4 @@ export function paintTool(as: 'stroke' | 'erasure', paint: Paint): ToolState {
 /** The way of a brush is a polyline as wide as the brush: one rule turns both into pixels. */
 function strokeOf(points: readonly Point[], id: string, { className, brushWidth }: World): Stroke {
   return { id, shape: 'polyline', class: className, source: 'drawn', width: brushWidth, points: [...points] };
-}
-
-/** Non-zero where any of the labels is. */
-export function maskIn(box: Box, labels: readonly ImageLabel[]): GrayImage {
-  return rasterizeLabels(labels, box, [...new Set(labels.map(label => label.class))]);
 }

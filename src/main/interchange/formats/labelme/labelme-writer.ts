@@ -3,7 +3,7 @@ import { asPolygon, shapeOf } from '../../../../shared/labels/shapes/shapes.ts';
 import type { Label, LabelDocument } from '../../../../shared/schemas/label.ts';
 import type { Sink } from '../../export/sink.ts';
 import { encodeMask } from '../../import/pictures.ts';
-import { coverOf, isSameCover } from '../../shapes/label-cover.ts';
+import { isSamePixels, labelArea } from '../../shapes/label-area.ts';
 import type { ExportDataset, ExportImage } from '../format.ts';
 import { IN_PROGRESS_FLAG, LABELME_BACKGROUND, LABELME_IGNORE } from './labelme-file.ts';
 import { stemOf } from './labelme-path.ts';
@@ -47,20 +47,20 @@ async function fileOf({ name, document }: ExportImage, notify: Notify) {
 
 /** A polygon where labelme draws just the label's pixels for it, else a mask; null for a label that covers nothing. */
 async function labelmeShape(label: Label, document: LabelDocument, notify: Notify) {
-  const cover = coverOf(label, document);
+  const area = labelArea(label, document);
   const rest = { label: label.class, group_id: null, description: '', flags: {} };
-  if (!cover) {
+  if (area.pixels === 0) {
     notify({ code: 'covers-nothing', detail: `${document.image}: ${label.class}` });
     return null;
   }
   const polygon = asPolygon(label);
-  if (polygon && isSameCover(cover, coverOf({ ...polygon, border: true }, document))) {
+  if (polygon && isSamePixels(area, labelArea({ ...polygon, border: true }, document))) {
     return { ...rest, points: polygon.points.map(toLabelme), shape_type: 'polygon', mask: null };
   }
   const code = shapeOf(label).notes.mask;
   // Its masks are what brush labels are.
   if (code !== 'brush-to-mask') notify({ code, detail: document.image });
-  const { x, y, mask } = cover;
+  const { x, y, mask } = area;
   const corners = [
     [x, y],
     [x + mask.width - 1, y + mask.height - 1],

@@ -1,7 +1,8 @@
 import type { Notify } from '../../../../shared/interchange/notes.ts';
+import { asPolygon, shapeOf } from '../../../../shared/labels/shapes/shapes.ts';
 import type { Label, LabelDocument, Point } from '../../../../shared/schemas/label.ts';
 import type { Sink } from '../../export/sink.ts';
-import { coverOf, isSameCover } from '../../shapes/label-cover.ts';
+import { isSamePixels, labelArea } from '../../shapes/label-area.ts';
 import type { ExportDataset, ExportImage } from '../format.ts';
 import { splitExtension, stemsOf } from '../names.ts';
 import { traceEdges } from '../yolo/trace-edges.ts';
@@ -63,19 +64,21 @@ function shapesOf(label: Label, group: number, document: LabelDocument, notify: 
 
 /** The label's own vertices where the tool draws just its pixels for them, else the outlines of those pixels. */
 function ringsOf(label: Label, document: LabelDocument, notify: Notify): Point[][] {
-  const cover = coverOf(label, document);
-  if (!cover) {
+  const area = labelArea(label, document);
+  if (area.pixels === 0) {
     notify({ code: 'covers-nothing', detail: `${document.image}: ${label.class}` });
     return [];
   }
-  if (label.shape === 'polygon') {
-    const points = label.points.map(toLabelme);
+  const polygon = asPolygon(label);
+  if (polygon) {
+    const points = polygon.points.map(toLabelme);
     const drawn = points.map(point => fromLabelme(movedInto(point, document)));
-    if (isSameCover(cover, coverOf({ ...label, border: 'opencv', points: drawn }, document))) return [points];
+    if (isSamePixels(area, labelArea({ ...polygon, border: 'opencv', points: drawn }, document))) return [points];
   }
-  const rings = traceEdges(cover.mask, INSET);
+  const rings = traceEdges(area.mask, INSET);
   const bridged = rings.filter(({ holes }) => holes > 0).length;
   if (bridged > 0) notify({ code: 'holes-bridged', count: bridged, detail: document.image });
-  notify({ code: label.shape === 'polygon' ? 'polygon-retraced' : 'brush-to-polygons', detail: document.image });
-  return rings.map(({ points }) => points.map(([x, y]): Point => [x + cover.x, y + cover.y]));
+  const { outlines, mask } = shapeOf(label).notes;
+  notify({ code: outlines ?? mask, detail: document.image });
+  return rings.map(({ points }) => points.map(([x, y]): Point => [x + area.x, y + area.y]));
 }

@@ -11,7 +11,16 @@ export const WRITTEN_FORMATS = [
 ] as const;
 
 /** All formats that labels come in as. */
-export const INTERCHANGE_FORMATS = [...WRITTEN_FORMATS, 'via'] as const;
+export const INTERCHANGE_FORMATS = [
+  ...WRITTEN_FORMATS,
+  'via',
+  'sam',
+  'supervisely',
+  'datumaro',
+  'isat',
+  'cityscapes',
+  'labelbox',
+] as const;
 
 export type WrittenFormat = (typeof WRITTEN_FORMATS)[number];
 export type InterchangeFormat = (typeof INTERCHANGE_FORMATS)[number];

@@ -93,6 +93,15 @@ export const NOTES = {
   },
   'kept-as-is': { kind: 'suspicious', text: 'images had labels already, which were kept' },
   duplicate: { kind: 'suspicious', text: 'labels occur twice' },
+  'holes-to-brush': { kind: 'converted', text: 'polygons with holes became brush labels' },
+  'other-annotations': {
+    kind: 'skipped',
+    text: 'labels of the same image by others, or of earlier: the newest, or those marked as true, were taken',
+  },
+  'mask-elsewhere': {
+    kind: 'skipped',
+    text: 'masks that the file only links to: export them with their pixels',
+  },
   'holes-bridged': { kind: 'converted', text: 'polygons with holes became one ring with a bridge' },
 } as const satisfies Record<string, { readonly kind: NoteKind; readonly text: string }>;
 

@@ -1,11 +1,17 @@
 import type { InterchangeFormat } from '../../../shared/interchange/formats.ts';
+import { cityscapes } from './cityscapes/cityscapes.ts';
 import { coco } from './coco/coco.ts';
 import { cvatMasks } from './cvat/cvat-masks.ts';
 import { cvatXml } from './cvat/cvat-xml.ts';
+import { datumaro } from './datumaro/datumaro.ts';
 import type { Format } from './format.ts';
+import { isat } from './isat/isat.ts';
+import { labelbox } from './labelbox/labelbox.ts';
 import { labelme } from './labelme/labelme.ts';
 import { xAnyLabeling } from './labelme/x-anylabeling.ts';
 import { masks } from './masks/masks.ts';
+import { sam } from './sam/sam.ts';
+import { supervisely } from './supervisely/supervisely.ts';
 import { via } from './via/via.ts';
 import { voc } from './voc/voc.ts';
 import { yolo } from './yolo/yolo.ts';
@@ -16,6 +22,12 @@ const BY_ID: { readonly [Id in InterchangeFormat]: Format<Id> } = {
   voc,
   'cvat-xml': cvatXml,
   via,
+  sam,
+  supervisely,
+  datumaro,
+  isat,
+  cityscapes,
+  labelbox,
   coco,
   'x-anylabeling': xAnyLabeling,
   labelme,

@@ -103,6 +103,8 @@ class Places {
     const isOwn = picture !== null && (this.#owners.get(picture) === 1 || `/${picture}`.endsWith(`/${name}`));
     const own = isOwn ? picture : null;
     if (this.#names.get(name) === 1) return { name, picture: own };
-    return { name: own ?? `${file.slice(0, file.lastIndexOf('/') + 1)}${name}`, picture: own };
+    const longest = names.reduce((a, b) => (a.length >= b.length ? a : b), '');
+    const inFolder = file.slice(0, file.lastIndexOf('/') + 1) + name;
+    return { name: own ?? (longest.length > name.length ? longest : inFolder), picture: own };
   }
 }

@@ -39,3 +39,16 @@ export async function encodeMask({ width, height, data }: GrayImage): Promise<Bu
     .png()
     .toBuffer();
 }
+
+/** A mask that stands in a label file: set where a picture that may be transparent is not, or where another is not 0. Null for what is no picture. */
+export async function decodeCoverage(bytes: Uint8Array): Promise<GrayImage | null> {
+  try {
+    const image = sharp(bytes, { failOn: 'error', ignoreIcc: true, limitInputPixels: MAX_PIXELS });
+    const { hasAlpha, channels } = await image.metadata();
+    const channel = image.extractChannel(hasAlpha ? (channels === 2 ? 1 : 3) : 0);
+    const { data, info } = await channel.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, data };
+  } catch {
+    return null;
+  }
+}

@@ -72,7 +72,14 @@ function takeBox({ bbox, attributes }: CocoObject, marks: Marks, shapes: ImageSh
   if (shapes.ring(marks, ring, what)) shapes.note('box-to-polygon', what);
 }
 
-function takeRunLengths(mask: CocoObject, marks: Marks, size: Size | null, shapes: ImageShapes, what: string): void {
+/** Takes a mask over, `counts` and `size` as COCO has them, which must be of the image's own size. */
+export function takeRunLengths(
+  mask: CocoObject,
+  marks: Marks,
+  size: Size | null,
+  shapes: ImageShapes,
+  what: string,
+): void {
   const own = sizeOfRunLengths(mask);
   const counts = typeof mask.counts === 'string' ? countsFromString(mask.counts) : mask.counts;
   if (!own || !Array.isArray(counts) || !addUpTo(counts, own.width * own.height)) {

@@ -8,12 +8,15 @@ const count = z.int().nonnegative();
 /** One side of the split. */
 const sideSchema = z.object({ images: count, positives: count });
 
+/** At least so many images with cracks validate; `auto`: as many as the set can spare (`valQuota`). */
+const minValPosSchema = z.union([count, z.literal('auto')]);
+
 /** How a split was made, kept beside its lists as `splits/split.json`. */
 export const splitRecordSchema = z.object({
   /** `file` deals every frame alone; `video` keeps neighbours in time on one side. */
   group: z.enum(['file', 'video']),
   valRatio: z.number(),
-  minValPos: count,
+  minValPos: minValPosSchema,
   seed: count,
   /** When it was made, ISO 8601. */
   at: z.string(),
@@ -69,10 +72,10 @@ export const datasetHealthSchema = z.object({
 });
 export type DatasetHealth = z.infer<typeof datasetHealthSchema>;
 
-/** How images are dealt to train and val; defaults are the reference pipeline's (`prep_dataset`). */
+/** How images are dealt to train and val; as the reference pipeline does (`prep_dataset`), except that small sets keep most of their cracks in train. */
 export const prepareInputSchema = z.object({
   valRatio: z.number().min(0).max(0.9).default(0.1),
-  minValPos: count.default(10),
+  minValPos: minValPosSchema.default('auto'),
   seed: z.int().min(SEEDS.min).max(SEEDS.max).default(SEEDS.default),
   /** By default `video` when any name carries a time. */
   group: z.enum(['file', 'video']).optional(),

@@ -24,11 +24,25 @@ test('prints the counts and writes the lists', async () => {
   ]);
 });
 
+test('of few positives most train; with --recipe reference ten validate, and a warning says what that leaves', async () => {
+  const dir = temporaryFolder();
+  for (let i = 0; i < 15; i++) {
+    await writePicture(join(dir, 'images', `${i}.png`), 8, 8, () => 100);
+    await writePicture(join(dir, 'masks', `${i}.png`), 8, 8, p => (i < 14 && p === 0 ? 255 : 0));
+  }
+  const auto = await studio(['prepare', dir]);
+  expect(auto.stdout).toContain('train=12 (positives=11) val=3 (positives=3)');
+  expect(auto.stderr).toBe('');
+  const reference = await studio(['prepare', dir, '--recipe', 'reference']);
+  expect(reference.stdout).toContain('train=5 (positives=4) val=10 (positives=10)');
+  expect(reference.stderr).toMatch(/^Warning: only 5 images train, and 10 validate: /);
+});
+
 test('--json prints one object, and the folder may come from the environment', async () => {
   const dir = await folder(3);
   const { stdout } = await studio(['prepare', '--json'], { env: { FMVS_TRAIN_DATA_DIR: dir } });
   const report = JSON.parse(stdout);
-  expect(report).toMatchObject({ images: 6, positives: 3, masks_odd: 3, train: 4, val: 2, group: 'file', left_out: 0 });
+  expect(report).toMatchObject({ images: 6, positives: 3, masks_odd: 3, train: 5, val: 1, group: 'file', left_out: 0 });
 });
 
 test.each([

@@ -13,13 +13,10 @@ import { trainingLayout } from '../layout/training-layout.ts';
 import { listImages } from './empty-masks.ts';
 import { writeSplitRecord } from './split-record.ts';
 
-export interface PrepareOptions {
+export interface PrepareOptions extends Pick<SplitOptions, 'valRatio' | 'minValPos' | 'seed'> {
   readonly dir: string;
   /** The images to take; all by default. */
   readonly only?: ReadonlySet<string> | undefined;
-  readonly valRatio: number;
-  readonly minValPos: number;
-  readonly seed: number;
   /** By default `video` when any name carries a time, else `file`. */
   readonly group?: 'file' | 'video' | undefined;
   readonly signal?: AbortSignal;

@@ -42,7 +42,8 @@ function CurrentSplit({ split }: { split: NonNullable<DatasetSummary['split']> }
       <Group gap="lg">
         {sides.map(({ name, images, positives, colour }) => (
           <Text key={name} size="sm">
-            <b style={{ color: colour }}>{name}</b> {images} images, {positives} with cracks
+            <b style={{ color: colour }}>{name}</b> {images} images (
+            {Math.round((100 * images) / (train.images + val.images))} %), {positives} with cracks
           </Text>
         ))}
         {leftOut > 0 && (
@@ -61,24 +62,25 @@ function CurrentSplit({ split }: { split: NonNullable<DatasetSummary['split']> }
 }
 
 function SplitForm({ dataset: { choices, choose } }: { dataset: Dataset }) {
-  const number = (key: 'seed' | 'valPercent' | 'minValPos', label: string, max: number) => (
-    <NumberInput
-      size="xs"
-      label={label}
-      min={0}
-      max={max}
-      allowDecimal={false}
-      clampBehavior="strict"
-      value={choices[key]}
-      onChange={value => typeof value === 'number' && choose({ [key]: value })}
-    />
-  );
   return (
     <>
       <SimpleGrid cols={3} spacing="sm">
-        {number('valPercent', 'For val, %', 90)}
-        {number('minValPos', 'With cracks, at least', 10_000)}
-        {number('seed', 'Seed', SEEDS.max)}
+        <NumberInput
+          {...whole('For val, %', 90)}
+          value={choices.valPercent}
+          onChange={value => typeof value === 'number' && choose({ valPercent: value })}
+        />
+        <NumberInput
+          {...whole('With cracks, at least', 10_000)}
+          placeholder="as many as fit"
+          value={choices.minValPos === 'auto' ? '' : choices.minValPos}
+          onChange={value => choose({ minValPos: typeof value === 'number' ? value : 'auto' })}
+        />
+        <NumberInput
+          {...whole('Seed', SEEDS.max)}
+          value={choices.seed}
+          onChange={value => typeof value === 'number' && choose({ seed: value })}
+        />
       </SimpleGrid>
       <Choice
         mt="sm"
@@ -89,4 +91,9 @@ function SplitForm({ dataset: { choices, choose } }: { dataset: Dataset }) {
       />
     </>
   );
+}
+
+/** A field for a whole number. */
+function whole(label: string, max: number) {
+  return { size: 'xs', label, min: 0, max, allowDecimal: false, clampBehavior: 'strict' } as const;
 }

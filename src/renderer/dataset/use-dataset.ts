@@ -1,7 +1,7 @@
 import { useDidUpdate } from '@mantine/hooks';
 import { useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import type { DatasetSummary } from '../../shared/contract-dataset.ts';
+import type { DatasetSummary, SplitRecord } from '../../shared/contract-dataset.ts';
 import { oneLine } from '../../shared/errors.ts';
 import { SEEDS } from '../../shared/random.ts';
 import { attempt } from '../app/notify.ts';
@@ -12,7 +12,7 @@ export interface SplitChoices {
   readonly seed: number;
   /** Share of each class that validates, %. */
   readonly valPercent: number;
-  readonly minValPos: number;
+  readonly minValPos: number | 'auto';
   readonly group: 'auto' | 'file' | 'video';
 }
 
@@ -29,7 +29,7 @@ export interface Dataset {
   setTrainUnverified(value: boolean): void;
 }
 
-const DEFAULTS: SplitChoices = { seed: SEEDS.default, valPercent: 10, minValPos: 10, group: 'auto' };
+const DEFAULTS: SplitChoices = { seed: SEEDS.default, valPercent: 10, minValPos: 'auto', group: 'auto' };
 
 export function useDataset(): Dataset {
   const { call, jobsStore } = useStudio();
@@ -77,6 +77,6 @@ export function useDataset(): Dataset {
 }
 
 /** The rule stays on automatic: it then follows the names. */
-function fromRecord({ seed, valRatio, minValPos }: { seed: number; valRatio: number; minValPos: number }) {
+function fromRecord({ seed, valRatio, minValPos }: SplitRecord) {
   return { seed, minValPos, valPercent: Math.round(100 * valRatio) };
 }

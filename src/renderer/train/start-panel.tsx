@@ -83,8 +83,8 @@ function Plan({ settings: { suggestion, changed, config, problem }, data }: { se
         </Text>
       )}
       {data.notice && (
-        <Text size="xs" c="orange">
-          {data.notice}{' '}
+        <Text size="xs" c={data.notice.state === 'problem' ? 'red' : 'orange'}>
+          {data.notice.text}{' '}
           <Anchor href="#/dataset" inherit>
             See the data
           </Anchor>

@@ -72,6 +72,12 @@ function checkSplit({ split, eligible, timed }: DatasetFacts): DatasetCheck[] {
     const text = `${split.changed} of ${Math.max(eligible, split.changed)} images have come or gone since: prepare again.`;
     checks.push({ id: 'split', state: 'advice', title: 'Split up to date', text });
   }
+  if (split.train.images < split.val.images) {
+    const text =
+      `Only ${split.train.images} images train, and ${split.val.images} validate: ` +
+      'most of what could be learned from is held back. Label more, or let fewer validate and prepare again.';
+    checks.push({ id: 'sides', state: 'problem', title: 'More to learn from than to check against', text });
+  }
   if (split.val.positives === 0) {
     const text = 'No val image shows a crack, so Dice says nothing: label more cracks and prepare again.';
     checks.push({ id: 'val', state: 'advice', title: 'Cracks in val', text });

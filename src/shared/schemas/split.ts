@@ -9,8 +9,8 @@ export interface SplitItem {
 export interface SplitOptions {
   /** Share of each class that goes to val. */
   readonly valRatio: number;
-  /** At least so many positives go to val, if there are enough. */
-  readonly minValPos: number;
+  /** At least so many positives go to val, if there are enough; `auto`: as many as a set of this size can spare. */
+  readonly minValPos: number | 'auto';
   readonly seed: number;
   /** `file` deals every frame alone; `video` keeps neighbours in time off opposite sides. */
   readonly group: 'file' | 'video';

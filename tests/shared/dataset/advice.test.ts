@@ -45,6 +45,9 @@ describe('the advice on data', () => {
     expect(judged({ split: { ...split, changed: 3 } }).split).toBe('advice');
     expect(judged({ split: { ...split, val: { images: 30, positives: 0 } } }).val).toBe('advice');
     expect(judged({ split: { ...split, record: null } }).leakage).toBe('advice');
+    // Four to learn from, ten to measure with: red.
+    const upside = { train: { images: 4, positives: 4 }, val: { images: 10, positives: 10 } };
+    expect(judged({ split: { ...split, ...upside } }).sides).toBe('problem');
     // Names without a time cannot tell neighbours.
     expect(judged({ split: { ...split, record: null }, timed: false }).leakage).toBe(undefined);
   });

@@ -29,7 +29,7 @@ const footage = fc
 
 const settings = fc.record({
   valRatio: fc.double({ min: 0, max: 0.9, noNaN: true }),
-  minValPos: fc.nat(15),
+  minValPos: fc.oneof(fc.nat(15), fc.constant('auto' as const)),
   seed: fc.nat(),
   group: fc.constantFrom('file' as const, 'video' as const),
 });
@@ -80,6 +80,23 @@ describe('by file', () => {
   test('one positive stays in train however few there are', () => {
     expect(counts(frames(4, 10))).toEqual([1, 9, 3, 1]);
     expect(counts(frames(1, 10))).toEqual([1, 9, 0, 1]);
+  });
+
+  test('left to itself val takes at most a fifth of few positives, and of 50 or more what the reference takes', () => {
+    const auto = { minValPos: 'auto' } as const;
+    expect(counts(frames(14, 1), auto)).toEqual([11, 1, 3, 0]);
+    expect(counts(frames(2, 0), auto)).toEqual([1, 0, 1, 0]);
+    for (const positives of [50, 73, 100, 250]) {
+      expect(counts(frames(positives, 30), auto)).toEqual(counts(frames(positives, 30)));
+    }
+    const sizes = fc.record({ positives: fc.integer({ min: 2, max: 300 }), negatives: fc.nat(300) });
+    fc.assert(
+      fc.property(sizes, ({ positives, negatives }) => {
+        const [trainPositives, trainNegatives, valPositives, valNegatives] = counts(frames(positives, negatives), auto);
+        expect(trainPositives + trainNegatives).toBeGreaterThanOrEqual(valPositives + valNegatives);
+        expect(valPositives).toBeGreaterThan(0);
+      }),
+    );
   });
 
   test('halves round to even, as in Python', () => {

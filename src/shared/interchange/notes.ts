@@ -25,6 +25,10 @@ export const NOTES = {
   'line-to-polyline': { kind: 'converted', text: 'lines became polylines with a width' },
   'parts-to-labels': { kind: 'converted', text: 'labels of several parts became a label for each part' },
   'track-to-labels': { kind: 'converted', text: 'tracks became labels of single frames' },
+  'track-interpolated': {
+    kind: 'converted',
+    text: 'shapes lie between two keyframes of their track, or stay after the last, where the file says nothing',
+  },
   'background-erased': { kind: 'converted', text: 'background shapes were cut out of the labels below them' },
   'overlap-flattened': { kind: 'converted', text: 'labels were cut where later ones lie over them' },
   'class-mapped': { kind: 'converted', text: 'labels came into a class that is called otherwise here' },

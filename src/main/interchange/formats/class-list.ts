@@ -1,11 +1,25 @@
 import { isBackgroundName, textLines } from './names.ts';
 
-/** Files that name the classes of index masks, one a line from index 0 on. */
-const LIST = /^(classes|class_names|labels|label_names|obj)\.(txt|names)$/i;
+/** What files are called that name classes, one a line: the surest first. */
+const LISTS = [
+  /^class(es|[_-]?names|[_-]?list)\.txt$/i,
+  /^[^/]+\.names$/i,
+  /^(predefined[_-]classes|labels?|label[_-]?names|names|categories)\.txt$/i,
+  /^_darknet\.labels$/i,
+];
 
-/** The file that lists the classes, among those that lie in `folder` (with `/` at its end, or empty). */
-export function classListFile(files: readonly string[], folder: string): string | undefined {
-  return files.find(file => file.startsWith(folder) && LIST.test(file.slice(folder.length)));
+function rankOf(file: string): number {
+  return LISTS.findIndex(list => list.test(file.slice(file.lastIndexOf('/') + 1)));
+}
+
+export function isClassList(file: string): boolean {
+  return rankOf(file) >= 0;
+}
+
+/** The file that lists the classes: of the surest name, then the nearest to the root. */
+export function findClassList(files: readonly string[]): string | undefined {
+  const lists = files.filter(isClassList).map(file => ({ file, rank: rankOf(file), depth: file.split('/').length }));
+  return lists.sort((a, b) => a.rank - b.rank || a.depth - b.depth)[0]?.file;
 }
 
 /**

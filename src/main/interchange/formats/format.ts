@@ -31,6 +31,8 @@ export interface Reading {
   readonly classes: readonly string[];
   /** How many images it will give; for a progress bar. */
   readonly count: number;
+  /** Files of the source among which to look for the picture of an image that names none; absent: all pictures. */
+  readonly pictures?: readonly string[];
   /** What was found that belongs to no image, and files that could not be read. */
   readonly notes?: readonly Note[];
   /** One after the other, so that memory holds one; may be asked for several times, with the same result. */

@@ -1,4 +1,5 @@
-import { flatName, type Match, matchNames, type NameMatcher, partsOf } from './match-names.ts';
+import { flatName, type Match, matchNames, type NameMatcher } from './match-names.ts';
+import { partsOf } from './name-meanings.ts';
 
 /** Where the labels of an image go. */
 export type Destination =
@@ -12,26 +13,37 @@ export type Destination =
 export interface Named {
   readonly name: string;
   readonly picture: 'found' | 'ambiguous' | 'none';
+  /** What it may be called as a new image, the best first. */
+  readonly wanted: readonly string[];
+}
+
+/**
+ * What an image may be called here: by its folders and name; with its extension inside, where others have the same; by
+ * where its picture lies. `picture`: that path, if there is one, and whether the image's own name is only an address of it.
+ */
+export function wantedNames(name: string, picture: { file: string | null; isRenamed: boolean } | null): string[] {
+  const file = picture?.file ?? name;
+  const best = picture?.isRenamed ? (file.split('/').at(-1) ?? file) : name;
+  return [...new Set([best, file].flatMap(path => [plainName(path), withExtensionInside(path)]))];
 }
 
 /** Where one image goes as far as can be said without the others. */
-export function likelyDestination({ name, picture }: Named, project: NameMatcher): Destination {
-  const found = project.find(name);
+export function likelyDestination(image: Named, project: NameMatcher): Destination {
+  const found = project.find(image.name);
   if (found === 'bad') return { kind: 'nowhere', reason: 'bad-name' };
   if (found.targets.length > 1) return { kind: 'nowhere', reason: 'ambiguous-name' };
-  return found.targets.length === 1 ? { kind: 'matched', image: found.targets[0] } : ofPicture(name, picture);
+  return found.targets.length === 1 ? { kind: 'matched', image: found.targets[0] } : ofPicture(image);
 }
 
-function ofPicture(name: string, picture: Named['picture']): Destination {
+function ofPicture({ picture, wanted }: Named): Destination {
   if (picture === 'ambiguous') return { kind: 'nowhere', reason: 'ambiguous-name' };
-  if (picture === 'none') return { kind: 'nowhere', reason: 'no-image' };
-  return { kind: 'new', image: `${flatName(partsOf(name) ?? [])}.png` };
+  return picture === 'none' ? { kind: 'nowhere', reason: 'no-image' } : { kind: 'new', image: wanted[0] };
 }
 
 /**
  * Where all images go. Of several that want one image of the project the one whose name fits best has it; new images that
- * want one name (`a.jpg`, `a.tif`) get their extensions into it; what is still not clear goes nowhere. `isFree`: whether a
- * new image may have a name.
+ * want one name (`a.jpg`, `a.tif`) go on to their next; what is still not clear goes nowhere. `isFree`: whether a new
+ * image may have a name.
  */
 export function settleDestinations(
   images: readonly Named[],
@@ -42,25 +54,28 @@ export function settleDestinations(
     images.map(({ name }) => name),
     project,
   );
-  const first = matches.map((match, i) => afterMatch(match, images[i]));
-  const wanted = countNames(first);
-  const sameStem: number[] = [];
-  const second = first.map((destination, i): Destination => {
-    if (destination.kind !== 'new' || (wanted.get(key(destination.image)) === 1 && isFree(destination.image)))
-      return destination;
-    sameStem.push(i);
-    return { kind: 'new', image: withExtensionInside(images[i].name) };
-  });
-  const again = countNames(second);
-  const destinations = second.map((destination): Destination => {
+  const destinations = matches.map((match, i) => afterMatch(match, images[i]));
+  const sameStem = new Set<number>();
+  const tries = images.reduce((most, { wanted }) => Math.max(most, wanted.length), 2);
+  for (let next = 1; next < tries; next++) {
+    const wanted = countNames(destinations);
+    destinations.forEach((destination, i) => {
+      if (destination.kind !== 'new' || (wanted.get(key(destination.image)) === 1 && isFree(destination.image))) return;
+      const { wanted: names } = images[i];
+      sameStem.add(i);
+      destinations[i] = { kind: 'new', image: names[names.indexOf(destination.image) + 1] ?? destination.image };
+    });
+  }
+  const last = countNames(destinations);
+  const settled = destinations.map((destination): Destination => {
     if (destination.kind !== 'new') return destination;
-    if (again.get(key(destination.image)) !== 1) return { kind: 'nowhere', reason: 'ambiguous-name' };
+    if (last.get(key(destination.image)) !== 1) return { kind: 'nowhere', reason: 'ambiguous-name' };
     return isFree(destination.image) ? destination : { kind: 'nowhere', reason: 'bad-name' };
   });
-  return { destinations, sameStem };
+  return { destinations: settled, sameStem: [...sameStem] };
 }
 
-function afterMatch(match: Match, { name, picture }: Named): Destination {
+function afterMatch(match: Match, image: Named): Destination {
   switch (match.kind) {
     case 'found':
       return { kind: 'matched', image: match.target };
@@ -69,8 +84,13 @@ function afterMatch(match: Match, { name, picture }: Named): Destination {
     case 'bad':
       return { kind: 'nowhere', reason: 'bad-name' };
     case 'none':
-      return ofPicture(name, picture);
+      return ofPicture(image);
   }
+}
+
+/** `cam/a.jpg` -> `cam_a.png`. */
+function plainName(path: string): string {
+  return `${flatName(partsOf(path) ?? [])}.png`;
 }
 
 /** `cam/a.jpg` -> `cam_a_jpg.png`. */

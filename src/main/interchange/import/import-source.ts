@@ -5,7 +5,7 @@ import type { ClassMap } from '../../../shared/interchange/map-classes.ts';
 import type { Note } from '../../../shared/interchange/notes.ts';
 import type { Format, Reading } from '../formats/format.ts';
 import { FORMATS } from '../formats/formats.ts';
-import { Pictures } from './import-pictures.ts';
+import { Pictures, picturesIn } from './import-pictures.ts';
 import { recogniseFormat } from './recognise.ts';
 import { openSource, type Source } from './source.ts';
 
@@ -40,17 +40,25 @@ export interface ImportSource {
 /** Opens the source of an import and what belongs to it. Throws a StudioError. */
 export async function openImportSource(options: ImportOptions): Promise<ImportSource> {
   const source = await openSource(options.source, options.encoding);
+  const other = options.images === undefined ? null : await openBeside(source, options.images);
+  const close = async () => void (await Promise.all([source.close(), other?.close()]));
   try {
     const { format, reason } = await recogniseFormat(source, options.format, options.formats ?? FORMATS);
     const reading = await format.read(source, { threshold: options.soft === 'half' });
-    const pictures = await Pictures.open(source, options.images);
-    const close = () => Promise.all([source.close(), pictures.close()]).then(() => undefined);
+    const pictures = Pictures.of(source, reading.pictures ?? picturesIn(source), other);
     const notes = () => [...(reading.notes ?? []), ...guessesOf(source)];
     return { path: options.source, format, recognised: reason, reading, pictures, notes, close };
   } catch (error) {
-    await source.close();
+    await close();
     throw error;
   }
+}
+
+async function openBeside(source: Source, images: string): Promise<Source> {
+  return openSource(images).catch(async error => {
+    await source.close();
+    throw error;
+  });
 }
 
 function guessesOf({ guesses }: Source): Note[] {

@@ -1,4 +1,5 @@
-import { hasControlCharacter } from '../../../shared/control-characters.ts';
+import { meaningsOf, partsOf } from './name-meanings.ts';
+
 /** What a name of another tool stands for, among the names that are there. */
 export type Match =
   | { readonly kind: 'found'; readonly target: string }
@@ -10,24 +11,12 @@ export type Match =
 
 /** Endings that a tool may leave out or change when it names a picture. */
 const EXTENSION = /\.(png|jpe?g|jfif|jp2|bmp|tiff?|webp|gif|avif)$/i;
-const MAX_LENGTH = 1000;
 /** How much worse a fit is for each folder left out, another extension, other case. */
 const FOLDER = 4;
 const OTHER_EXTENSION = 1;
 const OTHER_CASE = 2;
 /** A collected sample is called `<video>__<base>.png` in the training set; its base alone is a worse fit than any. */
 const SAMPLE = 1000;
-
-/** The folders and the name in a name from outside, or null when no file may bear it. Windows separators and drives are taken for what they are. */
-export function partsOf(name: string): string[] | null {
-  if (name.length > MAX_LENGTH || hasControlCharacter(name)) return null;
-  const parts = name
-    .replaceAll('\\', '/')
-    .replace(/^[a-z]:(?=\/)/i, '')
-    .split('/')
-    .filter(part => part !== '' && part !== '.');
-  return parts.length === 0 || parts.includes('..') ? null : parts;
-}
 
 export function withoutExtension(name: string): string {
   return name.replace(EXTENSION, '');
@@ -36,6 +25,15 @@ export function withoutExtension(name: string): string {
 /** The name without folders: `cam1/a/0001.jpg` -> `cam1_a_0001`. */
 export function flatName(parts: readonly string[]): string {
   return withoutExtension(parts.join('_'));
+}
+
+/** What an upload is called: blanks become `_`, and what is neither letter nor digit nor `_`, `-` or `.` is gone (Django). */
+function uploadKeyOf(flat: string): string {
+  const kept = flat
+    .trim()
+    .replace(/\s/g, '_')
+    .replace(/[^\p{L}\p{M}\p{N}_.-]/gu, '');
+  return `upload/${keyOf(kept)}`;
 }
 
 interface Entry {
@@ -48,7 +46,7 @@ interface Entry {
 /**
  * Finds names among `targets`: by the whole name with its extension, without, with folders flattened to `cam1_a_0001`,
  * then with the leading folders of either side left out, one after the other, down to the base name; capital letters
- * count only where that decides. The best fit wins; two as good are ambiguous.
+ * count only where that decides; at last as what a web server makes of a name. The best fit wins; two as good are ambiguous.
  */
 export class NameMatcher {
   readonly #entries = new Map<string, Entry[]>();
@@ -63,28 +61,38 @@ export class NameMatcher {
     const extension = extensionOf(target);
     for (const [flat, cost] of keysOf(parts)) {
       const entry = { target, flat, extension, cost };
-      const entries = this.#entries.get(keyOf(flat));
-      if (entries) entries.push(entry);
-      else this.#entries.set(keyOf(flat), [entry]);
+      for (const key of [keyOf(flat), uploadKeyOf(flat)]) {
+        const entries = this.#entries.get(key);
+        if (entries) entries.push(entry);
+        else this.#entries.set(key, [entry]);
+      }
     }
   }
 
-  /** The best fits and how bad they are: 0 is the name itself. */
-  find(name: string): { readonly targets: readonly string[]; readonly cost: number } | 'bad' {
-    const parts = partsOf(name);
-    if (!parts) return 'bad';
-    const extension = extensionOf(name);
-    let best: { targets: string[]; cost: number } = { targets: [], cost: Number.POSITIVE_INFINITY };
-    for (const [flat, left] of keysOf(parts)) {
-      for (const entry of this.#entries.get(keyOf(flat)) ?? []) {
-        const cost = left + entry.cost + difference(entry, flat, extension);
-        if (cost > best.cost) continue;
-        if (cost < best.cost) best = { targets: [], cost };
-        if (!best.targets.includes(entry.target)) best.targets.push(entry.target);
+  /** The best fits and how bad they are: 0 is the name itself, and `isOther` where it is only what a web server made of it. */
+  find(name: string): Found | 'bad' {
+    const meanings = meaningsOf(name);
+    if (meanings.length === 0) return 'bad';
+    let best: Found = { targets: [], cost: Number.POSITIVE_INFINITY, isOther: false };
+    for (const { parts, cost: meant, isUpload } of meanings) {
+      const extension = extensionOf(parts[parts.length - 1]);
+      for (const [flat, left] of keysOf(parts)) {
+        for (const entry of this.#entries.get(isUpload ? uploadKeyOf(flat) : keyOf(flat)) ?? []) {
+          const cost = meant + left + entry.cost + difference(entry, flat, extension);
+          if (cost > best.cost) continue;
+          const targets = cost < best.cost ? [] : best.targets;
+          best = { targets: [...new Set([...targets, entry.target])], cost, isOther: meant > 0 };
+        }
       }
     }
     return best;
   }
+}
+
+export interface Found {
+  readonly targets: readonly string[];
+  readonly cost: number;
+  readonly isOther: boolean;
 }
 
 function difference(entry: Entry, flat: string, extension: string): number {

@@ -5,8 +5,9 @@ import { readAhead } from '../../files/read-ahead.ts';
 import { isPlainName } from '../../files/resolve-inside.ts';
 import type { JobContext } from '../../jobs/jobs.ts';
 import type { ForeignImage, Side } from '../formats/foreign.ts';
-import { type Destination, likelyDestination, type Named, settleDestinations } from './destinations.ts';
+import { type Destination, likelyDestination, type Named, settleDestinations, wantedNames } from './destinations.ts';
 import { evaluateImage, type Outcome, type Taken } from './evaluate-image.ts';
+import type { Picture } from './import-pictures.ts';
 import type { ImportOptions, ImportSource } from './import-source.ts';
 import { KeptLabels } from './kept-labels.ts';
 import { NameMatcher } from './match-names.ts';
@@ -62,11 +63,7 @@ export async function planImport(
     if (named.length >= MAX_IMAGES) {
       throw new StudioError(`${source.path} names more than ${MAX_IMAGES} images: split it up.`);
     }
-    const picture = source.pictures.find(foreign);
-    named.push({
-      name: foreign.name,
-      picture: picture === null ? 'none' : picture === 'ambiguous' ? picture : 'found',
-    });
+    named.push(nameOf(foreign, source.pictures.find(foreign)));
     planned.push(await plan(planned.length, foreign, likelyDestination(named[named.length - 1], matcher)));
     progress(named.length, Math.max(named.length, source.reading.count), 'Reading labels');
   }
@@ -129,6 +126,11 @@ export async function planImport(
       planned[at] = { ...rest, name, notes: [...notes, { code: 'same-stem', detail: name }] };
     }
   }
+}
+
+function nameOf({ name }: ForeignImage, picture: Picture | 'ambiguous' | null): Named {
+  if (picture === 'ambiguous') return { name, picture, wanted: wantedNames(name, null) };
+  return { name, picture: picture ? 'found' : 'none', wanted: wantedNames(name, picture) };
 }
 
 function withCounts({ labels, ...taken }: Taken): NonNullable<PlannedImage['taken']> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { settleDestinations } from '../../../../src/main/interchange/import/destinations.ts';
+import { settleDestinations, wantedNames } from '../../../../src/main/interchange/import/destinations.ts';
 import { matchNames, NameMatcher } from '../../../../src/main/interchange/import/match-names.ts';
 
 function match(names: readonly string[], targets: readonly string[]) {
@@ -28,6 +28,20 @@ describe('a name of another tool', () => {
     ['the same case before another', 'A.jpg', ['a.png', 'A.png'], 'A.png'],
     ['accents that macOS takes apart', 'fläche.png'.normalize('NFD'), ['fläche.png'.normalize('NFC')], 'fläche.png'],
     ['spaces, # and umlauts', 'a b/ä#1.jpg', ['a b_ä#1.png'], 'a b_ä#1.png'],
+    [
+      'an address that Label Studio made of a path',
+      '/data/local-files/?d=cam%5Ca%20b.png',
+      ['cam_a b.png'],
+      'cam_a b.png',
+    ],
+    ['an address of the web', 'https://host/bucket/a%20b.jpg?sign=x#1', ['a b.png', 'b.png'], 'a b.png'],
+    ['per cent codes', 'Capture_d%C3%A9cran%201', ['Capture_décran 1.png'], 'Capture_décran 1.png'],
+    ['per cent signs that code nothing', '50%.png', ['50%.png', '50.png'], '50%.png'],
+    ['the mark of an upload', 'images\\1/0d12ab9f-crack_one.jpg', ['crack one.png', 'crack.png'], 'crack one.png'],
+    ['an upload without what servers leave out', '0d12ab9f-crack_2.jpg', ['crack (2)!.png'], 'crack (2)!.png'],
+    ['the mark itself before the name without', '0d12ab9f-a.jpg', ['a.png', '0d12ab9f-a.png'], '0d12ab9f-a.png'],
+    ['no mark where there is none', 'd12ab9f-a.jpg', ['a.png'], 'none'],
+    ['a way out of the folder that is coded', '%2e%2e%2fa.png', ['a.png'], 'none'],
     ['a base that two samples have', 'f1.png', ['v1__f1.png', 'v2__f1.png'], 'ambiguous'],
     ['nothing', 'c.jpg', ['a.png'], 'none'],
     ['a way out of the folder', '../../a.png', ['a.png'], 'bad'],
@@ -64,7 +78,7 @@ describe('a name of another tool', () => {
 
 describe('images that are new', () => {
   const settle = (names: readonly string[], targets: readonly string[] = []) => {
-    const images = names.map(name => ({ name, picture: 'found' as const }));
+    const images = names.map(name => ({ name, picture: 'found' as const, wanted: wantedNames(name, null) }));
     const { destinations, sameStem } = settleDestinations(
       images,
       new NameMatcher(targets),

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { ImportOptions } from '../../../../src/main/interchange/import/import-source.ts';
 import { imported } from '../../../helpers/imported.ts';
+import { folderWith } from '../../../helpers/interchange.ts';
 
 const fixtures = join(import.meta.dirname, '../../../fixtures/interchange');
 
@@ -32,3 +34,104 @@ describe('text that is not UTF-8', () => {
     ['60-cvat-utf16', { 'a.png': 'verified crack 160' }],
   ]);
 });
+
+describe('classes that are named beside the labels', () => {
+  cases([
+    ['05-labelstudio-yolo-percent', { '3f2a9c11-Capture_décran 1.png': 'verified crack 160' }],
+    ['40-yolo-obj-names', { 'a.png': 'verified crack 160' }],
+  ]);
+
+  it.each([
+    ['predefined_classes.txt', 'crack\n'],
+    ['labels.txt', 'crack\n'],
+    ['data/obj.names', 'crack\n'],
+    ['CLASSES.TXT', 'crack\r\n'],
+    ['notes.json', JSON.stringify({ categories: [{ id: 0, name: 'crack' }] })],
+  ])('are found in %s', async (name, text) => {
+    const source = folderWith({ 'a.txt': '0 .1 .1 .5 .1 .5 .5', 'a.png': await picture(), [name]: text });
+    expect((await imported(source)).images).toEqual({ 'a.png': 'verified crack 26' });
+  });
+});
+
+describe('pictures and labels that find each other', () => {
+  cases([
+    ['06-labelstudio-coco-local-files', { '057b.png': 'verified crack 160' }, ['name-flattened 1']],
+    ['07-labelstudio-coco-upload', { 'crack one.png': 'verified crack 160' }, ['name-flattened 1']],
+    ['11-coco-same-id', { 'a_jpg.png': 'verified crack 160', 'a_png.png': 'verified crack 64' }, ['same-stem 2']],
+    ['12-coco-same-name-two-ids', { 'a.png': 'verified crack 224' }],
+    ['24-uppercase', { 'DSC0001.png': 'verified crack 160' }],
+    [
+      '36-cvat-project-same',
+      { 'Train_img.png': 'verified crack 160', 'Validation_img.png': 'verified crack 160' },
+      ['name-flattened 2'],
+    ],
+    ['40-yolo-Images-Labels', { 'a.png': 'verified class 0 160' }],
+    ['41-yolo-caps', { 'a.png': 'verified crack 160' }],
+  ]);
+
+  it('are those of a COCO or CVAT file for each image, however many there are', async () => {
+    const names = Array.from({ length: 40 }, (_, i) => `s${i}`);
+    const pictures = await Promise.all(names.map(async name => [`${name}.png`, await picture()] as const));
+    const files = (ending: string, text: (name: string) => unknown) =>
+      Object.fromEntries([...pictures, ...names.map(name => [`${name}.${ending}`, text(name)] as const)]);
+    const expected = Object.fromEntries(names.map(name => [`${name}.png`, 'verified crack 9']));
+    const coco = folderWith(files('json', name => cocoOf([{ file: `${name}.png`, square: 3 }])));
+    expect((await imported(coco)).images).toEqual(expected);
+    const cvat = folderWith(files('xml', name => cvatOf(`<image id="0" name="${name}.png" ${SIZE}>${SQUARE}</image>`)));
+    expect((await imported(cvat)).images).toEqual(expected);
+  });
+
+  it('keep apart what has one name in two subsets, and put together what two files say of one picture', async () => {
+    const [train, val] = [cocoOf([{ file: 'img.png', square: 3 }]), cocoOf([{ file: 'img.png', square: 4 }])];
+    const subsets = folderWith({
+      'annotations/instances_train.json': train,
+      'annotations/instances_val.json': val,
+      'images/train/img.png': await picture(),
+      'images/val/img.png': await picture(),
+    });
+    expect((await imported(subsets)).images).toEqual({
+      'train_img.png': 'verified crack 9',
+      'val_img.png': 'verified crack 16',
+    });
+    const classes = folderWith({
+      'crack.json': train,
+      'rust.json': cocoOf([{ file: 'img.png', square: 4 }], 'rust'),
+      'img.png': await picture(),
+    });
+    expect((await imported(classes)).images).toEqual({ 'img.png': 'verified crack 9 rust 16' });
+  });
+
+  it('lie anywhere in the source', async () => {
+    const source = folderWith({
+      'export/a.json': cocoOf([{ file: 'crack.jpg', square: 3 }]),
+      'Day 1/CRACK.png': await picture(),
+      'Day 1/other.png': await picture(),
+    });
+    expect((await imported(source)).images).toEqual({ 'crack.png': 'verified crack 9' });
+  });
+});
+
+const SIZE = 'width="20" height="14"';
+const SQUARE = '<polygon label="crack" points="2,2;5,2;5,5;2,5" z_order="0"/>';
+
+async function picture(): Promise<Buffer> {
+  return sharp({ create: { width: 20, height: 14, channels: 3, background: '#808080' } })
+    .png()
+    .toBuffer();
+}
+
+function cvatOf(elements: string): string {
+  return `<?xml version="1.0"?><annotations><version>1.1</version>${elements}</annotations>`;
+}
+
+function cocoOf(images: readonly { file: string; square: number }[], name = 'crack') {
+  return {
+    images: images.map(({ file }, i) => ({ id: i + 1, file_name: file, width: 20, height: 14 })),
+    categories: [{ id: 1, name }],
+    annotations: images.map(({ square }, i) => {
+      const end = 2 + square;
+      const segmentation = [[2, 2, end, 2, end, end, 2, end]];
+      return { id: i + 1, image_id: i + 1, category_id: 1, iscrowd: 0, area: 1, bbox: [2, 2, 1, 1], segmentation };
+    }),
+  };
+}

@@ -113,6 +113,7 @@ function tooMany(path: string, limit: number, what: string): StudioError {
 class ImageList {
   readonly list: CocoImage[] = [];
   readonly byId = new Map<string, CocoImage>();
+  readonly #byFile = new Map<string, CocoImage>();
   readonly #note: (code: Note['code'], what: string) => void;
 
   constructor(note: (code: Note['code'], what: string) => void) {
@@ -125,11 +126,23 @@ class ImageList {
       return;
     }
     const name = file_name.replaceAll('\\', '/');
-    const same = this.byId.get(idOf(id));
-    if (same?.name === name) return;
-    const image: CocoImage = { name, size: sensibleSize(width, height), state, isAmbiguous: !!same, annotations: [] };
-    if (same) same.isAmbiguous = true;
+    const size = sensibleSize(width, height);
+    const sameId = this.byId.get(idOf(id));
+    const sameFile = this.#byFile.get(fileKey(name, size));
+    if (sameFile) {
+      // One picture under two ids: the annotations of both are its own.
+      if (!sameId) this.byId.set(idOf(id), sameFile);
+      else if (sameId !== sameFile) sameId.isAmbiguous = sameFile.isAmbiguous = true;
+      return;
+    }
+    const image: CocoImage = { name, size, state, isAmbiguous: !!sameId, annotations: [] };
+    if (sameId) sameId.isAmbiguous = true;
     else this.byId.set(idOf(id), image);
+    this.#byFile.set(fileKey(name, size), image);
     this.list.push(image);
   }
+}
+
+function fileKey(name: string, size: Size | null): string {
+  return `${size?.width} ${size?.height} ${name}`;
 }

@@ -35,6 +35,8 @@ async function readFolder(source: Source, root: VocRoot): Promise<Reading> {
   return {
     classes: classes.names,
     count: entries.length,
+    // Masks are pictures, too.
+    pictures: [],
     async *images() {
       for (const entry of entries) yield await readVocImage(source, entry, reading);
     },

@@ -22,6 +22,8 @@ export interface CvatMeta {
   readonly labels: string[];
   /** By the id of the task: the size of a video's frames, as it is written. */
   readonly frames: Map<string, { width?: string; height?: string }>;
+  /** By the id of the task: the number of the last frame of a video. */
+  readonly lastFrames: Map<string, number>;
 }
 
 /**
@@ -107,9 +109,16 @@ class MetaReader {
     if (name === 'label') this.#endLabel();
     if ((parent === 'task' || parent === 'job') && name === 'id') this.#task = text;
     if (parent === 'original_size' && (name === 'width' || name === 'height')) this.#frame[name] = text;
+    // A job has part of the frames of its task; the numbers of its segments are the task's.
+    if (parent === 'task' && name === 'size') this.#endAt(Number(text) - 1);
+    if (parent === 'segment' && name === 'stop') this.#endAt(Number(text));
     if (name === 'original_size' || name === 'task' || name === 'job') this.#meta.frames.set(this.#task, this.#frame);
     if (name === 'task' || name === 'job') this.#frame = {};
     this.#text = '';
+  }
+
+  #endAt(frame: number): void {
+    if (Number.isSafeInteger(frame)) this.#meta.lastFrames.set(this.#task, frame);
   }
 
   #endLabel(): void {

@@ -1,7 +1,7 @@
 import { oneLine, StudioError } from '../../../../shared/errors.ts';
 import type { Note } from '../../../../shared/interchange/notes.ts';
 import type { Source } from '../../import/source.ts';
-import { classListFile, parseClassList } from '../class-list.ts';
+import { findClassList, parseClassList } from '../class-list.ts';
 import type { ForeignImage, Side } from '../foreign.ts';
 import type { Format, Reading, ReadOptions } from '../format.ts';
 import { sideOf, splitExtension, textLines } from '../names.ts';
@@ -42,7 +42,7 @@ function pairsOf({ path, files }: Source): MaskPair[] {
 
 async function readPairs(source: Source, { threshold = false }: ReadOptions = {}): Promise<Reading> {
   const pairs = pairsOf(source);
-  const list = source.files.map(file => classListFile([file], file.slice(0, file.lastIndexOf('/') + 1))).find(Boolean);
+  const list = findClassList(source.files);
   const listed = list === undefined ? null : parseClassList((await source.readUtf8(list)).toString());
   const facts = new Map<string, MaskFacts>();
   for (const { mask } of pairs) {
@@ -54,6 +54,8 @@ async function readPairs(source: Source, { threshold = false }: ReadOptions = {}
   return {
     classes: set.classes,
     count: pairs.length,
+    // Masks are pictures, too.
+    pictures: [],
     async *images() {
       for (const pair of pairs) {
         const image = await readPair(source, pair, facts, set);

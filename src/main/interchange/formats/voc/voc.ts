@@ -1,6 +1,6 @@
 import { StudioError } from '../../../../shared/errors.ts';
 import type { Source } from '../../import/source.ts';
-import { classListFile, parseClassList } from '../class-list.ts';
+import { findClassList, parseClassList } from '../class-list.ts';
 import type { Format, Reading } from '../format.ts';
 import type { MaskImage } from '../masks/mask-image.ts';
 import { readMaskFile } from '../masks/mask-reader.ts';
@@ -22,7 +22,8 @@ export const voc: Format<'voc'> = {
 
 async function readFolder(source: Source, root: VocRoot): Promise<Reading> {
   const entries = await readEntries(source, root);
-  const list = classListFile(source.files, root.path);
+  const isBeside = (file: string) => file.startsWith(root.path) && !file.slice(root.path.length).includes('/');
+  const list = findClassList(source.files.filter(isBeside));
   const listed = list === undefined ? null : parseClassList((await source.readUtf8(list)).toString());
   const ids = entries.map(({ id }) => id);
   const named = vocClassNames(await usedIndices(source, entries), listed, ids);
@@ -38,6 +39,8 @@ async function readFolder(source: Source, root: VocRoot): Promise<Reading> {
   return {
     classes,
     count: entries.length,
+    // Masks are pictures, too.
+    pictures: [],
     async *images() {
       for (const entry of entries) yield await readVocImage(source, entry, reading);
     },

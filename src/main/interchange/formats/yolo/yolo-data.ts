@@ -37,9 +37,18 @@ export function parseYoloData(text: string): YoloData | null {
   return { names: data.names, path: data.path ?? '', sides };
 }
 
+const notesSchema = z.object({ categories: z.array(z.object({ id: z.int().nonnegative(), name })).min(1) });
+
+/** The class of each number by `notes.json`, which Label Studio writes beside its labels; null for what is none. */
+export function parseYoloNotes(text: string): ReadonlyMap<number, string> | null {
+  const notes = notesSchema.safeParse(parsed(text)).data;
+  return notes ? new Map(notes.categories.map(({ id, name: category }) => [id, category])) : null;
+}
+
+/** JSON is YAML. */
 function parsed(text: string): unknown {
   try {
-    return parse(text.replace(/^\uFEFF/, ''), { logLevel: 'silent' });
+    return parse(text, { logLevel: 'silent' });
   } catch {
     return null;
   }

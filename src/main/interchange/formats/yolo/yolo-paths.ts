@@ -1,21 +1,21 @@
 import type { Side } from '../foreign.ts';
-import { stemOf } from '../labelme/labelme-path.ts';
-import { sideOf } from '../names.ts';
+import { sideOf, splitExtension } from '../names.ts';
 
-/** The label file of a picture, as Ultralytics finds it: the last `/images/` replaced, or beside it. */
-export function labelFileOf(picture: string): string {
-  return `${stemOf(swapped(picture, 'images', 'labels'))}.txt`;
+/**
+ * What a picture and its label file have in common, as Ultralytics finds it: the last folder `images` replaced by `labels`,
+ * or both in one folder. In any case: some disks do not tell `Labels` from `labels`.
+ */
+export function placeOf(file: string, folder: 'images' | 'labels'): string {
+  const parts = splitExtension(file)[0].toLowerCase().split('/');
+  const at = parts.lastIndexOf(folder, parts.length - 2);
+  return (at < 0 ? parts : parts.with(at, '*')).join('/');
 }
 
 /** Where the picture of a label file lies, without extension. */
 export function pictureStemOf(labelFile: string): string {
-  return stemOf(swapped(labelFile, 'labels', 'images'));
-}
-
-function swapped(path: string, from: string, to: string): string {
-  const folders = path.split('/');
-  const at = folders.lastIndexOf(from, folders.length - 2);
-  return at < 0 || at === folders.length - 1 ? path : folders.with(at, to).join('/');
+  const folders = splitExtension(labelFile)[0].split('/');
+  const at = folders.findLastIndex((folder, i) => i < folders.length - 1 && /^labels$/i.test(folder));
+  return (at < 0 ? folders : folders.with(at, 'images')).join('/');
 }
 
 /** The side that the folders of a picture name, if any. */
@@ -31,22 +31,23 @@ export const LEFT_OUT = 'left-out';
 /** What an image is called: its path without the folders that only say that it is an image, and of which side. */
 export function imageName(picture: string): string {
   const folders = picture.split('/');
-  const images = folders.lastIndexOf('images', folders.length - 2);
-  const inside = images < 0 || images === folders.length - 1 ? folders : folders.slice(images + 1);
+  const images = folders.findLastIndex((folder, i) => i < folders.length - 1 && /^images$/i.test(folder));
+  const inside = folders.slice(images + 1);
   const isSide = inside.length > 1 && (sideOf(inside[0]) !== null || inside[0] === LEFT_OUT);
   return inside.slice(isSide ? 1 : 0).join('/');
 }
 
-/** The file or folder of `known` that a path of `data.yaml` or of a list means: the one that ends as it does, the longest first. */
-export function resolved(path: string, bases: readonly string[], known: ReadonlySet<string>): string | null {
+/** The file or folder of `known` (by its name in small letters) that a path of `data.yaml` or of a list means: the one that ends as it does, the longest first. */
+export function resolved(path: string, bases: readonly string[], known: ReadonlyMap<string, string>): string | null {
   const parts = path
     .replaceAll('\\', '/')
     .split('/')
     .filter(part => part !== '' && part !== '.' && part !== '..');
   for (let skip = 0; skip < parts.length; skip++) {
     const rest = parts.slice(skip).join('/');
-    const found = bases.map(base => (base === '' ? rest : `${base}/${rest}`)).find(candidate => known.has(candidate));
-    if (found !== undefined) return found;
+    const candidates = bases.map(base => (base === '' ? rest : `${base}/${rest}`).toLowerCase());
+    const found = candidates.find(candidate => known.has(candidate));
+    if (found !== undefined) return known.get(found) ?? null;
   }
   return null;
 }

@@ -1,9 +1,11 @@
+import { matchNames, NameMatcher } from '../../import/match-names.ts';
 import type { Source } from '../../import/source.ts';
+import { isClassList } from '../class-list.ts';
 import type { Side } from '../foreign.ts';
 import { isPictureName, textLines } from '../names.ts';
 import { parseYoloData, type YoloData } from './yolo-data.ts';
 import { looksLikeYolo } from './yolo-lines.ts';
-import { foldersOf, imageName, labelFileOf, pictureStemOf, resolved, sideInPath } from './yolo-paths.ts';
+import { foldersOf, imageName, pictureStemOf, placeOf, resolved, sideInPath } from './yolo-paths.ts';
 
 /** How many label files are opened to see what they are. */
 const TRIED = 20;
@@ -39,12 +41,12 @@ export async function hasYoloLabels(source: Source): Promise<boolean> {
 /** Text files in a folder `labels`; where there is no such folder, those that bear a picture's name, or all. */
 function labelFiles({ files }: Source): string[] {
   const texts = files.filter(
-    file => /\.txt$/i.test(file) && !/(^|\/)(classes|labels|train|val|test|readme[^/]*)\.txt$/i.test(file),
+    file => /\.txt$/i.test(file) && !isClassList(file) && !/(^|\/)(train|val|test|readme[^/]*)\.txt$/i.test(file),
   );
-  const inFolder = texts.filter(file => file.split('/').slice(0, -1).includes('labels'));
+  const inFolder = texts.filter(file => /(^|\/)labels\//i.test(file));
   if (inFolder.length > 0) return inFolder;
-  const besides = new Set(files.filter(isPictureName).map(labelFileOf));
-  const named = texts.filter(file => besides.has(file));
+  const pictures = new Set(files.filter(isPictureName).map(file => placeOf(file, 'images')));
+  const named = texts.filter(file => pictures.has(placeOf(file, 'labels')));
   return named.length > 0 ? named : texts;
 }
 
@@ -54,14 +56,31 @@ export async function yoloEntries(
   found: { file: string; data: YoloData } | null,
 ): Promise<YoloEntry[]> {
   const pictures = source.files.filter(isPictureName);
-  const labels = new Set(labelFiles(source));
   const sides = found ? await listedSides(source, found) : new Map<string, Side>();
-  const entries = pictures.map(picture => {
-    const file = labelFileOf(picture);
-    return entryOf(picture, picture, labels.delete(file) ? file : null, sides);
+  const { ofPictures, alone } = paired(pictures, labelFiles(source));
+  return withClearNames([
+    ...pictures.map(picture => entryOf(picture, picture, ofPictures.get(picture) ?? null, sides)),
+    ...alone.map(file => entryOf(pictureStemOf(file), null, file, sides)),
+  ]);
+}
+
+/** The label file of each picture: where Ultralytics looks for it; else the one whose name fits it best. */
+function paired(pictures: readonly string[], labels: readonly string[]) {
+  const byPlace = new Map(labels.map(file => [placeOf(file, 'labels'), file]));
+  const ofPictures = new Map<string, string>();
+  for (const picture of pictures) {
+    const file = byPlace.get(placeOf(picture, 'images'));
+    if (file !== undefined) ofPictures.set(picture, file);
+  }
+  const taken = new Set(ofPictures.values());
+  const left = labels.filter(file => !taken.has(file));
+  const matches = matchNames(left.map(pictureStemOf), new NameMatcher(pictures.filter(each => !ofPictures.has(each))));
+  const alone = left.filter((file, i) => {
+    const match = matches[i];
+    if (match.kind === 'found') ofPictures.set(match.target, file);
+    return match.kind !== 'found';
   });
-  const alone = [...labels].map(file => entryOf(pictureStemOf(file), null, file, sides));
-  return withClearNames([...entries, ...alone]);
+  return { ofPictures, alone };
 }
 
 function entryOf(
@@ -71,7 +90,7 @@ function entryOf(
   sides: ReadonlyMap<string, Side>,
 ): YoloEntry {
   const folders = path.split('/').map((_, depth, parts) => parts.slice(0, parts.length - depth).join('/'));
-  const listed = [pictureStemOf(path), ...folders].map(each => sides.get(each)).find(side => side !== undefined);
+  const listed = [pictureStemOf(path), ...folders].map(each => sides.get(each.toLowerCase())).find(Boolean);
   return { name: imageName(path), picture, labels, side: listed ?? sideInPath(path) };
 }
 
@@ -91,7 +110,12 @@ async function listedSides(
   { file, data }: { file: string; data: YoloData },
 ): Promise<Map<string, Side>> {
   const stems = source.files.filter(each => isPictureName(each) || /\.txt$/i.test(each)).map(pictureStemOf);
-  const known = new Set([...source.files, ...stems, ...foldersOf(source.files), ...foldersOf(stems)]);
+  const known = new Map(
+    [...source.files, ...stems, ...foldersOf(source.files), ...foldersOf(stems)].map(each => [
+      each.toLowerCase(),
+      each,
+    ]),
+  );
   const bases = basesOf(file, data.path);
   const sides = new Map<string, Side>();
   for (const { side, path } of data.sides) {
@@ -102,8 +126,8 @@ async function listedSides(
       const place = listed ? resolved(pictureStemOf(each.replaceAll('\\', '/')), bases, known) : each;
       if (place === null) continue;
       // Where there are images of one side only, they stand in for the other: then the folder's name tells.
-      const first = sides.get(place);
-      sides.set(place, first === undefined ? side : (sideInPath(`${place}/`) ?? first));
+      const first = sides.get(place.toLowerCase());
+      sides.set(place.toLowerCase(), first === undefined ? side : (sideInPath(`${place}/`) ?? first));
     }
   }
   return sides;

@@ -2,9 +2,11 @@ import { scaling } from '../../../../shared/geometry/affine.ts';
 import { mapped } from '../../../../shared/labels/shapes/shapes.ts';
 import { sizeOfPicture } from '../../import/pictures.ts';
 import type { Source } from '../../import/source.ts';
+import { findClassList } from '../class-list.ts';
 import type { ForeignImage } from '../foreign.ts';
 import type { Format, Reading } from '../format.ts';
 import { textLines } from '../names.ts';
+import { parseYoloNotes } from './yolo-data.ts';
 import { readYoloLines, yoloClasses } from './yolo-lines.ts';
 import { hasYoloLabels, type YoloEntry, yoloData, yoloEntries } from './yolo-reader.ts';
 import { writeYolo } from './yolo-writer.ts';
@@ -37,10 +39,13 @@ async function readYolo(source: Source): Promise<Reading> {
   };
 }
 
-/** Without data.yaml: from `classes.txt`, or made of the numbers that occur. */
-async function namesWithout(source: Source, entries: readonly YoloEntry[]): Promise<Map<number, string>> {
-  const list = source.files.find(file => /(^|\/)classes\.txt$/i.test(file));
+/** Without data.yaml: from a list of classes, Label Studio's `notes.json`, or made of the numbers that occur. */
+async function namesWithout(source: Source, entries: readonly YoloEntry[]): Promise<ReadonlyMap<number, string>> {
+  const list = findClassList(source.files);
   if (list) return new Map(textLines((await source.readUtf8(list)).toString()).entries());
+  const notes = source.files.find(file => /(^|\/)notes\.json$/i.test(file));
+  const noted = notes === undefined ? null : parseYoloNotes((await source.readUtf8(notes)).toString());
+  if (noted) return noted;
   const numbers = new Set<number>();
   for (const { labels } of entries) {
     if (labels) for (const index of yoloClasses((await source.readUtf8(labels)).toString())) numbers.add(index);

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { POLYLINE_WIDTH } from '../../../../../src/main/interchange/formats/cvat/cvat-shape.ts';
 import { cvatXml } from '../../../../../src/main/interchange/formats/cvat/cvat-xml.ts';
 import { BACKGROUND, type ForeignImage } from '../../../../../src/main/interchange/formats/foreign.ts';
+import { openSource } from '../../../../../src/main/interchange/import/source.ts';
+import { labelBox } from '../../../../../src/shared/labels/label-box.ts';
 import { maskRows, rectangle } from '../../../../helpers/export-dataset.ts';
 import { fileOf, folderOf, readAll, recognised, zipOf } from '../../../../helpers/foreign-files.ts';
 
@@ -294,6 +296,40 @@ describe("CVAT's XML that comes in", () => {
       ['spall', 'imported'],
       ['crack', 'predicted'],
     ]);
+  });
+
+  it('moves shapes from one keyframe to the next, where a file has no frames between, and to the end of the video', async () => {
+    const meta = `<task><id>7</id><size>9</size>${LABELS}<original_size><width>12</width><height>10</height></original_size></task>`;
+    const box = (frame: number, x: number, outside = 0) =>
+      `<box frame="${frame}" keyframe="1" outside="${outside}" xtl="${x}" ytl="0" xbr="${x + 2}" ybr="2" z_order="0"/>`;
+    const ring = (frame: number, points: string) =>
+      `<polygon frame="${frame}" keyframe="1" outside="0" points="${points}" z_order="1"/>`;
+    const tracks = `
+      <track id="0" label="crack">${box(0, 0)}${box(4, 8)}${box(5, 8, 1)}${box(7, 4)}</track>
+      <track id="1" label="spall">${ring(1, '0,4;4,4;4,8;0,8')}${ring(3, '0,6;4,6;4,8;4,10;0,10')}${box(4, 0, 1)}</track>`;
+    const path = fileOf('annotations.xml', file(tracks, meta));
+    const { reading, images } = await readAll(cvatXml, path);
+    expect([reading.count, images.length]).toEqual([8, 8]);
+    const boxes = (i: number, name: string) =>
+      images
+        .filter(each => each.name === `frame_00000${i}`)
+        .flatMap(({ labels }) => labels.filter(each => each.class === name))
+        .map(each => labelBox(each));
+    expect([0, 1, 2, 3, 4, 5, 6, 7, 8].map(i => boxes(i, 'crack').map(({ x1 }) => x1))).toEqual([
+      ...[[0], [2], [4], [6], [8], [], [], [4], [4]],
+    ]);
+    expect([1, 2, 3, 4].map(i => boxes(i, 'spall').map(({ y1, y2 }) => [y1, y2]))).toEqual([
+      ...[[[4, 9]], [[5, 10]], [[6, 11]], []],
+    ]);
+    expect(images.flatMap(({ notes }) => notes.filter(({ code }) => code === 'track-interpolated'))).toHaveLength(4);
+  });
+
+  it('refuses a track that would go on for a million frames', async () => {
+    const shape = (frame: number) => `<box frame="${frame}" outside="0" xtl="0" ytl="0" xbr="2" ybr="2"/>`;
+    const path = fileOf('annotations.xml', file(`<track id="0" label="crack">${shape(0)}${shape(1e6)}</track>`));
+    await expect(cvatXml.read(await openSource(path))).rejects.toThrow(
+      /tracks have more than 200000 frames; split it up/,
+    );
   });
 
   it.each([

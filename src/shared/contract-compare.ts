@@ -5,7 +5,8 @@ const pair = <T extends z.ZodType>(of: T) => z.tuple([of, of]);
 /** The second run less the first, and the 95 % bootstrap interval over images. */
 const differenceSchema = z.object({ difference: z.number(), low: z.number(), high: z.number() });
 
-const setScoresSchema = z.object({
+/** Scores of several images together. */
+export const setScoresSchema = z.object({
   /** Over all pixels of all images together. */
   pooled: z.object({ precision: z.number(), recall: z.number(), f1: z.number(), iou: z.number() }),
   /** The same with a tolerance of 2 px. */

@@ -4,6 +4,8 @@ import { collectCalls, collectEvents } from './contract-collect.ts';
 import { datasetCalls } from './contract-dataset.ts';
 import { inspectCalls } from './contract-inspect.ts';
 import { interchangeCalls } from './contract-interchange.ts';
+import { machineCalls } from './contract-machine.ts';
+import { modelCalls } from './contract-models.ts';
 import { projectCalls } from './contract-project.ts';
 import { trainingCalls, trainingEvents } from './contract-training.ts';
 import { problemOf } from './errors.ts';
@@ -17,23 +19,6 @@ const fileKind = z.enum(['video', 'image', 'model', 'any']);
  * shell carries all of it and adds nothing. Pixels do not travel here: they are served from a URL.
  */
 export const contract = {
-  /** What this machine brings along, for the welcome page. */
-  'machine.describe': {
-    input: z.object({}),
-    output: z.object({
-      version: z.string(),
-      /** The ffmpeg in use, or why there is none and what to do. */
-      ffmpeg: z.discriminatedUnion('found', [
-        z.object({ found: z.literal(true), path: z.string() }),
-        z.object({ found: z.literal(false), problem: z.string() }),
-      ]),
-    }),
-  },
-  /** Times one small training step on every device; takes seconds. */
-  'devices.choose': {
-    input: z.object({ job: jobId.optional() }),
-    output: z.object({ chosen: z.enum(['cpu', 'webgpu']), reason: z.string() }),
-  },
   /** Asks a job to end; its call then fails. Not running any more is no error. */
   'job.cancel': {
     input: z.object({ job: jobId }),
@@ -53,11 +38,13 @@ export const contract = {
     input: z.object({}),
     output: z.object({ path: z.string().nullable() }),
   },
+  ...machineCalls,
   ...projectCalls,
   ...collectCalls,
   ...datasetCalls,
   ...trainingCalls,
   ...inspectCalls,
+  ...modelCalls,
   ...interchangeCalls,
 } as const;
 

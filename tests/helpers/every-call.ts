@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import type { CallName, EventData, EventName, Input, Output } from '../../src/shared/contract.ts';
+import type { InspectedModel } from '../../src/shared/contract-inspect.ts';
 import { answersSchema } from '../../src/shared/interchange/import-choices.ts';
 import { trainingConfigSchema } from '../../src/shared/schemas/training.ts';
 import { temporaryFolder } from './pictures.ts';
@@ -34,6 +35,7 @@ export async function workADay(page: Page): Promise<Set<CallName>> {
 async function greet(call: Call): Promise<void> {
   await call('machine.describe', {});
   await call('devices.choose', {});
+  await call('devices.list', {});
   await call('job.cancel', { job: 'none' });
   await call('dialog.openFile', { kind: 'any' });
   await call('dialog.openFiles', { kind: 'image' });
@@ -85,6 +87,16 @@ async function interchange(call: Call): Promise<void> {
   await call('interchange.undoImport', {});
 }
 
+async function models(call: Call, model: InspectedModel): Promise<void> {
+  const asked = { model, threshold: 0.5, mode: 'trained', device: 'cpu' } as const;
+  const out = temporaryFolder();
+  await call('model.evaluate', { ...asked, split: 'val' });
+  const { open } = await call('project.current', {});
+  const paths = [join(open?.folder ?? '', 'data/dl_train/images/00.png')];
+  await call('model.predict', { ...asked, paths, out: join(out, 'seen') });
+  await call('model.export', { model, to: 'safetensors', out: join(out, 'a.safetensors'), half: false, fold: false });
+}
+
 async function train({ call, told }: Page): Promise<void> {
   await call('dataset.prepare', { valRatio: 0.25, minValPos: 1, seed: 1 });
   await call('dataset.summary', {});
@@ -111,5 +123,6 @@ async function train({ call, told }: Page): Promise<void> {
   await call('inspect.images', { paths: [] });
   await call('inspect.picture', { source });
   await call('inspect.predict', { model, source, mode: 'tile' });
+  await models(call, model);
   await call('runs.delete', { run: 'first' });
 }

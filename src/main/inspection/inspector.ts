@@ -1,14 +1,8 @@
-import { join } from 'node:path';
-import { assertNever } from '../../shared/assert.ts';
 import type { Input, Output } from '../../shared/contract.ts';
 import type { InspectedModel, InspectedSource, ModelFacts, PredictionMode } from '../../shared/contract-inspect.ts';
-import { usageError } from '../../shared/errors.ts';
 import type { GrayImage } from '../../shared/image/gray-image.ts';
 import { anyClass, largestChannel } from '../../shared/inference/class-channels.ts';
-import { fullPath } from '../files/full-path.ts';
-import { exists } from '../files/listing.ts';
 import type { OpenedFiles } from '../files/opened-files.ts';
-import { resolveInside } from '../files/resolve-inside.ts';
 import { Serial } from '../files/serial.ts';
 import { writeGray } from '../images/png.ts';
 import type { JobContext } from '../jobs/jobs.ts';
@@ -20,6 +14,7 @@ import type { ProjectHolder } from '../project/project-holder.ts';
 import { DiskImages } from './disk-images.ts';
 import { type Inspected, inspected } from './inspected-source.ts';
 import { KeptPredictor } from './kept-predictor.ts';
+import { modelPath } from './model-path.ts';
 import { PictureFolder } from './picture-folder.ts';
 
 export interface InspectorOptions {
@@ -55,7 +50,7 @@ export class Inspector {
   /** Loads a model and says what it is. Throws a StudioError. */
   describe(model: InspectedModel, { signal }: JobContext): Promise<ModelFacts> {
     return this.#inTurn(signal, async () => {
-      const path = await this.#modelPath(model);
+      const path = await modelPath(model, this.#layout.models);
       const { inputSize, inputMode, classes, metadata } = await this.#models.use(path, signal, async each => each);
       const facts = { path, inputSize, inputMode, classes: [...classes] };
       return { ...facts, epoch: numberIn(metadata.epoch), valDice: numberIn(metadata.val_dice) };
@@ -73,7 +68,7 @@ export class Inspector {
     { signal, progress }: JobContext,
   ): Promise<Output<'inspect.predict'>> {
     return this.#inTurn(signal, async () => {
-      const path = await this.#modelPath(model);
+      const path = await modelPath(model, this.#layout.models);
       const gray = await this.#open(source).gray();
       const onTile = (done: number, total: number) => progress(done, total, `tile ${done + 1} of ${total}`);
       const said = await this.#models.use(path, signal, predictor =>
@@ -96,20 +91,6 @@ export class Inspector {
 
   #open(source: InspectedSource): Inspected {
     return inspected(source, { layout: this.#layout, disk: this.disk, videos: this.#videos });
-  }
-
-  async #modelPath(model: InspectedModel): Promise<string> {
-    switch (model.kind) {
-      case 'run': {
-        const path = join(resolveInside(this.#layout.models, model.run), 'model.onnx');
-        if (await exists(path)) return path;
-        throw usageError(`${model.run} has no model: train until the end of its first epoch.`);
-      }
-      case 'file':
-        return fullPath(model.path, 'a model');
-      default:
-        return assertNever(model);
-    }
   }
 }
 

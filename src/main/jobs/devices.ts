@@ -1,13 +1,9 @@
 import { availableParallelism, cpus } from 'node:os';
+import type { DeviceMeasurement } from '../../shared/contract-machine.ts';
 import { oneLine } from '../../shared/errors.ts';
 import type { Device } from '../../shared/schemas/training.ts';
 import type { JobContext } from './jobs.ts';
 import type { SpawnWorker } from './worker-host.ts';
-
-/** What was found out about one device by running one small training step on it. */
-export type DeviceMeasurement =
-  | { device: Device; name: string; usable: true; milliseconds: number }
-  | { device: Device; name: string; usable: false; reason: string };
 
 export interface DeviceChoice {
   measurements: DeviceMeasurement[];

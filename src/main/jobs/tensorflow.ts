@@ -7,6 +7,17 @@ export type TensorflowFound =
   | { readonly usable: true; readonly device: TrainingDevice; readonly name: string }
   | { readonly usable: false; readonly reason: string };
 
+/** Finds out on first demand: what is installed does not change while the studio runs. */
+export type RememberedTensorflow = () => Promise<TensorflowFound>;
+
+export function rememberTensorflow(spawnWorker: SpawnWorker): RememberedTensorflow {
+  let found: Promise<TensorflowFound> | undefined;
+  return () => {
+    found ??= findTensorflow(spawnWorker);
+    return found;
+  };
+}
+
 /** Loads TensorFlow in a process of its own: a native library that crashes takes nothing else with it. */
 export async function findTensorflow(spawnWorker: SpawnWorker, signal?: AbortSignal): Promise<TensorflowFound> {
   const worker = spawnWorker('tensorflow');

@@ -4,7 +4,7 @@ import { usageError } from '../../shared/errors.ts';
 import type { TrainingConfig } from '../../shared/schemas/training.ts';
 import { fullPath } from '../files/full-path.ts';
 import type { JobContext } from '../jobs/jobs.ts';
-import { findTensorflow, type TensorflowFound } from '../jobs/tensorflow.ts';
+import type { RememberedTensorflow } from '../jobs/tensorflow.ts';
 import { projectLayout } from '../layout/project-layout.ts';
 import type { ProjectHolder } from '../project/project-holder.ts';
 import { readRun } from './runs.ts';
@@ -14,6 +14,7 @@ import { TrainingSession } from './training-session.ts';
 
 export interface ProjectTrainingsOptions extends TrainingServices {
   readonly project: ProjectHolder;
+  readonly tensorflow: RememberedTensorflow;
   readonly closing: AbortSignal;
 }
 
@@ -21,8 +22,6 @@ export interface ProjectTrainingsOptions extends TrainingServices {
 export class ProjectTrainings {
   readonly #options: ProjectTrainingsOptions;
   readonly #session: TrainingSession;
-  /** What is installed does not change while the studio runs. */
-  #tensorflow: Promise<TensorflowFound> | undefined;
 
   constructor(options: ProjectTrainingsOptions) {
     this.#options = options;
@@ -36,11 +35,10 @@ export class ProjectTrainings {
 
   /** Settings that suit this machine and these data. Throws a StudioError. */
   async suggest(context: JobContext): Promise<Output<'training.suggest'>> {
-    const { dataset, device, spawnWorker } = this.#options;
+    const { dataset, device, tensorflow } = this.#options;
     const { eligible, split } = await dataset.summary(context);
     const choice = await device(context);
-    this.#tensorflow ??= findTensorflow(spawnWorker);
-    const found = await this.#tensorflow;
+    const found = await tensorflow();
     const measured = choice.measurements.find(({ device }) => device === choice.chosen);
     const testStep = measured?.usable ? measured.milliseconds : undefined;
     const train = split?.train.images ?? Math.ceil(0.9 * eligible);

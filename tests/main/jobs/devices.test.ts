@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type DeviceMeasurement, fastest } from '../../../src/main/jobs/devices.ts';
+import { fastest } from '../../../src/main/jobs/devices.ts';
+import type { DeviceMeasurement } from '../../../src/shared/contract-machine.ts';
 
 const cpu: DeviceMeasurement = { device: 'cpu', name: 'CPU (8 threads)', usable: true, milliseconds: 64.2 };
 const gpu: DeviceMeasurement = { device: 'webgpu', name: 'WebGPU', usable: true, milliseconds: 8.1 };

@@ -137,7 +137,7 @@ describe('a hostile caller', () => {
     const before = calls;
     const { status, body } = await call({ headers: { cookie: '' } });
     expect(status).toBe(401);
-    expect(JSON.parse(body.toString())).toMatchObject({ ok: false, code: 'denied' });
+    expect(JSON.parse(body.toString())).toMatchObject({ ok: false, details: { code: 'denied' } });
     expect(calls).toBe(before);
   });
 

@@ -1,0 +1,104 @@
+import type { Input, Output } from '../../shared/contract.ts';
+import type { InspectedModel } from '../../shared/contract-inspect.ts';
+import type { ModelEvaluation } from '../../shared/contract-models.ts';
+import { worstImages } from '../../shared/metrics/image-score.ts';
+import type { Device } from '../../shared/schemas/training.ts';
+import { fullPath } from '../files/full-path.ts';
+import { exportModelJob } from '../jobs/export-job.ts';
+import type { JobContext } from '../jobs/jobs.ts';
+import { modeIn, openPredictor, type Predictor } from '../jobs/prediction-job.ts';
+import type { SpawnWorker } from '../jobs/worker-host.ts';
+import { projectLayout } from '../layout/project-layout.ts';
+import type { ProjectHolder } from '../project/project-holder.ts';
+import { evaluateSet } from './evaluate.ts';
+import { WORST } from './evaluation-record.ts';
+import { writeEvaluation } from './evaluation-report.ts';
+import { listImages } from './image-list.ts';
+import { modelPath } from './model-path.ts';
+import { predictImages } from './predict-images.ts';
+
+type Choices<K extends 'model.evaluate' | 'model.predict' | 'model.export'> = Omit<Input<K>, 'job'>;
+
+/** Measures trained models on the open project, has them predict many pictures, and takes them elsewhere. All throw a StudioError. */
+export class ProjectModels {
+  readonly #project: ProjectHolder;
+  readonly #spawnWorker: SpawnWorker;
+
+  constructor(project: ProjectHolder, spawnWorker: SpawnWorker) {
+    this.#project = project;
+    this.#spawnWorker = spawnWorker;
+  }
+
+  /** Scores a model on the project's images, or those of another folder; writes a report where `out` says. */
+  async evaluate(choices: Choices<'model.evaluate'>, context: JobContext): Promise<ModelEvaluation> {
+    const { labels, folder } = this.#project.get();
+    // Masks follow the edits that they were drawn from.
+    await labels.flush();
+    const { split, threshold } = choices;
+    const dir = choices.data === undefined ? projectLayout(folder).training : fullPath(choices.data, 'a folder');
+    const out = choices.out === undefined ? undefined : fullPath(choices.out, 'a folder');
+    const problems: string[] = [];
+    return this.#asking(choices, context, async (predictor, model) => {
+      const mode = modeIn(choices.mode, predictor.inputMode);
+      const evaluated = { split, threshold, mode };
+      const evaluation = await evaluateSet({
+        ...{ predictor, dir, ...evaluated, byClass: true },
+        onImage: (_, done, total) => context.progress(done, total, `image ${done} of ${total}`),
+        onFailure: line => problems.push(line),
+      });
+      if (out !== undefined) await writeEvaluation({ evaluation, model, data: dir, out, ...evaluated });
+      const { images, pooled, tolerant, meanDice, meanIou, chosen, classes = [] } = evaluation;
+      const worst = worstImages(images, WORST);
+      return {
+        ...{ ...evaluated, images: images.length, pooled, tolerant, meanDice, meanIou, chosen, problems },
+        classes: [...classes],
+        worst: worst.map(({ image, dice, precision, recall }) => ({ image, dice, precision, recall })),
+      };
+    });
+  }
+
+  /** Writes what a model sees in pictures, or in all pictures of folders. */
+  async predict(choices: Choices<'model.predict'>, context: JobContext): Promise<Output<'model.predict'>> {
+    const { threshold, mode } = choices;
+    const images = await listImages(choices.paths.map(path => fullPath(path, 'a picture or of a folder of pictures')));
+    const out = fullPath(choices.out, 'a folder');
+    const problems: string[] = [];
+    let done = 0;
+    return this.#asking(choices, context, async predictor => {
+      for await (const result of predictImages({ predictor, images, out, threshold, mode })) {
+        context.progress(++done, images.length, `image ${done} of ${images.length}`);
+        if ('error' in result) problems.push(result.error);
+      }
+      return { images: images.length - problems.length, problems };
+    });
+  }
+
+  /** Writes a model for another program, and compares it with what it was. */
+  async export(choices: Choices<'model.export'>, { signal, progress }: JobContext): Promise<Output<'model.export'>> {
+    const { to, half, fold } = choices;
+    const model = await this.#path(choices.model);
+    progress(0, 0, 'Writing the model and comparing it');
+    const task = { model, to, half, fold, out: fullPath(choices.out, 'a file or folder to write') };
+    const { files, difference } = await exportModelJob(task, this.#spawnWorker, signal);
+    return { files: [...files], difference };
+  }
+
+  #path(model: InspectedModel): Promise<string> {
+    return modelPath(model, projectLayout(this.#project.get().folder).models);
+  }
+
+  /** Loads a model in a process of its own for as long as `work` takes. */
+  async #asking<T>(
+    { model, device }: { model: InspectedModel; device: Device },
+    { signal }: JobContext,
+    work: (predictor: Predictor, path: string) => Promise<T>,
+  ): Promise<T> {
+    const path = await this.#path(model);
+    const predictor = await openPredictor({ model: path, device, spawnWorker: this.#spawnWorker, signal });
+    try {
+      return await work(predictor, path);
+    } finally {
+      predictor.close();
+    }
+  }
+}

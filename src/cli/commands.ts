@@ -9,6 +9,7 @@ import { evaluateCommand } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
 import { exportLabelsCommand } from './commands/export-labels.ts';
 import { importCommand } from './commands/import.ts';
+import { measureCommand } from './commands/measure.ts';
 import { predictCommand } from './commands/predict.ts';
 import { prepareCommand } from './commands/prepare.ts';
 import { probeCommand } from './commands/probe.ts';
@@ -28,6 +29,7 @@ export const COMMANDS = {
   devices: devicesCommand,
   demo: demoCommand,
   predict: predictCommand,
+  measure: measureCommand,
   evaluate: evaluateCommand,
   compare: compareCommand,
   export: exportCommand,

@@ -114,7 +114,7 @@ async function dragVertex(hand: Hand, label: LabelDocument['labels'][number]): P
 
 /** A bench whose hand missed has measured nothing. */
 async function checkEdits(project: string, before: LabelDocument): Promise<void> {
-  const file = await readFile(projectLayout(project).label(LABELLED_IMAGE), 'utf8');
+  const file = await readFile(projectLayout(project).label(LABELLED_IMAGE).path, 'utf8');
   const { labels } = JSON.parse(file) as LabelDocument;
   const changed = labels.filter((label, i) => JSON.stringify(label) !== JSON.stringify(before.labels[i])).length;
   if (changed !== 3) throw new Error(`${changed} labels were changed, not 3: the hand missed.`);

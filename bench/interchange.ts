@@ -82,9 +82,9 @@ async function timed(args: string[]): Promise<Record<string, unknown>> {
 /** Polygons of 12 vertices as an annotator draws cracks: long and thin. */
 export async function labelAll(folder: string, images: number, polygons: number): Promise<void> {
   const layout = projectLayout(folder);
-  await mkdir(layout.labels, { recursive: true });
+  await mkdir(layout.labels.path, { recursive: true });
   const random = new Random(1);
-  const names = (await readdir(layout.images)).sort().slice(0, images);
+  const names = (await readdir(layout.images.path)).sort().slice(0, images);
   for (const image of names) {
     const document: LabelDocument = {
       ...{ version: 1, image, width: WIDTH, height: HEIGHT, revision: 1, state: 'verified' },
@@ -94,7 +94,7 @@ export async function labelAll(folder: string, images: number, polygons: number)
       })),
       changed: { at: new Date(0).toISOString(), by: 'bench' },
     };
-    await writeFile(layout.label(image), `${JSON.stringify(document)}\n`);
+    await writeFile(layout.label(image).path, `${JSON.stringify(document)}\n`);
   }
 }
 

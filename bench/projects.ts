@@ -20,9 +20,9 @@ export const LABELLED_IMAGE = 'inspection__000000000_f0000000_unk.png';
 export async function makeLabelledProject(folder: string, count: number): Promise<LabelDocument> {
   const layout = projectLayout(folder);
   await createProject(folder, 'Labels');
-  await Promise.all([layout.images, layout.labels].map(path => mkdir(path, { recursive: true })));
+  await Promise.all([layout.images, layout.labels].map(({ path }) => mkdir(path, { recursive: true })));
   const random = new Random(1);
-  await metalSurface(WIDTH, HEIGHT).toFile(layout.image(LABELLED_IMAGE));
+  await metalSurface(WIDTH, HEIGHT).toFile(layout.image(LABELLED_IMAGE).path);
   const document = labelDocumentSchema.parse({
     ...{ version: 1, image: LABELLED_IMAGE, width: WIDTH, height: HEIGHT, revision: 1, state: 'in progress' },
     labels: Array.from({ length: count }, (_, i) => ({
@@ -31,7 +31,7 @@ export async function makeLabelledProject(folder: string, count: number): Promis
     })),
     changed: { at: new Date(0).toISOString(), by: 'bench' },
   });
-  await writeFile(layout.label(LABELLED_IMAGE), `${JSON.stringify(document)}\n`);
+  await writeFile(layout.label(LABELLED_IMAGE).path, `${JSON.stringify(document)}\n`);
   return document;
 }
 
@@ -56,21 +56,23 @@ const PICTURES = 20;
 export async function makeLongProject(folder: string, count: number, verified = 3): Promise<void> {
   const layout = projectLayout(folder);
   await createProject(folder, 'Images');
-  await Promise.all([layout.images, layout.labels].map(path => mkdir(path, { recursive: true })));
+  await Promise.all([layout.images, layout.labels].map(({ path }) => mkdir(path, { recursive: true })));
   const nameOf = (i: number) => {
     const time = formatTime(i * 200).replace(/[:.]/g, '');
     return `inspection__${time}_f${String(i * 5).padStart(7, '0')}_unk.png`;
   };
   for (let i = 0; i < Math.min(count, PICTURES); i++) {
-    await metalSurface(640, 360).toFile(layout.image(nameOf(i)));
+    await metalSurface(640, 360).toFile(layout.image(nameOf(i)).path);
   }
-  for (let i = PICTURES; i < count; i++) await link(layout.image(nameOf(i % PICTURES)), layout.image(nameOf(i)));
+  for (let i = PICTURES; i < count; i++) {
+    await link(layout.image(nameOf(i % PICTURES)).path, layout.image(nameOf(i)).path);
+  }
   for (let i = 0; verified > 0 && i < count; i += verified) {
     const document: LabelDocument = {
       ...{ version: 1, image: nameOf(i), width: 640, height: 360, revision: 1, state: 'verified', labels: [] },
       changed: { at: new Date(0).toISOString(), by: 'bench' },
     };
-    await writeFile(layout.label(nameOf(i)), `${JSON.stringify(document)}\n`);
+    await writeFile(layout.label(nameOf(i)).path, `${JSON.stringify(document)}\n`);
   }
 }
 

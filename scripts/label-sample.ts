@@ -13,7 +13,7 @@ export async function labelSample(folder: string, sampleFolder: string): Promise
   await createSampleProject(folder, sampleFolder);
   const { labels, close } = await openProject(folder);
   try {
-    const meta = join(projectLayout(folder).dataset, sample.name, 'meta');
+    const meta = join(projectLayout(folder).dataset.path, sample.name, 'meta');
     for (const file of await readdir(meta)) {
       const { frame_index, bbox_xyxy } = JSON.parse(await readFile(join(meta, file), 'utf8'));
       const frame = sample.labels.frames.find(each => each.frame === frame_index);

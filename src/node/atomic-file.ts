@@ -1,25 +1,54 @@
-import { randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
-import { fileError } from '../shared/errors.ts';
+import { lstat, open, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { fileError, StudioError } from '../shared/errors.ts';
+import { requireSame } from './open-file.ts';
+import { type FilePath, ProjectPath, pathOf, realNameOf, realPathOf } from './project-path.ts';
+import { temporaryName } from './temporary-name.ts';
 
 /**
  * Replaces a file in one piece: temporary file, fsync, rename, so that whoever reads it, even after a crash, finds the
- * old content or the new one. Our own, because the npm package of that purpose (write-file-atomic 7) issues one write and
- * ignores how much of it the disk took: a disk that fills up leaves half a file and no error. Throws a StudioError.
+ * old content or the new one. In a project only where it really lies in it; a link that leads out is left alone. Our own,
+ * because the npm package of that purpose (write-file-atomic 7) issues one write and ignores how much of it the disk took:
+ * a disk that fills up leaves half a file and no error. Throws a StudioError.
  */
-export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
-  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+export async function writeFileAtomic(path: FilePath, content: string | Uint8Array): Promise<void> {
   try {
-    const file = await open(temporary, 'wx');
+    const place = typeof path === 'string' ? path : await replaceable(path);
+    const temporary = join(dirname(place), temporaryName());
     try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
+      await writeNew(temporary, content, path);
+      await rename(temporary, place);
+    } catch (error) {
+      await rm(temporary, { force: true }).catch(() => {});
+      throw error;
     }
-    await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => {});
-    throw fileError('write', path, error);
+    throw fileError('write', pathOf(path), error);
   }
+}
+
+async function writeNew(temporary: string, content: string | Uint8Array, path: FilePath): Promise<void> {
+  const file = await open(temporary, 'wx');
+  try {
+    if (path instanceof ProjectPath) {
+      await requireSame(await file.stat(), path.parent.join(basename(temporary)), temporary);
+    }
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Where a file may be put by renaming. What stands there goes, unless it is a link that leads out of the project or nowhere. */
+export async function replaceable(path: ProjectPath): Promise<string> {
+  const place = await realNameOf(path);
+  const there = await lstat(place).catch(() => null);
+  if (there?.isSymbolicLink()) {
+    await realPathOf(path).catch(error => {
+      if (error instanceof StudioError) throw error;
+      throw new StudioError(`${path} is a link that leads nowhere, so it is left alone: remove it.`);
+    });
+  }
+  return place;
 }

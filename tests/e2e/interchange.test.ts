@@ -38,7 +38,7 @@ describe.skipIf(!chromiumPath)('importing and exporting labels in Chromium', () 
     await createProject(project, 'Bridge');
     const { image } = projectLayout(project);
     for (const name of ['a.png', 'b.png', 'c.png'])
-      await writePicture(image(name), SIZE.width, SIZE.height, i => i % 200);
+      await writePicture(image(name).path, SIZE.width, SIZE.height, i => i % 200);
     await writeFile(join(home, 'instances.json'), JSON.stringify(coco()));
     studio = await startStudioPage({ project, home });
     await studio.page.goto(new URL('/#/dataset', studio.page.url()).href);
@@ -62,7 +62,7 @@ describe.skipIf(!chromiumPath)('importing and exporting labels in Chromium', () 
     await dialog.getByRole('button', { name: 'Preview' }).click();
     await dialog.getByText('2 polygon crack').waitFor();
     await dialog.getByText('labels came into a class that is called otherwise here').waitFor();
-    expect(existsSync(projectLayout(project).masks)).toBe(false);
+    expect(existsSync(projectLayout(project).masks.path)).toBe(false);
   });
 
   it('imports, counts the new masks, and undoes it', async () => {
@@ -71,14 +71,14 @@ describe.skipIf(!chromiumPath)('importing and exporting labels in Chromium', () 
     const dialog = page.getByRole('dialog', { name: 'Import labels' });
     await dialog.getByRole('button', { name: 'Import', exact: true }).click();
     await dialog.getByRole('region', { name: 'Imported' }).getByText('2 with labels, 0 free of cracks').waitFor();
-    expect(existsSync(join(masks, 'a.png'))).toBe(true);
+    expect(existsSync(join(masks.path, 'a.png'))).toBe(true);
     await dialog.getByRole('button', { name: 'Close' }).last().click();
     await dialog.waitFor({ state: 'hidden' });
     await page.locator('dt:text-is("Verified") + dd').getByText('2').first().waitFor();
     await page.getByRole('button', { name: 'Import labels …' }).click();
     await dialog.getByRole('button', { name: 'Undo import' }).click();
     await dialog.getByText('The import is taken back: 2 images as before, 0 removed.').waitFor();
-    expect(existsSync(join(masks, 'a.png'))).toBe(false);
+    expect(existsSync(join(masks.path, 'a.png'))).toBe(false);
     await dialog.getByRole('button', { name: 'Close' }).last().click();
     await page.locator('dt:text-is("Verified") + dd').getByText('0').first().waitFor();
   });

@@ -5,6 +5,7 @@ import { openSink } from '../../src/main/interchange/export/sink.ts';
 import { BACKGROUND, type ForeignImage, type Side } from '../../src/main/interchange/formats/foreign.ts';
 import type { ExportDataset, ExportImage, Format, Reading } from '../../src/main/interchange/formats/format.ts';
 import { openSource, type Source } from '../../src/main/interchange/import/source.ts';
+import { pathOf } from '../../src/node/project-path.ts';
 import { NoteCounts } from '../../src/shared/interchange/notes.ts';
 import { rasterizeLabels } from '../../src/shared/labels/rasterize.ts';
 import { type Label, type LabelDocument, labelDocumentSchema, type Point } from '../../src/shared/schemas/label.ts';
@@ -49,7 +50,7 @@ export async function exportDataset(
     return { name: image.name, document: documentOf(image), side: image.side ?? null, path };
   });
   for (const { path, document } of withImages ? list : []) {
-    await writePicture(path, document.width, document.height, i => i % 200);
+    await writePicture(pathOf(path), document.width, document.height, i => i % 200);
   }
   return {
     classes,

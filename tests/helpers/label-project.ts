@@ -13,10 +13,10 @@ export async function makeLabelProject(folder: string, count: number): Promise<s
   const layout = projectLayout(folder);
   const { video, roi, name } = await readShippedSample(SAMPLE);
   const vertices = roi.map(([x, y]) => ({ x, y }));
-  await collectSamples({ video, roi: vertices, outDir: layout.dataset, frames: { everyMs: 1000, count } });
-  await mkdir(layout.images, { recursive: true });
-  const collected = join(layout.dataset, name, 'images');
+  await collectSamples({ video, roi: vertices, outDir: layout.dataset.path, frames: { everyMs: 1000, count } });
+  await mkdir(layout.images.path, { recursive: true });
+  const collected = join(layout.dataset.path, name, 'images');
   const bases = (await readdir(collected)).sort();
-  for (const base of bases) await copyFile(join(collected, base), layout.image(`${name}__${base}`));
+  for (const base of bases) await copyFile(join(collected, base), layout.image(`${name}__${base}`).path);
   return bases.map(base => `${basename(name)}__${base}`);
 }

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { relative, sep } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
-import { makeFolder } from '../../node/folders.ts';
+import { filesBelow, makeFolder, moveInside, namesIn, removeFolder } from '../../node/folders.ts';
+import type { ProjectPath } from '../../node/project-path.ts';
 import type { CollectedSample } from '../../shared/contract-collect.ts';
 import { fileError, StudioError, usageError } from '../../shared/errors.ts';
 import { mapConcurrently } from '../files/concurrency.ts';
 import { exists } from '../files/listing.ts';
 import { FILES_PREFIX, THUMBNAILS_PREFIX } from '../files/opened-files.ts';
-import { readBytes } from '../files/read.ts';
+import { readBytes, readText, statOf } from '../files/read.ts';
 import { resolveInside } from '../files/resolve-inside.ts';
 import { type ProjectLayout, projectLayout } from '../layout/project-layout.ts';
 import { SAMPLE_FILES, type SampleKind, samplePath } from './sample-files.ts';
@@ -27,22 +27,20 @@ const KINDS = Object.keys(SAMPLE_FILES) as SampleKind[];
 
 /** The samples of one video in a project: `data/dl_dataset/<video>/`. */
 export class CollectedSamples {
-  readonly #project: string;
   readonly #layout: ProjectLayout;
   readonly #name: string;
-  readonly folder: string;
+  readonly folder: ProjectPath;
 
   /** `name`: of the folder, see `sampleFolderName`. */
   constructor(project: string, name: string) {
-    this.#project = project;
     this.#layout = projectLayout(project);
     this.#name = name;
-    this.folder = join(this.#layout.dataset, name);
+    this.folder = this.#layout.dataset.join(name);
   }
 
   /** By frame; those of another video of the same name (`bytes` differs) are left out. Throws a StudioError. */
   async list(bytes: number): Promise<CollectedSample[]> {
-    const names = await readdir(join(this.folder, 'images')).catch(() => []);
+    const names = await namesIn(this.folder.join('images'));
     const bases = names.filter(name => name.endsWith('.png') && !name.startsWith('.')).map(name => name.slice(0, -4));
     const samples = await mapConcurrently(bases, base => this.read(base, bytes));
     return samples.filter(sample => sample !== null).sort((a, b) => a.frame - b.frame || (a.base < b.base ? -1 : 1));
@@ -86,8 +84,8 @@ export class CollectedSamples {
     if (!labelled) files.push(this.#layout.image(training));
     const there = await mapConcurrently(files, async file => ((await exists(file)) ? [file] : []));
     if (there.flat().length === 0) throw usageError(`There is no sample named ${base}; it may be deleted already.`);
-    const trash = join(trashOf(this.#project), undo);
-    await moveAll(there.flat().map(file => [file, join(trash, relative(this.#project, file))]));
+    const { root, trash } = this.#layout;
+    await moveAll(there.flat().map(file => [file, trash.join(undo, relative(root.path, file.path))]));
     const stays = labelled && `${training} stays in the training set, because it is labelled.`;
     return { undo, notice: stays || null };
   }
@@ -97,56 +95,52 @@ export class CollectedSamples {
     return (await Promise.all(places.map(exists))).includes(true);
   }
 
-  #file(kind: SampleKind, base: string): string {
-    return resolveInside(join(this.folder, kind), base + SAMPLE_FILES[kind]);
+  #file(kind: SampleKind, base: string): ProjectPath {
+    return resolveInside(this.folder.join(kind), base + SAMPLE_FILES[kind]);
   }
 
   /** The address of a file of the project, which the shell serves under `project`. */
-  #url(file: string, prefix = FILES_PREFIX): string {
-    const path = relative(this.#project, file).split(sep).map(encodeURIComponent).join('/');
+  #url(file: ProjectPath, prefix = FILES_PREFIX): string {
+    const path = relative(this.#layout.root.path, file.path).split(sep).map(encodeURIComponent).join('/');
     return `${prefix}project/${path}`;
   }
 
   /** With the file's time: another address for what a frame saved anew may look like. */
-  async #thumbnailUrl(file: string): Promise<string> {
-    const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: 0 }));
+  async #thumbnailUrl(file: ProjectPath): Promise<string> {
+    const { mtimeMs } = await statOf(file).catch(() => ({ mtimeMs: 0 }));
     return `${this.#url(file, THUMBNAILS_PREFIX)}?v=${Math.round(mtimeMs)}`;
   }
 }
 
 /** Brings back what `delete` moved aside. Throws a StudioError when it is gone, or a new file has its name. */
 export async function restoreSample(project: string, undo: string): Promise<void> {
-  const trash = resolveInside(trashOf(project), undo);
-  const entries = await readdir(trash, { recursive: true, withFileTypes: true }).catch(() => []);
-  const files = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name));
+  const { root, trash } = projectLayout(project);
+  const deleted = resolveInside(trash, undo);
+  const files = await filesBelow(deleted);
   if (files.length === 0) throw usageError('That sample cannot be brought back: it is no longer in the trash.');
-  await moveAll(files.map(file => [file, join(project, relative(trash, file))]));
-  await rm(trash, { recursive: true, force: true });
-}
-
-function trashOf(project: string): string {
-  return join(projectLayout(project).studio, 'trash');
+  await moveAll(files.map(file => [file, root.at(relative(deleted.path, file.path))]));
+  await removeFolder(deleted);
 }
 
 /** Moves all files or, when one cannot be moved, none. */
-async function moveAll(moves: readonly (readonly [from: string, to: string])[]): Promise<void> {
-  const done: (readonly [string, string])[] = [];
+async function moveAll(moves: readonly (readonly [from: ProjectPath, to: ProjectPath])[]): Promise<void> {
+  const done: (readonly [ProjectPath, ProjectPath])[] = [];
   try {
     for (const [from, to] of moves) {
-      await makeFolder(dirname(to));
+      await makeFolder(to.parent);
       if (await exists(to)) throw new StudioError(`Cannot move ${from}: ${to} is in the way.`);
-      await rename(from, to);
+      await moveInside(from, to);
       done.push([from, to]);
     }
   } catch (error) {
-    for (const [from, to] of done) await rename(to, from).catch(() => {});
-    throw fileError('write', moves[done.length]![1], error);
+    for (const [from, to] of done) await moveInside(to, from).catch(() => {});
+    throw fileError('write', moves[done.length]![1].path, error);
   }
 }
 
-async function readMeta(file: string): Promise<z.infer<typeof metaSchema> | null> {
+async function readMeta(file: ProjectPath): Promise<z.infer<typeof metaSchema> | null> {
   try {
-    return metaSchema.parse(JSON.parse((await readBytes(file)).toString('utf8')));
+    return metaSchema.parse(JSON.parse(await readText(file)));
   } catch {
     return null;
   }

@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import type { Input } from '../../shared/contract.ts';
 import type { CollectedSample, OpenVideo, VideoRow } from '../../shared/contract-collect.ts';
 import type { Publish } from '../../shared/emitter.ts';
-import { usageError } from '../../shared/errors.ts';
+import { fileError, usageError } from '../../shared/errors.ts';
 import type { Point } from '../../shared/schemas/label.ts';
 import { fullPath } from '../files/full-path.ts';
 import type { OpenedFiles } from '../files/opened-files.ts';
+import { statOf } from '../files/read.ts';
 import type { JobContext } from '../jobs/jobs.ts';
+import { projectLayout } from '../layout/project-layout.ts';
 import { openFrameIndex } from '../media/frame-index.ts';
 import type { OpenVideos } from '../media/open-videos.ts';
 import { playable } from '../media/playable.ts';
@@ -16,9 +18,10 @@ import type { OpenProject } from '../project/open-project.ts';
 import type { ProjectHolder } from '../project/project-holder.ts';
 import { cacheFolder } from '../settings.ts';
 import { CollectedSamples, restoreSample } from './collected.ts';
+import { OpenedVideos } from './opened-videos.ts';
 import { sampleFolderName } from './sample-folder.ts';
 import { SaveQueue, type SaveSource } from './save-queue.ts';
-import { listVideos, rememberVideo, roiOf, withRoi } from './video-list.ts';
+import { listVideos, rememberVideo, roiOf, videoPath, withRoi } from './video-list.ts';
 
 export interface CollectingOptions {
   readonly project: ProjectHolder;
@@ -37,12 +40,14 @@ export class Collecting {
   readonly #openedFiles: OpenedFiles;
   readonly #saves: SaveQueue;
   readonly #cache: string;
+  readonly #opened: OpenedVideos;
 
   constructor({ project, videos, openedFiles, publish, closing, cache = cacheFolder }: CollectingOptions) {
     this.#project = project;
     this.#videos = videos;
     this.#openedFiles = openedFiles;
     this.#cache = cache;
+    this.#opened = new OpenedVideos(cache);
     this.#saves = new SaveQueue({
       frames: videos.frames,
       signal: closing,
@@ -54,12 +59,15 @@ export class Collecting {
   /** Decodes a video once unless its index is kept, and takes up the saves that a crash left undone. */
   async openVideo(path: string, { signal, progress }: JobContext): Promise<OpenVideo> {
     fullPath(path, 'a video');
-    this.#project.get();
+    await statOf(videoPath(projectLayout(this.#project.get().folder), path)).catch(error => {
+      throw fileError('read', path, error);
+    });
     progress(0, 0, 'Reading the frames');
     const onProgress = atMost10TimesASecond(count => progress(count, 0, `Reading the frames: ${count} so far`));
     const index = await openFrameIndex(path, { signal, onProgress, cache: join(this.#cache, 'frame-index') });
     const video = this.#videos.add(index);
     const { name } = this.#videos.get(video);
+    await this.#opened.remember(path);
     await this.#changeSettings(open => rememberVideo(open, path));
     await this.#saves.resume(this.#source(video));
     return {
@@ -72,7 +80,7 @@ export class Collecting {
   }
 
   async listVideos(): Promise<VideoRow[]> {
-    return listVideos(this.#project.get());
+    return listVideos(this.#project.get(), await this.#opened.list());
   }
 
   /** Makes a copy that Chromium plays; gives its URL. */

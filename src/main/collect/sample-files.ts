@@ -1,11 +1,11 @@
-import { access, rm } from 'node:fs/promises';
-import path from 'node:path';
 import sharp from 'sharp';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
-import { makeFolder } from '../../node/folders.ts';
+import { makeFolder, removeFile } from '../../node/folders.ts';
+import type { ProjectPath } from '../../node/project-path.ts';
 import { usageError } from '../../shared/errors.ts';
 import type { GrayImage, RgbImage } from '../../shared/image/gray-image.ts';
 import { formatTime } from '../../shared/time.ts';
+import { exists } from '../files/listing.ts';
 
 /** The folders of the reference layout under `<dataset>/<video stem>/`, with the end of the names in each. */
 export const SAMPLE_FILES = {
@@ -21,8 +21,8 @@ export type SampleKind = keyof typeof SAMPLE_FILES;
 /** What is written for a sample: bytes or text by folder; a folder that is left out gets nothing. */
 export type SampleContents = Partial<Record<SampleKind, Buffer | string>>;
 
-export function samplePath(folder: string, kind: SampleKind, base: string): string {
-  return path.join(folder, kind, base + SAMPLE_FILES[kind]);
+export function samplePath(folder: ProjectPath, kind: SampleKind, base: string): ProjectPath {
+  return folder.join(kind, base + SAMPLE_FILES[kind]);
 }
 
 /** HHMMSSmmm_f<7 digits>_<tag>, as the reference pipeline names a sample. */
@@ -34,7 +34,7 @@ export function sampleBase(timeMs: number, frame: number, tag: string): string {
 }
 
 /** The base, or the base with _0001, _0002, …: the first that no file of a sample bears yet. */
-export async function freeBase(folder: string, base: string): Promise<string> {
+export async function freeBase(folder: ProjectPath, base: string): Promise<string> {
   for (let i = 0; ; i++) {
     const name = i === 0 ? base : `${base}_${String(i).padStart(4, '0')}`;
     const taken = await Promise.all((['images', 'meta'] as const).map(kind => exists(samplePath(folder, kind, name))));
@@ -42,28 +42,21 @@ export async function freeBase(folder: string, base: string): Promise<string> {
   }
 }
 
-function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
-}
-
 /** Writes all files of a sample, each in one piece; when one cannot be written none of them stays. */
-export async function writeSample(folder: string, base: string, contents: SampleContents): Promise<void> {
-  const begun: string[] = [];
+export async function writeSample(folder: ProjectPath, base: string, contents: SampleContents): Promise<void> {
+  const begun: ProjectPath[] = [];
   try {
     // The image comes last: whoever finds it finds the rest.
     for (const kind of ['roi_masks', 'raw_gray', 'previews', 'meta', 'images'] as const) {
       const content = contents[kind];
       if (content === undefined) continue;
       const file = samplePath(folder, kind, base);
-      await makeFolder(path.dirname(file));
+      await makeFolder(file.parent);
       begun.push(file);
       await writeFileAtomic(file, content);
     }
   } catch (error) {
-    await Promise.all(begun.map(file => rm(file, { force: true })));
+    await Promise.all(begun.map(removeFile));
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { makeFolder } from '../../node/folders.ts';
+import { type ProjectPath, projectPath } from '../../node/project-path.ts';
 import type { Vertex } from '../../shared/geometry/line.ts';
 import { blackOutside, placeRoi, type Roi, withOutline } from '../../shared/geometry/roi.ts';
 import { gaussianBlur } from '../../shared/image/blur.ts';
@@ -59,7 +60,8 @@ export async function collectSamples(request: CollectRequest): Promise<Sample[]>
   const roi = placeRoi(request.roi, index.info.width, index.info.height);
   const wanted = selectFrames(index, request.frames);
   sampleBase(0, 0, options.tag ?? 'unk');
-  const folder = path.join(outDir, sampleFolderName(video));
+  await makeFolder(outDir);
+  const folder = projectPath(outDir).join(sampleFolderName(video));
   await makeFolder(folder);
   request.onVideo?.(index.info, wanted.length);
   const samples: Sample[] = [];
@@ -73,7 +75,7 @@ export async function collectSamples(request: CollectRequest): Promise<Sample[]>
 
 /** Writes the sample of one frame under `folder`, and says where. */
 export async function saveSample(
-  folder: string,
+  folder: ProjectPath,
   index: FrameIndex,
   frame: number,
   image: RgbImage,
@@ -87,7 +89,7 @@ export async function saveSample(
     ...(await drawSample(image, roi, options)),
     meta: `${JSON.stringify(meta, null, 2)}\n`,
   });
-  return { frame, timeMs, base, image: samplePath(folder, 'images', base) };
+  return { frame, timeMs, base, image: samplePath(folder, 'images', base).path };
 }
 
 /**

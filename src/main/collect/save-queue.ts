@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
-import { makeFolder } from '../../node/folders.ts';
+import { makeFolder, namesIn, removeFile } from '../../node/folders.ts';
+import type { ProjectPath } from '../../node/project-path.ts';
 import { type CollectedSample, sampleOptionsSchema } from '../../shared/contract-collect.ts';
 import { type Problem, problemOf } from '../../shared/errors.ts';
 import { checkRoi, placeRoi, verticesOf } from '../../shared/geometry/roi.ts';
 import { pointSchema } from '../../shared/schemas/label.ts';
 import type { FrameIndex } from '../../shared/schemas/video.ts';
-import { readBytes } from '../files/read.ts';
+import { readText } from '../files/read.ts';
+import { resolveInside } from '../files/resolve-inside.ts';
 import { Serial } from '../files/serial.ts';
 import { projectLayout } from '../layout/project-layout.ts';
 import type { FramePictures } from '../media/frame-pictures.ts';
@@ -69,9 +69,9 @@ export class SaveQueue {
 
   /** Takes up what a crash left undone of this video. */
   async resume(source: SaveSource): Promise<void> {
-    const names = await readdir(journalOf(source.project)).catch(() => []);
+    const names = await namesIn(journalOf(source.project));
     const left = await Promise.all(
-      names.filter(name => name.endsWith('.json')).map(name => readSave(join(journalOf(source.project), name))),
+      names.filter(name => name.endsWith('.json')).map(name => readSave(journalOf(source.project).join(name))),
     );
     for (const save of left) {
       if (save?.video !== source.video || this.#known.has(save.save)) continue;
@@ -95,7 +95,7 @@ export class SaveQueue {
       if (signal.aborted) return;
       onSaved(save, null, problemOf(error));
     }
-    await rm(fileOf(source.project, save), { force: true }).catch(() => {});
+    await removeFile(fileOf(source.project, save)).catch(() => {});
   }
 
   async #write(source: SaveSource, { frame, roi, options }: Save, again: boolean): Promise<CollectedSample> {
@@ -113,17 +113,17 @@ export class SaveQueue {
   }
 }
 
-function journalOf(project: string): string {
-  return join(projectLayout(project).studio, 'journal', 'samples');
+function journalOf(project: string): ProjectPath {
+  return projectLayout(project).sampleJournal;
 }
 
-function fileOf(project: string, { save }: Save): string {
-  return join(journalOf(project), `${save}.json`);
+function fileOf(project: string, { save }: Save): ProjectPath {
+  return resolveInside(journalOf(project), `${save}.json`);
 }
 
-async function readSave(file: string): Promise<Save | null> {
+async function readSave(file: ProjectPath): Promise<Save | null> {
   try {
-    return saveSchema.parse(JSON.parse((await readBytes(file)).toString('utf8')));
+    return saveSchema.parse(JSON.parse(await readText(file)));
   } catch {
     return null;
   }

@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { fileError, StudioError } from '../../shared/errors.ts';
+import type { FilePath } from '../../node/project-path.ts';
+import { StudioError } from '../../shared/errors.ts';
 import type { GrayImage } from '../../shared/image/gray-image.ts';
 import { paintLabel } from '../../shared/labels/rasterize.ts';
 import type { LabelDocument } from '../../shared/schemas/label.ts';
+import { readIfThere } from '../files/read.ts';
 import { readMask } from '../images/masks.ts';
 import { parseLabels } from '../labels/label-file.ts';
 import { trainingLayout } from '../layout/training-layout.ts';
@@ -22,7 +23,7 @@ export interface ClassMask {
  * must be for the image's size, or where it has none from its mask, all of which is then of the first class. Throws a StudioError.
  */
 export async function readClassMask(
-  dir: string,
+  dir: FilePath,
   name: string,
   classes: readonly string[],
   image: Size,
@@ -30,8 +31,8 @@ export async function readClassMask(
   const { label, mask } = trainingLayout(dir);
   const text = await readLabelText(dir, name);
   if (text !== null) {
-    const document = documentIn(text, name, label(name));
-    requireSize(document, image, label(name));
+    const document = documentIn(text, name, label(name).path);
+    requireSize(document, image, label(name).path);
     return maskOf(document, classes);
   }
   const { data, ...size } = await readMask(mask(name));
@@ -39,12 +40,9 @@ export async function readClassMask(
 }
 
 /** The label document of an image as it lies on the disk; null where there is none. Throws a StudioError. */
-export async function readLabelText(dir: string, name: string): Promise<string | null> {
-  const path = trainingLayout(dir).label(name);
-  return readFile(path, 'utf8').catch(error => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw fileError('read', path, error);
-  });
+export async function readLabelText(dir: FilePath, name: string): Promise<string | null> {
+  const bytes = await readIfThere(trainingLayout(dir).label(name));
+  return bytes === null ? null : bytes.toString('utf8');
 }
 
 function documentIn(text: string, name: string, path: string): LabelDocument {

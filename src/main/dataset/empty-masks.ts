@@ -1,4 +1,5 @@
 import { makeFolder } from '../../node/folders.ts';
+import type { FilePath } from '../../node/project-path.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { mapConcurrently } from '../files/concurrency.ts';
 import { exists, listPngs } from '../files/listing.ts';
@@ -12,9 +13,9 @@ export interface EmptyMasks {
 }
 
 /** Writes an all-zero mask for every image that has none (`make_empty_masks`); existing masks are not even read. */
-export async function createEmptyMasks(dir: string, signal?: AbortSignal): Promise<EmptyMasks> {
+export async function createEmptyMasks(dir: FilePath, signal?: AbortSignal): Promise<EmptyMasks> {
   const layout = trainingLayout(dir);
-  const names = await listImages(dir);
+  const names = await listImages(layout.folder);
   await makeFolder(layout.masks);
   const created = await mapConcurrently(names, async name => {
     signal?.throwIfAborted();
@@ -28,7 +29,7 @@ export async function createEmptyMasks(dir: string, signal?: AbortSignal): Promi
 }
 
 /** Names in `images/`, sorted; a StudioError when there are none. */
-export async function listImages(dir: string): Promise<string[]> {
+export async function listImages(dir: FilePath): Promise<string[]> {
   const { images } = trainingLayout(dir);
   const names = await listPngs(images);
   if (names.length === 0) throw new StudioError(`No PNG image in ${images}: collect some, or name another folder.`);

@@ -1,11 +1,10 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
-import { makeFolder } from '../../node/folders.ts';
+import { makeFolder, removeFile } from '../../node/folders.ts';
+import type { FilePath } from '../../node/project-path.ts';
 import type { SplitRecord } from '../../shared/contract-dataset.ts';
 import { parseFrameTime } from '../../shared/dataset/sample-name.ts';
 import { splitFrames } from '../../shared/dataset/split.ts';
-import { fileError, StudioError } from '../../shared/errors.ts';
+import { StudioError } from '../../shared/errors.ts';
 import type { Split, SplitOptions } from '../../shared/schemas/split.ts';
 import { mapConcurrently } from '../files/concurrency.ts';
 import { inspectMask, type MaskState, normaliseMask, writeEmptyMask } from '../images/masks.ts';
@@ -14,7 +13,7 @@ import { listImages } from './empty-masks.ts';
 import { writeSplitRecord } from './split-record.ts';
 
 export interface PrepareOptions extends Pick<SplitOptions, 'valRatio' | 'minValPos' | 'seed'> {
-  readonly dir: string;
+  readonly dir: FilePath;
   /** The images to take; all by default. */
   readonly only?: ReadonlySet<string> | undefined;
   /** By default `video` when any name carries a time, else `file`. */
@@ -44,15 +43,15 @@ export interface PrepareReport {
  * Everything is read and checked before the first file is written. Throws a StudioError.
  */
 export async function prepare(options: PrepareOptions): Promise<PrepareReport> {
-  const { dir } = options;
-  const masks = await inspectMasks(options);
+  const dir = trainingLayout(options.dir).folder;
+  const masks = await inspectMasks({ ...options, dir });
   if (!masks.some(mask => mask.positive)) {
     const { masks: folder } = trainingLayout(dir);
     throw new StudioError(`No positive mask in ${folder}: label at least one crack, or check the export.`);
   }
   const group = options.group ?? (masks.some(mask => parseFrameTime(mask.name)) ? 'video' : 'file');
   const split = splitFrames(masks, { ...options, group });
-  await writeMasks(masks, options);
+  await writeMasks(masks, { ...options, dir });
   const { valRatio, minValPos, seed } = options;
   await writeSplits(dir, split, { group, valRatio, minValPos, seed, at: new Date().toISOString() });
   return reportOf(masks, split, group);
@@ -79,18 +78,16 @@ async function writeMasks(masks: readonly MaskState[], { dir, signal }: PrepareO
 }
 
 /** One file name a line. `left-out.txt` lists the guards of the split by video, and is there only if there are any. */
-async function writeSplits(dir: string, split: Split, record: SplitRecord): Promise<void> {
+async function writeSplits(dir: FilePath, split: Split, record: SplitRecord): Promise<void> {
   const { splits } = trainingLayout(dir);
   await makeFolder(splits);
   const lines = (names: readonly string[]) => names.map(name => `${name}\n`).join('');
-  await writeFileAtomic(join(splits, 'train.txt'), lines(split.train));
-  await writeFileAtomic(join(splits, 'val.txt'), lines(split.val));
+  await writeFileAtomic(splits.join('train.txt'), lines(split.train));
+  await writeFileAtomic(splits.join('val.txt'), lines(split.val));
   await writeSplitRecord(dir, split, record);
-  const leftOut = join(splits, 'left-out.txt');
+  const leftOut = splits.join('left-out.txt');
   if (split.leftOut.length > 0) return writeFileAtomic(leftOut, lines(split.leftOut));
-  await rm(leftOut, { force: true }).catch(error => {
-    throw fileError('write', leftOut, error);
-  });
+  await removeFile(leftOut);
 }
 
 function reportOf(masks: readonly MaskState[], split: Split, group: SplitOptions['group']): PrepareReport {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { namesIn, removeFolder, sweep } from '../../node/folders.ts';
+import type { FilePath, ProjectPath } from '../../node/project-path.ts';
 import { fileError, StudioError } from '../../shared/errors.ts';
 import { fileSizes, type PreparedSet, preparedSetSchema } from '../../shared/schemas/prepared-set.ts';
 import type { TrainingConfig } from '../../shared/schemas/training.ts';
 import { mapConcurrently } from '../files/concurrency.ts';
+import { readText, statOf } from '../files/read.ts';
 import { trainingLayout } from '../layout/training-layout.ts';
 import { readLabelText } from './class-masks.ts';
 import type { Splits } from './read-splits.ts';
@@ -12,15 +13,12 @@ import type { Splits } from './read-splits.ts';
 /** Prepared sets kept per folder: enough to go back and forth between two input sizes. */
 const KEPT = 3;
 
-/** A temporary folder as old as this, ms, belongs to a process that was killed. */
-const ABANDONED_MS = 24 * 3600 * 1000;
-
 /**
  * Names the content of a prepared set: how it is resized, if at all, the splits, size and modification time of every file they
  * name, and with classes the content of their label documents. Throws a StudioError when one is missing.
  */
 export async function cacheKey(
-  dataDir: string,
+  dataDir: ProjectPath,
   splits: Splits,
   { input, size, maskReduction, classes }: Pick<TrainingConfig, 'input' | 'size' | 'maskReduction' | 'classes'>,
 ): Promise<string> {
@@ -39,27 +37,32 @@ export async function cacheKey(
   return createHash('sha256').update(content).digest('hex').slice(0, 24);
 }
 
-async function digestOfLabels(dataDir: string, name: string): Promise<string> {
+async function digestOfLabels(dataDir: FilePath, name: string): Promise<string> {
   const text = await readLabelText(dataDir, name);
   return text === null ? '' : createHash('sha256').update(text).digest('base64');
 }
 
-async function stampOf(path: string, name: string, dataDir: string): Promise<string> {
+async function stampOf(path: ProjectPath, name: string, dataDir: FilePath): Promise<string> {
   try {
-    const { size, mtimeMs } = await stat(path);
+    const { size, mtimeMs } = await statOf(path);
     return `${size} ${mtimeMs}`;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw fileError('read', path, error);
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT'))
+      throw fileError('read', path.path, error);
     throw new StudioError(`The splits name ${name}, but ${path} does not exist: run \`prepare\` on ${dataDir} again.`);
   }
 }
 
 /** The manifest of a prepared set that is there and whole, or null. */
-export async function findCached(dir: string): Promise<PreparedSet | null> {
+export async function findCached(dir: ProjectPath): Promise<PreparedSet | null> {
   try {
-    const manifest = preparedSetSchema.parse(JSON.parse(await readFile(join(dir, 'manifest.json'), 'utf8')));
+    const manifest = preparedSetSchema.parse(JSON.parse(await readText(dir.join('manifest.json'))));
     const files = Object.entries(fileSizes(manifest));
-    const whole = await Promise.all(files.map(async ([name, bytes]) => (await stat(join(dir, name))).size === bytes));
+    const isWhole = async ([name, bytes]: [string, number]) => {
+      const stats = await statOf(dir.join(name));
+      return stats.isFile() && stats.size === bytes;
+    };
+    const whole = await Promise.all(files.map(isWhole));
     return manifest.hash && whole.every(Boolean) ? manifest : null;
   } catch {
     return null;
@@ -67,22 +70,19 @@ export async function findCached(dir: string): Promise<PreparedSet | null> {
 }
 
 /** Keeps the sets used last. What cannot be removed, say on Windows while a training reads it, stays until next time. */
-export async function removeStale(cacheDir: string): Promise<void> {
-  const names = await readdir(cacheDir);
-  const entries = await Promise.all(
+export async function removeStale(cacheDir: ProjectPath): Promise<void> {
+  await sweep(cacheDir);
+  const names = (await namesIn(cacheDir)).filter(name => !name.startsWith('.'));
+  const sets = await Promise.all(
     names.map(async name => {
-      const path = join(cacheDir, name);
-      const used = await stat(path).then(
-        entry => entry.mtimeMs,
+      const path = cacheDir.join(name);
+      const used = await statOf(path).then(
+        ({ mtimeMs }) => mtimeMs,
         () => Date.now(),
       );
-      return { path, used, temporary: name.startsWith('tmp-') };
+      return { path, used };
     }),
   );
-  const old = entries
-    .filter(entry => !entry.temporary)
-    .sort((a, b) => b.used - a.used)
-    .slice(KEPT);
-  const abandoned = entries.filter(entry => entry.temporary && Date.now() - entry.used > ABANDONED_MS);
-  for (const { path } of [...old, ...abandoned]) await rm(path, { recursive: true, force: true }).catch(() => {});
+  const stale = sets.sort((a, b) => b.used - a.used).slice(KEPT);
+  for (const { path } of stale) await removeFolder(path).catch(() => {});
 }

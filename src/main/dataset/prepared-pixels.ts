@@ -1,5 +1,5 @@
 import type { Hash } from 'node:crypto';
-import { join } from 'node:path';
+import type { ProjectPath } from '../../node/project-path.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { resizeCover, valuesByArea } from '../../shared/image/cover.ts';
 import type { GrayImage } from '../../shared/image/gray-image.ts';
@@ -15,7 +15,7 @@ import { type ClassMask, readClassMask } from './class-masks.ts';
 
 export interface PixelOptions extends Pick<TrainingConfig, 'input' | 'size' | 'maskReduction' | 'classes'> {
   /** Training folder with `images/`, `masks/` and perhaps `labels/`. */
-  readonly dataDir: string;
+  readonly dataDir: ProjectPath;
   readonly signal: AbortSignal;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
@@ -36,15 +36,15 @@ const CHUNK = 16;
  * signal's reason.
  */
 export async function writePixels(
-  dir: string,
+  dir: ProjectPath,
   names: readonly string[],
   options: PixelOptions,
   hash: Hash,
 ): Promise<Written> {
-  await using images = await ByteWriter.open(join(dir, 'images.bin'));
-  await using masks = await ByteWriter.open(join(dir, 'masks.bin'));
+  await using images = await ByteWriter.open(dir.join('images.bin'));
+  await using masks = await ByteWriter.open(dir.join('masks.bin'));
   const native = options.input === 'tile';
-  await using cracks = native ? await ByteWriter.open(join(dir, 'cracks.bin')) : null;
+  await using cracks = native ? await ByteWriter.open(dir.join('cracks.bin')) : null;
   const values: Set<number>[] = [];
   const others = new Set<string>();
   const places: Place[] = [];

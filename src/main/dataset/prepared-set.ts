@@ -1,9 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { access, constants, rename, rm, utimes } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
-import { makeFolder } from '../../node/folders.ts';
-import { fileError, StudioError } from '../../shared/errors.ts';
+import { canWriteTo, makeFolder, moveInside, removeFolder, touch } from '../../node/folders.ts';
+import { type FilePath, type ProjectPath, projectPath, realPathOf } from '../../node/project-path.ts';
+import { temporaryName } from '../../node/temporary-name.ts';
+import { StudioError } from '../../shared/errors.ts';
 import type { PreparedSet } from '../../shared/schemas/prepared-set.ts';
 import type { TrainingConfig } from '../../shared/schemas/training.ts';
 import { trainingLayout } from '../layout/training-layout.ts';
@@ -14,7 +15,7 @@ import { readSplits } from './read-splits.ts';
 
 export interface PrepareSetOptions {
   /** Training folder with `images/`, `masks/` and `splits/`. */
-  readonly dataDir: string;
+  readonly dataDir: FilePath;
   /** Side of the network's square input, px. */
   readonly size: number;
   /** Whether images are resized to it, as they are when absent, or kept at native resolution. */
@@ -30,6 +31,7 @@ export interface PrepareSetOptions {
 }
 
 export interface PreparedFolder {
+  /** Its real path, for the process that trains. */
   readonly dir: string;
   readonly manifest: PreparedSet;
 }
@@ -40,42 +42,41 @@ export interface PreparedFolder {
  * are resized bilinearly, masks as `maskReduction` says. Throws a StudioError, or the signal's reason.
  */
 export async function prepareSet(options: PrepareSetOptions): Promise<PreparedFolder> {
-  const { dataDir, signal } = options;
-  const settled: PixelOptions = { input: 'resize', maskReduction: 'nearest', classes: [], ...options };
+  const { signal } = options;
+  const dataDir = projectPath(options.dataDir);
+  const settled: PixelOptions = { input: 'resize', maskReduction: 'nearest', classes: [], ...options, dataDir };
   const splits = await readSplits(dataDir);
   if (splits.val.length === 0) {
     throw new StudioError(`The val split of ${dataDir} is empty: label more images, then run \`prepare\` on it again.`);
   }
-  const cacheDir = options.cacheDir ?? (await cacheFor(dataDir));
-  const dir = join(cacheDir, await cacheKey(dataDir, splits, settled));
+  const named = options.cacheDir ?? (await cacheFor(dataDir));
+  await makeFolder(named);
+  const cacheDir = projectPath(named);
+  const dir = cacheDir.join(await cacheKey(dataDir, splits, settled));
   const cached = await findCached(dir);
   if (cached) {
-    await utimes(dir, new Date(), new Date()).catch(() => {});
-    return { dir, manifest: cached };
+    await touch(dir);
+    return { dir: await realPathOf(dir), manifest: cached };
   }
-  const temporary = join(cacheDir, `tmp-${randomUUID()}`);
+  const temporary = cacheDir.join(temporaryName());
   try {
     const manifest = await writeSet(temporary, [...splits.train, ...splits.val], splits.train.length, settled);
     signal.throwIfAborted();
     await moveInPlace(temporary, dir);
     await removeStale(cacheDir);
-    return { dir, manifest };
+    return { dir: await realPathOf(dir), manifest };
   } finally {
-    await rm(temporary, { recursive: true, force: true }).catch(() => {});
+    await removeFolder(temporary).catch(() => {});
   }
 }
 
 /** Beside the data, or in the user's cache folder where the data may only be read. */
-async function cacheFor(dataDir: string): Promise<string> {
-  const writable = await access(dataDir, constants.W_OK).then(
-    () => true,
-    () => false,
-  );
-  return writable ? trainingLayout(dataDir).prepared : join(cacheFolder, 'prepared');
+async function cacheFor(dataDir: ProjectPath): Promise<FilePath> {
+  return (await canWriteTo(dataDir)) ? trainingLayout(dataDir).prepared : join(cacheFolder, 'prepared');
 }
 
 async function writeSet(
-  dir: string,
+  dir: ProjectPath,
   names: readonly string[],
   trainCount: number,
   options: PixelOptions,
@@ -98,7 +99,7 @@ async function writeSet(
   };
   const manifest = { ...content, hash: hash.update(JSON.stringify(content)).digest('hex') };
   if (!manifest.train.some(index => positive[index])) throw new StudioError('No positive samples in train split.');
-  await writeFileAtomic(join(dir, 'manifest.json'), `${JSON.stringify(manifest)}\n`);
+  await writeFileAtomic(dir.join('manifest.json'), `${JSON.stringify(manifest)}\n`);
   return manifest;
 }
 
@@ -110,12 +111,12 @@ function requireEveryClass(classes: readonly string[], values: readonly Readonly
 }
 
 /** Another training may have prepared the same content meanwhile: then its folder serves as well. A damaged one goes. */
-async function moveInPlace(from: string, to: string): Promise<void> {
+async function moveInPlace(from: ProjectPath, to: ProjectPath): Promise<void> {
   if (await findCached(to)) return;
   try {
-    await rm(to, { recursive: true, force: true });
-    await rename(from, to);
+    await removeFolder(to);
+    await moveInside(from, to);
   } catch (error) {
-    if (!(await findCached(to))) throw fileError('write', to, error);
+    if (!(await findCached(to))) throw error;
   }
 }

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileError, StudioError } from '../../shared/errors.ts';
+import type { FilePath, ProjectPath } from '../../node/project-path.ts';
+import { StudioError } from '../../shared/errors.ts';
 import { exists } from '../files/listing.ts';
+import { readText } from '../files/read.ts';
 import { trainingLayout } from '../layout/training-layout.ts';
 
 /** File names of both sides, in the order of their lists. */
@@ -11,10 +11,10 @@ export interface Splits {
 }
 
 /** Reads `splits/train.txt` and `val.txt`. Throws a StudioError when they are missing, empty or share a name. */
-export async function readSplits(dataDir: string): Promise<Splits> {
+export async function readSplits(dataDir: FilePath): Promise<Splits> {
   const { splits } = trainingLayout(dataDir);
-  const train = await readNames(dataDir, join(splits, 'train.txt'));
-  const val = await readNames(dataDir, join(splits, 'val.txt'));
+  const train = await readNames(dataDir, splits.join('train.txt'));
+  const val = await readNames(dataDir, splits.join('val.txt'));
   if (train.length === 0) throw new StudioError('No positive samples in train split.');
   const both = new Set(train);
   const shared = val.find(name => both.has(name));
@@ -25,15 +25,11 @@ export async function readSplits(dataDir: string): Promise<Splits> {
 }
 
 /** The file names of one list. Throws a StudioError. */
-export async function readNames(dataDir: string, path: string): Promise<string[]> {
+export async function readNames(dataDir: FilePath, path: ProjectPath): Promise<string[]> {
   if (!(await exists(dataDir))) throw new StudioError(`Cannot read ${dataDir}: it does not exist; check the path.`);
   if (!(await exists(path))) {
     throw new StudioError(`${path} does not exist: run \`prepare\` on ${dataDir} first.`);
   }
-  try {
-    const lines = (await readFile(path, 'utf8')).split(/\r?\n/);
-    return lines.map(line => line.trim()).filter(line => line !== '');
-  } catch (error) {
-    throw fileError('read', path, error);
-  }
+  const lines = (await readText(path)).split(/\r?\n/);
+  return lines.map(line => line.trim()).filter(line => line !== '');
 }

@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
+import type { FilePath } from '../../node/project-path.ts';
 import { type SplitRecord, splitRecordSchema } from '../../shared/contract-dataset.ts';
+import { readText } from '../files/read.ts';
 import { trainingLayout } from '../layout/training-layout.ts';
 import type { Splits } from './read-splits.ts';
 
@@ -10,16 +11,16 @@ import type { Splits } from './read-splits.ts';
 const fileSchema = splitRecordSchema.extend({ lists: z.number() });
 
 /** Keeps how the split was made, for whoever asks later. Throws a StudioError. */
-export async function writeSplitRecord(dir: string, lists: Splits, record: SplitRecord): Promise<void> {
+export async function writeSplitRecord(dir: FilePath, lists: Splits, record: SplitRecord): Promise<void> {
   const content = { ...record, lists: checksumOf(lists) };
   await writeFileAtomic(trainingLayout(dir).splitRecord, `${JSON.stringify(content, null, 2)}\n`);
 }
 
 /** How these lists were made; null for those of another program. */
-export async function readSplitRecord(dir: string, lists: Splits): Promise<SplitRecord | null> {
+export async function readSplitRecord(dir: FilePath, lists: Splits): Promise<SplitRecord | null> {
   try {
     const { lists: checksum, ...record } = fileSchema.parse(
-      JSON.parse(await readFile(trainingLayout(dir).splitRecord, 'utf8')),
+      JSON.parse(await readText(trainingLayout(dir).splitRecord)),
     );
     return checksum === checksumOf(lists) ? record : null;
   } catch {

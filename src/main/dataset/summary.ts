@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import type { FilePath } from '../../node/project-path.ts';
 import type { DatasetSummary } from '../../shared/contract-dataset.ts';
 import { adviseOn } from '../../shared/dataset/advice.ts';
 import { parseFrameTime } from '../../shared/dataset/sample-name.ts';
@@ -11,7 +11,7 @@ import { readSplitRecord } from './split-record.ts';
 
 export interface SummaryInput {
   /** The training folder. */
-  readonly dir: string;
+  readonly dir: FilePath;
   readonly images: readonly ImageSummary[];
   /** Those that train and validate, and what their masks say, in the same order. */
   readonly eligible: readonly ImageSummary[];
@@ -43,15 +43,15 @@ export async function summarise({ dir, images, eligible, counts }: SummaryInput)
 }
 
 async function readSplit(
-  dir: string,
+  dir: FilePath,
   eligible: ReadonlySet<string>,
   positive: ReadonlySet<string>,
 ): Promise<DatasetSummary['split']> {
   const { splits } = trainingLayout(dir);
-  const [trainList, valList] = [join(splits, 'train.txt'), join(splits, 'val.txt')];
+  const [trainList, valList] = [splits.join('train.txt'), splits.join('val.txt')];
   if (!(await exists(trainList)) || !(await exists(valList))) return null;
   const [train, val] = [await readNames(dir, trainList), await readNames(dir, valList)];
-  const leftOutList = join(splits, 'left-out.txt');
+  const leftOutList = splits.join('left-out.txt');
   const leftOut = (await exists(leftOutList)) ? await readNames(dir, leftOutList) : [];
   const known = new Set([...train, ...val, ...leftOut]);
   const gone = [...known].filter(name => !eligible.has(name)).length;

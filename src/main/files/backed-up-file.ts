@@ -1,13 +1,17 @@
-import { readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename } from 'node:path';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder } from '../../node/folders.ts';
-import { fileError, StudioError } from '../../shared/errors.ts';
+import type { ProjectPath } from '../../node/project-path.ts';
+import { StudioError } from '../../shared/errors.ts';
+import { readBytes, readIfThere, statOf } from './read.ts';
+
+/** A document that is larger is no work of the studio's. */
+const MOST_BYTES = 256 * 2 ** 20;
 
 /** A file that people may touch, and the copy of what the studio last wrote to it. */
 export interface BackedUpFile {
-  readonly path: string;
-  readonly backup: string;
+  readonly path: ProjectPath;
+  readonly backup: ProjectPath;
 }
 
 /** What reading a backed-up file gave; `lost` says what had happened to the file itself. */
@@ -25,20 +29,15 @@ export async function readBackedUp<T>(file: BackedUpFile, parse: (text: string) 
   if (found.is === 'good') return { from: 'file', value: found.value };
   const backup = await readParsed(file.backup, parse);
   if (backup.is !== 'good') return { from: 'nothing', lost: found.is };
-  const { mtime } = await stat(file.backup);
+  const { mtime } = await statOf(file.backup);
   return { from: 'backup', value: backup.value, lost: found.is, date: mtime };
 }
 
 type Parsed<T> = { is: 'good'; value: T } | { is: 'missing' } | { is: 'damaged' };
 
-async function readParsed<T>(path: string, parse: (text: string) => T): Promise<Parsed<T>> {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { is: 'missing' };
-    throw fileError('read', path, error);
-  }
+async function readParsed<T>(path: ProjectPath, parse: (text: string) => T): Promise<Parsed<T>> {
+  const bytes = await readIfThere(path, MOST_BYTES);
+  if (bytes === null) return { is: 'missing' };
   try {
     return { is: 'good', value: parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
   } catch (error) {
@@ -50,20 +49,16 @@ async function readParsed<T>(path: string, parse: (text: string) => T): Promise<
 /** Writes a file and then its backup, each in one piece. Throws a StudioError. */
 export async function writeBackedUp(file: BackedUpFile, text: string): Promise<void> {
   for (const path of [file.path, file.backup]) {
-    await makeFolder(dirname(path));
+    await makeFolder(path.parent);
     await writeFileAtomic(path, text);
   }
 }
 
 /** Keeps a copy of a file that is about to be replaced, for whoever wants to look; gives its path. Throws a StudioError. */
-export async function keepCopy(path: string, folder: string): Promise<string> {
-  const kept = join(folder, `${new Date().toISOString().replace(/[:.]/g, '-')}-${basename(path)}`);
+export async function keepCopy(path: ProjectPath, folder: ProjectPath): Promise<ProjectPath> {
+  const kept = folder.join(`${new Date().toISOString().replace(/[:.]/g, '-')}-${basename(path.path)}`);
   await makeFolder(folder);
-  try {
-    await writeFileAtomic(kept, await readFile(path));
-  } catch (error) {
-    throw fileError('read', path, error);
-  }
+  await writeFileAtomic(kept, await readBytes(path));
   return kept;
 }
 

@@ -1,29 +1,29 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { openInPlace } from '../../node/open-file.ts';
+import type { ProjectPath } from '../../node/project-path.ts';
 import { fileError } from '../../shared/errors.ts';
 
 /** Appends bytes to a new file; disposing closes it. Throws a StudioError, for instance when the disk is full. */
 export class ByteWriter implements AsyncDisposable {
-  readonly #path: string;
+  readonly #path: ProjectPath;
   readonly #file: FileHandle;
 
-  private constructor(path: string, file: FileHandle) {
+  private constructor(path: ProjectPath, file: FileHandle) {
     this.#path = path;
     this.#file = file;
   }
 
-  static async open(path: string): Promise<ByteWriter> {
-    try {
-      return new ByteWriter(path, await open(path, 'wx'));
-    } catch (error) {
-      throw fileError('write', path, error);
-    }
+  static async open(path: ProjectPath): Promise<ByteWriter> {
+    const { handle } = await openInPlace(path, constants.O_WRONLY | constants.O_EXCL);
+    return new ByteWriter(path, handle);
   }
 
   async write(bytes: Uint8Array): Promise<void> {
     try {
       await this.#file.writeFile(bytes);
     } catch (error) {
-      throw fileError('write', this.#path, error);
+      throw fileError('write', this.#path.path, error);
     }
   }
 

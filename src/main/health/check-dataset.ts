@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import type { FilePath } from '../../node/project-path.ts';
 import type { DatasetHealth } from '../../shared/contract-dataset.ts';
 import { classFindings, countClasses } from '../../shared/dataset/health/class-findings.ts';
 import { disagreement } from '../../shared/dataset/health/disagreement.ts';
@@ -20,7 +20,7 @@ import { trainingLayout } from '../layout/training-layout.ts';
 
 export interface CheckOptions extends JobContext {
   /** The training folder. */
-  readonly dir: string;
+  readonly dir: FilePath;
   /** The images to check, by name. */
   readonly names: readonly string[];
   readonly classes: readonly string[];
@@ -30,7 +30,7 @@ export interface CheckOptions extends JobContext {
   /** A model whose opinion is asked. */
   readonly model?: Omit<ScoreOptions, 'onFailure'> | undefined;
   /** The training folder of another annotator of the same images. */
-  readonly against?: string | undefined;
+  readonly against?: FilePath | undefined;
 }
 
 /** Looks for everything in the data that could spoil a training, the most suspicious first. Throws a StudioError. */
@@ -58,7 +58,7 @@ async function readFacts({ dir, names, facts, signal, progress }: CheckOptions):
 }
 
 /** Two files of the same bytes hold the same mask; two encodings of one mask pass for different ones. */
-async function digestOf(path: string): Promise<string> {
+async function digestOf(path: FilePath): Promise<string> {
   return (await exists(path))
     ? createHash('sha256')
         .update(await readBytes(path))
@@ -79,7 +79,7 @@ async function checkLabels({ names, labelsOf, signal, progress }: CheckOptions) 
 }
 
 /** Lists that are missing, or make no sense, leak nothing that could be named. */
-async function sides(dir: string): Promise<SideOf> {
+async function sides(dir: FilePath): Promise<SideOf> {
   const splits = await readSplits(dir).catch(() => ({ train: [], val: [] }));
   const side = new Map<string, 'train' | 'val'>();
   for (const name of splits.train) side.set(name, 'train');
@@ -105,13 +105,19 @@ async function checkAgainstModel(
   return findings;
 }
 
-async function checkAgainstAnnotator(options: CheckOptions, other: string): Promise<Finding<'annotators-disagree'>[]> {
+async function checkAgainstAnnotator(
+  options: CheckOptions,
+  other: FilePath,
+): Promise<Finding<'annotators-disagree'>[]> {
   const { dir, signal, progress } = options;
   const names = await withMasks(other, await withMasks(dir, options.names));
   const findings: Finding<'annotators-disagree'>[] = [];
   for (const [i, name] of names.entries()) {
     signal.throwIfAborted();
-    const [ours, theirs] = [await readMask(trainingLayout(dir).mask(name)), await readMask(join(other, 'masks', name))];
+    const [ours, theirs] = [
+      await readMask(trainingLayout(dir).mask(name)),
+      await readMask(trainingLayout(other).mask(name)),
+    ];
     progress(i + 1, names.length, 'Comparing annotators');
     if (ours.width !== theirs.width || ours.height !== theirs.height) continue;
     const probability = Float32Array.from(theirs.data, value => (value > 0 ? 1 : 0));
@@ -120,7 +126,7 @@ async function checkAgainstAnnotator(options: CheckOptions, other: string): Prom
   return findings;
 }
 
-async function withMasks(dir: string, names: readonly string[]): Promise<string[]> {
+async function withMasks(dir: FilePath, names: readonly string[]): Promise<string[]> {
   const there = await mapConcurrently(names, name => exists(trainingLayout(dir).mask(name)));
   return names.filter((_, i) => there[i]);
 }

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { type FilePath, projectPath } from '../../node/project-path.ts';
 import type { DatasetHealth } from '../../shared/contract-dataset.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { fullPath } from '../files/full-path.ts';
@@ -10,7 +10,7 @@ import { type CheckOptions, checkDataset } from './check-dataset.ts';
 
 export interface ProjectCheck extends Omit<CheckOptions, 'model' | 'against'> {
   /** Path of a model.onnx whose opinion is asked, on the CPU: a training may have the graphics card. */
-  readonly model?: string | undefined;
+  readonly model?: FilePath | undefined;
   /** Another annotator's project, or training folder: full path. */
   readonly against?: string | undefined;
   readonly spawnWorker: SpawnWorker;
@@ -29,8 +29,10 @@ export async function checkProject(check: ProjectCheck): Promise<DatasetHealth> 
   }
 }
 
-async function trainingFolderIn(folder: string): Promise<string> {
+async function trainingFolderIn(folder: string): Promise<FilePath> {
   fullPath(folder, 'a folder');
-  for (const dir of [projectLayout(folder).training, folder]) if (await exists(join(dir, 'masks'))) return dir;
+  for (const dir of [projectLayout(folder).training, projectPath(folder)]) {
+    if (await exists(dir.join('masks'))) return dir;
+  }
   throw new StudioError(`${folder} is neither a project nor a folder with masks/: check the path.`);
 }

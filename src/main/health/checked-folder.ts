@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { type FilePath, type ProjectPath, projectPath } from '../../node/project-path.ts';
 import { brushOf } from '../../shared/labels/brush-mask.ts';
 import type { LabelDocument } from '../../shared/schemas/label.ts';
 import { exists, listPngs } from '../files/listing.ts';
@@ -11,7 +11,7 @@ import { openProject } from '../project/open-project.ts';
 /** Images and their labels, wherever they come from. */
 export interface CheckedFolder extends AsyncDisposable {
   /** The training folder. */
-  readonly dir: string;
+  readonly dir: ProjectPath;
   readonly names: readonly string[];
   readonly classes: readonly string[];
   labelsOf(name: string): Promise<LabelDocument>;
@@ -19,10 +19,11 @@ export interface CheckedFolder extends AsyncDisposable {
 
 /** Opens a project, or a training folder with images/ and masks/ alone. Throws a StudioError. */
 export async function openChecked(folder: string): Promise<CheckedFolder> {
-  if (!(await exists(projectLayout(folder).file)) && (await exists(join(folder, 'images')))) {
-    const names = await listPngs(join(folder, 'images'));
-    const labelsOf = (name: string) => labelsOfFiles(folder, name);
-    return { dir: folder, names, classes: ['crack'], labelsOf, async [Symbol.asyncDispose]() {} };
+  const dir = projectPath(folder);
+  if (!(await exists(projectLayout(folder).file)) && (await exists(dir.join('images')))) {
+    const names = await listPngs(dir.join('images'));
+    const labelsOf = (name: string) => labelsOfFiles(dir, name);
+    return { dir, names, classes: ['crack'], labelsOf, async [Symbol.asyncDispose]() {} };
   }
   const { labels, project, close } = await openProject(folder);
   return {
@@ -35,7 +36,7 @@ export async function openChecked(folder: string): Promise<CheckedFolder> {
 }
 
 /** The mask as one brush label. */
-async function labelsOfFiles(dir: string, name: string): Promise<LabelDocument> {
+async function labelsOfFiles(dir: FilePath, name: string): Promise<LabelDocument> {
   const layout = trainingLayout(dir);
   const hasMask = await exists(layout.mask(name));
   const shape = hasMask ? brushOf(await readMask(layout.mask(name)), 0, 0) : null;

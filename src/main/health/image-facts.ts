@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { FilePath } from '../../node/project-path.ts';
 import { frameFacts } from '../../shared/dataset/frame-likeness.ts';
 import { exposureOf } from '../../shared/dataset/health/exposure.ts';
 import type { ImageFacts } from '../../shared/dataset/health/image-findings.ts';
@@ -6,7 +7,7 @@ import { perceptualHash } from '../../shared/dataset/health/perceptual-hash.ts';
 import { readGray } from '../images/png.ts';
 
 /** What is found out about an image file alone. Throws a StudioError. */
-export async function readImageFacts(path: string): Promise<Omit<ImageFacts, 'name' | 'mask'>> {
+export async function readImageFacts(path: FilePath): Promise<Omit<ImageFacts, 'name' | 'mask'>> {
   const image = await readGray(path);
   return {
     ...frameFacts(image),

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Input, Output } from '../../shared/contract.ts';
 import type { DatasetHealth } from '../../shared/contract-dataset.ts';
 import { findBlurred, findNearDuplicates } from '../../shared/dataset/frame-likeness.ts';
@@ -30,7 +29,7 @@ export class ProjectHealth {
     const names = await namesThatMayTrain(open);
     const onProgress = (done: number) => progress(done, names.length, 'Comparing frames');
     const all = await this.#facts.ofAll(
-      names.map(name => join(folder, name)),
+      names.map(name => folder.join(name)),
       { signal, onProgress },
     );
     const frames = all.map((frame, i) => ({ ...frame, name: names[i] }));
@@ -48,7 +47,7 @@ export class ProjectHealth {
       names: (await labels.list()).map(({ name }) => name),
       classes: project.classes.map(({ name }) => name),
       labelsOf: async image => (await labels.read(image)).document,
-      model: run === undefined ? undefined : join(resolveInside(models, run), 'model.onnx'),
+      model: run === undefined ? undefined : resolveInside(models, run).join('model.onnx'),
     });
   }
 }

@@ -1,6 +1,6 @@
-import { join } from 'node:path';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder } from '../../node/folders.ts';
+import type { FilePath } from '../../node/project-path.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { GrayImage } from '../../shared/image/gray-image.ts';
 import { exists } from '../files/listing.ts';
@@ -24,7 +24,7 @@ export interface MaskState {
 }
 
 /** Reads one mask and its image's size; writes nothing. Throws a StudioError when the two differ in size. */
-export async function inspectMask(dir: string, name: string): Promise<MaskState> {
+export async function inspectMask(dir: FilePath, name: string): Promise<MaskState> {
   const layout = trainingLayout(dir);
   const size = await readSize(layout.image(name));
   if (!(await exists(layout.mask(name)))) {
@@ -46,7 +46,7 @@ export async function inspectMask(dir: string, name: string): Promise<MaskState>
 /** Formats that blur what they store: in a mask the blur would become crack. */
 const LOSSY = ['jpeg', 'webp', 'heif'];
 
-async function readMaskPixels(path: string): Promise<Pixels> {
+async function readMaskPixels(path: FilePath): Promise<Pixels> {
   const pixels = await readPixels(path);
   if (!LOSSY.includes(pixels.format)) return pixels;
   throw new StudioError(
@@ -55,7 +55,7 @@ async function readMaskPixels(path: string): Promise<Pixels> {
 }
 
 /** Reads a mask as 0 and 255: any value but zero in any channel but alpha is crack. */
-export async function readMask(path: string): Promise<GrayImage> {
+export async function readMask(path: FilePath): Promise<GrayImage> {
   const pixels = await readMaskPixels(path);
   const { width, height, channels, data } = pixels;
   const mask = new Uint8Array(width * height);
@@ -64,7 +64,7 @@ export async function readMask(path: string): Promise<GrayImage> {
 }
 
 /** Writes an all-zero mask of the image's size. */
-export async function writeEmptyMask(dir: string, { name, width, height }: MaskState): Promise<void> {
+export async function writeEmptyMask(dir: FilePath, { name, width, height }: MaskState): Promise<void> {
   await writeGray(trainingLayout(dir).mask(name), { width, height, data: new Uint8Array(width * height) });
 }
 
@@ -72,9 +72,9 @@ export async function writeEmptyMask(dir: string, { name, width, height }: MaskS
  * Rewrites a mask as one channel of 0 and 255. The file as it was is kept in `.studio/originals` and is safe on disk
  * before the mask is replaced; an original kept earlier is never overwritten.
  */
-export async function normaliseMask(dir: string, name: string): Promise<void> {
+export async function normaliseMask(dir: FilePath, name: string): Promise<void> {
   const layout = trainingLayout(dir);
-  const original = join(layout.originals, name);
+  const original = layout.originals.join(name);
   if (!(await exists(original))) {
     await makeFolder(layout.originals);
     await writeFileAtomic(original, await readBytes(layout.mask(name)));

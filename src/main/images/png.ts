@@ -1,5 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
+import { type FilePath, pathOf } from '../../node/project-path.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { rgbToGray } from '../../shared/image/gray.ts';
 import type { GrayImage } from '../../shared/image/gray-image.ts';
@@ -21,13 +22,13 @@ export interface Pixels {
 }
 
 /** Reads width and height, px, from the file's header alone. Throws a StudioError. */
-export async function readSize(path: string): Promise<{ width: number; height: number }> {
+export async function readSize(path: FilePath): Promise<{ width: number; height: number }> {
   const { autoOrient } = await decoding(path, bytes => open(bytes).metadata());
   return autoOrient;
 }
 
 /** What a picture file is, from its header alone: its size upright, px, and whether EXIF turns it. Throws a StudioError. */
-export async function readHeader(path: string) {
+export async function readHeader(path: FilePath) {
   const { autoOrient, format, orientation = 1 } = await decoding(path, bytes => open(bytes).metadata());
   return { ...autoOrient, format, isTurned: orientation !== 1 };
 }
@@ -39,12 +40,12 @@ export async function headerOf(bytes: Buffer, name: string) {
 }
 
 /** Writes any picture as PNG, turned as its EXIF says, for a page that would not show it or not turn it. Throws a StudioError. */
-export async function writeUpright(from: string, to: string): Promise<void> {
-  await writeBytesUpright(await readBytes(from), from, to);
+export async function writeUpright(from: FilePath, to: FilePath): Promise<void> {
+  await writeBytesUpright(await readBytes(from), pathOf(from), to);
 }
 
 /** The same of a picture's bytes; `name` is for messages. Throws a StudioError. */
-export async function writeBytesUpright(bytes: Buffer, name: string, to: string): Promise<void> {
+export async function writeBytesUpright(bytes: Buffer, name: string, to: FilePath): Promise<void> {
   const encode = () => open(bytes).autoOrient().png({ compressionLevel: 1 }).toBuffer();
   await writeFileAtomic(to, await decodingBytes(bytes, name, encode));
 }
@@ -53,8 +54,8 @@ export async function writeBytesUpright(bytes: Buffer, name: string, to: string)
  * Decodes a PNG (or JPEG, TIFF, WebP). Palettes and 1, 2 and 4 bits are expanded to 8, colour profiles are ignored and
  * EXIF rotation is applied, as `cv2.imread` does. Throws a StudioError for what is no picture, broken off or too large.
  */
-export async function readPixels(path: string): Promise<Pixels> {
-  return decodePixels(await readBytes(path), path);
+export async function readPixels(path: FilePath): Promise<Pixels> {
+  return decodePixels(await readBytes(path), pathOf(path));
 }
 
 /** The same from the bytes of a file that `name` names in messages, with its alpha if it has one: [height, width]. */
@@ -83,7 +84,7 @@ async function rawOf(picture: Sharp, isDeep: boolean) {
 }
 
 /** Reads any picture as training sees it: gray of 8 bits, colour by OpenCV's formula, 16 bits by their upper byte. */
-export async function readGray(path: string): Promise<GrayImage> {
+export async function readGray(path: FilePath): Promise<GrayImage> {
   const { width, height, channels, data } = await readPixels(path);
   const bytes = data instanceof Uint16Array ? Uint8Array.from(data, value => value >> 8) : data;
   const image = { width, height, data: bytes };
@@ -91,7 +92,7 @@ export async function readGray(path: string): Promise<GrayImage> {
 }
 
 /** Writes an 8-bit PNG of one channel atomically. Throws a StudioError. */
-export async function writeGray(path: string, image: GrayImage): Promise<void> {
+export async function writeGray(path: FilePath, image: GrayImage): Promise<void> {
   await writeFileAtomic(path, await encodeGray(image));
 }
 
@@ -108,9 +109,9 @@ function open(bytes: Buffer) {
 }
 
 /** Reads the bytes first: libvips caches by path, and a mask may have been rewritten since. */
-async function decoding<T>(path: string, decode: (bytes: Buffer) => Promise<T>): Promise<T> {
+async function decoding<T>(path: FilePath, decode: (bytes: Buffer) => Promise<T>): Promise<T> {
   const bytes = await readBytes(path);
-  return decodingBytes(bytes, path, () => decode(bytes));
+  return decodingBytes(bytes, pathOf(path), () => decode(bytes));
 }
 
 /** Turns what the decoder throws into one sentence. */

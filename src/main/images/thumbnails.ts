@@ -1,7 +1,6 @@
-import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import sharp from 'sharp';
-import { readBytes } from '../files/read.ts';
+import { readBytes, statOf } from '../files/read.ts';
 
 /** Largest side of a thumbnail, px: sharp on a screen of double density. */
 const SIDE = 160;
@@ -19,7 +18,7 @@ export function createThumbnails(): Thumbnails {
   const turn = turns(Math.max(1, availableParallelism() - 1));
   return {
     async of(path) {
-      const file = await stat(path).catch(() => undefined);
+      const file = await statOf(path).catch(() => undefined);
       if (!file?.isFile()) return undefined;
       const key = `${path}\0${file.mtimeMs}\0${file.size}`;
       const thumbnail = made.get(key) ?? turn(() => shrink(path));

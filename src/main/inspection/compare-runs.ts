@@ -1,5 +1,6 @@
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { z } from 'zod';
+import { type FilePath, pathOf, projectPath } from '../../node/project-path.ts';
 import type { RunComparison } from '../../shared/contract-compare.ts';
 import type { PredictionMode } from '../../shared/contract-inspect.ts';
 import { StudioError } from '../../shared/errors.ts';
@@ -17,9 +18,9 @@ type Pair<T> = readonly [T, T];
 
 export interface CompareOptions {
   /** The folders of two runs. */
-  readonly runs: Pair<string>;
+  readonly runs: Pair<FilePath>;
   /** Where the training folder lies that a run's settings name. Default: there. */
-  readonly locate?: ((named: string) => string) | undefined;
+  readonly locate?: ((named: string) => FilePath) | undefined;
   readonly split: ComparedSplit;
   /** A pixel is predicted crack where its probability is strictly above. */
   readonly threshold: number;
@@ -37,9 +38,9 @@ export interface CompareOptions {
 
 interface ComparedRun {
   readonly name: string;
-  readonly model: string;
+  readonly model: FilePath;
   readonly config: RunConfig;
-  readonly data: string;
+  readonly data: FilePath;
 }
 
 /** Has two runs' best models predict the same images, and says what the difference is worth. Throws a StudioError. */
@@ -65,12 +66,13 @@ export async function compareRuns(options: CompareOptions): Promise<RunCompariso
 }
 
 async function openRuns({ runs, locate = named => named }: CompareOptions): Promise<Pair<ComparedRun>> {
-  const folders = runs.map(run => basename(resolve(run)));
+  const paths = runs.map(pathOf);
+  const folders = paths.map(run => basename(resolve(run)));
   // Runs of two projects may bear one name.
-  const names = folders[0] === folders[1] ? runs : folders;
-  const open = async (run: string, name: string): Promise<ComparedRun> => {
+  const names = folders[0] === folders[1] ? paths : folders;
+  const open = async (run: FilePath, name: string): Promise<ComparedRun> => {
     const config = await readRunConfig(run);
-    const model = join(run, 'model.onnx');
+    const model = projectPath(run).join('model.onnx');
     if (!(await exists(model))) throw new StudioError(`${run} has no model.onnx yet: train it for an epoch first.`);
     return { name, model, config, data: locate(config.data) };
   };

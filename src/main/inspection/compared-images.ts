@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { type FilePath, pathOf } from '../../node/project-path.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { readSplits } from '../dataset/read-splits.ts';
 import { mapConcurrently } from '../files/concurrency.ts';
+import { readBytes, statOf } from '../files/read.ts';
 import { trainingLayout } from '../layout/training-layout.ts';
 import type { LabelledImage } from './score-images.ts';
 
@@ -13,7 +14,7 @@ export type ComparedSplit = 'val' | 'train';
 export interface SplitOfRun {
   readonly name: string;
   /** Its training folder. */
-  readonly data: string;
+  readonly data: FilePath;
   /** When it was started, ISO 8601. */
   readonly started?: string | undefined;
 }
@@ -34,7 +35,7 @@ export async function comparedImages(
   split: ComparedSplit,
 ): Promise<ComparedImages> {
   const notes = (await Promise.all([first, second].map(changedSince))).flat();
-  if (resolve(first.data) === resolve(second.data)) {
+  if (resolve(pathOf(first.data)) === resolve(pathOf(second.data))) {
     const names = [...(await readSplits(first.data))[split]].sort();
     if (names.length === 0) throw new StudioError(`The ${split} split of ${first.data} is empty: prepare it anew.`);
     return { images: names.map(name => ({ dir: first.data, name })), notes };
@@ -51,7 +52,7 @@ export async function comparedImages(
 
 /** A run does not keep its lists: those of today may be others. */
 async function changedSince({ name, data, started }: SplitOfRun): Promise<string[]> {
-  const written = await stat(join(trainingLayout(data).splits, 'val.txt')).catch(() => null);
+  const written = await statOf(trainingLayout(data).splits.join('val.txt')).catch(() => null);
   if (!written || started === undefined || written.mtimeMs <= Date.parse(started)) return [];
   return [
     `The split of ${data} was written after ${name} was started: it may have trained on images of today's val list.`,
@@ -64,14 +65,14 @@ interface ListedImage extends LabelledImage {
 }
 type Lists = Record<ComparedSplit, readonly ListedImage[]>;
 
-async function readLists(dir: string): Promise<Lists> {
+async function readLists(dir: FilePath): Promise<Lists> {
   const { train, val } = await readSplits(dir);
   const digested = (names: readonly string[]) =>
     mapConcurrently([...names].sort(), async name => {
       const path = trainingLayout(dir).image(name);
-      const digest = await readFile(path).then(
+      const digest = await readBytes(path).then(
         bytes => createHash('sha256').update(bytes).digest('hex'),
-        () => path,
+        () => path.path,
       );
       return { dir, name, digest };
     });

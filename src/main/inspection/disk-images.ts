@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { Output } from '../../shared/contract.ts';
 import { oneLine } from '../../shared/errors.ts';
 import { mapConcurrently } from '../files/concurrency.ts';
 import { fullPath } from '../files/full-path.ts';
 import { FILES_PREFIX, type OpenedFiles, THUMBNAILS_PREFIX } from '../files/opened-files.ts';
+import { statOf } from '../files/read.ts';
 import { readHeader, writeUpright } from '../images/png.ts';
 import { listImages } from './image-list.ts';
 import type { PictureFolder } from './picture-folder.ts';
@@ -57,7 +57,7 @@ export class DiskImages {
     // Those of a folder are taken by their names and judged when they are looked at: there may be thousands.
     if (files.length === 1 && files[0].path === path) await readHeader(path);
     return mapConcurrently(files, async ({ path }) => {
-      const modified = (await stat(path).catch(() => null))?.mtimeMs ?? 0;
+      const modified = (await statOf(path).catch(() => null))?.mtimeMs ?? 0;
       const thumbnail = this.#open(path).replace(FILES_PREFIX, THUMBNAILS_PREFIX);
       return { path, name: basename(path), thumbnailUrl: `${thumbnail}?v=${Math.round(modified)}` };
     });

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { type FilePath, projectPath } from '../../node/project-path.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { type ClassScores, scoresByClass } from '../../shared/metrics/class-counts.ts';
 import { addCounts, type Confusion, type PooledScores, pooledScores } from '../../shared/metrics/confusion.ts';
@@ -21,7 +21,7 @@ export type EvaluatedSplit = 'train' | 'val' | 'all';
 
 export interface EvaluateOptions extends ScoreOptions {
   /** The training folder: images/, masks/ and, unless `split` is `all`, splits/. */
-  dir: string;
+  dir: FilePath;
   split: EvaluatedSplit;
   onImage?(score: ImageScore, done: number, total: number): void;
 }
@@ -52,8 +52,9 @@ export interface Evaluation extends SetScores {
 
 /** Scores a model on a labelled folder at native resolution: masks are counted as they lie on the disk, never resized. */
 export async function evaluateSet(options: EvaluateOptions): Promise<Evaluation> {
-  const { dir, split } = options;
-  const { names, val } = await namesOf(options);
+  const { split } = options;
+  const dir = projectPath(options.dir);
+  const { names, val } = await namesOf({ ...options, dir });
   const images: ImageScore[] = [];
   const histograms = new Map<string, ProbabilityHistogram>();
   const counts: (readonly Confusion[])[] = [];
@@ -67,7 +68,8 @@ export async function evaluateSet(options: EvaluateOptions): Promise<Evaluation>
   if (images.length === 0) throw new StudioError(`None of the ${names.length} images of ${dir} could be counted.`);
   const evaluated = [...histograms.values()];
   const curve = precisionRecallCurve(sumHistograms(evaluated));
-  const ofVal = split === 'train' ? await histogramsOf(val, options) : val.flatMap(name => histograms.get(name) ?? []);
+  const ofVal =
+    split === 'train' ? await histogramsOf(val, { ...options, dir }) : val.flatMap(name => histograms.get(name) ?? []);
   return {
     images,
     failed: names.length - images.length,
@@ -85,7 +87,7 @@ async function namesOf({ dir, split }: EvaluateOptions): Promise<{ names: string
   if (split === 'all') {
     const names = await listPngs(images);
     if (names.length === 0) throw new StudioError(`${images} holds no PNG.`);
-    const list = join(lists, 'val.txt');
+    const list = lists.join('val.txt');
     return { names, val: (await exists(list)) ? await readNames(dir, list) : [] };
   }
   const splits = await readSplits(dir);
@@ -94,12 +96,12 @@ async function namesOf({ dir, split }: EvaluateOptions): Promise<{ names: string
 }
 
 /** Masks alone do not tell classes. */
-async function hasLabels(dir: string, names: readonly string[]): Promise<boolean> {
+async function hasLabels(dir: FilePath, names: readonly string[]): Promise<boolean> {
   const { label } = trainingLayout(dir);
   return (await mapConcurrently(names, name => exists(label(name)))).some(Boolean);
 }
 
-function within(dir: string, names: readonly string[]) {
+function within(dir: FilePath, names: readonly string[]) {
   return names.map(name => ({ dir, name }));
 }
 

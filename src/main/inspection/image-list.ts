@@ -1,6 +1,7 @@
-import { readdir, stat } from 'node:fs/promises';
 import { join, parse } from 'node:path';
+import { listFolder } from '../../node/folders.ts';
 import { fileError, StudioError } from '../../shared/errors.ts';
+import { statOf } from '../files/read.ts';
 
 const EXTENSIONS = new Set(['.png', '.jpg', '.jpeg', '.tif', '.tiff', '.webp']);
 
@@ -23,8 +24,8 @@ export async function listImages(paths: readonly string[]): Promise<ListedImage[
 
 async function filesOf(path: string): Promise<string[]> {
   try {
-    if (!(await stat(path)).isDirectory()) return [path];
-    const names = (await readdir(path)).filter(isImageName).sort();
+    if (!(await statOf(path)).isDirectory()) return [path];
+    const names = (await listFolder(path)).filter(isImageName).sort();
     if (names.length > 0) return names.map(name => join(path, name));
   } catch (error) {
     throw fileError('read', path, error);

@@ -1,3 +1,4 @@
+import { pathOf } from '../../node/project-path.ts';
 import type { Input, Output } from '../../shared/contract.ts';
 import type { InspectedModel, InspectedSource, ModelFacts, PredictionMode } from '../../shared/contract-inspect.ts';
 import type { GrayImage } from '../../shared/image/gray-image.ts';
@@ -52,7 +53,7 @@ export class Inspector {
     return this.#inTurn(signal, async () => {
       const path = await modelPath(model, this.#layout.models);
       const { inputSize, inputMode, classes, metadata } = await this.#models.use(path, signal, async each => each);
-      const facts = { path, inputSize, inputMode, classes: [...classes] };
+      const facts = { path: pathOf(path), inputSize, inputMode, classes: [...classes] };
       return { ...facts, epoch: numberIn(metadata.epoch), valDice: numberIn(metadata.val_dice) };
     });
   }

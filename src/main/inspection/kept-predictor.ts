@@ -1,5 +1,6 @@
-import { stat } from 'node:fs/promises';
+import { type FilePath, pathOf } from '../../node/project-path.ts';
 import { fileError } from '../../shared/errors.ts';
+import { statOf } from '../files/read.ts';
 import { openPredictor, type Predictor } from '../jobs/prediction-job.ts';
 import type { SpawnWorker } from '../jobs/worker-host.ts';
 
@@ -23,7 +24,7 @@ export class KeptPredictor {
   };
 
   /** Loads the model of that path unless it is there, and has it work. One work at a time. Throws a StudioError. */
-  async use<T>(model: string, signal: AbortSignal, work: (predictor: Predictor) => Promise<T>): Promise<T> {
+  async use<T>(model: FilePath, signal: AbortSignal, work: (predictor: Predictor) => Promise<T>): Promise<T> {
     clearTimeout(this.#timer);
     try {
       return await work(await this.#open(model));
@@ -37,9 +38,9 @@ export class KeptPredictor {
     }
   }
 
-  async #open(model: string): Promise<Predictor> {
-    const { mtimeMs } = await stat(model).catch(error => {
-      throw fileError('read', model, error);
+  async #open(model: FilePath): Promise<Predictor> {
+    const { mtimeMs } = await statOf(model).catch(error => {
+      throw fileError('read', pathOf(model), error);
     });
     // A training that goes on writes better models to the same path.
     const key = `${model} ${mtimeMs}`;

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import type { FilePath, ProjectPath } from '../../node/project-path.ts';
 import { assertNever } from '../../shared/assert.ts';
 import type { InspectedModel } from '../../shared/contract-inspect.ts';
 import { usageError } from '../../shared/errors.ts';
@@ -7,10 +7,10 @@ import { exists } from '../files/listing.ts';
 import { resolveInside } from '../files/resolve-inside.ts';
 
 /** The file of a model that a page names; `models` is the folder of the project's runs. Throws a StudioError. */
-export async function modelPath(model: InspectedModel, models: string): Promise<string> {
+export async function modelPath(model: InspectedModel, models: ProjectPath): Promise<FilePath> {
   switch (model.kind) {
     case 'run': {
-      const path = join(resolveInside(models, model.run), 'model.onnx');
+      const path = resolveInside(models, model.run).join('model.onnx');
       if (await exists(path)) return path;
       throw usageError(`${model.run} has no model: train until the end of its first epoch.`);
     }

@@ -1,3 +1,5 @@
+import { provenFile } from '../../node/open-file.ts';
+import { type FilePath, pathOf } from '../../node/project-path.ts';
 import type { Input, Output } from '../../shared/contract.ts';
 import type { InspectedModel } from '../../shared/contract-inspect.ts';
 import type { ModelEvaluation } from '../../shared/contract-models.ts';
@@ -46,7 +48,7 @@ export class ProjectModels {
         onImage: (_, done, total) => context.progress(done, total, `image ${done} of ${total}`),
         onFailure: line => problems.push(line),
       });
-      if (out !== undefined) await writeEvaluation({ evaluation, model, data: dir, out, ...evaluated });
+      if (out !== undefined) await writeEvaluation({ evaluation, model, data: pathOf(dir), out, ...evaluated });
       const { images, pooled, tolerant, meanDice, meanIou, chosen, classes = [] } = evaluation;
       const worst = worstImages(images, WORST);
       return {
@@ -76,14 +78,14 @@ export class ProjectModels {
   /** Writes a model for another program, and compares it with what it was. */
   async export(choices: Choices<'model.export'>, { signal, progress }: JobContext): Promise<Output<'model.export'>> {
     const { to, half, fold } = choices;
-    const model = await this.#path(choices.model);
+    const model = await provenFile(await this.#path(choices.model));
     progress(0, 0, 'Writing the model and comparing it');
     const task = { model, to, half, fold, out: fullPath(choices.out, 'a file or folder to write') };
     const { files, difference } = await exportModelJob(task, this.#spawnWorker, signal);
     return { files: [...files], difference };
   }
 
-  #path(model: InspectedModel): Promise<string> {
+  #path(model: InspectedModel): Promise<FilePath> {
     return modelPath(model, projectLayout(this.#project.get().folder).models);
   }
 
@@ -96,7 +98,7 @@ export class ProjectModels {
     const path = await this.#path(model);
     const predictor = await openPredictor({ model: path, device, spawnWorker: this.#spawnWorker, signal });
     try {
-      return await work(predictor, path);
+      return await work(predictor, pathOf(path));
     } finally {
       predictor.close();
     }

@@ -1,3 +1,4 @@
+import type { FilePath } from '../../node/project-path.ts';
 import type { PredictionMode } from '../../shared/contract-inspect.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { GrayImage } from '../../shared/image/gray-image.ts';
@@ -25,7 +26,7 @@ export interface ScoreOptions {
 
 /** An image of a training folder. */
 export interface LabelledImage {
-  readonly dir: string;
+  readonly dir: FilePath;
   readonly name: string;
 }
 
@@ -67,7 +68,7 @@ async function readTruth({ dir, name }: LabelledImage, classes: readonly string[
 }
 
 /** An image and its mask. Throws a StudioError when either cannot be read or their sizes differ. */
-export async function readPair(dir: string, name: string): Promise<{ image: GrayImage; mask: GrayImage }> {
+export async function readPair(dir: FilePath, name: string): Promise<{ image: GrayImage; mask: GrayImage }> {
   const layout = trainingLayout(dir);
   const image = await readGray(layout.image(name));
   const mask = await readMask(layout.mask(name));

@@ -1,3 +1,5 @@
+import { provenFile } from '../../node/open-file.ts';
+import type { FilePath } from '../../node/project-path.ts';
 import type { PredictionMode } from '../../shared/contract-inspect.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { FloatImage, GrayImage } from '../../shared/image/gray-image.ts';
@@ -12,7 +14,7 @@ import type { SpawnWorker } from './worker-host.ts';
 
 export interface PredictorOptions {
   /** Path of the model.onnx. */
-  model: string;
+  model: FilePath;
   device: Device;
   spawnWorker: SpawnWorker;
   /** Ends the worker; what is being predicted then throws. */
@@ -50,7 +52,7 @@ const DEFAULT_INPUT_SIZE = 512;
 
 /** Loads a model; throws a StudioError when the file is missing, no crack model, or does not run on the device. */
 export async function openPredictor({ model, device, spawnWorker, signal }: PredictorOptions): Promise<Predictor> {
-  const line = await openInferenceLine(spawnWorker, model, device, signal);
+  const line = await openInferenceLine(spawnWorker, await provenFile(model), device, signal);
   const inputSize = inputSizeOf(line.metadata);
   const inputMode = inputModeOf(line.metadata);
   if (inputSize === undefined || inputMode === undefined) {

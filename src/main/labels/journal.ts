@@ -1,9 +1,10 @@
 import { constants } from 'node:fs';
-import { type FileHandle, open, readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { makeFolder } from '../../node/folders.ts';
+import { openInPlace } from '../../node/open-file.ts';
+import type { ProjectPath } from '../../node/project-path.ts';
 import { fileError } from '../../shared/errors.ts';
 import { labelEditSchema } from '../../shared/labels/label-edits.ts';
 import { syncFolder } from './sync-folder.ts';
@@ -23,27 +24,28 @@ export type JournalEntry = z.infer<typeof journalEntrySchema>;
  * that the process or the disk left unfinished nobody was told, so reading ends before the first that is not whole.
  */
 export class Journal {
-  readonly #path: string;
+  readonly #path: ProjectPath;
   readonly #file: FileHandle;
   /** Where the next line goes: behind the last that was confirmed. */
   #end: number;
 
-  private constructor(path: string, file: FileHandle, end: number) {
+  private constructor(path: ProjectPath, file: FileHandle, end: number) {
     this.#path = path;
     this.#file = file;
     this.#end = end;
   }
 
   /** Opens or makes the journal, and gives what it holds. Throws a StudioError. */
-  static async open(path: string): Promise<{ journal: Journal; entries: JournalEntry[] }> {
-    await makeFolder(dirname(path));
+  static async open(path: ProjectPath): Promise<{ journal: Journal; entries: JournalEntry[] }> {
+    await makeFolder(path.parent);
+    const { handle } = await openInPlace(path, constants.O_RDWR);
     try {
-      const file = await open(path, constants.O_RDWR | constants.O_CREAT);
-      await syncFolder(dirname(path));
-      const { entries, bytes } = parseJournal(await readFile(path));
-      return { journal: new Journal(path, file, bytes), entries };
+      await syncFolder(path.parent);
+      const { entries, bytes } = parseJournal(await handle.readFile());
+      return { journal: new Journal(path, handle, bytes), entries };
     } catch (error) {
-      throw fileError('read', path, error);
+      await handle.close();
+      throw fileError('read', path.path, error);
     }
   }
 
@@ -62,7 +64,7 @@ export class Journal {
       this.#end += line.length;
     } catch (error) {
       await this.#file.truncate(this.#end).catch(() => {});
-      throw fileError('write', this.#path, error);
+      throw fileError('write', this.#path.path, error);
     }
   }
 
@@ -73,7 +75,7 @@ export class Journal {
       this.#end = 0;
       await this.#file.sync();
     } catch (error) {
-      throw fileError('write', this.#path, error);
+      throw fileError('write', this.#path.path, error);
     }
   }
 

@@ -21,7 +21,9 @@ export interface LoadedLabels {
  */
 export async function loadLabels(layout: ProjectLayout, image: string, className: string): Promise<LoadedLabels> {
   const path = layout.label(image);
-  const found = await readBackedUp({ path, backup: layout.labelBackup(image) }, text => parseLabels(text, image, path));
+  const found = await readBackedUp({ path, backup: layout.labelBackup(image) }, text =>
+    parseLabels(text, image, path.path),
+  );
   if (found.from === 'file') return { document: found.value, notice: null, restored: false };
   if (found.from === 'backup') {
     const notice = `${path} was ${found.lost}, so its backup of ${minuteOf(found.date)} is used: check the labels of ${image}.`;
@@ -65,7 +67,7 @@ export async function saveLabels(layout: ProjectLayout, document: LabelDocument,
 
 async function keepForeign(layout: ProjectLayout, image: string): Promise<void> {
   const path = layout.label(image);
-  const found = await readBackedUp({ path, backup: path }, text => parseLabels(text, image, path));
+  const found = await readBackedUp({ path, backup: path }, text => parseLabels(text, image, path.path));
   if (found.from === 'nothing' && found.lost === 'damaged') await keepCopy(path, layout.damaged);
   if (found.from === 'nothing') await keepOriginalMask(layout, image);
   else if (!(await isMaskOf(layout, found.value))) await keepCopy(layout.mask(image), layout.damaged);

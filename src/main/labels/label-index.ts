@@ -1,11 +1,11 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
-import { makeFolder } from '../../node/folders.ts';
+import { makeFolder, namesIn, statsIn } from '../../node/folders.ts';
+import type { ProjectPath } from '../../node/project-path.ts';
 import { type ImageSummary, imageStateSchema, type LabelDocument, verdictSchema } from '../../shared/schemas/label.ts';
 import { FOR_THE_DISK, mapConcurrently } from '../files/concurrency.ts';
 import { exists, listPngs } from '../files/listing.ts';
+import { readText, statOf } from '../files/read.ts';
 import { isPlainName } from '../files/resolve-inside.ts';
 import type { ProjectLayout } from '../layout/project-layout.ts';
 
@@ -37,12 +37,13 @@ export class LabelIndex {
     const { images, labels } = this.#layout;
     if (!(await exists(images))) return [];
     const names = (await listPngs(images)).filter(isPlainName);
-    const documents = new Set(await readdir(labels).catch(() => []));
+    const documents = new Set(await namesIn(labels));
     const known = this.#rows ?? (await this.#readCache());
+    const statOfImage = await statsIn(images);
     const rows = new Map<string, Row>();
     const summarise = async (name: string) => {
-      const file = await stat(this.#layout.image(name)).catch(() => undefined);
-      if (!file) return [];
+      const file = await statOfImage(name).catch(() => undefined);
+      if (!file?.isFile()) return [];
       const row = documents.has(`${name}.json`) ? await this.#row(name, known.get(name)) : undefined;
       if (row) rows.set(name, row);
       return [{ name, bytes: file.size, mtime: file.mtimeMs, ...summaryOf(unsaved.get(name), row) }];
@@ -55,7 +56,7 @@ export class LabelIndex {
 
   async #row(name: string, known: Row | undefined): Promise<Row | undefined> {
     const path = this.#layout.label(name);
-    const file = await stat(path).catch(() => undefined);
+    const file = await statOf(path).catch(() => undefined);
     if (!file) return undefined;
     if (known && known.mtime === file.mtimeMs && known.bytes === file.size) return known;
     return { bytes: file.size, mtime: file.mtimeMs, ...(await readSummary(path)) };
@@ -63,7 +64,7 @@ export class LabelIndex {
 
   async #readCache(): Promise<Map<string, Row>> {
     try {
-      const { rows } = indexSchema.parse(JSON.parse(await readFile(this.#layout.labelIndex, 'utf8')));
+      const { rows } = indexSchema.parse(JSON.parse(await readText(this.#layout.labelIndex)));
       return new Map(Object.entries(rows));
     } catch {
       return new Map();
@@ -73,7 +74,7 @@ export class LabelIndex {
   /** A list that cannot be kept is made again next time. */
   async #writeCache(rows: ReadonlyMap<string, Row>): Promise<void> {
     try {
-      await makeFolder(dirname(this.#layout.labelIndex));
+      await makeFolder(this.#layout.labelIndex.parent);
       await writeFileAtomic(this.#layout.labelIndex, JSON.stringify({ version: 1, rows: Object.fromEntries(rows) }));
     } catch {}
   }
@@ -97,9 +98,9 @@ function contentOf({ state, review, labels }: z.infer<typeof contentSchema>): Co
 }
 
 /** A damaged document counts as work begun: opening the image says what happened to it. */
-async function readSummary(path: string): Promise<Content> {
+async function readSummary(path: ProjectPath): Promise<Content> {
   try {
-    return contentOf(contentSchema.parse(JSON.parse(await readFile(path, 'utf8'))));
+    return contentOf(contentSchema.parse(JSON.parse(await readText(path))));
   } catch {
     return { state: 'in progress', review: null, labels: 0 };
   }

@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder } from '../../node/folders.ts';
@@ -51,7 +50,7 @@ export async function isMaskOf(layout: ProjectLayout, document: LabelDocument): 
 export async function keepOriginalMask(layout: ProjectLayout, image: string): Promise<void> {
   const original = layout.original(image);
   if ((await exists(original)) || !(await exists(layout.mask(image)))) return;
-  await makeFolder(dirname(original));
+  await makeFolder(original.parent);
   await writeFileAtomic(original, await readBytes(layout.mask(image)));
 }
 

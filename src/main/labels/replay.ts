@@ -1,8 +1,9 @@
-import { appendFile } from 'node:fs/promises';
+import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder } from '../../node/folders.ts';
-import { fileError, oneLine } from '../../shared/errors.ts';
+import { oneLine } from '../../shared/errors.ts';
 import { applyEdits } from '../../shared/labels/label-edits.ts';
 import type { LabelDocument } from '../../shared/schemas/label.ts';
+import { readIfThere } from '../files/read.ts';
 import type { ProjectLayout } from '../layout/project-layout.ts';
 import { type JournalEntry, journalLine } from './journal.ts';
 import type { LoadedLabels } from './label-file.ts';
@@ -74,9 +75,8 @@ export function editDocument(document: LabelDocument, { edits, at, by }: Journal
 /** Entries that nothing took are kept beside the journal: nobody's work is thrown away unseen. Throws a StudioError. */
 export async function keepUnfit(layout: ProjectLayout, unfit: readonly JournalEntry[]): Promise<void> {
   if (unfit.length === 0) return;
-  const path = `${layout.damaged}/edits.jsonl`;
+  const path = layout.damaged.join('edits.jsonl');
   await makeFolder(layout.damaged);
-  await appendFile(path, unfit.map(journalLine).join(''), { flush: true }).catch(error => {
-    throw fileError('write', path, error);
-  });
+  const before = (await readIfThere(path)) ?? Buffer.alloc(0);
+  await writeFileAtomic(path, Buffer.concat([before, Buffer.from(unfit.map(journalLine).join(''))]));
 }

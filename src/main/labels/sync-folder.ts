@@ -1,9 +1,10 @@
 import { open } from 'node:fs/promises';
+import { type ProjectPath, realPathOf } from '../../node/project-path.ts';
 
 /** Makes new names in a folder survive a power failure (fsync(2) of the folder); Windows has no such call and needs none. */
-export async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: ProjectPath): Promise<void> {
   if (process.platform === 'win32') return;
-  const folder = await open(path, 'r');
+  const folder = await open(await realPathOf(path), 'r');
   try {
     await folder.sync();
   } catch (error) {

@@ -1,34 +1,38 @@
-import { join } from 'node:path';
+import { ProjectRoot } from '../../node/project-path.ts';
 import { resolveInside } from '../files/resolve-inside.ts';
 import { trainingLayout } from './training-layout.ts';
 
 /** Where things lie in a project. Functions take names from outside and check them. */
-export function projectLayout(folder: string) {
-  const studio = join(folder, '.studio');
-  const training = join(folder, 'data', 'dl_train');
-  const { images, masks, originals } = trainingLayout(training);
-  const labels = join(training, 'labels');
-  const backups = join(studio, 'backups', 'labels');
-  const damaged = join(studio, 'backups', 'damaged');
+export function projectLayout(folder: string | ProjectRoot) {
+  const root = typeof folder === 'string' ? new ProjectRoot(folder, true) : folder;
+  const studio = root.at('.studio');
+  const training = root.at('data', 'dl_train');
+  const { images, masks, labels, originals } = trainingLayout(training);
+  const backups = studio.join('backups', 'labels');
   return {
-    file: join(folder, 'studio.json'),
-    fileBackup: join(studio, 'backups', 'studio.json'),
-    videos: join(folder, 'videos'),
-    dataset: join(folder, 'data', 'dl_dataset'),
+    root,
+    file: root.at('studio.json'),
+    fileBackup: studio.join('backups', 'studio.json'),
+    videos: root.at('videos'),
+    dataset: root.at('data', 'dl_dataset'),
     training,
     images,
     masks,
     originals,
     labels,
-    models: join(folder, 'dl_models'),
+    models: root.at('dl_models'),
     studio,
-    locks: join(studio, 'lock'),
-    journal: join(studio, 'journal', 'labels.jsonl'),
+    locks: studio.join('lock'),
+    journal: studio.join('journal', 'labels.jsonl'),
+    /** Frames that are to be saved. */
+    sampleJournal: studio.join('journal', 'samples'),
     /** What imports of labels found, to be undone. */
-    imports: join(studio, 'imports'),
-    labelIndex: join(studio, 'cache', 'labels.json'),
+    imports: studio.join('imports'),
+    /** Samples that were deleted, to be brought back. */
+    trash: studio.join('trash'),
+    labelIndex: studio.join('cache', 'labels.json'),
     backups,
-    damaged,
+    damaged: studio.join('backups', 'damaged'),
     image: (name: string) => resolveInside(images, name),
     mask: (name: string) => resolveInside(masks, name),
     original: (name: string) => resolveInside(originals, name),

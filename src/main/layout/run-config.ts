@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
+import { type FilePath, projectPath } from '../../node/project-path.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { trainingConfigSchema } from '../../shared/schemas/training.ts';
+import { readText } from '../files/read.ts';
 
 /** What every run has said of itself from the first version on; a setting that came later had its default before. */
 const FIRST_SETTINGS = {
@@ -29,16 +29,16 @@ const runConfigSchema = trainingConfigSchema.required(FIRST_SETTINGS).extend({
 export type RunConfig = z.infer<typeof runConfigSchema>;
 
 /** Throws a StudioError when the folder is no run of this program. */
-export async function readRunConfig(runDir: string): Promise<RunConfig> {
-  const path = join(runDir, 'config.json');
+export async function readRunConfig(runDir: FilePath): Promise<RunConfig> {
+  const path = projectPath(runDir).join('config.json');
   try {
-    return runConfigSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    return runConfigSchema.parse(JSON.parse(await readText(path)));
   } catch (cause) {
     throw new StudioError(`${path} does not hold the settings of a run: name the folder of one.`, 'failure', { cause });
   }
 }
 
 /** Throws a StudioError. */
-export async function writeRunConfig(runDir: string, config: RunConfig): Promise<void> {
-  await writeFileAtomic(join(runDir, 'config.json'), `${JSON.stringify(config, null, 2)}\n`);
+export async function writeRunConfig(runDir: FilePath, config: RunConfig): Promise<void> {
+  await writeFileAtomic(projectPath(runDir).join('config.json'), `${JSON.stringify(config, null, 2)}\n`);
 }

@@ -1,17 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { execa } from 'execa';
 
-/** Whether a process of this machine lives. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Not ours to signal, but there.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
-
 /**
  * When a process of this machine started, as a string to compare: numbers of processes are given out again, their starts
  * are not. Undefined where the system does not say.

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder } from '../../node/folders.ts';
 import { StudioError } from '../../shared/errors.ts';
@@ -7,6 +5,7 @@ import { migrate } from '../../shared/schemas/migrate.ts';
 import { newProject, PROJECT_MIGRATIONS, type Project, projectSchema } from '../../shared/schemas/project.ts';
 import { keepCopy, minuteOf, readBackedUp, writeBackedUp } from '../files/backed-up-file.ts';
 import { exists } from '../files/listing.ts';
+import { readText } from '../files/read.ts';
 import { projectLayout } from '../layout/project-layout.ts';
 
 /**
@@ -44,7 +43,7 @@ export async function saveProject(folder: string, project: Project): Promise<voi
  */
 export async function readProject(folder: string): Promise<{ project: Project; notice: string | null }> {
   const { file, fileBackup } = projectLayout(folder);
-  const found = await readBackedUp({ path: file, backup: fileBackup }, text => parseProject(text, file));
+  const found = await readBackedUp({ path: file, backup: fileBackup }, text => parseProject(text, file.path));
   if (found.from === 'file') return { project: found.value, notice: null };
   if (found.from === 'backup') {
     const notice = `${file} was ${found.lost}, so its backup of ${minuteOf(found.date)} is used: check the classes and settings.`;
@@ -68,12 +67,12 @@ export async function mendProject(folder: string, project: Project): Promise<voi
   const { file, fileBackup, damaged } = projectLayout(folder);
   const found = await readBackedUp({ path: file, backup: fileBackup }, text => ({
     text,
-    isCurrent: parseProject(text, file) && JSON.parse(text).version === PROJECT_MIGRATIONS.current,
+    isCurrent: parseProject(text, file.path) && JSON.parse(text).version === PROJECT_MIGRATIONS.current,
   }));
   if (found.from === 'file' && found.value.isCurrent) {
-    const backup = await readFile(fileBackup, 'utf8').catch(() => undefined);
+    const backup = await readText(fileBackup).catch(() => undefined);
     if (backup === found.value.text) return;
-    await makeFolder(dirname(fileBackup));
+    await makeFolder(fileBackup.parent);
     await writeFileAtomic(fileBackup, found.value.text);
     return;
   }

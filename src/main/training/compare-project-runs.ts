@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import type { ProjectPath } from '../../node/project-path.ts';
 import type { RunComparison } from '../../shared/contract-compare.ts';
 import { compareRuns } from '../inspection/compare-runs.ts';
 import type { JobContext } from '../jobs/jobs.ts';
@@ -6,9 +6,9 @@ import type { SpawnWorker } from '../jobs/worker-host.ts';
 
 export interface ProjectComparison extends JobContext {
   /** The folders of two runs of the project. */
-  readonly runs: readonly [string, string];
+  readonly runs: readonly [ProjectPath, ProjectPath];
   /** The project's training folder. */
-  readonly training: string;
+  readonly training: ProjectPath;
   readonly spawnWorker: SpawnWorker;
 }
 
@@ -21,8 +21,9 @@ export function compareProjectRuns({ runs, training, spawnWorker, signal, progre
   const comparison = compareRuns({
     ...{ runs, spawnWorker, signal },
     ...{ split: 'val', threshold: 0.5, mode: 'trained', device: 'cpu', seed: 42 },
-    // A project that was moved or copied has its training folder in another place than its runs remember.
-    locate: named => (existsSync(named) ? named : training),
+    // Its own: a project that was moved or copied has it in another place than its runs remember, and what a run of a stranger
+    // names elsewhere is not read.
+    locate: () => training,
     onImage: (done, total) => progress(done, total, `image ${done} of ${total}`),
     onFailure: line => {
       failure ??= line;

@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import sharp from 'sharp';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder } from '../../node/folders.ts';
+import { type FilePath, projectPath } from '../../node/project-path.ts';
 import { type RunExamples, runExamplesSchema } from '../../shared/contract-training.ts';
 import type { RgbImage } from '../../shared/image/gray-image.ts';
 import type { ImageScore } from '../../shared/metrics/image-score.ts';
+import { readText } from '../files/read.ts';
 import { evaluateSet } from '../inspection/evaluate.ts';
 import { drawOverlay, LABEL_COLOUR, PREDICTION_COLOUR } from '../inspection/overlay.ts';
 import { maskOf } from '../inspection/predict-images.ts';
@@ -14,9 +14,9 @@ import { openPredictor, type Predictor } from '../jobs/prediction-job.ts';
 import type { SpawnWorker } from '../jobs/worker-host.ts';
 
 export interface ExamplesOptions {
-  readonly runDir: string;
+  readonly runDir: FilePath;
   /** The training folder, whose val images are judged. */
-  readonly dataDir: string;
+  readonly dataDir: FilePath;
   /** The epoch of the model, should its file not say. */
   readonly epoch: number;
   readonly spawnWorker: SpawnWorker;
@@ -35,8 +35,9 @@ const THRESHOLD = 0.5;
  * Returns the model's epoch: a training may have written a better one meanwhile. Throws a StudioError.
  */
 export async function writeExamples(options: ExamplesOptions): Promise<number> {
-  const { runDir, dataDir, spawnWorker, signal } = options;
-  const model = join(runDir, 'model.onnx');
+  const { dataDir, spawnWorker, signal } = options;
+  const runDir = projectPath(options.runDir);
+  const model = runDir.join('model.onnx');
   const predictor = await openPredictor({ model, device: 'cpu', spawnWorker, signal });
   const epoch = Number(predictor.metadata.epoch ?? options.epoch);
   try {
@@ -47,20 +48,20 @@ export async function writeExamples(options: ExamplesOptions): Promise<number> {
       threshold: THRESHOLD,
       mode: 'trained',
     });
-    const folder = join(runDir, 'examples');
+    const folder = runDir.join('examples');
     await makeFolder(folder);
     const { worst, best } = chooseExamples(evaluation.images, COUNT);
     const draw = async (kind: string, scores: readonly ImageScore[]) => {
       const drawn = [];
       for (const [i, { image, dice }] of scores.entries()) {
         const file = `${kind}-${i + 1}.png`;
-        await writeFileAtomic(join(folder, file), await drawExample(predictor, dataDir, image));
+        await writeFileAtomic(folder.join(file), await drawExample(predictor, dataDir, image));
         drawn.push({ image, dice, file });
       }
       return drawn;
     };
     const examples: RunExamples = { epoch, worst: await draw('worst', worst), best: await draw('best', best) };
-    await writeFileAtomic(join(folder, 'examples.json'), `${JSON.stringify(examples, null, 2)}\n`);
+    await writeFileAtomic(folder.join('examples.json'), `${JSON.stringify(examples, null, 2)}\n`);
     return epoch;
   } finally {
     predictor.close();
@@ -68,9 +69,9 @@ export async function writeExamples(options: ExamplesOptions): Promise<number> {
 }
 
 /** The examples of a run, or null where there are none. */
-export async function readExamples(runDir: string): Promise<RunExamples | null> {
+export async function readExamples(runDir: FilePath): Promise<RunExamples | null> {
   try {
-    return runExamplesSchema.parse(JSON.parse(await readFile(join(runDir, 'examples', 'examples.json'), 'utf8')));
+    return runExamplesSchema.parse(JSON.parse(await readText(projectPath(runDir).join('examples', 'examples.json'))));
   } catch {
     return null;
   }
@@ -87,7 +88,7 @@ export function chooseExamples(scores: readonly ImageScore[], count: number) {
   return { worst, best: best.slice(0, count) };
 }
 
-async function drawExample(predictor: Predictor, dataDir: string, name: string): Promise<Buffer> {
+async function drawExample(predictor: Predictor, dataDir: FilePath, name: string): Promise<Buffer> {
   const { image, mask } = await readPair(dataDir, name);
   const predicted = maskOf(await predictor.predict(image, 'trained'), image, THRESHOLD);
   const [label, prediction] = await Promise.all([

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
 import { basename, join } from 'node:path';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { writeFileAtomic } from '../../node/atomic-file.ts';
+import { type FilePath, pathOf, projectPath } from '../../node/project-path.ts';
 import { root } from '../../node/root.ts';
 import { MODEL_USAGE } from '../../shared/model-usage.ts';
 import type { ModelCard } from '../../shared/schemas/model-card.ts';
@@ -10,14 +10,15 @@ import type { PreparedSet } from '../../shared/schemas/prepared-set.ts';
 import { parseMetrics, type TrainingDevice, trainingConfigSchema } from '../../shared/schemas/training.ts';
 import { readSplits } from '../dataset/read-splits.ts';
 import { readSplitRecord } from '../dataset/split-record.ts';
+import { readText } from '../files/read.ts';
 import { readRunConfig } from '../layout/run-config.ts';
 import { cardText } from './card-text.ts';
 
 /** A training that has ended. */
 export interface EndedTraining {
-  readonly runDir: string;
+  readonly runDir: FilePath;
   /** The training data's folder. */
-  readonly dataDir: string;
+  readonly dataDir: FilePath;
   readonly manifest: PreparedSet;
   readonly device: TrainingDevice;
   readonly deviceReason: string;
@@ -28,28 +29,34 @@ export interface EndedTraining {
 /** Writes `model-card.json` and `model-card.md` into a run's folder; those that are there are replaced. Throws an Error. */
 export async function writeModelCard(training: EndedTraining): Promise<void> {
   const card = await modelCard(training);
-  await writeFileAtomic(join(training.runDir, 'model-card.json'), `${JSON.stringify(card, null, 2)}\n`);
-  await writeFileAtomic(join(training.runDir, 'model-card.md'), cardText(card));
+  const runDir = projectPath(training.runDir);
+  await writeFileAtomic(runDir.join('model-card.json'), `${JSON.stringify(card, null, 2)}\n`);
+  await writeFileAtomic(runDir.join('model-card.md'), cardText(card));
 }
 
 async function modelCard(training: EndedTraining): Promise<ModelCard> {
   const { runDir, dataDir, manifest, bestEpoch, stopped } = training;
   const { started = null, ...config } = await readRunConfig(runDir);
-  const epochs = parseMetrics(await readFile(join(runDir, 'metrics.jsonl'), 'utf8'));
+  const epochs = parseMetrics(await readText(projectPath(runDir).join('metrics.jsonl')));
   const side = (indices: readonly number[]) => ({
     images: indices.length,
     positives: indices.filter(index => manifest.positive[index]).length,
   });
   return {
     version: 1,
-    run: basename(runDir),
+    run: basename(pathOf(runDir)),
     model: {
       classes: config.classes.length > 0 ? [...config.classes] : ['crack'],
       inputSize: config.size,
       preprocessing: MODEL_USAGE.preprocessing[config.input],
       threshold: MODEL_USAGE.threshold,
     },
-    data: { folder: dataDir, hash: manifest.hash ?? null, train: side(manifest.train), val: side(manifest.val) },
+    data: {
+      folder: pathOf(dataDir),
+      hash: manifest.hash ?? null,
+      train: side(manifest.train),
+      val: side(manifest.val),
+    },
     split: await readSplits(dataDir).then(lists => readSplitRecord(dataDir, lists)),
     settings: trainingConfigSchema.parse(config),
     epochs,
@@ -81,7 +88,7 @@ async function machine({ device, deviceReason }: EndedTraining): Promise<ModelCa
 /** Read from its package: only workers load the runtime. */
 async function runtimeVersion(): Promise<string | null> {
   const path = join(root, 'node_modules/onnxruntime-node/package.json');
-  return readFile(path, 'utf8').then(
+  return readText(path).then(
     text => String(JSON.parse(text).version),
     () => null,
   );

@@ -1,3 +1,4 @@
+import type { ProjectPath } from '../../node/project-path.ts';
 import type { Input, Output } from '../../shared/contract.ts';
 import type { TrainingHead, TrainingState } from '../../shared/contract-training.ts';
 import { usageError } from '../../shared/errors.ts';
@@ -82,7 +83,7 @@ export class ProjectTrainings {
    * Changes a run that nobody is writing; `change` answers with its new name, or null when it is gone. Throws a
    * StudioError.
    */
-  async changeRun(run: string, change: (models: string) => Promise<string | null>): Promise<void> {
+  async changeRun(run: string, change: (models: ProjectPath) => Promise<string | null>): Promise<void> {
     const { folder } = this.#options.project.writable();
     if (this.#session.isWriting(folder, run)) throw usageError(`${run} is being trained: stop the training first.`);
     this.#session.runRenamed(folder, run, await change(projectLayout(folder).models));

@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { prepareInputSchema } from '../../shared/contract-dataset.ts';
 import type { Publish } from '../../shared/emitter.ts';
 import type { TrainingConfig } from '../../shared/schemas/training.ts';
 import type { ProjectDataset } from '../dataset/project-dataset.ts';
+import { exists } from '../files/listing.ts';
 import type { RememberedDevice } from '../jobs/remembered-device.ts';
 import type { SpawnWorker } from '../jobs/worker-host.ts';
 import { projectLayout } from '../layout/project-layout.ts';
@@ -32,14 +32,14 @@ export function trainProject(
     const context = { signal, progress: preparing };
     // Masks and label documents follow the edits.
     await labels.flush();
-    if (!existsSync(join(trainingLayout(dataDir).splits, 'train.txt'))) {
+    if (!(await exists(trainingLayout(dataDir).splits.join('train.txt')))) {
       await dataset.prepare(prepareInputSchema.parse({}), context);
     }
     const chosen = config.engine === 'onnx' && config.device === 'auto' ? await device(context) : undefined;
     if (chosen) deviceChosen(chosen.reason);
     const onDevice = { ...config, device: chosen?.chosen ?? config.device };
     const examplesOf = (runDir: string) =>
-      new ExampleWriter({ runDir, dataDir, spawnWorker, signal }, () =>
+      new ExampleWriter({ runDir: outDir.join(basename(runDir)), dataDir, spawnWorker, signal }, () =>
         publish('training.examples', { project: folder, run: basename(runDir) }),
       );
     let examples: ExampleWriter | undefined;

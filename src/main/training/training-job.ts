@@ -1,7 +1,6 @@
-import { access, constants, mkdir, readdir, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { makeFolder } from '../../node/folders.ts';
-import { errorOf, fileError, oneLine, StudioError, usageError } from '../../shared/errors.ts';
+import { provenFile } from '../../node/open-file.ts';
+import type { FilePath } from '../../node/project-path.ts';
+import { errorOf, oneLine, StudioError, usageError } from '../../shared/errors.ts';
 import type { TrainingConfig, TrainingDevice } from '../../shared/schemas/training.ts';
 import { objectionTo } from '../../shared/training/objection.ts';
 import type { TrainingEvent } from '../../shared/worker-protocol.ts';
@@ -9,14 +8,14 @@ import { prepareSet } from '../dataset/prepared-set.ts';
 import { chooseDevice } from '../jobs/devices.ts';
 import { findTensorflow } from '../jobs/tensorflow.ts';
 import type { SpawnWorker } from '../jobs/worker-host.ts';
-import { readRunConfig, writeRunConfig } from '../layout/run-config.ts';
 import { type EndedTraining, writeModelCard } from './model-card.ts';
+import { createRun, placeOf, removeUnused, reopenRun } from './run-folder.ts';
 
 export interface TrainingJob {
   /** The training data: `images/`, `masks/`, `splits/`. */
-  dataDir: string;
+  dataDir: FilePath;
   /** The folder of all runs; this one becomes a folder in it. */
-  outDir: string;
+  outDir: FilePath;
   config: TrainingConfig;
   /** The name of the run in `outDir` to go on with; a new one is made without. */
   resume?: string | undefined;
@@ -58,7 +57,8 @@ export async function runTrainingJob(job: TrainingJob): Promise<TrainingOutcome>
     onProgress: (done, total) => onEvent({ kind: 'preparing', done, total }),
   });
   const { device, reason } = await deviceFor(job);
-  const runDir = await (job.resume === undefined ? createRun(job) : reopenRun(job, job.resume));
+  await using run = await (job.resume === undefined ? createRun(job) : reopenRun(job, job.resume));
+  const runDir = run.folder.path;
   const { train, val, others } = prepared.manifest;
   onEvent({ kind: 'started', runDir, device, reason, train: train.length, val: val.length });
   if (others) onEvent({ kind: 'note', text: othersNote(others) });
@@ -67,20 +67,31 @@ export async function runTrainingJob(job: TrainingJob): Promise<TrainingOutcome>
   const stop = () => worker.send({ kind: 'stop' });
   signal.addEventListener('abort', stop);
   try {
-    worker.send({ kind: 'train', preparedDir: prepared.dir, runDir, config, device, resume: job.resume !== undefined });
+    const place = await placeOf(run.folder);
+    worker.send({
+      kind: 'train',
+      preparedDir: prepared.dir,
+      runDir: place,
+      config,
+      device,
+      resume: job.resume !== undefined,
+    });
     if (signal.aborted) stop();
     for await (const event of worker.events) {
       if (event.kind === 'failed') throw errorOf(event);
       if (event.kind === 'done') {
         const { manifest } = prepared;
-        await describe({ ...event, runDir, dataDir: job.dataDir, manifest, device, deviceReason: reason }, onEvent);
+        await describe(
+          { ...event, runDir: run.folder, dataDir: job.dataDir, manifest, device, deviceReason: reason },
+          onEvent,
+        );
         return { runDir, ...event };
       }
       if (event.kind !== 'loaded') onEvent(event);
     }
     throw new StudioError(`The training process ended before its work was done; what it saved is in ${runDir}.`);
   } catch (error) {
-    await removeUnused(runDir);
+    await removeUnused(run.folder);
     throw error;
   } finally {
     signal.removeEventListener('abort', stop);
@@ -93,9 +104,7 @@ async function requireSense({ config, resume }: TrainingJob): Promise<void> {
   const objection = objectionTo(config);
   if (objection) throw usageError(objection);
   if (!config.encoderWeights || resume !== undefined) return;
-  await access(config.encoderWeights, constants.R_OK).catch(error => {
-    throw fileError('read', config.encoderWeights, error);
-  });
+  await provenFile(config.encoderWeights);
 }
 
 function othersNote(others: readonly string[]): string {
@@ -110,12 +119,6 @@ async function describe(training: EndedTraining, onEvent: TrainingJob['onEvent']
   );
 }
 
-/** A run that failed before its first step leaves nothing worth a folder. */
-async function removeUnused(runDir: string): Promise<void> {
-  const files = await readdir(runDir).catch(() => []);
-  if (files.every(name => name === 'config.json')) await rm(runDir, { recursive: true, force: true });
-}
-
 async function deviceFor(job: TrainingJob): Promise<{ device: TrainingDevice; reason: string }> {
   const { config, spawnWorker, signal } = job;
   if (config.engine === 'tensorflow') {
@@ -126,57 +129,4 @@ async function deviceFor(job: TrainingJob): Promise<{ device: TrainingDevice; re
   if (config.device !== 'auto') return { device: config.device, reason: 'as asked for' };
   const { chosen, reason } = await chooseDevice(spawnWorker, signal);
   return { device: chosen, reason };
-}
-
-/** Makes a run's folder, named by the local time, and writes its `config.json`. */
-async function createRun({ outDir, dataDir, config }: TrainingJob): Promise<string> {
-  const started = new Date();
-  const name = localTimestamp(started);
-  await makeFolder(outDir);
-  for (let attempt = 1; ; attempt++) {
-    const runDir = join(outDir, attempt === 1 ? name : `${name}_${attempt}`);
-    try {
-      await mkdir(runDir);
-      await writeRunConfig(runDir, { ...config, data: dataDir, out: outDir, started: started.toISOString() });
-      return runDir;
-    } catch (error) {
-      const taken = error instanceof Error && 'code' in error && error.code === 'EEXIST' && attempt < 100;
-      if (!taken) throw fileError('write', runDir, error);
-    }
-  }
-}
-
-/** A run that is trained longer than it was meant to be, or with another patience, says so. */
-async function reopenRun({ outDir, config: { epochs, patience } }: TrainingJob, run: string): Promise<string> {
-  const runDir = join(outDir, run);
-  await removeHalfWritten(runDir);
-  const written = await readRunConfig(runDir);
-  if (written.epochs !== epochs || written.patience !== patience) {
-    await writeRunConfig(runDir, { ...written, epochs, patience });
-  }
-  return runDir;
-}
-
-/** So long after its last change nobody is writing a file any more, ms: another training may use the folder of all runs. */
-const ABANDONED = 60_000;
-
-/** What a process that was killed was writing: into its run, and of the model into the folder of all runs. */
-async function removeHalfWritten(runDir: string): Promise<void> {
-  await removeTemporary(runDir, 0);
-  await removeTemporary(dirname(runDir), ABANDONED);
-}
-
-async function removeTemporary(dir: string, age: number): Promise<void> {
-  const names = await readdir(dir).catch(() => []);
-  for (const path of names.filter(name => name.endsWith('.tmp')).map(name => join(dir, name))) {
-    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
-    if (Date.now() - mtimeMs >= age) await rm(path, { force: true });
-  }
-}
-
-/** `20260131_142305`: sorts by time and is a legal name everywhere. */
-function localTimestamp(time: Date): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  const date = `${time.getFullYear()}${two(time.getMonth() + 1)}${two(time.getDate())}`;
-  return `${date}_${two(time.getHours())}${two(time.getMinutes())}${two(time.getSeconds())}`;
 }

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { fileError, StudioError } from '../../shared/errors.ts';
+import { readBytes } from '../../node/read-file.ts';
+import { StudioError } from '../../shared/errors.ts';
 import { readModelFacts } from '../inference/model-facts.ts';
 import { encodeNetwork } from '../nn/inference-model.ts';
 import { parameterCatalogue } from '../nn/parameters.ts';
@@ -23,9 +23,7 @@ const REFERENCE_SIZE = 512;
 
 /** Reads a model.onnx that a training wrote, or a unet_crack_best.pt. Throws a StudioError. */
 export async function readNetwork(path: string): Promise<TrainedNetwork> {
-  const bytes = await readFile(path).catch(error => {
-    throw fileError('read', path, error);
-  });
+  const bytes = await readBytes(path, 2 ** 31);
   const network = path.endsWith('.pt') ? readTorch(path, bytes) : readOnnx(path, bytes);
   const spec = networkOf(network.tensors);
   if (!spec) {

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { fileError, oneLine, StudioError } from '../../shared/errors.ts';
+import { readBytes } from '../../node/read-file.ts';
+import { oneLine, StudioError } from '../../shared/errors.ts';
 import { classesOf } from '../../shared/model-usage.ts';
 import type { Device } from '../../shared/schemas/training.ts';
 import { createSession } from '../runtime/session.ts';
@@ -12,13 +12,14 @@ export interface Model {
   infer(pixels: Float32Array, count: number, height: number, width: number): Promise<Float32Array>;
 }
 
+/** ONNX itself ends at 2 GiB. */
+const MOST_BYTES = 2 ** 31;
+
 const REMEDY = 'give the model.onnx that a training wrote';
 
 /** Loads a model file on a device. Throws a StudioError when it is missing, no ONNX, another kind, or cannot run there. */
 export async function loadModel(path: string, device: Device): Promise<Model> {
-  const bytes = await readFile(path).catch(error => {
-    throw fileError('read', path, error);
-  });
+  const bytes = await readBytes(path, MOST_BYTES);
   const facts = readModelFacts(bytes);
   if (!facts) throw new StudioError(`${path} is not an ONNX model; ${REMEDY}.`);
   checkPorts(path, facts);

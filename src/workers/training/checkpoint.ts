@@ -1,10 +1,10 @@
-import { dirname, join } from 'node:path';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { classesEntry, type InputMode, inputModeEntry, MODEL_USAGE } from '../../shared/model-usage.ts';
 import { type NetworkSpec, networkIn } from '../nn/architecture.ts';
 import { buildInferenceModel } from '../nn/inference-model.ts';
 import { type Tensors, tensorsOf } from '../nn/tensors.ts';
 import type { TrainingState } from '../nn/trainer.ts';
+import { runPath } from './run-path.ts';
 import { encodeTorchCheckpoint, type TorchTensor } from './torch-file.ts';
 
 /** The checkpoint's name in the reference pipeline, whose inspection program looks for it in the model folder. */
@@ -41,10 +41,11 @@ export async function writeCheckpoint(runDir: string, checkpoint: Checkpoint): P
     ...(network.classes && { classes: metadata.classes }),
   });
   const onnx = buildInferenceModel({ ...state, network, metadata });
-  for (const dir of [runDir, dirname(runDir)]) {
-    await writeFileAtomic(join(dir, 'model.onnx'), onnx);
+  const run = runPath(runDir);
+  for (const dir of [run, run.parent]) {
+    await writeFileAtomic(dir.join('model.onnx'), onnx);
     // What tells classes apart the reference program cannot load: it keeps the last one that it can.
-    if (dir === runDir || !network.classes) await writeFileAtomic(join(dir, CHECKPOINT_NAME), torch);
+    if (dir === run || !network.classes) await writeFileAtomic(dir.join(CHECKPOINT_NAME), torch);
   }
 }
 

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { fileError, StudioError } from '../../shared/errors.ts';
+import { readBytes } from '../../node/read-file.ts';
+import { StudioError } from '../../shared/errors.ts';
 import type { TrainingConfig } from '../../shared/schemas/training.ts';
 import type { NetworkSpec } from '../nn/architecture.ts';
 import { parameterCatalogue } from '../nn/parameters.ts';
@@ -41,9 +41,7 @@ export function encoderNote({ encoder, encoderWeights }: TrainingConfig): string
 }
 
 async function readTensors(path: string): Promise<Tensors> {
-  const bytes = await readFile(path).catch(error => {
-    throw fileError('read', path, error);
-  });
+  const bytes = await readBytes(path);
   try {
     return (path.endsWith('.safetensors') ? decodeSafetensors(bytes) : decodeTorchCheckpoint(bytes)).tensors;
   } catch (cause) {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
+import { readText } from '../../node/read-file.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { Random } from '../../shared/random.ts';
 import { type EpochMetrics, parseMetrics, type TrainingConfig } from '../../shared/schemas/training.ts';
@@ -10,10 +10,13 @@ import { initialState } from '../nn/init.ts';
 import { putTensors } from '../nn/tensors.ts';
 import { readEncoderWeights } from './encoder-weights.ts';
 import type { PreparedData } from './prepared-data.ts';
+import { runPath } from './run-path.ts';
 import { hasSnapshot, type Position, readSnapshot, type Snapshot } from './snapshot.ts';
 
 /** The beginning of an epoch. */
 export const NOTHING_DONE: Position['done'] = { steps: 0, images: 0, loss: 0, seconds: 0, waited: 0 };
+
+const METRICS = 'metrics.jsonl';
 
 /** A run as far as where it stands is concerned. */
 interface Run {
@@ -59,20 +62,22 @@ async function backTo(run: Run, snapshot: Snapshot, data: PreparedData): Promise
       'The train and val images are no longer those that this run has learned from, so it cannot be resumed: train anew.',
     );
   }
-  const path = metricsOf(run);
-  if (!existsSync(path)) return snapshot;
+  if (!existsSync(metricsOf(run))) return snapshot;
   const kept = (await readMetrics(run)).filter(({ epoch }) => epoch < snapshot.position.epoch);
-  await writeFileAtomic(path, kept.map(metrics => `${JSON.stringify(metrics)}\n`).join(''));
+  await writeFileAtomic(
+    runPath(run.runDir).join(METRICS),
+    kept.map(metrics => `${JSON.stringify(metrics)}\n`).join(''),
+  );
   return snapshot;
 }
 
 /** The epochs in a run's `metrics.jsonl`; none before the first. */
-export async function readMetrics(run: Pick<Run, 'runDir'>): Promise<EpochMetrics[]> {
-  return parseMetrics(await readFile(metricsOf(run), 'utf8').catch(() => ''));
+export async function readMetrics({ runDir }: Pick<Run, 'runDir'>): Promise<EpochMetrics[]> {
+  return parseMetrics(await readText(runPath(runDir).join(METRICS)).catch(() => ''));
 }
 
 function metricsOf({ runDir }: Pick<Run, 'runDir'>): string {
-  return join(runDir, 'metrics.jsonl');
+  return join(runDir, METRICS);
 }
 
 /** Names the images of both splits: a run that goes on with others would have trained on what it is validated with. */

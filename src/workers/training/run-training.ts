@@ -1,6 +1,6 @@
-import { appendFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { constants } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
+import { openInPlace } from '../../node/open-file.ts';
 import { fileError } from '../../shared/errors.ts';
 import { Random } from '../../shared/random.ts';
 import type { EpochMetrics, TrainingConfig, TrainingDevice } from '../../shared/schemas/training.ts';
@@ -19,6 +19,7 @@ import { planEpoch } from './plan-epoch.ts';
 import { PreparedData } from './prepared-data.ts';
 import { trainerRecipe } from './recipe.ts';
 import { assertLoss, keeping, orGoBack } from './recovery.ts';
+import { runPath } from './run-path.ts';
 import { begin, lastGood, NOTHING_DONE, readMetrics, resume } from './run-start.ts';
 import type { Position } from './snapshot.ts';
 import { SnapshotWriter } from './snapshot-writer.ts';
@@ -241,10 +242,9 @@ async function validate(
 }
 
 async function appendMetrics(runDir: string, metrics: EpochMetrics): Promise<void> {
-  const path = join(runDir, 'metrics.jsonl');
-  try {
-    await appendFile(path, `${JSON.stringify(metrics)}\n`);
-  } catch (error) {
-    throw fileError('write', path, error);
-  }
+  const path = runPath(runDir).join('metrics.jsonl');
+  await using file = await openInPlace(path, constants.O_WRONLY | constants.O_APPEND);
+  await file.handle.writeFile(`${JSON.stringify(metrics)}\n`).catch(error => {
+    throw fileError('write', path.path, error);
+  });
 }

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
-import { fileError, StudioError } from '../../shared/errors.ts';
+import { readBytes } from '../../node/read-file.ts';
+import { StudioError } from '../../shared/errors.ts';
 import type { NetworkSpec } from '../nn/architecture.ts';
 import { flatSize, parameterCatalogue } from '../nn/parameters.ts';
 import type { TrainingState } from '../nn/trainer.ts';
+import { runPath } from './run-path.ts';
 import { decodeSafetensors, encodeSafetensors, type NamedTensor } from './safetensors.ts';
 
 /** Where a training stands between two steps. */
@@ -41,6 +42,8 @@ export interface Snapshot {
 }
 
 const FILE = 'state.safetensors';
+/** More than the weights of any network here and Adam's moments of them take. */
+const MOST_BYTES = 2 ** 32;
 const FORMAT = 'crack-studio snapshot 1';
 
 /**
@@ -53,16 +56,14 @@ export async function writeSnapshot(runDir: string, spec: NetworkSpec, { state, 
     tensors.set(key, { shape, data: state[vector].subarray(offset, offset + size) });
   }
   const metadata = { format: FORMAT, position: JSON.stringify(position), step: String(state.step) };
-  await writeFileAtomic(join(runDir, FILE), encodeSafetensors({ tensors, metadata }));
+  await writeFileAtomic(runPath(runDir).join(FILE), encodeSafetensors({ tensors, metadata }));
 }
 
 /** Reads what `writeSnapshot` wrote. Throws a StudioError when there is none, or it is damaged or of another network. */
 export async function readSnapshot(runDir: string, spec: NetworkSpec): Promise<Snapshot> {
   const path = join(runDir, FILE);
   if (!hasSnapshot(runDir)) throw new StudioError(`${path} is missing, so this run cannot be resumed: train anew.`);
-  const bytes = await readFile(path).catch(error => {
-    throw fileError('read', path, error);
-  });
+  const bytes = await readBytes(runPath(runDir).join(FILE), MOST_BYTES);
   try {
     const { tensors, metadata } = decodeSafetensors(bytes);
     const position = positionSchema.parse(JSON.parse(metadata.position));

@@ -9,6 +9,7 @@ import {
   type TrainingJobEvent,
   type TrainingOutcome,
 } from '../../../src/main/training/training-job.ts';
+import { projectPath } from '../../../src/node/project-path.ts';
 import { type TrainingConfig, trainingConfigSchema } from '../../../src/shared/schemas/training.ts';
 import { makeTrainingFolder } from '../../helpers/training-folder.ts';
 import { learnedIn, onlyRunIn } from './learned.ts';
@@ -68,12 +69,12 @@ describe('a training with patience', () => {
     const done = learned('patient').epochs.length;
     expect([stopped, done]).toEqual([false, bestEpoch + 1]);
     expect(notes).toEqual([expect.stringMatching(/^Stopped early after epoch \d+: 1 epoch without a better val Dice/)]);
-    expect((await readRun(join(dir, 'patient'), basename(runDir))).run.exhausted).toBe(true);
+    expect((await readRun(projectPath(join(dir, 'patient')), basename(runDir))).run.exhausted).toBe(true);
     await train('patient', { recipe, epochs: 50, resume: basename(runDir), on });
     expect([learned('patient').epochs.length, notes[1]]).toEqual([done, notes[0]]);
     await train('patient', { recipe: { ...recipe, patience: 0 }, epochs: done + 1, resume: basename(runDir) });
     expect(learned('patient').epochs).toHaveLength(done + 1);
-    expect((await readRun(join(dir, 'patient'), basename(runDir))).run.exhausted).toBe(false);
+    expect((await readRun(projectPath(join(dir, 'patient')), basename(runDir))).run.exhausted).toBe(false);
   });
 });
 

@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Journal, type JournalEntry, journalLine, parseJournal } from '../../../src/main/labels/journal.ts';
+import { projectPath } from '../../../src/node/project-path.ts';
 import { temporaryFolder } from '../../helpers/pictures.ts';
 import { square } from './label-project.ts';
 
@@ -16,7 +16,7 @@ const entries = [0, 1, 2].map(entry);
 
 describe('the journal', () => {
   it('gives back what was appended, and nothing once it was cleared', async () => {
-    const path = join(temporaryFolder(), 'journal', 'labels.jsonl');
+    const path = projectPath(temporaryFolder()).join('journal', 'labels.jsonl');
     const { journal } = await Journal.open(path);
     for (const each of entries) await journal.append(each);
     await journal.close();
@@ -51,13 +51,13 @@ describe('the journal', () => {
   });
 
   it('goes on behind the last whole line', async () => {
-    const path = join(temporaryFolder(), 'labels.jsonl');
-    writeFileSync(path, journalLine(entry(0)));
-    appendFileSync(path, journalLine(entry(1)).slice(0, -5));
+    const path = projectPath(temporaryFolder()).join('labels.jsonl');
+    writeFileSync(path.path, journalLine(entry(0)));
+    appendFileSync(path.path, journalLine(entry(1)).slice(0, -5));
     const { journal, entries: found } = await Journal.open(path);
     expect(found).toEqual([entry(0)]);
     await journal.append(entry(1));
     await journal.close();
-    expect(parseJournal(readFileSync(path)).entries).toEqual([entry(0), entry(1)]);
+    expect(parseJournal(readFileSync(path.path)).entries).toEqual([entry(0), entry(1)]);
   });
 });

@@ -62,9 +62,9 @@ describe('the list of images', () => {
     const { labelIndex } = projectLayout(folder);
     for (const damage of ['', '{"version": 1, "rows": {"b.png": {"state": "verified"}}}', 'null']) {
       await states();
-      writeFileSync(labelIndex, damage);
+      writeFileSync(labelIndex.path, damage);
       expect(await states()).toContain('b.png: verified, 2');
-      expect(JSON.parse(readFileSync(labelIndex, 'utf8')).rows['b.png']).toMatchObject({
+      expect(JSON.parse(readFileSync(labelIndex.path, 'utf8')).rows['b.png']).toMatchObject({
         state: 'verified',
         labels: 2,
       });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readMask } from '../../../src/main/images/masks.ts';
 import { Journal, parseJournal } from '../../../src/main/labels/journal.ts';
+import { projectLayout } from '../../../src/main/layout/project-layout.ts';
 import { openProject } from '../../../src/main/project/open-project.ts';
 import { invertEdits, type LabelEdit } from '../../../src/shared/labels/label-edits.ts';
 import { rasterizeLabels } from '../../../src/shared/labels/rasterize.ts';
@@ -260,7 +261,7 @@ describe('a label document damaged by hand', () => {
 describe('edits in the journal that fit nothing any more', () => {
   it('are kept aside, and the user is told', async () => {
     const folder = await labelProject(['a.png', 'b.png']);
-    const { journal } = await Journal.open(journalPath(folder));
+    const { journal } = await Journal.open(projectLayout(folder).journal);
     const entry = (image: string, revision: number) => ({
       image,
       revision,

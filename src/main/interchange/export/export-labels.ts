@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { ProjectPath } from '../../../node/project-path.ts';
 import { StudioError, usageError } from '../../../shared/errors.ts';
 import type { InterchangeFormat } from '../../../shared/interchange/formats.ts';
 import { NoteCounts } from '../../../shared/interchange/notes.ts';
 import { type InterchangeReport, LabelCounts, some } from '../../../shared/interchange/report.ts';
 import type { LabelClass } from '../../../shared/schemas/project.ts';
+import { readText } from '../../files/read.ts';
 import type { JobContext } from '../../jobs/jobs.ts';
 import { projectLayout } from '../../layout/project-layout.ts';
 import { trainingLayout } from '../../layout/training-layout.ts';
@@ -123,10 +123,10 @@ function datasetOf(
 }
 
 /** The lists of the split, where there are any. */
-async function readSides(training: string): Promise<Map<string, Side>> {
+async function readSides(training: ProjectPath): Promise<Map<string, Side>> {
   const sides = new Map<string, Side>();
   for (const side of ['train', 'val'] as const) {
-    const text = await readFile(join(trainingLayout(training).splits, `${side}.txt`), 'utf8').catch(() => '');
+    const text = await readText(trainingLayout(training).splits.join(`${side}.txt`)).catch(() => '');
     for (const line of text.split(/\r?\n/)) if (line.trim() !== '') sides.set(line.trim(), side);
   }
   return sides;

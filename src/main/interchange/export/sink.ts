@@ -1,18 +1,22 @@
-import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { copyFile, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import * as yazl from 'yazl';
-import { makeFolder } from '../../../node/folders.ts';
+import { makeFolder, sweep } from '../../../node/folders.ts';
+import { provenFile } from '../../../node/open-file.ts';
+import type { FilePath } from '../../../node/project-path.ts';
+import { temporaryName } from '../../../node/temporary-name.ts';
 import { fileError, StudioError } from '../../../shared/errors.ts';
+
+export type PictureFile = FilePath;
 
 /** Where an export is written: a folder, or a zip if the name ends so. It appears when it is complete. */
 export interface Sink {
   /** `path` within the export, `/` between folders. Throws a StudioError. */
   add(path: string, content: string | Uint8Array): Promise<void>;
   /** A file as it is. Throws a StudioError. */
-  addFile(path: string, from: string): Promise<void>;
+  addFile(path: string, from: PictureFile): Promise<void>;
   /** Puts what was added into place. Throws a StudioError. */
   commit(): Promise<void>;
   /** Leaves nothing behind. */
@@ -24,7 +28,9 @@ export async function openSink(out: string): Promise<Sink> {
   const entries = await readdir(out).catch(error => (error.code === 'ENOENT' ? [] : [out]));
   if (entries.length > 0) throw new StudioError(`Cannot write ${out}: it exists already; choose another name.`);
   await makeFolder(dirname(out));
-  const temporary = `${out}.${randomBytes(4).toString('hex')}.tmp`;
+  // What an export that was killed has left beside it.
+  await sweep(dirname(out));
+  const temporary = join(dirname(out), temporaryName());
   return /\.zip$/i.test(out) ? zipSink(out, temporary) : folderSink(out, temporary);
 }
 
@@ -41,7 +47,7 @@ async function folderSink(out: string, temporary: string): Promise<Sink> {
   };
   return {
     add: (path, content) => written(path, to => writeFile(to, content, { flag: 'wx' })),
-    addFile: (path, from) => written(path, to => copyFile(from, to)),
+    addFile: (path, from) => written(path, async to => copyFile(await provenFile(from), to)),
     async commit() {
       try {
         await rm(out, { recursive: true, force: true });
@@ -66,7 +72,7 @@ async function zipSink(out: string, temporary: string): Promise<Sink> {
       zip.addBuffer(Buffer.from(content as Uint8Array), path, { compress: compress(path) });
     },
     async addFile(path, from) {
-      zip.addFile(from, path, { compress: compress(path) });
+      zip.addFile(await provenFile(from), path, { compress: compress(path) });
     },
     async commit() {
       try {

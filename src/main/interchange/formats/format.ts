@@ -2,7 +2,7 @@ import type { InterchangeFormat } from '../../../shared/interchange/formats.ts';
 import type { Note, Notify } from '../../../shared/interchange/notes.ts';
 import type { LabelDocument } from '../../../shared/schemas/label.ts';
 import type { LabelClass } from '../../../shared/schemas/project.ts';
-import type { Sink } from '../export/sink.ts';
+import type { PictureFile, Sink } from '../export/sink.ts';
 import type { Source } from '../import/source.ts';
 import type { ForeignImage, Side } from './foreign.ts';
 
@@ -56,5 +56,5 @@ export interface ExportImage {
   readonly document: LabelDocument;
   readonly side: Side | null;
   /** The picture's file. */
-  readonly path: string;
+  readonly path: PictureFile;
 }

@@ -1,13 +1,15 @@
-import { copyFile, link, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../../node/atomic-file.ts';
-import { makeFolder } from '../../../node/folders.ts';
+import { keepAsWell, makeFolder, moveInside, namesIn, removeFile, removeFolder } from '../../../node/folders.ts';
+import type { ProjectPath } from '../../../node/project-path.ts';
+import { temporaryName } from '../../../node/temporary-name.ts';
 import { fileError } from '../../../shared/errors.ts';
 import { interchangeReportSchema } from '../../../shared/interchange/report.ts';
 import { FOR_THE_DISK, mapConcurrently } from '../../files/concurrency.ts';
 import { exists } from '../../files/listing.ts';
-import { resolveInside } from '../../files/resolve-inside.ts';
+import { readText } from '../../files/read.ts';
+import { isPlainName, resolveInside } from '../../files/resolve-inside.ts';
 import { syncFolder } from '../../labels/sync-folder.ts';
 import { type ProjectLayout, projectLayout } from '../../layout/project-layout.ts';
 
@@ -43,20 +45,20 @@ export type RecordedImage = ImportRecord['images'][number];
 /** The folder of an import. */
 export class ImportFolder {
   readonly #layout: ProjectLayout;
-  readonly path: string;
+  readonly path: ProjectPath;
 
   constructor(project: string, id: string) {
     this.#layout = projectLayout(project);
     this.path = resolveInside(this.#layout.imports, id);
   }
 
-  #file(kind: Kind, image: string): string {
+  #file(kind: Kind, image: string): ProjectPath {
     const { mask, original, labelBackup, label } = this.#layout;
     return { mask, original, backup: labelBackup, document: label }[kind](image);
   }
 
-  #kept(kind: Kind, image: string): string {
-    return resolveInside(join(this.path, 'before'), kind, basename(this.#file(kind, image)));
+  #kept(kind: Kind, image: string): ProjectPath {
+    return resolveInside(this.path.join('before'), kind, basename(this.#file(kind, image).path));
   }
 
   /** Keeps the files of images as they are, then the record: from then on the import can be undone. Throws a StudioError. */
@@ -64,9 +66,9 @@ export class ImportFolder {
     record: Omit<ImportRecord, 'images'>,
     images: readonly Omit<RecordedImage, 'files'>[],
   ): Promise<ImportRecord> {
-    for (const kind of KINDS) await makeFolder(join(this.path, 'before', kind));
+    for (const kind of KINDS) await makeFolder(this.path.join('before', kind));
     const kept = await mapConcurrently(images, image => this.#keepImage(image), FOR_THE_DISK);
-    for (const kind of KINDS) await syncFolder(join(this.path, 'before', kind));
+    for (const kind of KINDS) await syncFolder(this.path.join('before', kind));
     const whole = { ...record, images: kept };
     await this.write(whole);
     await syncFolder(this.#layout.imports);
@@ -78,31 +80,31 @@ export class ImportFolder {
     for (const kind of KINDS) {
       const file = this.#file(kind, image.name);
       if (!(await exists(file))) continue;
-      await linkOrCopy(file, this.#kept(kind, image.name));
+      await keepAsWell(file, this.#kept(kind, image.name));
       files.push(kind);
     }
     return { ...image, files };
   }
 
   async write(record: ImportRecord): Promise<void> {
-    await writeFileAtomic(join(this.path, 'import.json'), JSON.stringify(record));
+    await writeFileAtomic(this.path.join('import.json'), JSON.stringify(record));
     await syncFolder(this.path);
   }
 
   /** Null for a folder whose import never began. Throws a StudioError when it cannot be read. */
   async read(): Promise<ImportRecord | null> {
-    const path = join(this.path, 'import.json');
+    const path = this.path.join('import.json');
     if (!(await exists(path))) return null;
     try {
-      return importRecordSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+      return importRecordSchema.parse(JSON.parse(await readText(path)));
     } catch (error) {
-      throw fileError('read', path, error);
+      throw fileError('read', path.path, error);
     }
   }
 
   async writeReport(report: z.infer<typeof interchangeReportSchema>): Promise<void> {
     await writeFileAtomic(
-      join(this.path, 'report.json'),
+      this.path.join('report.json'),
       `${JSON.stringify(interchangeReportSchema.parse(report), null, 2)}\n`,
     );
   }
@@ -112,16 +114,15 @@ export class ImportFolder {
     for (const kind of KINDS) {
       const file = this.#file(kind, name);
       if (!files.includes(kind)) {
-        await rm(file, { force: true });
+        await removeFile(file);
         continue;
       }
-      const temporary = `${file}.undo.tmp`;
-      await rm(temporary, { force: true });
-      await makeFolder(dirname(file));
-      await linkOrCopy(this.#kept(kind, name), temporary);
-      await rename(temporary, file);
+      await makeFolder(file.parent);
+      const temporary = file.parent.join(temporaryName());
+      await keepAsWell(this.#kept(kind, name), temporary);
+      await moveInside(temporary, file);
     }
-    if (added) await rm(this.#layout.image(name), { force: true });
+    if (added) await removeFile(this.#layout.image(name));
   }
 
   /** Makes sure that what was put back will be found after a power failure. */
@@ -132,29 +133,21 @@ export class ImportFolder {
   }
 
   async forgetFiles(): Promise<void> {
-    await rm(join(this.path, 'before'), { recursive: true, force: true });
+    await removeFolder(this.path.join('before'));
   }
 
   async remove(): Promise<void> {
-    await rm(this.path, { recursive: true, force: true });
+    await removeFolder(this.path);
   }
 }
 
-/** Another name for the file costs nothing, and whoever replaces the file in one piece leaves it alone. Memory sticks know no links. */
-async function linkOrCopy(from: string, to: string): Promise<void> {
-  try {
-    await link(from, to).catch(async error => {
-      if (error.code === 'EEXIST') return;
-      await copyFile(from, to);
-    });
-  } catch (error) {
-    throw fileError('write', to, error);
-  }
+async function importsIn(project: string): Promise<string[]> {
+  return (await namesIn(projectLayout(project).imports)).filter(isPlainName);
 }
 
 /** Removes what imports left that a crash ended before they began. */
 export async function removeUnbegun(project: string): Promise<void> {
-  for (const name of await readdir(projectLayout(project).imports).catch(() => [])) {
+  for (const name of await importsIn(project)) {
     const folder = new ImportFolder(project, name);
     if ((await folder.read()) === null) await folder.remove();
   }
@@ -162,9 +155,8 @@ export async function removeUnbegun(project: string): Promise<void> {
 
 /** The imports of a project that began, the newest first. Throws a StudioError. */
 export async function listImports(project: string): Promise<ImportRecord[]> {
-  const names = await readdir(projectLayout(project).imports).catch(() => []);
   const records: ImportRecord[] = [];
-  for (const name of names.sort().reverse()) {
+  for (const name of (await importsIn(project)).sort().reverse()) {
     const record = await new ImportFolder(project, name).read();
     if (record) records.push(record);
   }

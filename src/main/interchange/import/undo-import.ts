@@ -1,9 +1,10 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { namesIn } from '../../../node/folders.ts';
+import type { ProjectPath } from '../../../node/project-path.ts';
 import type { Undone } from '../../../shared/contract-interchange.ts';
 import { usageError } from '../../../shared/errors.ts';
 import { type LabelDocument, labelDocumentSchema } from '../../../shared/schemas/label.ts';
 import { exists } from '../../files/listing.ts';
+import { readText } from '../../files/read.ts';
 import type { JobContext } from '../../jobs/jobs.ts';
 import { projectLayout } from '../../layout/project-layout.ts';
 import type { OpenProject } from '../../project/open-project.ts';
@@ -72,10 +73,10 @@ async function stateOf(
   return revision === image.revision + 1 && changed?.at === at && changed.by === by ? 'imported' : 'edited';
 }
 
-async function readDocument(path: string): Promise<LabelDocument | null | 'damaged'> {
-  if (!(await stat(path).catch(() => null))) return null;
+async function readDocument(path: ProjectPath): Promise<LabelDocument | null | 'damaged'> {
+  if (!(await exists(path))) return null;
   try {
-    return labelDocumentSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    return labelDocumentSchema.parse(JSON.parse(await readText(path)));
   } catch {
     return 'damaged';
   }
@@ -87,8 +88,8 @@ async function removeClasses(project: OpenProject, { newClasses }: ImportRecord)
   const ours = new Set(classes.map(({ name }) => name).filter(name => newClasses.includes(name)));
   if (ours.size === 0) return;
   const { labels } = projectLayout(project.folder);
-  for (const file of await readdir(labels).catch(() => [])) {
-    const document = file.endsWith('.json') ? await readDocument(join(labels, file)) : null;
+  for (const file of await namesIn(labels)) {
+    const document = file.endsWith('.json') ? await readDocument(labels.join(file)) : null;
     if (document === null || document === 'damaged') continue;
     for (const label of document.labels) ours.delete(label.class);
   }

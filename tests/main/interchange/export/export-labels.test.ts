@@ -23,12 +23,12 @@ async function projectOf(lists: readonly (readonly Label[])[], classes = ['crack
   const folder = join(temporaryFolder(), 'p');
   const layout = projectLayout(folder);
   await createProject(folder, 'p', classes);
-  mkdirSync(layout.labels, { recursive: true });
-  await writePicture(layout.image('bare.png'), SIZE, SIZE, () => 1);
+  mkdirSync(layout.labels.path, { recursive: true });
+  await writePicture(layout.image('bare.png').path, SIZE, SIZE, () => 1);
   for (const [i, labels] of lists.entries()) {
     const name = `${i}.png`;
-    await writePicture(layout.image(name), SIZE, SIZE, pixel => pixel % 250);
-    writeFileSync(layout.label(name), JSON.stringify(documentOf({ name, labels, width: SIZE, height: SIZE })));
+    await writePicture(layout.image(name).path, SIZE, SIZE, pixel => pixel % 250);
+    writeFileSync(layout.label(name).path, JSON.stringify(documentOf({ name, labels, width: SIZE, height: SIZE })));
   }
   return folder;
 }
@@ -38,9 +38,9 @@ describe.each(WRITTEN_FORMATS)('labels exported as %s', format => {
     const lists = fc.sample(arbitraryLabels(SIZE, ['crack', 'rust']), { numRuns: 12, seed: 7 });
     const folder = await projectOf([...lists, []]);
     const { training } = projectLayout(folder);
-    mkdirSync(join(training, 'splits'));
-    writeFileSync(join(training, 'splits/train.txt'), '0.png\n1.png\n');
-    writeFileSync(join(training, 'splits/val.txt'), '2.png\n');
+    mkdirSync(join(training.path, 'splits'));
+    writeFileSync(join(training.path, 'splits/train.txt'), '0.png\n1.png\n');
+    writeFileSync(join(training.path, 'splits/val.txt'), '2.png\n');
     const out = join(temporaryFolder(), 'out.zip');
     const report = await exportFrom(folder, { format, out, withImages: true }, context);
     expect(report.pixels.before).toBeGreaterThan(0);

@@ -1,0 +1,114 @@
+import { lstat, realpath } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
+import { StudioError } from '../shared/errors.ts';
+
+/** Any of these makes a folder a project: the file itself, or its backup when it got lost. */
+const PROJECT_MARKS = ['studio.json', join('.studio', 'backups', 'studio.json')];
+
+/** What its own files must not lead out of: a project, or a training folder or a run that stands alone. */
+export class ProjectRoot {
+  /** As it was named: perhaps from the working folder, perhaps through links. */
+  readonly path: string;
+  readonly #isProject: boolean;
+  #real: Promise<string> | undefined;
+
+  /** `isProject`: it is the whole; otherwise it may lie in a project, and that is then what must not be left. */
+  constructor(path: string, isProject: boolean) {
+    const named = normalize(path);
+    // Without the separator that a shell puts behind a folder.
+    this.path = named.length > 1 && named.endsWith(sep) ? named.slice(0, -1) : named;
+    this.#isProject = isProject;
+  }
+
+  /** The folder itself, or one below it. */
+  at(...names: readonly string[]): ProjectPath {
+    return new ProjectPath(this, join(this.path, ...names));
+  }
+
+  /** Where it really lies, from the first time it was asked for. Throws what Node does when it is gone. */
+  real(): Promise<string> {
+    this.#real ??= this.#find().catch(error => {
+      this.#real = undefined;
+      throw error;
+    });
+    return this.#real;
+  }
+
+  async #find(): Promise<string> {
+    const enclosing = this.#isProject ? undefined : await enclosingProject(resolve(this.path));
+    return realpath(enclosing ?? this.path);
+  }
+}
+
+/** The outermost project around a folder: what lies in a project of a stranger may pass itself off as another. */
+async function enclosingProject(folder: string): Promise<string | undefined> {
+  const parent = dirname(folder);
+  const outer = parent === folder ? undefined : await enclosingProject(parent);
+  if (outer !== undefined) return outer;
+  const marks = await Promise.all(PROJECT_MARKS.map(mark => lstat(join(folder, mark)).catch(() => null)));
+  return marks.some(Boolean) ? folder : undefined;
+}
+
+/**
+ * A file or folder of a project. It is no string, so that nobody opens it past `src/node`, where its real path is proven
+ * to lie in the project's real folder.
+ */
+export class ProjectPath {
+  readonly root: ProjectRoot;
+  /** As the root was named, and the way from there; for messages and addresses. */
+  readonly path: string;
+
+  /** Throws a StudioError when the names alone lead out of the root. */
+  constructor(root: ProjectRoot, path: string) {
+    this.root = root;
+    this.path = path;
+    if (!isInside(root.path, path)) throw outside(path, root.path);
+  }
+
+  join(...names: readonly string[]): ProjectPath {
+    return new ProjectPath(this.root, join(this.path, ...names));
+  }
+
+  get parent(): ProjectPath {
+    return new ProjectPath(this.root, dirname(this.path));
+  }
+
+  toString(): string {
+    return this.path;
+  }
+}
+
+/** A file that the user named, wherever it leads; or one of a project, which must lie in it. */
+export type FilePath = string | ProjectPath;
+
+/** A folder as services take it: by its path it stands alone, as its own root unless it lies in a project. */
+export function projectPath(folder: FilePath): ProjectPath {
+  return typeof folder === 'string' ? new ProjectRoot(folder, false).at() : folder;
+}
+
+/** The path as a string, for messages and other processes. */
+export function pathOf(path: FilePath): string {
+  return typeof path === 'string' ? path : path.path;
+}
+
+/** Where a file or folder that is there really lies; links inside the root are followed. Throws what Node does, or a StudioError when it leads out. */
+export async function realPathOf(path: ProjectPath): Promise<string> {
+  const [root, real] = [await path.root.real(), await realpath(path.path)];
+  if (isInside(root, real)) return real;
+  throw outside(path.path, path.root.path);
+}
+
+/** Where a file's name really lies, whatever stands there: its folder is proven, its last link is not followed. */
+export async function realNameOf(path: ProjectPath): Promise<string> {
+  if (path.path === path.root.path) return realPathOf(path);
+  return join(await realPathOf(path.parent), basename(path.path));
+}
+
+function isInside(root: string, path: string): boolean {
+  const way = relative(root, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+function outside(path: string, root: string): StudioError {
+  return new StudioError(`${path} leads out of ${root}, so it is left alone: put the file or folder itself there.`);
+}

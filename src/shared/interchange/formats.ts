@@ -20,6 +20,7 @@ export const INTERCHANGE_FORMATS = [
   'isat',
   'cityscapes',
   'labelbox',
+  'label-studio',
 ] as const;
 
 export type WrittenFormat = (typeof WRITTEN_FORMATS)[number];

@@ -98,6 +98,7 @@ export const NOTES = {
   'kept-as-is': { kind: 'suspicious', text: 'images had labels already, which were kept' },
   duplicate: { kind: 'suspicious', text: 'labels occur twice' },
   'holes-to-brush': { kind: 'converted', text: 'polygons with holes became brush labels' },
+  'soft-brush': { kind: 'converted', text: 'brush strokes with soft edges were cut at half' },
   'other-annotations': {
     kind: 'skipped',
     text: 'labels of the same image by others, or of earlier: the newest, or those marked as true, were taken',

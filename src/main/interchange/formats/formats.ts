@@ -6,6 +6,7 @@ import { cvatXml } from './cvat/cvat-xml.ts';
 import { datumaro } from './datumaro/datumaro.ts';
 import type { Format } from './format.ts';
 import { isat } from './isat/isat.ts';
+import { labelStudio } from './label-studio/label-studio.ts';
 import { labelbox } from './labelbox/labelbox.ts';
 import { labelme } from './labelme/labelme.ts';
 import { xAnyLabeling } from './labelme/x-anylabeling.ts';
@@ -28,6 +29,7 @@ const BY_ID: { readonly [Id in InterchangeFormat]: Format<Id> } = {
   isat,
   cityscapes,
   labelbox,
+  'label-studio': labelStudio,
   coco,
   'x-anylabeling': xAnyLabeling,
   labelme,

@@ -40,12 +40,13 @@ function besides({ files }: Source, { pictures }: Survey, { isMask = () => false
 }
 
 async function foreignImage(found: FoundImage, { name, picture }: Place): Promise<ForeignImage> {
-  const { size, side, fillsAsCoco } = found;
+  const { size, normalised, side, fillsAsCoco } = found;
   const shapes = new ImageShapes(name, fillsAsCoco ? size : null);
   await found.draw(shapes);
   return {
     name,
     size,
+    ...(normalised && { normalised }),
     state: stateOfFound(found, shapes),
     labels: shapes.labels,
     pixels: shapes.pixels(),

@@ -1,0 +1,80 @@
+import type { GrayImage } from '../../../../shared/image/gray-image.ts';
+import type { Size } from '../../../../shared/labels/label-box.ts';
+
+/** Red, green, blue and alpha of each pixel, row by row, 8 bits each. */
+const CHANNELS = 4;
+const ALPHA = 3;
+const WORD = 8;
+
+/**
+ * The mask of a brush of Label Studio, 0 to 255, for an image of `size`; null where the packed bytes are none of it. It packs the
+ * bytes of a picture (rle-pack of thi.ng/umbrella): the number of values in 32 bits, the size of a value less 1 in 5, four sizes
+ * of run lengths less 1 in 4 bits each; then, until there are as many values, a bit that says whether one value is repeated,
+ * two for which size the run's length less 1 has, that length, and the one value or all of them. The mask is the alpha.
+ */
+export function decodeBrush(packed: readonly unknown[], size: Size): GrayImage | null {
+  const { width, height } = size;
+  const bytes = Uint8Array.from(packed, value => Number(value));
+  const isBytes = packed.every((value, i) => value === bytes[i]);
+  // Nothing is allocated for it before it is known to hold that many values.
+  if (!isBytes || !walk(bytes, width * height * CHANNELS, () => {})) return null;
+  const data = new Uint8Array(width * height);
+  walk(bytes, width * height * CHANNELS, (value, from, to) => {
+    // The alphas among values from `from` on, before `to`.
+    data.fill(value, Math.ceil((from - ALPHA) / CHANNELS), Math.ceil((to - ALPHA) / CHANNELS));
+  });
+  return { width, height, data };
+}
+
+/** Gives each run; false where there are not exactly `count` values of 8 bits. */
+function walk(bytes: Uint8Array, count: number, run: (value: number, from: number, to: number) => void): boolean {
+  const bits = new BitReader(bytes);
+  if (bits.read(32) !== count || bits.read(5) + 1 !== WORD) return false;
+  const lengths = [0, 0, 0, 0].map(() => bits.read(4) + 1);
+  let at = 0;
+  while (at < count && !bits.isPast) {
+    const isRepeated = bits.read(1) === 1;
+    const end = at + 1 + bits.read(lengths[bits.read(2)]);
+    if (end > count) return false;
+    if (isRepeated) run(bits.read(WORD), at, end);
+    else for (let i = at; i < end && !bits.isPast; i++) run(bits.read(WORD), i, i + 1);
+    at = end;
+  }
+  return !bits.isPast;
+}
+
+/** Bits of bytes, the highest first. */
+class BitReader {
+  readonly #bytes: Uint8Array;
+  #at = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  /** Whether more was read than there is. */
+  get isPast(): boolean {
+    return this.#at > this.#bytes.length * 8;
+  }
+
+  /** Up to 32 bits. Beyond the end there are zeros. */
+  read(count: number): number {
+    let value = 0;
+    for (let rest = count; rest > 0; ) {
+      const free = 8 - (this.#at & 7);
+      const taken = Math.min(free, rest);
+      const byte = this.#bytes[this.#at >>> 3] ?? 0;
+      value = value * 2 ** taken + ((byte >>> (free - taken)) & (2 ** taken - 1));
+      this.#at += taken;
+      rest -= taken;
+    }
+    return value;
+  }
+}
+
+/** A mask whose strokes have soft edges, cut at half of its largest value. */
+export function cutAtHalf({ width, height, data }: GrayImage): { mask: GrayImage; isSoft: boolean } {
+  const top = data.reduce((most, value) => Math.max(most, value), 0);
+  const isSoft = data.some(value => value > 0 && value < top);
+  return { mask: { width, height, data: isSoft ? data.map(value => Number(value * 2 >= top)) : data }, isSoft };
+}

@@ -31,6 +31,8 @@ export type TrainingRequest =
       config: TrainingConfig;
       device: TrainingDevice;
       resume: boolean;
+      /** The val Dice of the model that stands in the folder of all runs: only one that is as good takes its place. */
+      rival: number;
     }
   /** Finish the step in hand, keep the best checkpoint, say `done`. */
   | { kind: 'stop' };

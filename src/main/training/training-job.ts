@@ -9,6 +9,7 @@ import { chooseDevice } from '../jobs/devices.ts';
 import { findTensorflow } from '../jobs/tensorflow.ts';
 import type { SpawnWorker } from '../jobs/worker-host.ts';
 import { type EndedTraining, writeModelCard } from './model-card.ts';
+import { rivalNote, rivalOf } from './rival.ts';
 import { createRun, placeOf, removeUnused, reopenRun } from './run-folder.ts';
 
 export interface TrainingJob {
@@ -63,6 +64,7 @@ export async function runTrainingJob(job: TrainingJob): Promise<TrainingOutcome>
   onEvent({ kind: 'started', runDir, device, reason, train: train.length, val: val.length });
   if (others) onEvent({ kind: 'note', text: othersNote(others) });
 
+  const rival = await rivalOf(job, runDir);
   const worker = job.spawnWorker(config.engine === 'tensorflow' ? 'tensorflow' : 'training');
   const stop = () => worker.send({ kind: 'stop' });
   signal.addEventListener('abort', stop);
@@ -75,12 +77,14 @@ export async function runTrainingJob(job: TrainingJob): Promise<TrainingOutcome>
       config,
       device,
       resume: job.resume !== undefined,
+      rival: rival?.dice ?? 0,
     });
     if (signal.aborted) stop();
     for await (const event of worker.events) {
       if (event.kind === 'failed') throw errorOf(event);
       if (event.kind === 'done') {
         const { manifest } = prepared;
+        if (rival && event.bestDice < rival.dice) onEvent({ kind: 'note', text: rivalNote(rival, event.bestDice) });
         await describe(
           { ...event, runDir: run.folder, dataDir: job.dataDir, manifest, device, deviceReason: reason },
           onEvent,

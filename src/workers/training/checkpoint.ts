@@ -21,11 +21,13 @@ export interface Checkpoint extends NetworkSpec {
   valDice: number;
   /** Names the content that it was trained on (`preparedSetSchema`); undefined when that is unknown. */
   dataHash?: string | undefined;
+  /** The val Dice of what lies in the folder of all runs and stays there unless this one is as good. */
+  rival?: number | undefined;
 }
 
 /**
  * Writes a checkpoint into a run's folder as `unet_crack_best.pt` (for the reference program) and `model.onnx` (for
- * everything else), and both once more into the folder of all runs, where the reference program looks for the newest it can load.
+ * everything else), and both once more into the folder of all runs, where the reference program looks for the best it can load.
  * Each file is replaced whole or not at all.
  *
  * @throws StudioError when a file cannot be written
@@ -42,7 +44,8 @@ export async function writeCheckpoint(runDir: string, checkpoint: Checkpoint): P
   });
   const onnx = buildInferenceModel({ ...state, network, metadata });
   const run = runPath(runDir);
-  for (const dir of [run, run.parent]) {
+  const isBest = checkpoint.valDice >= (checkpoint.rival ?? 0);
+  for (const dir of isBest ? [run, run.parent] : [run]) {
     await writeFileAtomic(dir.join('model.onnx'), onnx);
     // What tells classes apart the reference program cannot load: it keeps the last one that it can.
     if (dir === run || !network.classes) await writeFileAtomic(dir.join(CHECKPOINT_NAME), torch);

@@ -35,6 +35,8 @@ export interface TrainingTask {
   device: TrainingDevice;
   /** Go on where this run was left, instead of with a fresh network. */
   resume: boolean;
+  /** The val Dice that a model must have to stand in the folder of all runs; any will do without. */
+  rival?: number;
   /** What makes the trainer, when not ONNX Runtime. */
   createTrainer?: CreateTrainer;
 }
@@ -131,6 +133,7 @@ export async function runTraining(
         epoch: at.epoch,
         valDice: validation.dice,
         dataHash: data.manifest.hash,
+        rival: task.rival,
       });
     }
 

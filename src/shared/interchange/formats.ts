@@ -21,6 +21,8 @@ export const INTERCHANGE_FORMATS = [
   'cityscapes',
   'labelbox',
   'label-studio',
+  'labelme-xml',
+  'voc-xml',
 ] as const;
 
 export type WrittenFormat = (typeof WRITTEN_FORMATS)[number];

@@ -1,4 +1,6 @@
 import type { InterchangeFormat } from '../../../shared/interchange/formats.ts';
+import { labelmeXml } from './annotation-xml/labelme-xml.ts';
+import { vocXml } from './annotation-xml/voc-xml.ts';
 import { cityscapes } from './cityscapes/cityscapes.ts';
 import { coco } from './coco/coco.ts';
 import { cvatMasks } from './cvat/cvat-masks.ts';
@@ -30,6 +32,8 @@ const BY_ID: { readonly [Id in InterchangeFormat]: Format<Id> } = {
   cityscapes,
   labelbox,
   'label-studio': labelStudio,
+  'labelme-xml': labelmeXml,
+  'voc-xml': vocXml,
   coco,
   'x-anylabeling': xAnyLabeling,
   labelme,

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readGray } from '../../src/main/images/png.ts';
 import { openFrameIndex } from '../../src/main/media/frame-index.ts';
 import { readFrames } from '../../src/main/media/frames.ts';
 import { createSampleProject } from '../../src/main/project/sample-project.ts';
@@ -129,6 +130,20 @@ describe.skipIf(!chromiumPath)('the Inspect stage in Chromium', () => {
     await page.getByText('Tiles', { exact: true }).click();
     await expect.poll(() => fact('Crack pixels'), { timeout: 10_000 }).toBe(String(QUARTER));
     expect(await overlay()).toEqual({ width: 64, height: 48, opaque: QUARTER });
+  });
+
+  it('predicts all pictures of a folder to files', async () => {
+    const out = join(home, 'seen');
+    await page.getByRole('button', { name: 'Predict a folder …' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Pictures').fill(photos);
+    await dialog.getByRole('textbox', { name: 'To' }).fill(out);
+    await dialog.getByRole('button', { name: 'Predict' }).click();
+    await dialog.getByText(`2 pictures are predicted; masks, probabilities and overlays are in ${out}.`).waitFor();
+    const { data } = await readGray(join(out, 'masks/a.png'));
+    expect(data.filter(value => value === 255).length).toBe(QUARTER);
+    await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+    await dialog.waitFor({ state: 'hidden' });
   });
 
   it('turns a picture as its EXIF says', async () => {

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -136,6 +136,34 @@ describe.skipIf(!chromiumPath)('preparing and training in Chromium', () => {
     await dialog.waitFor({ state: 'hidden' });
     await rm(copy, { recursive: true });
     await page.reload();
+  });
+
+  it('evaluates the run, exports its model, and lists the devices', async () => {
+    const { page } = studio;
+    const dialog = page.getByRole('dialog');
+    const action = async (name: string) => {
+      await page.getByRole('button', { name: /Actions on/ }).click();
+      await page.getByRole('menuitem', { name }).click();
+    };
+    const close = async () => {
+      await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+      await dialog.waitFor({ state: 'hidden' });
+    };
+    const val = (await readFile(join(project, 'data/dl_train/splits/val.txt'), 'utf8')).trim().split('\n').length;
+    await action('Evaluate …');
+    await dialog.getByRole('button', { name: 'Evaluate' }).click();
+    await dialog.getByText(`${val} images (val), counted at their own resolution, at threshold 0.5.`).waitFor();
+    await close();
+    await action('Export model …');
+    await dialog.getByRole('textbox', { name: 'To' }).fill(join(home, 'taken.onnx'));
+    await dialog.getByRole('button', { name: 'Export' }).click();
+    await dialog.getByText(/^Read back and compared/).waitFor();
+    expect((await stat(join(home, 'taken.onnx'))).size).toBeGreaterThan(1000);
+    await close();
+    await page.getByRole('button', { name: 'All devices' }).click();
+    await dialog.getByRole('row', { name: /^CPU .*chosen.* ms a test step$/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
   });
 
   it('renames the run and deletes it', async () => {

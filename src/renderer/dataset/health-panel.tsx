@@ -6,9 +6,9 @@ import type { DatasetHealth } from '../../shared/contract-dataset.ts';
 import { FINDINGS, type Finding, type FindingKind } from '../../shared/dataset/health/findings.ts';
 import { goToStage } from '../app/go-to-stage.ts';
 import { attempt } from '../app/notify.ts';
+import { cleanPath, PathField } from '../app/path-field.tsx';
 import { useStudio } from '../app/studio-context.tsx';
 import { thumbnailUrl } from '../app/training-image.ts';
-import { cleanPath, PathField } from '../interchange/path-field.tsx';
 import classes from './dataset.module.css';
 
 /** So many rows; when their images are mended, a new check shows the next. */

@@ -98,7 +98,7 @@ function Inspection({ runs, training }: Material) {
       side={
         <Stack gap="md">
           <SourceSection kind={kind} onKind={setKind} images={images} video={video} />
-          <ModelSection models={models} />
+          <ModelSection models={models} asking={{ threshold, mode: otherMode ?? 'trained' }} />
           <ModeSection mode={mode} onMode={setMode} model={models.facts.answer} />
           <ThresholdSection threshold={threshold} onThreshold={setThreshold} disabled={view === 'probability'} />
           <ViewSection {...{ view, canCompare, isShown, legend }} onView={setView} onShown={setShown} />

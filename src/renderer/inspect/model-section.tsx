@@ -1,12 +1,14 @@
 import { Anchor, Button, Group, Select, Stack, Text } from '@mantine/core';
 import type { InspectedModel, ModelFacts } from '../../shared/contract-inspect.ts';
 import type { RunSummary } from '../../shared/contract-training.ts';
+import type { Asking } from '../app/asking-fields.tsx';
 import { goToStage } from '../app/go-to-stage.ts';
 import { OpenFromDisk } from './open-from-disk.tsx';
+import { PredictFolder } from './predict-dialog.tsx';
 import { keyOf, type Models } from './use-models.ts';
 
 /** Which model looks, and what it says of itself. */
-export function ModelSection({ models }: { models: Models }) {
+export function ModelSection({ models, asking }: { models: Models; asking: Omit<Asking, 'device'> }) {
   const { runs, files, chosen } = models;
   const groups = [
     { group: 'Runs of this project', items: runs.map(optionOfRun) },
@@ -35,6 +37,7 @@ export function ModelSection({ models }: { models: Models }) {
           placeholder="/models/line-3/model.onnx"
           onOpen={openFirst}
         />
+        {chosen && <PredictFolder model={chosen} asking={asking} />}
         {!chosen && (
           <Button size="xs" variant="default" onClick={() => goToStage('train')}>
             Go to Train

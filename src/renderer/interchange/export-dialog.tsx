@@ -3,12 +3,12 @@ import { type FormEvent, useEffect, useState } from 'react';
 import type { Output } from '../../shared/contract.ts';
 import type { InterchangeFormat } from '../../shared/interchange/formats.ts';
 import type { InterchangeReport } from '../../shared/interchange/report.ts';
+import { JobProgress } from '../app/job-progress.tsx';
 import { attempt } from '../app/notify.ts';
+import { cleanPath, PathField } from '../app/path-field.tsx';
 import { useProject, useStudio } from '../app/studio-context.tsx';
-import { JobProgress } from './job-progress.tsx';
-import { cleanPath, PathField } from './path-field.tsx';
+import { useJob } from '../app/use-job.ts';
 import { ReportView } from './report-view.tsx';
-import { useJob } from './use-job.ts';
 
 /** Takes the labels out for another tool, and says what that tool will see of them. */
 export function ExportDialog({ opened, onClose }: { readonly opened: boolean; onClose(): void }) {

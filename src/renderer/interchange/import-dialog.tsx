@@ -2,9 +2,9 @@ import { Alert, Button, Group, Modal, Select, SimpleGrid, Stack, Text, TextInput
 import type { FormEvent } from 'react';
 import type { InterchangeFormat } from '../../shared/interchange/formats.ts';
 import { IMPORT_CHOICES, type ImportChoice } from '../../shared/interchange/import-choices.ts';
+import { JobProgress } from '../app/job-progress.tsx';
+import { PathField } from '../app/path-field.tsx';
 import classes from './interchange.module.css';
-import { JobProgress } from './job-progress.tsx';
-import { PathField } from './path-field.tsx';
 import { ReportView } from './report-view.tsx';
 import { type Importing, problemOfClasses, useImport } from './use-import.ts';
 

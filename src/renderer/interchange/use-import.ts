@@ -5,9 +5,9 @@ import { oneLine } from '../../shared/errors.ts';
 import { type Answers, answersSchema } from '../../shared/interchange/import-choices.ts';
 import { parseClassMap } from '../../shared/interchange/map-classes.ts';
 import type { InterchangeReport } from '../../shared/interchange/report.ts';
+import { cleanPath } from '../app/path-field.tsx';
 import { useProjectStore, useStudio } from '../app/studio-context.tsx';
-import { cleanPath } from './path-field.tsx';
-import { type JobRunner, useJob } from './use-job.ts';
+import { type JobRunner, useJob } from '../app/use-job.ts';
 
 /** What the user has entered. */
 export interface ImportForm extends Answers, Pick<ImportChoices, 'format'> {

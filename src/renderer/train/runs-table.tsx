@@ -1,12 +1,14 @@
-import { ActionIcon, Badge, Checkbox, Group, Menu, Table, Text } from '@mantine/core';
-import { IconArrowsLeftRight, IconDots, IconPencil, IconPlayerTrackNext, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Badge, Checkbox, Group, Table, Text } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
 import type { RunSummary, TrainingState } from '../../shared/contract-training.ts';
 import { networkWords } from '../../shared/training/encoders.ts';
 import { CompareRuns } from './compare-dialog.tsx';
+import { EvaluateRun } from './evaluate-dialog.tsx';
+import { ExportModel } from './export-model-dialog.tsx';
 import { DeleteRun, ExtendRun, RenameRun } from './run-dialogs.tsx';
+import { type RunDialog, RunMenu } from './run-menu.tsx';
 import classes from './train.module.css';
-import { isAtWork, isUnfinished, type Runs } from './use-runs.ts';
+import { isAtWork, type Runs } from './use-runs.ts';
 import { duration } from './words.ts';
 
 const COLUMNS = ['Run', 'Dice', 'IoU', 'Best epoch', 'Settings', 'Time', 'Started', ''];
@@ -18,14 +20,13 @@ interface TableProps {
   onResume: ((run: string, epochs?: number) => void) | undefined;
 }
 
-/** All runs of the project: choose which are drawn, compare two, go on with one, rename, delete. */
+/** All runs of the project: choose which are drawn, and what to do with one. */
 export function RunsTable({ runs, training, onResume }: TableProps) {
-  const [extending, setExtending] = useState<RunSummary>();
-  const [comparing, setComparing] = useState<string>();
-  const [renaming, setRenaming] = useState<string>();
-  const [deleting, setDeleting] = useState<string>();
+  const [dialog, setDialog] = useState<{ readonly kind: RunDialog; readonly run: RunSummary }>();
   if (!runs.list?.length) return null;
   const withModel = runs.list.filter(run => run.model).map(run => run.name);
+  const asked = (kind: RunDialog) => (dialog?.kind === kind ? dialog.run : undefined);
+  const close = () => setDialog(undefined);
   return (
     <section className={classes.runs} aria-label="Runs">
       <Table stickyHeader verticalSpacing={4} horizontalSpacing="md" highlightOnHover>
@@ -38,27 +39,24 @@ export function RunsTable({ runs, training, onResume }: TableProps) {
         </Table.Thead>
         <Table.Tbody>
           {runs.list.map(run => (
-            <RunRow
-              key={run.name}
-              run={run}
-              runs={runs}
-              atWork={isAtWork(run.name, training)}
-              onResume={onResume && (() => (isUnfinished(run) ? onResume(run.name) : setExtending(run)))}
-              onCompare={run.model && withModel.length > 1 ? () => setComparing(run.name) : undefined}
-              onRename={() => setRenaming(run.name)}
-              onDelete={() => setDeleting(run.name)}
-            />
+            <RunRow key={run.name} run={run} runs={runs} atWork={isAtWork(run.name, training)}>
+              <RunMenu
+                run={run}
+                disabled={isAtWork(run.name, training)}
+                canCompare={withModel.length > 1}
+                onResume={onResume && (() => onResume(run.name))}
+                open={kind => setDialog({ kind, run })}
+              />
+            </RunRow>
           ))}
         </Table.Tbody>
       </Table>
-      <ExtendRun
-        run={extending}
-        onClose={() => setExtending(undefined)}
-        extend={(run, epochs) => onResume?.(run, epochs)}
-      />
-      <CompareRuns run={comparing} runs={withModel} onClose={() => setComparing(undefined)} />
-      <RenameRun name={renaming} onClose={() => setRenaming(undefined)} rename={runs.rename} />
-      <DeleteRun name={deleting} onClose={() => setDeleting(undefined)} remove={runs.remove} />
+      <ExtendRun run={asked('extend')} onClose={close} extend={(run, epochs) => onResume?.(run, epochs)} />
+      <EvaluateRun run={asked('evaluate')?.name} onClose={close} />
+      <CompareRuns run={asked('compare')?.name} runs={withModel} onClose={close} />
+      <ExportModel run={asked('export')?.name} onClose={close} />
+      <RenameRun name={asked('rename')?.name} onClose={close} rename={runs.rename} />
+      <DeleteRun name={asked('delete')?.name} onClose={close} remove={runs.remove} />
     </section>
   );
 }
@@ -67,14 +65,11 @@ interface RowProps {
   run: RunSummary;
   runs: Runs;
   atWork: boolean;
-  onResume: (() => void) | undefined;
-  /** Absent where there is nothing to compare. */
-  onCompare: (() => void) | undefined;
-  onRename: () => void;
-  onDelete: () => void;
+  /** In the last column. */
+  children: ReactNode;
 }
 
-function RunRow({ run, runs, atWork, onResume, onCompare, onRename, onDelete }: RowProps) {
+function RunRow({ run, runs, atWork, children }: RowProps) {
   const { name, best, config, epochs, seconds, startedAt } = run;
   const colour = runs.drawn.find(each => each.name === name)?.colour;
   return (
@@ -107,37 +102,7 @@ function RunRow({ run, runs, atWork, onResume, onCompare, onRename, onDelete }: 
       </Table.Td>
       <Table.Td>{duration(seconds)}</Table.Td>
       <Table.Td c="dimmed">{startTime(startedAt)}</Table.Td>
-      <Table.Td w={40}>
-        <Menu position="bottom-end" withinPortal>
-          <Menu.Target>
-            <ActionIcon variant="subtle" color="gray" size="sm" aria-label={`Actions on ${name}`} disabled={atWork}>
-              <IconDots size={16} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {run.resumable && (
-              <Menu.Item
-                leftSection={<IconPlayerTrackNext size={14} />}
-                onClick={onResume}
-                disabled={onResume === undefined}
-              >
-                {isUnfinished(run) ? 'Resume' : 'Train longer …'}
-              </Menu.Item>
-            )}
-            {onCompare && (
-              <Menu.Item leftSection={<IconArrowsLeftRight size={14} />} onClick={onCompare}>
-                Compare with …
-              </Menu.Item>
-            )}
-            <Menu.Item leftSection={<IconPencil size={14} />} onClick={onRename}>
-              Rename
-            </Menu.Item>
-            <Menu.Item color="red" leftSection={<IconTrash size={14} />} onClick={onDelete}>
-              Delete
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-      </Table.Td>
+      <Table.Td w={40}>{children}</Table.Td>
     </Table.Tr>
   );
 }

@@ -6,6 +6,7 @@ import { networkWords } from '../../shared/training/encoders.ts';
 import { objectionTo } from '../../shared/training/objection.ts';
 import { useProject } from '../app/studio-context.tsx';
 import { ClassesChoice } from './classes-choice.tsx';
+import { Devices } from './devices-dialog.tsx';
 import { SettingsForm } from './settings-form.tsx';
 import type { DataState } from './use-data-state.ts';
 import type { Settings } from './use-suggestion.ts';
@@ -67,8 +68,10 @@ export function StartPanel({ settings, data, onStart, starting, again }: StartPr
 
 /** What pressing the button means, in sentences. */
 function Plan({ settings: { suggestion, changed, config, problem }, data }: { settings: Settings; data: DataState }) {
+  const [listing, devices] = useDisclosure(false);
   return (
     <Stack gap={6}>
+      <Devices opened={listing} onClose={devices.close} />
       <Text size="sm">
         {config.epochs} epochs at {config.size} px, {networkWords(config)}, batches of {config.batch}
         {data.text && `, on ${data.text}`}.
@@ -79,7 +82,10 @@ function Plan({ settings: { suggestion, changed, config, problem }, data }: { se
       </Text>
       {suggestion && config.engine === 'onnx' && config.device === 'auto' && (
         <Text size="xs" c="dimmed">
-          Device: {suggestion.deviceReason}
+          Device: {suggestion.deviceReason}.{' '}
+          <Anchor component="button" size="xs" onClick={devices.open}>
+            All devices
+          </Anchor>
         </Text>
       )}
       {data.notice && (

@@ -1,6 +1,6 @@
 import { Button, Group, TextInput } from '@mantine/core';
-import { attempt } from '../app/notify.ts';
-import { useStudio } from '../app/studio-context.tsx';
+import { attempt } from './notify.ts';
+import { useStudio } from './studio-context.tsx';
 
 interface Props {
   readonly label: string;

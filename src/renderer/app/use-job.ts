@@ -1,8 +1,8 @@
 import { useCallback, useState } from 'react';
 import { useStore } from 'zustand';
 import { oneLine } from '../../shared/errors.ts';
-import { useStudio } from '../app/studio-context.tsx';
 import type { Job } from '../stores/jobs-store.ts';
+import { useStudio } from './studio-context.tsx';
 
 /** One long call after the other, and how far the present one is. */
 export interface JobRunner {

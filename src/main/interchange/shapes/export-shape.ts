@@ -52,7 +52,9 @@ export function exportShapes(
     if (!brush) return [];
     const polygon = asPolygon(label);
     const ring = polygon && !isCut ? sameRing(polygon, area, document, decimals) : null;
-    if (!ring && !(isCut && polygon)) note(shapeOf(label).notes.mask);
+    const { notes } = shapeOf(label);
+    const became = ring ? notes.polygon : isCut && polygon ? null : notes.mask;
+    if (became) note(became);
     return [{ label, ring, area, brush }];
   });
 }

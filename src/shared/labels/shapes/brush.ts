@@ -61,7 +61,7 @@ export const brush = {
   },
   cost: ({ width, height }) => width * height * FILLED,
   weight: ({ runs }) => runs.length / 8,
-  notes: { mask: 'brush-to-mask', outlines: 'brush-to-polygons', pixels: null },
+  notes: { polygon: null, mask: 'brush-to-mask', outlines: 'brush-to-polygons', pixels: null },
 } satisfies Shape<Brush>;
 
 function boxOf({ x, y, width, height }: Brush) {

@@ -55,7 +55,7 @@ export const polygon = {
     return countCrossings(points) * CROSSING + Math.min(area, MAX_PIXELS) * FILLED;
   },
   weight: ({ points }) => points.length,
-  notes: { mask: 'polygon-to-mask', outlines: 'polygon-retraced', pixels: null },
+  notes: { polygon: null, mask: 'polygon-to-mask', outlines: 'polygon-retraced', pixels: null },
 } satisfies Shape<Polygon>;
 
 function paintBordered(canvas: Canvas, points: readonly Point[], border: true | 'opencv', value: number): void {

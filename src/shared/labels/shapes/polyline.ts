@@ -49,5 +49,5 @@ export const polyline = {
     return length * width * MEASURED;
   },
   weight: ({ points }) => points.length,
-  notes: { mask: 'stroke-to-area', outlines: null, pixels: 'stroke-to-area' },
+  notes: { polygon: null, mask: 'stroke-to-area', outlines: null, pixels: 'stroke-to-area' },
 } satisfies Shape<Polyline>;

@@ -75,6 +75,8 @@ export interface Stroke<L> {
 
 /** What is said when other tools get the shape as something else; null where it loses nothing. */
 export interface ShapeNotes {
+  /** As a polygon of the same pixels. */
+  readonly polygon: NoteCode | null;
   /** As a mask of its own. */
   readonly mask: NoteCode;
   /** As the outlines of its pixels. */

@@ -53,13 +53,14 @@ async function labelmeShape(label: Label, document: LabelDocument, notify: Notif
     notify({ code: 'covers-nothing', detail: `${document.image}: ${label.class}` });
     return null;
   }
+  const { notes } = shapeOf(label);
   const polygon = asPolygon(label);
   if (polygon && isSamePixels(area, labelArea({ ...polygon, border: true }, document))) {
+    if (notes.polygon) notify({ code: notes.polygon, detail: document.image });
     return { ...rest, points: polygon.points.map(toLabelme), shape_type: 'polygon', mask: null };
   }
-  const code = shapeOf(label).notes.mask;
   // Its masks are what brush labels are.
-  if (code !== 'brush-to-mask') notify({ code, detail: document.image });
+  if (notes.mask !== 'brush-to-mask') notify({ code: notes.mask, detail: document.image });
   const { x, y, mask } = area;
   const corners = [
     [x, y],

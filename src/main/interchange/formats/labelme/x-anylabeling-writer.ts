@@ -69,16 +69,19 @@ function ringsOf(label: Label, document: LabelDocument, notify: Notify): Point[]
     notify({ code: 'covers-nothing', detail: `${document.image}: ${label.class}` });
     return [];
   }
+  const { notes } = shapeOf(label);
   const polygon = asPolygon(label);
   if (polygon) {
     const points = polygon.points.map(toLabelme);
     const drawn = points.map(point => fromLabelme(movedInto(point, document)));
-    if (isSamePixels(area, labelArea({ ...polygon, border: 'opencv', points: drawn }, document))) return [points];
+    if (isSamePixels(area, labelArea({ ...polygon, border: 'opencv', points: drawn }, document))) {
+      if (notes.polygon) notify({ code: notes.polygon, detail: document.image });
+      return [points];
+    }
   }
   const rings = traceEdges(area.mask, INSET);
   const bridged = rings.filter(({ holes }) => holes > 0).length;
   if (bridged > 0) notify({ code: 'holes-bridged', count: bridged, detail: document.image });
-  const { outlines, mask } = shapeOf(label).notes;
-  notify({ code: outlines ?? mask, detail: document.image });
+  notify({ code: notes.outlines ?? notes.mask, detail: document.image });
   return rings.map(({ points }) => points.map(([x, y]): Point => [x + area.x, y + area.y]));
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectLayout } from '../src/main/layout/project-layout.ts';
+import { shapeOf } from '../src/shared/labels/shapes/shapes.ts';
 import type { LabelDocument, Point } from '../src/shared/schemas/label.ts';
 import type { StudioPage } from '../tests/e2e/studio-page.ts';
 import { LABELLED_IMAGE, makeLabelledProject } from './projects.ts';
@@ -101,8 +102,8 @@ function gestures(hand: Hand, { labels }: LabelDocument): Record<string, () => P
 
 /** Selects a label by a click on its middle, then drags one of its vertices around. */
 async function dragVertex(hand: Hand, label: LabelDocument['labels'][number]): Promise<void> {
-  if (label.shape === 'brush') return;
-  const { points } = label;
+  const points = shapeOf(label).vertices?.of(label);
+  if (!points) return;
   const mean = (axis: 0 | 1) => points.reduce((sum, point) => sum + point[axis], 0) / points.length;
   await hand.page.keyboard.press('v');
   await hand.click([mean(0), mean(1)]);

@@ -4,7 +4,9 @@ import { projectLayout } from '../src/main/layout/project-layout.ts';
 import { openProject } from '../src/main/project/open-project.ts';
 import { createSampleProject } from '../src/main/project/sample-project.ts';
 import { readShippedSample } from '../src/main/project/shipped-sample.ts';
+import { shift } from '../src/shared/geometry/affine.ts';
 import type { LabelEdit } from '../src/shared/labels/label-edits.ts';
+import { mapped } from '../src/shared/labels/shapes/shapes.ts';
 import type { ImageLabel, Label } from '../src/shared/schemas/label.ts';
 
 /** Makes the demo's folder a project in which every image is labelled and verified, as a person would leave it. */
@@ -35,7 +37,5 @@ export async function labelSample(folder: string, sampleFolder: string): Promise
 
 /** A label of the frame as a label of its crop. */
 function moved(label: Label, [x1, y1]: readonly [number, number], index: number): ImageLabel {
-  const id = `sample-${index}`;
-  if (label.shape === 'brush') return { ...label, id, x: label.x - x1, y: label.y - y1 };
-  return { ...label, id, points: label.points.map(([x, y]) => [x - x1, y - y1] as const satisfies [number, number]) };
+  return { ...(mapped(label, shift(-x1, -y1)) ?? label), id: `sample-${index}` };
 }

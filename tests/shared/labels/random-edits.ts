@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { applyEdit, type LabelContent, type LabelEdit } from '../../../src/shared/labels/label-edits.ts';
+import { shapeOf } from '../../../src/shared/labels/shapes/shapes.ts';
 import type { Random } from '../../../src/shared/random.ts';
 import { Random as Generator } from '../../../src/shared/random.ts';
 import type { ImageLabel, Point, Review } from '../../../src/shared/schemas/label.ts';
@@ -83,7 +84,7 @@ export function randomEdit(document: LabelContent, random: Random): LabelEdit {
     case 5:
       return { kind: 'set-state', state: pick(STATES, random) };
     default:
-      return label.shape === 'brush' ? add() : randomVertexEdit(label, random);
+      return randomVertexEdit(label, random) ?? add();
   }
 }
 
@@ -93,13 +94,16 @@ function freeId(labels: readonly ImageLabel[], number: number): string {
   return labels.some(label => label.id === id) ? freeId(labels, number + 1) : id;
 }
 
-function randomVertexEdit(label: Extract<ImageLabel, { points: Point[] }>, random: Random): LabelEdit {
-  const { id, points, shape } = label;
+function randomVertexEdit(label: ImageLabel, random: Random): LabelEdit | null {
+  const { vertices } = shapeOf(label);
+  if (!vertices) return null;
+  const { id } = label;
+  const points = vertices.of(label);
   const vertex = random.below(points.length);
   const choice = random.below(3);
   if (choice === 0)
     return { kind: 'insert-vertex', id, vertex: random.below(points.length + 1), at: randomPoint(random) };
-  if (choice === 1 && points.length > (shape === 'polygon' ? 3 : 1)) return { kind: 'remove-vertex', id, vertex };
+  if (choice === 1 && points.length > vertices.least) return { kind: 'remove-vertex', id, vertex };
   return { kind: 'move-vertex', id, vertex, to: randomPoint(random) };
 }
 

@@ -11,6 +11,7 @@ import { rasterizeLabels } from '../../src/shared/labels/rasterize.ts';
 import { type Label, type LabelDocument, labelDocumentSchema, type Point } from '../../src/shared/schemas/label.ts';
 import type { LabelClass } from '../../src/shared/schemas/project.ts';
 import { temporaryFolder, writePicture } from './pictures.ts';
+import { anyLabel } from './shapes.ts';
 
 /** An image on its way out: what is left out is 12x12 px, verified, without labels and on no side. */
 export interface Exported {
@@ -116,36 +117,7 @@ export const polyline = (points: Point[], width: number, name = 'crack'): Label 
 
 /** Labels of every shape, inside, over the edge and outside of a picture of `size` px, overlapping as they like. */
 export function arbitraryLabels(size: number, classNames: readonly string[], maxLength = 6): fc.Arbitrary<Label[]> {
-  const name = fc.constantFrom(...classNames);
-  const at = fc.double({ min: -4, max: size + 4, noNaN: true });
-  const points = (minLength: number) => fc.array(fc.tuple(at, at), { minLength, maxLength: 6 });
-  const brush = fc
-    .record({
-      x: fc.integer({ min: -3, max: size }),
-      y: fc.integer({ min: -3, max: size }),
-      width: fc.integer({ min: 1, max: 9 }),
-    })
-    .chain(box => fc.record({ box: fc.constant(box), runs: fc.array(fc.nat(7), { minLength: 1, maxLength: 12 }) }))
-    .map(({ box, runs }) => {
-      const total = Math.max(
-        1,
-        runs.reduce((sum, run) => sum + run, 0),
-      );
-      const height = Math.ceil(total / box.width);
-      const filled = runs.length % 2 === 0 ? runs : [...runs, 0];
-      const rest = box.width * height - runs.reduce((sum, run) => sum + run, 0);
-      return { shape: 'brush' as const, source: 'drawn' as const, ...box, height, runs: [...filled, rest] };
-    });
-  return fc.array(
-    fc.oneof(
-      fc.tuple(points(3), name).map(([ring, of]) => polygon(ring, of)),
-      fc
-        .tuple(points(1), fc.double({ min: 0.1, max: 5, noNaN: true }), name)
-        .map(([line, width, of]) => polyline(line, width, of)),
-      fc.tuple(brush, name).map(([shape, of]): Label => ({ ...shape, class: of })),
-    ),
-    { maxLength },
-  );
+  return fc.array(anyLabel(size, classNames), { maxLength });
 }
 
 /** An image in every state that there is, with labels and without. */

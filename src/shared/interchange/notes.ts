@@ -19,6 +19,7 @@ export const NOTES = {
     kind: 'converted',
     text: 'polygons were traced anew, along the edges of the pixels they cover',
   },
+  'shape-to-mask': { kind: 'converted', text: 'boxes, circles and ellipses became run-length masks' },
   'box-to-polygon': { kind: 'converted', text: 'boxes became polygons' },
   'ellipse-to-polygon': { kind: 'converted', text: 'circles and ellipses became polygons' },
   'mask-to-brush': { kind: 'converted', text: 'masks became brush labels' },

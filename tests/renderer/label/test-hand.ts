@@ -49,8 +49,8 @@ export class Hand {
     return this.#perform(this.state.onPointerDown?.(pointer(at, keys), this.world));
   }
 
-  move(at: Point): this {
-    return this.#perform(this.state.onPointerMove?.(pointer(at), this.world));
+  move(at: Point, keys: Partial<Pointer> = {}): this {
+    return this.#perform(this.state.onPointerMove?.(pointer(at, keys), this.world));
   }
 
   up(at: Point): this {

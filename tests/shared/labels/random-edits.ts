@@ -4,11 +4,11 @@ import { shapeOf } from '../../../src/shared/labels/shapes/shapes.ts';
 import type { Random } from '../../../src/shared/random.ts';
 import { Random as Generator } from '../../../src/shared/random.ts';
 import type { ImageLabel, Point, Review } from '../../../src/shared/schemas/label.ts';
+import { anyLabel } from '../../helpers/shapes.ts';
 
 /** Px of the images that random labels lie in. */
 export const SIZE = 64;
 
-const BORDERS = [{}, { border: true }, { border: 'opencv' }] as const;
 const STATES = ['unlabelled', 'in progress', 'verified'] as const;
 
 /** Documents with up to six random labels. */
@@ -35,26 +35,11 @@ function randomPoint(random: Random): Point {
 }
 
 function randomLabel(id: string, random: Random): ImageLabel {
-  const common = { id, class: pick(['crack', 'pitting'], random), source: 'drawn' as const };
-  const points = (least: number) => Array.from({ length: least + random.below(8) }, () => randomPoint(random));
-  switch (random.below(3)) {
-    case 0:
-      return { ...common, shape: 'polygon', points: points(3), ...BORDERS[random.below(3)] };
-    case 1:
-      return { ...common, shape: 'polyline', points: points(1), width: 1 + random.below(10) / 2 };
-    default: {
-      const painted = random.below(12);
-      return {
-        ...common,
-        shape: 'brush',
-        x: random.below(SIZE),
-        y: random.below(SIZE),
-        width: 4,
-        height: 3,
-        runs: [0, painted, 12 - painted],
-      };
-    }
-  }
+  const [label] = fc.sample(fc.noBias(anyLabel(SIZE, ['crack', 'pitting'])), {
+    numRuns: 1,
+    seed: random.below(2 ** 30),
+  });
+  return { ...label, id };
 }
 
 /** An edit that fits the document; every kind comes up. */

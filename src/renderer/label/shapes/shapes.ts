@@ -7,7 +7,11 @@ import type { ShapeView } from './shape-view.ts';
 type ImageLabelOf<K extends ShapeKind> = LabelOf<K> & { id: string };
 
 /** Every kind of shape on the canvas, in the order of the toolbar. */
-export const SHAPE_VIEWS: { readonly [K in ShapeKind]: ShapeView<ImageLabelOf<K>> } = { polygon, polyline, brush };
+export const SHAPE_VIEWS: { readonly [K in ShapeKind]: ShapeView<ImageLabelOf<K>> } = {
+  polygon,
+  polyline,
+  brush,
+};
 
 /** How a label looks and is held. */
 export function viewOf<K extends ShapeKind>(label: ImageLabelOf<K>): ShapeView<ImageLabelOf<K>> {

@@ -2,7 +2,17 @@ import { distanceBetween } from '../../../shared/geometry/paths.ts';
 import type { ImageLabel, Point } from '../../../shared/schemas/label.ts';
 import { labelAt, movedBy } from '../../canvas/label-shape.ts';
 import { viewOf } from '../shapes/shapes.ts';
-import { type Grip, type Pointer, placed, reachOf, type Step, type ToolState, trembleOf, type World } from './tool.ts';
+import {
+  type Grip,
+  type Pointer,
+  placed,
+  reachOf,
+  rounded,
+  type Step,
+  type ToolState,
+  trembleOf,
+  type World,
+} from './tool.ts';
 
 /** A click picks the label on top, a drag moves it; what can be held of the selected label is its shape's. */
 export function selectTool(): ToolState {
@@ -53,8 +63,4 @@ function holding(grip: Grip, at: Point): ToolState {
     onPointerUp: () => ({ to: selectTool(), edits: stays ? [] : grip.edits(at) }),
     onCancel: () => ({ to: selectTool() }),
   };
-}
-
-function rounded(value: number): number {
-  return Math.round(value * 100) / 100;
 }

@@ -113,8 +113,13 @@ export function trembleOf({ pixel }: World): number {
   return TREMBLE * pixel;
 }
 
-/** A point within the picture, to a hundredth of a px: finer only fills the files. */
+/** To a hundredth of a px: finer only fills the files. */
+export function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+/** A point within the picture. */
 export function placed([x, y]: Point, { width, height }: World): Point {
-  const within = (at: number, size: number) => Math.round(Math.min(size, Math.max(0, at)) * 100) / 100;
+  const within = (at: number, size: number) => rounded(Math.min(size, Math.max(0, at)));
   return [within(x, width), within(y, height)];
 }

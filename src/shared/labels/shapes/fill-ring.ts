@@ -1,5 +1,7 @@
 import type { Point } from '../../schemas/point.ts';
-import { type Canvas, fillRow } from './canvas.ts';
+import { type Canvas, FILLED, fillRow } from './canvas.ts';
+import { MAX_PIXELS, MAX_SIDE } from './shape.ts';
+import { boxAround } from './vertices.ts';
 
 /**
  * Gives `value` to the pixels whose centres lie in a ring, half-open, even-odd. Row by row: sorts where the ring crosses the
@@ -41,4 +43,20 @@ function crossingsByRow(points: readonly Point[], top: number, bottom: number): 
     }
   }
   return rows;
+}
+
+/** Beside a pixel that is looked at: where an edge crosses a row, which is kept and sorted. */
+const CROSSING = 100;
+
+/** What filling a ring costs at most, in pixels that are looked at. */
+export function costOfRing(points: readonly Point[]): number {
+  const { x1, y1, x2, y2 } = boxAround(points);
+  const area = Math.min(MAX_SIDE, x2 - x1) * Math.min(MAX_SIDE, y2 - y1);
+  return countCrossings(points) * CROSSING + Math.min(area, MAX_PIXELS) * FILLED;
+}
+
+/** Of the rows that a picture can have, how often the ring's edges cross one. */
+function countCrossings(points: readonly Point[]): number {
+  const row = ([, y]: Point) => Math.max(0, Math.min(MAX_SIDE, y));
+  return points.reduce((sum, point, i) => sum + Math.abs(row(point) - row(points.at(i - 1) ?? point)), 0);
 }

@@ -4,9 +4,9 @@ import { visitFillPoly } from '../../geometry/fill-poly.ts';
 import { isInside, nearestOnLine } from '../../geometry/paths.ts';
 import { visitPilPolygon } from '../../geometry/pil-polygon.ts';
 import { type Point, pointSchema } from '../../schemas/point.ts';
-import { type Canvas, FILLED, fillRow } from './canvas.ts';
-import { fillRing } from './fill-ring.ts';
-import { MAX_PIXELS, MAX_SIDE, marks, type Shape } from './shape.ts';
+import { type Canvas, fillRow } from './canvas.ts';
+import { costOfRing, fillRing } from './fill-ring.ts';
+import { marks, type Shape } from './shape.ts';
 import { areSensible, boxAround, differing, mapPoints, shareOutside, verticesOf } from './vertices.ts';
 
 const schema = z.object({
@@ -20,9 +20,6 @@ const schema = z.object({
   border: z.union([z.literal(true), z.literal('opencv')]).optional(),
 });
 export type Polygon = z.infer<typeof schema>;
-
-/** Beside a pixel that is looked at: where an edge crosses a row, which is kept and sorted. */
-const CROSSING = 100;
 
 /** Holds the pixels whose centres it holds, half-open, even-odd; with a border, those that its border passes through as well. */
 export const polygon = {
@@ -49,11 +46,7 @@ export const polygon = {
     if (!areSensible(points)) return 'bad-number';
     return points.length < 3 ? 'degenerate' : null;
   },
-  cost({ points }) {
-    const { x1, y1, x2, y2 } = boxAround(points);
-    const area = Math.min(MAX_SIDE, x2 - x1) * Math.min(MAX_SIDE, y2 - y1);
-    return countCrossings(points) * CROSSING + Math.min(area, MAX_PIXELS) * FILLED;
-  },
+  cost: ({ points }) => costOfRing(points),
   weight: ({ points }) => points.length,
   notes: { polygon: null, mask: 'polygon-to-mask', outlines: 'polygon-retraced', pixels: null },
 } satisfies Shape<Polygon>;
@@ -70,10 +63,4 @@ function paintBordered(canvas: Canvas, points: readonly Point[], border: true | 
       bottom,
       visit,
     );
-}
-
-/** Of the rows that a picture can have, how often the ring's edges cross one. */
-function countCrossings(points: readonly Point[]): number {
-  const row = ([, y]: Point) => Math.max(0, Math.min(MAX_SIDE, y));
-  return points.reduce((sum, point, i) => sum + Math.abs(row(point) - row(points.at(i - 1) ?? point)), 0);
 }

@@ -48,6 +48,15 @@ const SHAPES: Shapes = {
       points: points(coordinate, 1),
       width: length.map(width => width / 4),
     }),
+  rectangle: ({ coordinate, length }) =>
+    fc.record({
+      shape: fc.constant('rectangle' as const),
+      x: coordinate,
+      y: coordinate,
+      width: length,
+      height: length,
+      rotation,
+    }),
   brush: ({ pixel, across }) =>
     fc
       .record({ x: pixel, y: pixel, width: across })
@@ -59,6 +68,11 @@ const SHAPES: Shapes = {
         return { shape: 'brush' as const, ...box, height, runs: [...filled, box.width * height - total] };
       }),
 };
+
+const rotation = fc.oneof(
+  fc.constant(0),
+  fc.double({ min: -180, max: 360, noNaN: true }).map(value => value + 0),
+);
 
 const points = (coordinate: fc.Arbitrary<number>, minLength: number): fc.Arbitrary<Point[]> =>
   fc.array(fc.tuple(coordinate, coordinate), { minLength, maxLength: 6 });

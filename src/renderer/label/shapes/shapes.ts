@@ -2,6 +2,7 @@ import type { LabelOf, ShapeKind } from '../../../shared/labels/shapes/shapes.ts
 import { brush } from './brush.ts';
 import { polygon } from './polygon.ts';
 import { polyline } from './polyline.ts';
+import { rectangle } from './rectangle.ts';
 import type { ShapeView } from './shape-view.ts';
 
 type ImageLabelOf<K extends ShapeKind> = LabelOf<K> & { id: string };
@@ -10,6 +11,7 @@ type ImageLabelOf<K extends ShapeKind> = LabelOf<K> & { id: string };
 export const SHAPE_VIEWS: { readonly [K in ShapeKind]: ShapeView<ImageLabelOf<K>> } = {
   polygon,
   polyline,
+  rectangle,
   brush,
 };
 

@@ -5,10 +5,11 @@ import type { Box } from '../../image/gray-image.ts';
 import { brush } from './brush.ts';
 import { polygon } from './polygon.ts';
 import { polyline } from './polyline.ts';
+import { rectangle } from './rectangle.ts';
 import type { Shape } from './shape.ts';
 
 /** Every kind of shape. A label's `shape` names the one that it is of. */
-const SHAPES = { polygon, polyline, brush };
+const SHAPES = { polygon, polyline, rectangle, brush };
 export type ShapeKind = keyof typeof SHAPES;
 
 type Labels = { [K in ShapeKind]: z.infer<(typeof SHAPES)[K]['schema']> };

@@ -11,6 +11,7 @@ const root = resolve(import.meta.dirname, '..');
 export const workerEntries = {
   training: 'src/workers/training/entry.ts',
   'batch-thread': 'src/workers/training/batch-thread.ts',
+  'limits-thread': 'src/workers/limits-thread.ts',
   tensorflow: 'src/workers/training/tensorflow-entry.ts',
   measure: 'src/workers/training/measure-entry.ts',
   inference: 'src/workers/inference/entry.ts',

@@ -39,7 +39,7 @@ export async function openInferenceLine(
   const metadata = await new Promise<Record<string, string>>((resolve, reject) => {
     const loading = { resolve, reject: (error: unknown) => reject(failure ?? error) };
     signal?.addEventListener('abort', cancel, { once: true });
-    readAnswers(worker.events, loading, answers).catch(error => {
+    readAnswers(naming(model, worker.events), loading, answers).catch(error => {
       end(error);
       loading.reject(error);
     });
@@ -56,6 +56,16 @@ export async function openInferenceLine(
       }),
     close: () => end(new StudioError('The predictor is closed.')),
   };
+}
+
+/** A process that comes to a bad end does not know which model it was at. */
+async function* naming<T>(model: string, events: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* events;
+  } catch (error) {
+    if (!(error instanceof StudioError)) throw error;
+    throw new StudioError(`${error.message.replace(/\.$/, '')} (model ${model}).`, error.details, { cause: error });
+  }
 }
 
 /** Hands each answer to whoever waits for it; throws when the worker fails or ends. */

@@ -2,6 +2,7 @@ import { provenFile } from '../../node/open-file.ts';
 import type { FilePath } from '../../node/project-path.ts';
 import type { PredictionMode } from '../../shared/contract-inspect.ts';
 import { StudioError } from '../../shared/errors.ts';
+import { quoted } from '../../shared/foreign-text.ts';
 import type { FloatImage, GrayImage } from '../../shared/image/gray-image.ts';
 import { resizeBilinear, resizeBilinearFloat } from '../../shared/image/resize.ts';
 import { anyClass, channelsOf } from '../../shared/inference/class-channels.ts';
@@ -9,6 +10,7 @@ import { addTile, cutTile, planTiles, tilesOf } from '../../shared/inference/til
 import { classesOf, type InputMode, inputModeOf } from '../../shared/model-usage.ts';
 import type { Device } from '../../shared/schemas/training.ts';
 import { encoderIn, SIZE_MULTIPLE } from '../../shared/training/encoders.ts';
+import { SETTINGS } from '../../shared/training/settings/settings.ts';
 import { type InferenceLine, openInferenceLine } from './inference-line.ts';
 import type { SpawnWorker } from './worker-host.ts';
 
@@ -47,6 +49,12 @@ export interface Predictor {
   close(): void;
 }
 
+/** The largest that a network can be trained with, px. */
+const MOST_INPUT_SIZE = SETTINGS.size.max;
+
+/** What the probabilities of one picture may take, in numbers: 2 GiB. */
+const MOST_VALUES = 2 ** 29;
+
 /** The reference pipeline's input size, for a model that does not tell its own. */
 const DEFAULT_INPUT_SIZE = 512;
 
@@ -61,13 +69,18 @@ export async function openPredictor({ model, device, spawnWorker, signal }: Pred
     const multiple = SIZE_MULTIPLE[encoderIn(line.metadata)];
     const named =
       inputSize === undefined
-        ? `an input size of "${size}", no multiple of ${multiple}`
-        : `an unknown input mode, "${mode}"`;
+        ? `an input size of ${quoted(String(size))}, no multiple of ${multiple} up to ${MOST_INPUT_SIZE}`
+        : `an unknown input mode, ${quoted(String(mode))}`;
     throw new StudioError(`${model} names ${named}; export the model again.`);
   }
   const classes = classesOf(line.metadata);
-  const predictClasses: Predictor['predictClasses'] = (image, mode, { size = inputSize, ...options } = {}) => {
+  const predictClasses: Predictor['predictClasses'] = async (image, mode, { size = inputSize, ...options } = {}) => {
     const task = { line, image, size, channels: classes.length + 1 };
+    if (task.channels * image.width * image.height > MOST_VALUES) {
+      throw new StudioError(
+        `A picture of ${image.width} x ${image.height} px is too large for the ${classes.length} classes of ${model}: cut it up.`,
+      );
+    }
     return modeIn(mode, inputMode) === 'tile' ? predictTiles(task, options) : predictResized(task);
   };
   return {
@@ -88,7 +101,8 @@ export function modeIn(mode: PredictionMode, trained: InputMode): InputMode {
 
 function inputSizeOf(metadata: Readonly<Record<string, string>>): number | undefined {
   const size = Number(metadata.input_size ?? DEFAULT_INPUT_SIZE);
-  return Number.isInteger(size) && size > 0 && size % SIZE_MULTIPLE[encoderIn(metadata)] === 0 ? size : undefined;
+  const isPossible = Number.isInteger(size) && size > 0 && size <= MOST_INPUT_SIZE;
+  return isPossible && size % SIZE_MULTIPLE[encoderIn(metadata)] === 0 ? size : undefined;
 }
 
 interface PredictionTask {

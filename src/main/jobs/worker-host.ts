@@ -52,6 +52,11 @@ export function exitError(
   stderr: string,
 ): StudioError | undefined {
   if (code === 0) return undefined;
+  if (signal === 'SIGXCPU') {
+    return new StudioError(
+      `The ${kind} process computed for longer than any model of this size needs, so it was ended.`,
+    );
+  }
   if (signal === 'SIGKILL' || /out of memory|bad_alloc|failed to allocate/i.test(stderr)) {
     const sentence = `The ${kind} process was ended, most likely for want of memory.`;
     return new StudioError(sentence, { code: 'out-of-memory', worker: kind });

@@ -7,6 +7,7 @@ const GRAPH_INITIALIZER = 5;
 const TENSOR = { dims: 1, dataType: 2, name: 8, rawData: 9 };
 const FLOAT = 1;
 const LENGTH_DELIMITED = 2;
+const MOST_DIMENSIONS = 8;
 
 /** The float32 tensors inside an ONNX model that keeps them as raw data, as ours do. Throws an Error for damaged bytes. */
 export function readOnnxTensors(model: Uint8Array): Map<string, NamedTensor> {
@@ -14,23 +15,22 @@ export function readOnnxTensors(model: Uint8Array): Map<string, NamedTensor> {
   for (const graph of messagesOf(model, MODEL_GRAPH)) {
     for (const initializer of messagesOf(graph, GRAPH_INITIALIZER)) {
       const { name, dataType, shape, raw } = readTensor(initializer);
+      if (dataType !== FLOAT || raw.length !== 4 * shape.reduce((a, b) => a * b, 1)) continue;
       // A copy, for floats must lie at a multiple of 4.
-      if (dataType === FLOAT) tensors.set(name, { shape, data: new Float32Array(Uint8Array.from(raw).buffer) });
+      tensors.set(name, { shape, data: new Float32Array(Uint8Array.from(raw).buffer) });
     }
   }
   return tensors;
 }
 
 /** All submessages of one field. */
-function messagesOf(message: Uint8Array, wanted: number): Uint8Array[] {
+function* messagesOf(message: Uint8Array, wanted: number): Generator<Uint8Array> {
   const reader = new BinaryReader(message);
-  const found: Uint8Array[] = [];
   while (reader.pos < reader.len) {
     const [field, wireType] = reader.tag();
-    if (field === wanted && wireType === LENGTH_DELIMITED) found.push(reader.bytes());
+    if (field === wanted && wireType === LENGTH_DELIMITED) yield reader.bytes();
     else reader.skip(wireType, field);
   }
-  return found;
 }
 
 function readTensor(message: Uint8Array) {
@@ -40,12 +40,14 @@ function readTensor(message: Uint8Array) {
     const [field, wireType] = reader.tag();
     if (field === TENSOR.dims && wireType === LENGTH_DELIMITED) {
       const packed = new BinaryReader(reader.bytes());
-      while (packed.pos < packed.len) tensor.shape.push(Number(packed.int64()));
+      while (packed.pos < packed.len && tensor.shape.length <= MOST_DIMENSIONS)
+        tensor.shape.push(Number(packed.int64()));
     } else if (field === TENSOR.dims) tensor.shape.push(Number(reader.int64()));
     else if (field === TENSOR.dataType) tensor.dataType = reader.int32();
     else if (field === TENSOR.name) tensor.name = reader.string();
     else if (field === TENSOR.rawData) tensor.raw = reader.bytes();
     else reader.skip(wireType, field);
+    if (tensor.shape.length > MOST_DIMENSIONS) throw new Error(`${tensor.name} has more dimensions than any weight`);
   }
   return tensor;
 }

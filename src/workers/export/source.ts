@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { readBytes } from '../../node/read-file.ts';
 import { StudioError } from '../../shared/errors.ts';
+import { trainingConfigSchema } from '../../shared/schemas/training.ts';
 import { readModelFacts } from '../inference/model-facts.ts';
 import { encodeNetwork } from '../nn/inference-model.ts';
 import { parameterCatalogue } from '../nn/parameters.ts';
@@ -31,17 +33,29 @@ export async function readNetwork(path: string): Promise<TrainedNetwork> {
       `${path} does not hold every tensor of the studio's network (an export with folded batch norms or half precision does not): name a training's run, its model.onnx or unet_crack_best.pt.`,
     );
   }
-  const { epoch = '0', steps = '0', val_dice = '0', input_size = REFERENCE_SIZE } = network.metadata;
-  const described = describeModel({
-    ...spec,
-    size: Number(input_size),
-    epoch: Number(epoch),
-    valDice: Number(val_dice),
-    steps: Number(steps),
-  });
+  const progress = progressOf(network.metadata);
+  const described = describeModel({ ...spec, ...progress });
   const tensors = new Map(parameterCatalogue(spec).map(({ name }) => [name, network.tensors.get(name)!]));
-  const metadata = { ...described, ...network.metadata };
+  const { epoch, steps, val_dice } = described;
+  const metadata = { ...described, ...network.metadata, epoch, steps, val_dice };
   return { tensors, metadata, model: network.model ?? encodeNetwork(tensors, metadata) };
+}
+
+/** How far a network's training had come; what a file says of it that cannot be counts as nothing. */
+function progressOf({ epoch, steps, val_dice, input_size }: Readonly<Record<string, string>>) {
+  const count = z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .catch(0);
+  const { size: sizeSchema } = trainingConfigSchema.shape;
+  return {
+    epoch: count.parse(epoch),
+    steps: count.parse(steps),
+    valDice: z.coerce.number().min(0).max(1).catch(0).parse(val_dice),
+    size: sizeSchema.catch(REFERENCE_SIZE).parse(Number(input_size)),
+  };
 }
 
 interface Found {
@@ -51,9 +65,11 @@ interface Found {
 }
 
 function readOnnx(path: string, bytes: Uint8Array): Found {
-  const facts = readModelFacts(bytes);
-  if (!facts) throw damaged(path);
-  return { tensors: readOnnxTensors(bytes), metadata: facts.metadata, model: bytes };
+  try {
+    return { tensors: readOnnxTensors(bytes), metadata: readModelFacts(bytes).metadata, model: bytes };
+  } catch (cause) {
+    throw damaged(path, cause);
+  }
 }
 
 function readTorch(path: string, bytes: Uint8Array): Found {

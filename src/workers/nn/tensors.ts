@@ -36,10 +36,13 @@ export function putTensors(
   }
 }
 
+/** Far more classes than a training can tell apart. */
+const MOST_LOGITS = 1000;
+
 /** The network that these are all tensors of; undefined when they are another's, or not all. */
 export function networkOf(tensors: Tensors): NetworkSpec | undefined {
   const [logits, base, ...kernel] = tensors.get('out.weight')?.shape ?? [];
-  if (!base || kernel.join() !== '1,1') return undefined;
+  if (!base || kernel.join() !== '1,1' || logits > MOST_LOGITS) return undefined;
   const encoder = encoderOf(tensors);
   const encoderWidth = tensors.get(`${ENCODER_PREFIX}conv1.weight`)?.shape[0];
   // Tensors do not tell what their classes are called.

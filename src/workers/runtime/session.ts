@@ -29,8 +29,8 @@ export type Feed = Tensor | DeviceTensor;
 
 /** One loaded model. One run at a time in a process: WebGPU sessions crash when run from several places at once. */
 export interface Session {
-  /** Runs the model; every output comes back in our memory. */
-  run(feeds: Readonly<Record<string, Feed>>): Promise<Record<string, Tensor>>;
+  /** Runs the model; every output, or those named, comes back in our memory. */
+  run(feeds: Readonly<Record<string, Feed>>, outputs?: readonly string[]): Promise<Record<string, Tensor>>;
   /** Runs the model; the outputs named `resident` stay where they are until `dispose` is called on them. */
   runResident(feeds: Readonly<Record<string, Feed>>): Promise<Record<string, DeviceTensor>>;
   /** Frees the model. Dispose of every resident tensor first: ONNX Runtime crashes the other way round. */
@@ -43,13 +43,13 @@ export async function createSession(model: Uint8Array, options: SessionOptions):
     if (!saysNoAdapter(error)) throw error;
     throw new StudioError('WebGPU finds no graphics adapter: install its driver, or use the CPU.');
   });
-  const runResident = async (feeds: Readonly<Record<string, Feed>>) => {
-    const results = await session.run(Object.fromEntries(Object.entries(feeds).map(([k, v]) => [k, toOrt(v)])));
+  const runResident = async (feeds: Readonly<Record<string, Feed>>, outputs = session.outputNames) => {
+    const results = await session.run(mapValues(feeds, toOrt), outputs);
     return Object.fromEntries(Object.entries(results).map(([name, tensor]) => [name, { ort: tensor as ort.Tensor }]));
   };
   return {
     runResident,
-    run: async feeds => mapValues(await runResident(feeds), toTensor),
+    run: async (feeds, outputs) => mapValues(await runResident(feeds, outputs), toTensor),
     release: async () => {
       if (options.profilePrefix) session.endProfiling();
       await session.release();

@@ -34,9 +34,12 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Arra
   return file;
 }
 
+/** Of the header: a tensor takes a hundred bytes of it. */
+const MOST_HEADER_BYTES = 2 ** 24;
+
 const tensorSchema = z.object({
   dtype: z.literal('F32'),
-  shape: z.array(z.int().nonnegative()),
+  shape: z.array(z.int().nonnegative()).max(8),
   data_offsets: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
 });
 const metadataSchema = z.record(z.string(), z.string()).default({});
@@ -44,13 +47,19 @@ const metadataSchema = z.record(z.string(), z.string()).default({});
 /** Decodes float32 tensors. Throws an Error when the bytes are no such file or break off. */
 export function decodeSafetensors(file: Uint8Array): Safetensors {
   const length = Number(new DataView(file.buffer, file.byteOffset, 8).getBigUint64(0, true));
-  if (8 + length > file.length) throw new Error('the header breaks off');
+  if (!(length <= MOST_HEADER_BYTES && 8 + length <= file.length)) throw new Error('the header breaks off');
   const { __metadata__, ...entries } = JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + length)));
+  const start = 8 + length;
+  let left = file.length - start;
   const tensors = Object.entries(entries).map(([name, entry]): [string, NamedTensor] => {
     const { shape, data_offsets } = tensorSchema.parse(entry);
+    const [begin, end] = data_offsets;
+    left -= end - begin;
+    if (end - begin !== 4 * shape.reduce((a, b) => a * b, 1) || start + end > file.length || left < 0) {
+      throw new Error(`${name} breaks off, or lies where another does`);
+    }
     // A copy, for floats must lie at a multiple of 4; a Buffer's own `slice` would be none.
-    const bytes = Uint8Array.from(file.subarray(8 + length + data_offsets[0], 8 + length + data_offsets[1]));
-    if (bytes.length !== 4 * shape.reduce((a, b) => a * b, 1)) throw new Error(`${name} breaks off`);
+    const bytes = Uint8Array.from(file.subarray(start + begin, start + end));
     return [name, { shape, data: new Float32Array(bytes.buffer) }];
   });
   return { tensors: new Map(tensors), metadata: metadataSchema.parse(__metadata__) };

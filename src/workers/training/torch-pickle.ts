@@ -9,12 +9,15 @@ export interface PersistentId {
   readonly persistent: readonly unknown[];
 }
 
-const MARK = Symbol('mark');
+/** Far more than a checkpoint of ten thousand tensors makes, and what memory can hold of the largest values. */
+const MOST_OPERATIONS = 10_000_000;
+const MOST_CONTAINERS = 1_000_000;
 
 /**
  * Reads a pickle of protocol 2 as `torch.save` writes it (Python's `Lib/pickletools.py` describes the operations).
  * Nothing that it names is run: dictionaries become Maps, everything else that is called a `PickledCall`.
- * Throws an Error for an operation that no checkpoint needs.
+ * Values may be parts of many others, and of themselves. Throws an Error for an operation that no checkpoint needs, and for more
+ * of them than any has.
  */
 export function readPickle(bytes: Uint8Array): unknown {
   return readPickles(bytes, 1).values[0];
@@ -33,13 +36,14 @@ export function readPickles(bytes: Uint8Array, count: number): { values: unknown
 }
 
 function runPickle(machine: Machine): unknown {
-  for (;;) {
+  for (let count = 0; count < MOST_OPERATIONS; count++) {
     const code = machine.uint8();
     if (code === STOP) return machine.pop();
     const operation = OPERATIONS[String.fromCharCode(code)];
     if (!operation) throw new Error(`the pickle has an operation ${code} that no checkpoint needs`);
     operation(machine);
   }
+  throw new Error('the pickle has more operations than any checkpoint');
 }
 
 const STOP = '.'.charCodeAt(0);
@@ -47,7 +51,7 @@ const NEWLINE = 10;
 
 const OPERATIONS: Readonly<Record<string, (m: Machine) => void>> = {
   '\x80': m => m.uint8(), // PROTO
-  '(': m => m.push(MARK),
+  '(': m => m.mark(),
   N: m => m.push(null),
   '\x88': m => m.push(true),
   '\x89': m => m.push(false),
@@ -58,19 +62,19 @@ const OPERATIONS: Readonly<Record<string, (m: Machine) => void>> = {
   G: m => m.push(m.float64()),
   X: m => m.push(m.text(m.uint32())),
   c: m => m.push(`${m.line()}.${m.line()}`),
-  ')': m => m.push([]),
-  ']': m => m.push([]),
-  '}': m => m.push(new Map()),
-  t: m => m.push(m.sinceMark()),
-  '\x85': m => m.push(m.last(1)),
-  '\x86': m => m.push(m.last(2)),
-  '\x87': m => m.push(m.last(3)),
+  ')': m => m.push(m.container([])),
+  ']': m => m.push(m.container([])),
+  '}': m => m.push(m.container(new Map())),
+  t: m => m.push(m.container(m.sinceMark())),
+  '\x85': m => m.push(m.container(m.last(1))),
+  '\x86': m => m.push(m.container(m.last(2))),
+  '\x87': m => m.push(m.container(m.last(3))),
   q: m => m.remember(m.uint8()),
   r: m => m.remember(m.uint32()),
   h: m => m.recall(m.uint8()),
   j: m => m.recall(m.uint32()),
-  Q: m => m.push({ persistent: m.pop() } as PersistentId),
-  R: m => m.push(call(...(m.last(2) as [string, unknown[]]))),
+  Q: m => m.push(m.container({ persistent: m.pop() })),
+  R: m => m.push(m.container(call(m.last(2)))),
   b: m => void m.pop(), // BUILD: attributes of an object, such as a state_dict's `_metadata`
   s: m => m.setItems(m.last(2)),
   u: m => m.setItems(m.sinceMark()),
@@ -78,7 +82,7 @@ const OPERATIONS: Readonly<Record<string, (m: Machine) => void>> = {
   e: m => m.append(m.sinceMark()),
 };
 
-function call(callee: string, args: unknown[]): unknown {
+function call([callee, args]: readonly unknown[]): object {
   return callee === 'collections.OrderedDict' ? new Map() : { callee, args };
 }
 
@@ -87,7 +91,10 @@ class Machine {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   readonly #stack: unknown[] = [];
+  /** Where on the stack the marks stand. */
+  readonly #marks: number[] = [];
   readonly #memo = new Map<number, unknown>();
+  #containers = 0;
   #at = 0;
 
   constructor(bytes: Uint8Array) {
@@ -142,17 +149,31 @@ class Machine {
     this.#stack.push(value);
   }
 
+  /** What is made anew is counted. */
+  container<T extends object>(made: T): T {
+    if (++this.#containers > MOST_CONTAINERS) throw new Error('the pickle makes more than any checkpoint');
+    return made;
+  }
+
   pop(): unknown {
-    return this.#stack.pop();
+    return this.last(1)[0];
   }
 
   /** Takes the last values off the stack. */
   last(count: number): unknown[] {
+    if (this.#stack.length - (this.#marks.at(-1) ?? 0) < count)
+      throw new Error('the pickle takes what it has not made');
     return this.#stack.splice(-count);
   }
 
+  mark(): void {
+    this.#marks.push(this.#stack.length);
+  }
+
   sinceMark(): unknown[] {
-    return this.#stack.splice(this.#stack.lastIndexOf(MARK)).slice(1);
+    const mark = this.#marks.pop();
+    if (mark === undefined) throw new Error('the pickle takes what it has not made');
+    return this.#stack.splice(mark);
   }
 
   remember(key: number): void {
@@ -172,7 +193,7 @@ class Machine {
   append(items: readonly unknown[]): void {
     const target = this.#stack.at(-1);
     if (!Array.isArray(target)) throw new Error('the pickle fills what is no list');
-    target.push(...items);
+    for (const item of items) target.push(item);
   }
 
   /** The place of the next `count` bytes, which are passed. */

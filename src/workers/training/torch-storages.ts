@@ -1,13 +1,18 @@
-import { unzipSync } from 'fflate';
-import { readPickle, readPickles } from './torch-pickle.ts';
+import { type PersistentId, readPickle, readPickles } from './torch-pickle.ts';
+import { zipParts } from './zip-parts.ts';
 
 /** What `torch.save` wrote, its numbers not yet read. */
 export interface TorchStorages {
   /** What was saved, as `readPickle` tells it. */
   readonly root: unknown;
+  /** The length of all storages. */
+  readonly bytes: number;
   /** The bytes of a storage, little-endian, by its key in the pickle; undefined when they are missing. */
   storage(key: string): Uint8Array | undefined;
 }
+
+/** The largest description of tensors, which itself holds no numbers. */
+const MOST_PICKLE_BYTES = 2 ** 26;
 
 /** Opens a file of `torch.save`, of today's kind or of the one before PyTorch 1.6. Throws an Error for anything else. */
 export function openTorchFile(bytes: Uint8Array): TorchStorages {
@@ -18,10 +23,19 @@ export function openTorchFile(bytes: Uint8Array): TorchStorages {
 }
 
 function openZip(file: Uint8Array): TorchStorages {
-  const files = unzipSync(file);
-  const pickle = Object.keys(files).find(name => name.endsWith('/data.pkl'));
-  if (!pickle) throw new Error('it has no data.pkl');
-  return { root: readPickle(files[pickle]), storage: key => files[pickle.replace(/data\.pkl$/, `data/${key}`)] };
+  const parts = zipParts(file);
+  const [name, pickle] = [...parts].find(([name]) => name.endsWith('/data.pkl')) ?? [];
+  if (!name || !pickle) throw new Error('it has no data.pkl');
+  if (pickle.bytes > MOST_PICKLE_BYTES) throw new Error('its data.pkl is larger than that of any model');
+  const read = new Map<string, Uint8Array | undefined>();
+  return {
+    root: readPickle(pickle.read()),
+    bytes: [...parts.values()].reduce((sum, { bytes }) => sum + bytes, 0),
+    storage(key) {
+      if (!read.has(key)) read.set(key, parts.get(name.replace(/data\.pkl$/, () => `data/${key}`))?.read());
+      return read.get(key);
+    },
+  };
 }
 
 /** Bytes of an element, by what the pickle calls a storage of them. */
@@ -31,6 +45,11 @@ const ELEMENT_BYTES: Readonly<Record<string, number>> = {
   DoubleStorage: 8,
   IntStorage: 4,
   HalfStorage: 2,
+  BFloat16Storage: 2,
+  ShortStorage: 2,
+  CharStorage: 1,
+  ByteStorage: 1,
+  BoolStorage: 1,
 };
 
 /**
@@ -45,24 +64,34 @@ function openLegacy(file: Uint8Array): TorchStorages {
   const types = storageTypes(root);
   const storages = new Map<string, Uint8Array>();
   let at = end;
-  for (const key of keys.map(String)) {
-    const bytes = Number(view.getBigInt64(at, true)) * ELEMENT_BYTES[types.get(key) ?? 'FloatStorage'];
+  for (const key of keys) {
+    const bytes = Number(view.getBigInt64(at, true)) * (ELEMENT_BYTES[types.get(key) ?? 'FloatStorage'] ?? Number.NaN);
+    // Also when the type is not known, and with it the length.
+    if (typeof key !== 'string' || !(bytes >= 0 && at + 8 + bytes <= file.length)) throw new Error('it breaks off');
     storages.set(key, file.subarray(at + 8, at + 8 + bytes));
     at += 8 + bytes;
   }
-  if (!(at <= file.length)) throw new Error('it breaks off');
-  return { root, storage: key => storages.get(key) };
+  return { root, bytes: at - end, storage: key => storages.get(key) };
 }
 
-/** The type of every storage that the pickle speaks of, however deep. */
-function storageTypes(value: unknown, found = new Map<string, string>()): Map<string, string> {
-  if (value instanceof Map || Array.isArray(value)) {
-    for (const item of value.values()) storageTypes(item, found);
-  } else if (typeof value === 'object' && value !== null) {
-    if ('persistent' in value && Array.isArray(value.persistent)) {
-      const [, type, key] = value.persistent.map(String);
-      found.set(key, type.replace(/^torch\./, ''));
-    } else if ('args' in value) storageTypes(value.args, found);
+/** The type of every storage that the pickle speaks of, however deep; what it speaks of often is looked at once. */
+function storageTypes(root: unknown): Map<unknown, string> {
+  const types = new Map<unknown, string>();
+  const known = new Set<object>();
+  const open = [root];
+  while (open.length > 0) {
+    const value = open.pop();
+    if (typeof value !== 'object' || value === null || known.has(value)) continue;
+    known.add(value);
+    if (value instanceof Map || Array.isArray(value)) for (const item of value.values()) open.push(item);
+    else if (isPersistentId(value)) {
+      const [, type, key] = value.persistent;
+      if (typeof type === 'string') types.set(key, type.replace(/^torch\./, ''));
+    } else if ('args' in value) open.push(value.args);
   }
-  return found;
+  return types;
+}
+
+function isPersistentId(value: object): value is PersistentId {
+  return 'persistent' in value && Array.isArray(value.persistent);
 }

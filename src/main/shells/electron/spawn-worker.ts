@@ -8,8 +8,8 @@ import { environmentOf, exitError, type SpawnWorker, type Worker } from '../../j
 
 /**
  * Starts a worker as Electron's utility process: `fork` would need Electron to run as plain Node, which the packed app
- * forbids. Electron tells no signals: a process that we killed ends with code 0, one that the system killed (for want of
- * memory) with the signal's number. Both are told as a fork would tell them.
+ * forbids. Electron tells no signals: a process that we killed ends with code 0, one that was killed for want of memory or
+ * time (`exitError`) with the signal's number. Both are told as a fork would tell them.
  */
 export const spawnUtilityWorker: SpawnWorker = <K extends WorkerKind>(kind: K): Worker<K> => {
   const child = utilityProcess.fork(builtEntry(kind), [], {
@@ -22,7 +22,8 @@ export const spawnUtilityWorker: SpawnWorker = <K extends WorkerKind>(kind: K): 
   let killed = false;
   child.on('message', (message: Protocols[K]['event']) => queue.push(message));
   child.on('exit', code => {
-    const signal = killed || code === constants.signals.SIGKILL ? 'SIGKILL' : null;
+    const told = (['SIGKILL', 'SIGXCPU'] as const).find(name => code === constants.signals[name]) ?? null;
+    const signal = killed ? 'SIGKILL' : told;
     queue.end(exitError(kind, signal ? null : code, signal, stderr()));
   });
   return {

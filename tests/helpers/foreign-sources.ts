@@ -80,4 +80,16 @@ export const FOREIGN_SOURCES: { readonly [Id in Exclude<InterchangeFormat, Writt
   'voc-xml': {
     'a.xml': `<annotation><filename>a.jpg</filename><object><name>crack</name><polygon>${numbered}</polygon></object></annotation>`,
   },
+  vott: {
+    'x-export.json': json({
+      ...{ name: 'x', tags: [{ name: 'crack', color: '#ff0000' }], version: '2.2.0' },
+      assets: {
+        i: {
+          asset: { format: 'jpg', id: 'i', name: 'a.jpg', size: { width: 6, height: 4 }, state: 2, type: 1 },
+          regions: [{ id: 'r', type: 'POLYGON', tags: ['crack'], points: ring.map(([x, y]) => ({ x, y })) }],
+          version: '2.2.0',
+        },
+      },
+    }),
+  },
 };

@@ -23,6 +23,7 @@ export const INTERCHANGE_FORMATS = [
   'label-studio',
   'labelme-xml',
   'voc-xml',
+  'vott',
 ] as const;
 
 export type WrittenFormat = (typeof WRITTEN_FORMATS)[number];

@@ -17,6 +17,7 @@ import { sam } from './sam/sam.ts';
 import { supervisely } from './supervisely/supervisely.ts';
 import { via } from './via/via.ts';
 import { voc } from './voc/voc.ts';
+import { vott } from './vott/vott.ts';
 import { yolo } from './yolo/yolo.ts';
 
 /** What reads and writes each format, the most particular first: the first that recognises a source reads it. */
@@ -34,6 +35,7 @@ const BY_ID: { readonly [Id in InterchangeFormat]: Format<Id> } = {
   'label-studio': labelStudio,
   'labelme-xml': labelmeXml,
   'voc-xml': vocXml,
+  vott,
   coco,
   'x-anylabeling': xAnyLabeling,
   labelme,

@@ -13,10 +13,15 @@ interface FoundHead {
 }
 
 /** The first of the JSON files at the beginning of a source that is of a tool by its head, or null. */
-export async function firstJson(source: Source, isOurs: (head: JsonHead, file: string) => boolean) {
+export async function firstJson(source: Source, isOurs: (head: JsonHead) => boolean): Promise<string | null> {
+  return (await headsOf(source)).find(({ head }) => isOurs(head))?.file ?? null;
+}
+
+/** The heads of the JSON files at the beginning of a source, which are read once. */
+export function headsOf(source: Source): Promise<readonly FoundHead[]> {
   const heads = known.get(source) ?? readHeads(source);
   known.set(source, heads);
-  return (await heads).find(({ head, file }) => isOurs(head, file))?.file ?? null;
+  return heads;
 }
 
 async function readHeads(source: Source): Promise<FoundHead[]> {

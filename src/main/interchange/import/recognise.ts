@@ -3,6 +3,7 @@ import { INTERCHANGE_FORMATS, type InterchangeFormat } from '../../../shared/int
 import type { Format } from '../formats/format.ts';
 import { FORMATS } from '../formats/formats.ts';
 import type { Source } from './source.ts';
+import { unreadError } from './unread-source.ts';
 
 export interface Recognised {
   readonly format: Format;
@@ -19,6 +20,8 @@ export async function recogniseFormat(
   if (wanted !== 'auto') return { format: formatNamed(wanted, formats), reason: null };
   const found = await findFormat(source, formats);
   if (found) return found;
+  const unread = await unreadError(source);
+  if (unread) throw unread;
   throw new StudioError(
     `Cannot tell what labels ${source.path} holds: name its format (${INTERCHANGE_FORMATS.join(', ')}), or check the path.`,
   );

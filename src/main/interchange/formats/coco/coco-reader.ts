@@ -40,8 +40,8 @@ function looksLikeCoco(bytes: Uint8Array): boolean {
     scanJson(head, {
       member(key, firstByte) {
         if ((key === 'images' || key === 'annotations') && firstByte === '['.charCodeAt(0)) lists++;
-        // Segment Anything has a file for each image.
-        if (key === 'image') isOther = true;
+        // Segment Anything and Darwin have a file for each image.
+        if (key === 'image' || key === 'item') isOther = true;
       },
       element(key, start) {
         // Lists of names or numbers under such a key are another tool's.

@@ -6,6 +6,7 @@ import {
   type Answers,
   answersSchema,
   answersTo,
+  type Choice,
   IMPORT_CHOICES,
   type ImportChoice,
 } from '../../shared/interchange/import-choices.ts';
@@ -45,9 +46,10 @@ export function importCommand(): Command {
       await importFrom(source, flags, command);
     });
   for (const name of Object.keys(IMPORT_CHOICES) as ImportChoice[]) {
-    const { flag, help } = IMPORT_CHOICES[name];
+    const { flag, help, bare }: Choice = IMPORT_CHOICES[name];
     const answers = answersTo(name);
-    command.addOption(new Option(flag, help).choices(answers).default(answers[0]));
+    const option = new Option(flag, help).choices(answers).default(answers[0]);
+    command.addOption(bare === undefined ? option : option.preset(bare));
   }
   return command;
 }
@@ -71,7 +73,14 @@ async function importFrom(source: string, flags: Flags, command: Command): Promi
       'Images of which the source says nothing stay unlabelled; --missing empty takes them for free of cracks.',
     );
   if (report.notes.some(({ code }) => code === 'soft-mask'))
-    output.note('Masks with soft edges are left out; --soft half cuts them at half of their largest value.');
+    output.note(
+      'Masks with soft edges are left out: --soft half cuts them at half of their largest value.' +
+        ' Where grays are class numbers, --soft classes takes them so.',
+    );
+  if (report.notes.some(({ code }) => code === 'inverted-mask'))
+    output.note(
+      'Masks that are mostly crack are left out: --invert turns all masks over, --invert no takes them as they are.',
+    );
   if (report.images.there > 0 && report.images.matched + report.images.added === 0) {
     throw new StudioError('No image was found for any of the labels: name the folder of the pictures with --images.');
   }

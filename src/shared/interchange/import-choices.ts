@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { ENCODINGS } from './encodings.ts';
 
 /** A question that an import asks: its flag and help on the command line, its words in the window, and its answers. */
-interface Choice {
+export interface Choice {
   readonly flag: string;
+  /** What the flag alone means. */
+  readonly bare?: string;
   readonly help: string;
   readonly label: string;
   /** The words of each answer; the first is what holds when nobody answers. */
@@ -26,9 +28,16 @@ export const IMPORT_CHOICES = {
   },
   soft: {
     flag: '--soft <what>',
-    help: 'what becomes of masks with soft edges: left out, or cut at half',
+    help: 'what becomes of masks with soft edges: left out, cut at half, or no edges but class numbers',
     label: 'Masks with soft edges',
-    answers: { skip: 'Leave them out', half: 'Cut them at half' },
+    answers: { skip: 'Leave them out', half: 'Cut them at half', classes: 'Take grays for class numbers' },
+  },
+  invert: {
+    flag: '--invert [answer]',
+    bare: 'yes',
+    help: 'whether black is crack and white is not in masks of two values; without an answer: yes',
+    label: 'Masks that are mostly crack',
+    answers: { ask: 'Leave them out', yes: 'Invert all masks', no: 'Take them as they are' },
   },
   encoding: {
     flag: '--encoding <name>',
@@ -52,6 +61,7 @@ export const answersSchema = z.object({
   existing: answer('existing'),
   missing: answer('missing'),
   soft: answer('soft'),
+  invert: answer('invert'),
   encoding: answer('encoding'),
 } satisfies Record<ImportChoice, z.ZodType>);
 

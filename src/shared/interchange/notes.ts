@@ -44,6 +44,7 @@ export const NOTES = {
   },
   'name-flattened': { kind: 'converted', text: 'names with folders became names without' },
   threshold: { kind: 'converted', text: 'masks with soft edges were cut at half of their largest value, as asked' },
+  inverted: { kind: 'converted', text: 'masks were inverted, as asked' },
   'class-renamed': { kind: 'converted', text: 'classes got another name, for the format does not take theirs' },
   'state-lost': { kind: 'converted', text: 'images that are in progress went out like finished ones' },
 
@@ -58,6 +59,10 @@ export const NOTES = {
   'soft-mask': {
     kind: 'skipped',
     text: 'masks with soft edges, which say how many pixels are neither crack nor background',
+  },
+  'inverted-mask': {
+    kind: 'skipped',
+    text: 'masks that are mostly crack: are they the wrong way round, with black cracks on white?',
   },
   'undeclared-colour': { kind: 'skipped', text: 'masks with colours that the label map does not declare' },
   'no-image': { kind: 'skipped', text: 'images of the source of which there is no picture' },

@@ -1,4 +1,5 @@
 import type { InterchangeFormat } from '../../../shared/interchange/formats.ts';
+import type { Answers } from '../../../shared/interchange/import-choices.ts';
 import type { Note, Notify } from '../../../shared/interchange/notes.ts';
 import type { LabelDocument } from '../../../shared/schemas/label.ts';
 import type { LabelClass } from '../../../shared/schemas/project.ts';
@@ -19,10 +20,14 @@ export interface Format<Id extends InterchangeFormat = InterchangeFormat> {
   write?(dataset: ExportDataset, sink: Sink, notify: Notify): Promise<void>;
 }
 
-/** What a user may ask for when labels are read. */
+/** What a user may say of labels that are read. What is left out: masks are not inverted, soft ones are left out. */
 export interface ReadOptions {
-  /** Take masks with soft edges, too, cut at half of their largest value. */
-  readonly threshold?: boolean;
+  readonly soft?: Answers['soft'] | undefined;
+  readonly invert?: Answers['invert'] | undefined;
+  /** Whether the format was named, and not recognised. */
+  readonly isNamed?: boolean;
+  /** The pictures of another place, where the images are. */
+  readonly elsewhere?: readonly string[];
 }
 
 /** A source, understood. */

@@ -44,7 +44,10 @@ export async function openImportSource(options: ImportOptions): Promise<ImportSo
   const close = async () => void (await Promise.all([source.close(), other?.close()]));
   try {
     const { format, reason } = await recogniseFormat(source, options.format, options.formats ?? FORMATS);
-    const reading = await format.read(source, { threshold: options.soft === 'half' });
+    const reading = await format.read(source, {
+      ...{ soft: options.soft, invert: options.invert, isNamed: options.format !== 'auto' },
+      ...(other && { elsewhere: picturesIn(other) }),
+    });
     const pictures = Pictures.of(source, reading.pictures ?? picturesIn(source), other);
     const notes = () => [...(reading.notes ?? []), ...guessesOf(source)];
     return { path: options.source, format, recognised: reason, reading, pictures, notes, close };

@@ -111,6 +111,35 @@ describe('pictures and labels that find each other', () => {
   });
 });
 
+describe('masks', () => {
+  const flat = ['name-flattened 1'];
+  const crack = { 'x.png': 'verified crack 230' };
+  cases([
+    ['32-layout-camvid', { 'train_x.png': 'verified crack 230' }, flat],
+    ['32-layout-deepcrack', { 'train_x.png': 'verified crack 230' }, flat],
+    ['32-layout-mmseg', { 'train_x.png': 'verified crack 230' }, flat],
+    ['32-layout-mvtec', { 'bottle_test_broken_x.png': 'verified crack 230' }, flat],
+    ['32-layout-prefix', crack],
+    ['32-layout-segpng', crack],
+    [
+      '32-layout-mmseg/ann_dir',
+      crack,
+      [],
+      { format: 'masks', images: join(fixtures, '32-layout-mmseg/img_dir/train') },
+    ],
+    ['30-mask-inv', crack, ['inverted 1'], { invert: 'yes' }],
+    ['30-mask-inv', { 'x.png': 'verified crack 970' }, ['looks-inverted 1'], { invert: 'no' }],
+    ['35-index-void', { 'x.png': 'verified class 1 230 class 2 120' }, ['void-pixels 40']],
+    ...(['51-crack1-void255', '51b-crack1-void255-listed'] as const).map(
+      (source): Case => [
+        source,
+        Object.fromEntries(['x0', 'x1', 'x2'].map(name => [`${name}.png`, 'verified crack 230'])),
+        ['void-pixels 480'],
+      ],
+    ),
+  ]);
+});
+
 const SIZE = 'width="20" height="14"';
 const SQUARE = '<polygon label="crack" points="2,2;5,2;5,5;2,5" z_order="0"/>';
 

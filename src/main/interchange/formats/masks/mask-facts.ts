@@ -70,13 +70,13 @@ export function factsOf(mask: MaskImage): MaskFacts {
   const isVoc = kind !== 'gray' && codes.every(code => isVocCode(kind, code, colour(code)));
   const isTwoSided = isLossy && kind === 'gray' && all.size > 2 && hasTwoSides(all);
   const isTooMany = all.size > MOST_CODES && !isTwoSided && (kind !== 'gray' || isLossy);
-  const soft = kind === 'gray' ? between(all) : isVoc ? 0 : blends(all, background, colour);
+  const soft = () => (kind === 'gray' ? between(all) : isVoc ? 0 : blends(all, background, colour));
   return {
     kind,
     isLossy,
     counts: isTooMany ? null : all,
     background,
-    soft: isTooMany ? unlikely(all) : soft,
+    soft: isTooMany ? unlikely(all) : soft(),
     isTwoSided,
     isVoc,
   };

@@ -1,5 +1,6 @@
 import type { Side } from '../foreign.ts';
-import { byCodePoint, isPictureName, sideOf, splitExtension } from '../names.ts';
+import { byCodePoint, isPictureName, splitExtension } from '../names.ts';
+import { bareImage, bareMask, isSurelyMask, type Role, readFolder, saysMask } from './mask-roles.ts';
 
 /** An image and its mask, as far as names tell. */
 export interface MaskPair {
@@ -12,14 +13,21 @@ export interface MaskPair {
   readonly rivals: readonly string[];
 }
 
-const MASK_FOLDERS = /^(masks?|gts?|groundtruths?|labels?|annotations?|segmentations?|segs?)$/;
-const IMAGE_FOLDERS = /^(images?|imgs?|jpegimages|pictures?|photos?|frames?|rgb|inputs?|originals?)$/;
-/** What tells a mask from its image where both lie in one folder. */
-const SUFFIX = /[_-](labels?|masks?|gt)$/i;
+/** What is known beside the names of files. */
+export interface PairOptions {
+  /** The name of the folder that holds the files. */
+  readonly root: string;
+  /** What lies in folders whose names do not say it. */
+  readonly roles?: ReadonlyMap<string, Role>;
+  /** Whether every picture is a mask: the images are elsewhere. */
+  readonly areAllMasks?: boolean;
+  /** Names of images that are elsewhere. */
+  readonly elsewhere?: readonly string[];
+}
 
 interface Placed {
   readonly file: string;
-  readonly role: 'image' | 'mask' | null;
+  readonly role: Role | null;
   readonly side: Side | null;
   /** Folders that do not say what lies in them, and the stem. */
   readonly key: string;
@@ -27,48 +35,61 @@ interface Placed {
 }
 
 /**
- * Pairs pictures with masks: a mask lies in a folder of masks (`masks`, `gt`, `train_labels`, …; `root` is the name of the folder
- * that holds the files), or bears a suffix (`_mask`, `-gt`, …), or is a PNG beside a JPEG of the same stem where nothing else
- * says what is a mask. Folders called train, val or test give the side.
+ * Pairs pictures with masks: a mask lies in a folder of masks (`masks`, `gt`, `train_labels`, …), or its name says so (`_mask`,
+ * `gt-`, …), or it is a PNG beside a JPEG of the same stem where nothing else says what is a mask. Folders called train, val or
+ * test give the side.
  */
-export function maskPairs(files: readonly string[], root: string): MaskPair[] {
-  const placed = files.filter(isPictureName).map(file => place(file, root));
-  const isMask = ({ role, key }: Placed) => role === 'mask' || (role === null && SUFFIX.test(key));
-  const masks = placed.filter(isMask);
-  const images = placed.filter(each => !isMask(each));
-  return masks.length > 0 ? paired(images, masks) : paired(...beside(images));
+export function maskPairs(files: readonly string[], options: PairOptions): MaskPair[] {
+  const placed = files.filter(isPictureName).map(file => place(file, options));
+  const known = placed.filter(({ role }) => role !== 'neither');
+  if (options.areAllMasks) return pairedElsewhere(options.elsewhere ?? [], known);
+  const isImage = new Set(
+    known.filter(each => each.role !== 'mask' && !saysMask(each.key)).map(({ key }) => bareImage(key)),
+  );
+  const isMask = ({ role, key }: Placed) =>
+    role === 'mask' || (role === null && (isSurelyMask(key) || (saysMask(key) && isImage.has(bareMask(key)))));
+  const masks = known.filter(isMask);
+  const images = known.filter(each => !isMask(each));
+  if (masks.length === 0) return paired(...beside(images));
+  if (images.length === 0) return pairedElsewhere(options.elsewhere ?? [], masks);
+  return paired(images, masks, options.roles !== undefined);
 }
 
-function place(file: string, root: string): Placed {
+/** Images that are elsewhere keep their names, by which they are found; those without a mask are none of this source. */
+function pairedElsewhere(files: readonly string[], masks: readonly Placed[]): MaskPair[] {
+  const images = files.map(file => ({ ...place(file, { root: '' }), name: file }));
+  const pairs = paired(images, masks, true).filter(({ mask, rivals }) => mask !== null || rivals.length > 0);
+  return pairs.map(pair => ({ ...pair, picture: null }));
+}
+
+function place(file: string, { root, roles }: PairOptions): Placed {
   const folders = file.split('/');
   const name = folders.pop()!;
   const read = folders.map(readFolder);
-  const role = [readFolder(root), ...read].findLast(each => each.role !== null)?.role ?? null;
+  const told = roles?.get(folders.join('/'));
+  const role = told ?? [readFolder(root), ...read].findLast(each => each.role !== null)?.role ?? null;
   const kept = read.flatMap((each, i) => each.side ?? (each.role === null ? folders[i] : []));
   const path = [...kept, name].join('/').normalize('NFC');
-  return { file, role, side: read.findLast(each => each.side)?.side ?? null, key: splitExtension(path)[0], name: path };
-}
-
-/** `train_masks`, `val`, `Ground Truth`, … */
-function readFolder(folder: string): Pick<Placed, 'role' | 'side'> {
-  const words = folder.toLowerCase().split(/[_\-\s]+/);
-  const side = words.map(sideOf).find(each => each !== null) ?? null;
-  const rest = words.filter(word => sideOf(word) === null).join('');
-  const role = MASK_FOLDERS.test(rest) ? 'mask' : IMAGE_FOLDERS.test(rest) ? 'image' : null;
-  return rest === '' || role !== null ? { role, side } : { role: null, side: null };
+  const side = read.findLast(each => each.side)?.side ?? null;
+  const bare = [...read.flatMap((each, i) => (each.side || each.role ? [] : folders[i])), name]
+    .join('/')
+    .normalize('NFC');
+  return { file, role, side, key: splitExtension(bare)[0], name: path };
 }
 
 /** Of two files of one stem, outside a folder of images, the lossless one is the mask of the JPEG. */
 function beside(files: readonly Placed[]): [images: Placed[], masks: Placed[]] {
   const isJpeg = ({ file }: Placed) => /\.jpe?g$/i.test(file);
-  const jpegs = new Set(files.filter(each => isJpeg(each) && each.role === null).map(({ key }) => key));
-  const masks = files.filter(each => !isJpeg(each) && each.role === null && jpegs.has(each.key));
+  const placeOf = ({ side, key }: Placed) => `${side}/${key}`;
+  const jpegs = new Set(files.filter(each => isJpeg(each) && each.role === null).map(placeOf));
+  const masks = files.filter(each => !isJpeg(each) && each.role === null && jpegs.has(placeOf(each)));
   return [files.filter(each => !masks.includes(each)), masks];
 }
 
-function paired(images: readonly Placed[], masks: readonly Placed[]): MaskPair[] {
+/** `isFar`: the folders of images and masks have nothing to do with each other. */
+function paired(images: readonly Placed[], masks: readonly Placed[], isFar = false): MaskPair[] {
   if (masks.length === 0) return [];
-  const find = finder(images);
+  const find = finder(images, isFar);
   const fits = masks.map(mask => ({ mask, images: find(mask) }));
   const byImage = grouped(
     fits.flatMap(({ mask, images: own }) => own.map(image => ({ mask, image, rivals: own.length > 1 ? own : [] }))),
@@ -82,7 +103,7 @@ function paired(images: readonly Placed[], masks: readonly Placed[]): MaskPair[]
   });
   const orphans = grouped(
     fits.filter(fit => fit.images.length === 0).map(({ mask }) => mask),
-    bare,
+    nameOfOrphan,
   );
   const ofMasks = [...orphans].map(([name, own]): MaskPair => {
     const isOne = own.length === 1;
@@ -98,27 +119,56 @@ function paired(images: readonly Placed[], masks: readonly Placed[]): MaskPair[]
 }
 
 const filesOf = (placed: readonly Placed[]) => [...new Set(placed.map(({ file }) => file))];
-const bare = ({ key }: Placed) => key.replace(SUFFIX, '');
+const nameOfOrphan = ({ name }: Placed) => bareMask(splitExtension(name)[0]);
 const stem = (key: string) => key.slice(key.lastIndexOf('/') + 1);
 
-/** The images that a mask fits: by name with extension, by stem, by stem without suffix, and at last in whatever folder if one of both lies in none. */
-function finder(images: readonly Placed[]): (mask: Placed) => Placed[] {
-  const byName = grouped(images, ({ name }) => name);
+/**
+ * The images that a mask fits: by name with extension, by stem, by stem without what says that it is a mask, and then that the
+ * other is an image, and at last in whatever folder if one of both lies in none. Those of the mask's own side come first.
+ */
+function finder(images: readonly Placed[], isFar: boolean): (mask: Placed) => Placed[] {
   const byKey = grouped(images, ({ key }) => key);
-  const byStem = grouped(images, ({ key }) => stem(key));
-  const anywhere = (mask: Placed) =>
-    byStem.get(stem(bare(mask)))?.filter(({ key }) => !key.includes('/') || !mask.key.includes('/'));
+  const byName = grouped(images, ({ key, file }) => key + splitExtension(file)[1]);
+  const byBare = grouped(images, ({ key }) => bareImage(key));
+  const byStem = grouped(images, ({ key }) => stem(isFar ? bareImage(key) : key));
+  const anywhere = (mask: Placed) => {
+    const found = byStem.get(stem(bareMask(mask.key)));
+    return isFar ? nearest(mask, found) : found?.filter(({ key }) => !key.includes('/') || !mask.key.includes('/'));
+  };
+  const ofSide = (mask: Placed, found: Placed[] | undefined) => {
+    const same = found?.filter(({ side }) => side === mask.side) ?? [];
+    const open = found?.filter(({ side }) => side === null || mask.side === null) ?? [];
+    return same.length > 0 ? same : open.length > 0 ? open : undefined;
+  };
   return mask =>
-    byName.get(mask.key) ??
-    byKey.get(mask.key) ??
-    byName.get(bare(mask)) ??
-    byKey.get(bare(mask)) ??
-    anywhere(mask) ??
+    ofSide(mask, byName.get(mask.key)) ??
+    ofSide(mask, byKey.get(mask.key)) ??
+    ofSide(mask, byName.get(bareMask(mask.key))) ??
+    ofSide(mask, byKey.get(bareMask(mask.key))) ??
+    ofSide(mask, byBare.get(bareMask(mask.key))) ??
+    ofSide(mask, anywhere(mask)) ??
     [];
+}
+
+/** Those that share most of the folders before their names. */
+function nearest({ file }: Placed, found: readonly Placed[] = []): Placed[] {
+  const foldersOf = (path: string) => path.split('/').slice(0, -1).reverse();
+  const own = foldersOf(file);
+  const shared = ({ file: other }: Placed) => {
+    const folders = foldersOf(other);
+    const differing = folders.findIndex((folder, i) => folder !== own[i]);
+    return differing < 0 ? folders.length : differing;
+  };
+  const most = Math.max(...found.map(shared));
+  return found.filter(each => shared(each) === most);
 }
 
 function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
   return groups;
 }

@@ -1,121 +1,17 @@
-import { oneLine, StudioError } from '../../../../shared/errors.ts';
-import type { Note } from '../../../../shared/interchange/notes.ts';
-import type { Source } from '../../import/source.ts';
-import { findClassList, parseClassList } from '../class-list.ts';
-import type { ForeignImage, Side } from '../foreign.ts';
-import type { Format, Reading, ReadOptions } from '../format.ts';
-import { sideOf, splitExtension, textLines } from '../names.ts';
-import { factsOf, flattened, type MaskFacts } from './mask-facts.ts';
-import { labelsOfMask } from './mask-labels.ts';
-import { type MaskPair, maskPairs } from './mask-pairs.ts';
-import { readMaskFile } from './mask-reader.ts';
-import { MaskSet } from './mask-set.ts';
+import type { Format } from '../format.ts';
+import { readMasks } from './masks-reader.ts';
 import { writeMasks } from './masks-writer.ts';
-
-/**
- * Masks of which more is crack than this look inverted: a true one would have to be wider than the background, for an inverted
- * one it is enough that less than two fifths are crack.
- */
-const INVERTED_SHARE = 0.6;
+import { findPairs, hasMasks } from './pairs-reader.ts';
 
 /** Folders of images and masks that belong together by their names. */
 export const masks: Format<'masks'> = {
   id: 'masks',
   title: 'Images and masks',
   async recognise(source) {
-    const pairs = pairsOf(source);
+    const pairs = await findPairs(source, {});
     const found = pairs.filter(({ mask }) => mask !== null).length;
-    return found > 0 ? `${found} masks for ${pairs.length} images, by their names` : null;
+    return hasMasks(pairs) ? `${found} masks for ${pairs.length} images, by their names` : null;
   },
-  read: readPairs,
+  read: readMasks,
   write: writeMasks,
 };
-
-function pairsOf({ path, files }: Source): MaskPair[] {
-  const name =
-    path
-      .replace(/[/\\]+$/, '')
-      .split(/[/\\]/)
-      .at(-1) ?? '';
-  return maskPairs(files, files.length === 1 && name === files[0] ? '' : splitExtension(name)[0]);
-}
-
-async function readPairs(source: Source, { threshold = false }: ReadOptions = {}): Promise<Reading> {
-  const pairs = pairsOf(source);
-  const list = findClassList(source.files);
-  const listed = list === undefined ? null : parseClassList((await source.readUtf8(list)).toString());
-  const facts = new Map<string, MaskFacts>();
-  for (const { mask } of pairs) {
-    const found = mask === null ? null : await readMaskFile(source, mask).catch(unreadable);
-    if (found && mask !== null) facts.set(mask, factsOf(flattened(found)));
-  }
-  const set = new MaskSet([...facts.values()], { listed, threshold });
-  const sides = await listedSides(source);
-  return {
-    classes: set.classes,
-    count: pairs.length,
-    // Masks are pictures, too.
-    pictures: [],
-    async *images() {
-      for (const pair of pairs) {
-        const image = await readPair(source, pair, facts, set);
-        yield { ...image, side: sides(pair) ?? pair.side };
-      }
-    },
-  };
-}
-
-function unreadable(error: unknown): null {
-  if (error instanceof StudioError) return null;
-  throw error;
-}
-
-async function readPair(
-  source: Source,
-  { name, picture, mask: file, side, rivals }: MaskPair,
-  facts: ReadonlyMap<string, MaskFacts>,
-  set: MaskSet,
-): Promise<ForeignImage> {
-  const notes: Note[] = rivals.length > 0 ? [{ code: 'ambiguous-name', detail: `${name}: ${rivals.join(', ')}` }] : [];
-  const place = { name, side, picture: picture === null ? null : { path: picture }, notes };
-  const unknown = { ...place, state: 'unknown' as const, size: null, labels: [], pixels: null };
-  if (file === null) return unknown;
-  const own = facts.get(file);
-  if (!own) {
-    const reason = await readMaskFile(source, file).then(() => 'it has changed', oneLine);
-    return { ...unknown, notes: [...notes, { code: 'bad-file', detail: reason }] };
-  }
-  const mask = flattened(await readMaskFile(source, file));
-  const size = { width: mask.width, height: mask.height };
-  const meaning = set.meaningOf(mask, own);
-  const area = mask.width * mask.height;
-  if ('soft' in meaning) {
-    const detail = `${file}: ${meaning.soft} of ${area} pixels are neither crack nor background`;
-    return { ...unknown, size, notes: [...notes, { code: 'soft-mask', detail }] };
-  }
-  const { labels, pixels } = labelsOfMask(mask, meaning.classOf, set.classes);
-  const { voids, isCut } = meaning;
-  if (isCut) notes.push({ code: 'threshold', detail: file });
-  if (voids > 0) notes.push({ code: 'void-pixels', count: voids, detail: `${file}: ${voids} pixels` });
-  if (pixels > INVERTED_SHARE * area) {
-    notes.push({ code: 'looks-inverted', detail: `${file}: ${Math.round((100 * pixels) / area)} % are crack` });
-  }
-  const state = pixels > 0 ? 'labelled' : voids > 0 ? 'unknown' : 'empty';
-  return { ...place, state, size, labels, pixels };
-}
-
-/** The side that `splits/train.txt`, `val.txt` and the like give to an image: by its name, with or without extension. */
-async function listedSides(source: Source): Promise<(pair: MaskPair) => Side | null> {
-  const sides = new Map<string, Side>();
-  for (const file of source.files.filter(each => /\.txt$/i.test(each))) {
-    const side = sideOf(splitExtension(file.slice(file.lastIndexOf('/') + 1))[0]);
-    if (side === null) continue;
-    for (const line of textLines((await source.readUtf8(file)).toString())) {
-      sides.set(line.slice(line.lastIndexOf('/') + 1).normalize('NFC'), side);
-    }
-  }
-  return ({ name }) => {
-    const base = name.slice(name.lastIndexOf('/') + 1);
-    return sides.get(base) ?? sides.get(splitExtension(base)[0]) ?? null;
-  };
-}

@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { encodePalette } from '../../../../../src/main/images/palette-png.ts';
 import type { ForeignImage } from '../../../../../src/main/interchange/formats/foreign.ts';
+import type { ReadOptions } from '../../../../../src/main/interchange/formats/format.ts';
 import { FORMATS } from '../../../../../src/main/interchange/formats/formats.ts';
 import { masks } from '../../../../../src/main/interchange/formats/masks/masks.ts';
 import { VOC_COLOURS } from '../../../../../src/main/interchange/formats/voc/voc-colours.ts';
@@ -26,8 +27,8 @@ const CRACK_ROWS = ['.11.', '....', '1...'];
 const GRAY: Legend = { '.': [0], '#': [255], h: [128], '1': [1], '2': [2], '3': [3] };
 
 /** What comes of mask files, by their paths; the pictures beside them need not be any. */
-async function read(files: Readonly<Record<string, string | Uint8Array>>, threshold = false) {
-  const reading = await masks.read(await folderOf(files), { threshold });
+async function read(files: Readonly<Record<string, string | Uint8Array>>, options: ReadOptions = {}) {
+  const reading = await masks.read(await folderOf(files), options);
   const images: ForeignImage[] = [];
   for await (const image of reading.images()) images.push(image);
   const one = images[0];
@@ -62,10 +63,18 @@ describe('which mask is whose', () => {
     ['images/cam1/a.jpg', 'masks/a.png'],
     ['images/a.jpg', 'masks/a.jpg.png'],
     ['images/x_mask.jpg', 'masks/x_mask.png'],
+    ['x.jpg', 'mask_x.png'],
+    ['a_sat.jpg', 'a_mask.png'],
+    ['img_01.jpg', 'label_01.png'],
+    ['JPEGImages/a.jpg', 'SegmentationClassPNG/a.png'],
+    ['images/a.jpg', 'crack_masks_png/a.png'],
+    ['img_dir/a.jpg', 'ann_dir/a.png'],
+    ['images/a.jpg', 'BW/a.png'],
+    ['cam/images/a.jpg', 'cam/groundTruth/a.png'],
   ])('%s and %s are a pair', async (image, file) => {
     const found = await read({ [image]: 'picture', [file.replace('.bmp', '')]: await mask });
     expect(found.images).toMatchObject([{ state: 'labelled', picture: { path: image } }]);
-    expect(found.one.name).toBe(image.replace(/(^|\/)(images|img)\//, '$1'));
+    expect(found.one.name).toBe(image.replace(/(^|\/)(images|img|JPEGImages|img_dir)\//, '$1'));
   });
 
   it.each([
@@ -73,6 +82,10 @@ describe('which mask is whose', () => {
     ['images/val/a.jpg', 'masks/val/a.png', 'val'],
     ['test_images/a.jpg', 'test_masks/a.png', 'test'],
     ['images/validation/a.jpg', 'masks/valid/a.png', 'val'],
+    ['train_img/a.jpg', 'train_lab/a.png', 'train'],
+    ['img_dir/val/a.jpg', 'ann_dir/val/a.png', 'val'],
+    ['train/a.jpg', 'trainannot/a.png', 'train'],
+    ['test/a.jpg', 'ground_truth/a_mask.png', 'test'],
   ])('the folders of %s and %s give the side', async (image, file, side) => {
     const { images } = await read({ [image]: '', [file]: await mask });
     expect(images).toMatchObject([{ state: 'labelled', name: `${side}/a.jpg`, side }]);
@@ -129,6 +142,45 @@ describe('which mask is whose', () => {
     expect((await read(files)).images.map(({ name, state }) => [name, state])).toEqual([
       ['x/a.jpg', 'labelled'],
       ['y/a.jpg', 'labelled'],
+    ]);
+  });
+
+  it('the same name on two sides is two images', async () => {
+    const sides = ['train', 'val'].flatMap(side => [`${side}_images/a.jpg`, `${side}_masks/a.png`]);
+    const { images } = await read(Object.fromEntries(await Promise.all(sides.map(async file => [file, await mask]))));
+    expect(images.map(({ name, state, side }) => [name, state, side])).toEqual([
+      ['train/a.jpg', 'labelled', 'train'],
+      ['val/a.jpg', 'labelled', 'val'],
+    ]);
+  });
+
+  it('folders whose names say nothing are told by what lies in them', async () => {
+    const noise = Uint8Array.from({ length: 3 * 64 * 64 }, (_, i) => (i * 7919 + (i >> 5) * 131) % 256);
+    const photo = await sharp(noise, { raw: { width: 64, height: 64, channels: 3 } })
+      .png()
+      .toBuffer();
+    const files = { 'A/x.png': photo, 'A/y.png': photo, 'B/x.png': await mask, 'B/y.png': await mask };
+    const { images } = await read(files);
+    expect(images.map(({ name, state, picture }) => [name, state, picture])).toEqual([
+      ['A/x.png', 'labelled', { path: 'A/x.png' }],
+      ['A/y.png', 'labelled', { path: 'A/y.png' }],
+    ]);
+  });
+
+  it('overlays and masks of instances are neither', async () => {
+    const files = { 'images/a.jpg': '', 'SegmentationClass Visualization/a.jpg': '', 'instances/a.png': await mask };
+    const { images } = await read({ ...files, 'masks/a.png': await mask });
+    expect(images).toMatchObject([{ name: 'a.jpg', state: 'labelled', picture: { path: 'images/a.jpg' } }]);
+  });
+
+  it('everything is a mask where that is said, of images that are elsewhere', async () => {
+    const files = { 'foo/a.png': await mask, 'b_seg.png': await mask, 'c.png': await mask };
+    const elsewhere = ['day 1/a.jpg', 'b.jpg', 'd.jpg'];
+    const { images } = await read(files, { isNamed: true, elsewhere });
+    expect(images.map(({ name, state, picture }) => [name, state, picture])).toEqual([
+      ['b.jpg', 'labelled', null],
+      ['c', 'labelled', null],
+      ['day 1/a.jpg', 'labelled', null],
     ]);
   });
 
@@ -261,6 +313,52 @@ describe('masks of one class', () => {
   });
 });
 
+describe('masks that are mostly crack', () => {
+  const inverted = png(['####', '#..#', '####'], GRAY);
+
+  it('are left out where somebody can be asked, inverted or taken as they are where that is answered', async () => {
+    const files = { 'masks/a.png': await inverted };
+    const asked = await read(files, { invert: 'ask' });
+    expect(asked.one).toMatchObject({ state: 'unknown', labels: [] });
+    expect(asked.one.notes).toEqual([{ code: 'inverted-mask', detail: 'masks/a.png: 83 % are crack' }]);
+    const yes = await read(files, { invert: 'yes' });
+    expect([yes.rows(), yes.codes, yes.classes]).toEqual([['....', '.11.', '....'], ['inverted'], ['crack']]);
+    const no = await read(files, { invert: 'no' });
+    expect([no.one.pixels, no.codes]).toEqual([10, ['looks-inverted']]);
+  });
+
+  it.each([
+    ['colours', png(['####', '#..#', '####'], { '.': [0, 0, 0], '#': [255, 255, 255] })],
+    [
+      'a JPEG',
+      sharp(
+        new Uint8Array(64 * 64).map((_, i) => (i % 64 < 8 ? 0 : 255)),
+        { raw: { width: 64, height: 64, channels: 1 } },
+      )
+        .jpeg()
+        .toBuffer(),
+    ],
+    ['0 and 1', png(['####', '#..#', '####'], { ...GRAY, '#': [1] })],
+  ])('are asked about in %s, too', async (_, mask) => {
+    const { one } = await read({ 'masks/a.png': await mask }, { invert: 'ask' });
+    expect(one.notes).toMatchObject([{ code: 'inverted-mask' }]);
+  });
+
+  it('make the others of their set uncertain, where they are most', async () => {
+    const [a, b, c] = [await inverted, await inverted, await png(['....', '.##.', '....'], GRAY)];
+    const ask = { invert: 'ask' } as const;
+    const most = await read({ 'masks/a.png': a, 'masks/b.png': b, 'masks/c.png': c }, ask);
+    expect(most.images.map(({ state }) => state)).toEqual(['unknown', 'unknown', 'unknown']);
+    const few = await read({ 'masks/a.png': a, 'masks/c.png': c, 'masks/d.png': c }, ask);
+    expect(few.images.map(({ state }) => state)).toEqual(['unknown', 'labelled', 'labelled']);
+  });
+
+  it('are as they should be where there are several classes', async () => {
+    const { one } = await read({ 'masks/a.png': await png(['1122', '1122', '11..'], GRAY) }, { invert: 'ask' });
+    expect([one.state, one.notes[0].code]).toEqual(['labelled', 'looks-inverted']);
+  });
+});
+
 describe('masks with soft edges', () => {
   const soft = png(['.h#h', '....', 'h...'], GRAY);
 
@@ -305,7 +403,7 @@ describe('masks with soft edges', () => {
   it('are cut at half of their largest value where that was asked for', async () => {
     const { rows, one } = await read(
       { 'masks/a.png': await png(['.hl#', '....', 'h...'], { ...GRAY, h: [100], l: [99], '#': [200] }) },
-      true,
+      { soft: 'half' },
     );
     expect(rows()).toEqual(['.1.1', '....', '1...']);
     expect(one.notes).toEqual([{ code: 'threshold', detail: 'masks/a.png' }]);
@@ -376,6 +474,30 @@ describe('masks of several classes', () => {
       ['labelled', 2, undefined],
       ['unknown', 0, 2],
     ]);
+  });
+
+  it('may be one class and a void, which never becomes crack, whatever is asked for', async () => {
+    const indices = { width: 4, height: 1, data: Uint8Array.of(0, 1, 1, 255) };
+    const masks = [png(['.11#'], GRAY), encodePalette(indices, VOC_COLOURS)];
+    for (const options of [{}, { soft: 'half' }, { soft: 'classes' }] as const) {
+      for (const mask of await Promise.all(masks)) {
+        const { rows, one, classes } = await read({ 'masks/a.png': mask }, options);
+        expect([classes, rows()[0]]).toEqual([['crack'], '.11.']);
+        expect(one.notes).toMatchObject([{ code: 'void-pixels', count: 1 }]);
+      }
+    }
+    const listed = await read({
+      'masks/a.png': await png(['.22#'], GRAY),
+      'class_names.txt': '_background_\nrust\ncrack\n',
+    });
+    expect([listed.classes, listed.rows()[0]]).toEqual([['rust', 'crack'], '.22.']);
+  });
+
+  it('are those of grays that leave numbers out, where somebody says that they are numbers', async () => {
+    const files = { 'masks/a.png': await png(['.l1#'], { ...GRAY, l: [40] }) };
+    expect((await read(files)).codes).toEqual(['soft-mask']);
+    const { classes, rows } = await read(files, { soft: 'classes' });
+    expect([classes, rows()[0]]).toEqual([['class 1', 'class 40'], '.21.']);
   });
 
   it('by the indices of a palette', async () => {

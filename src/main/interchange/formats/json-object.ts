@@ -1,13 +1,11 @@
-/** What a JSON file of one image holds. Throws an Error that says what is wrong with it. */
-export function parseJson(bytes: Uint8Array): unknown {
-  if (bytes.length > MAX_BYTES)
-    throw new Error(`it is larger than ${MAX_BYTES / 2 ** 20} MiB, as no labels of one image are`);
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    throw new Error('it is not sound JSON');
-  }
-}
+import { parseElement, scanJson } from './json-elements.ts';
 
-/** Labels of one image may hold whole masks, but no more. */
-const MAX_BYTES = 64 * 2 ** 20;
+/** What a JSON file of one image holds, an object. Throws an Error that says what is wrong with it. */
+export function parseJson(bytes: Uint8Array): unknown {
+  // Nesting that was made to fill the memory is found before anything is built.
+  scanJson(bytes, {});
+  const value = parseElement(bytes, 0, bytes.length);
+  if (value === undefined)
+    throw new Error('it is not sound JSON, or larger than 16 MiB, as no labels of one image are');
+  return value;
+}

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import type { GrayImage } from '../../../shared/image/gray-image.ts';
+import type { Size } from '../../../shared/labels/label-box.ts';
 
 /** Larger pictures are refused before they are decoded, for they would fill the memory. */
 const MAX_PIXELS = 2 ** 28;
@@ -40,11 +41,16 @@ export async function encodeMask({ width, height, data }: GrayImage): Promise<Bu
     .toBuffer();
 }
 
-/** A mask that stands in a label file: set where a picture that may be transparent is not, or where another is not 0. Null for what is no picture. */
-export async function decodeCoverage(bytes: Uint8Array): Promise<GrayImage | null> {
+/**
+ * A mask that stands in a label file: set where a picture that may be transparent is not, or where another is not 0. Null for what
+ * is no picture, or larger than `within`, px.
+ */
+export async function decodeCoverage(bytes: Uint8Array, within: Size): Promise<GrayImage | null> {
   try {
-    const image = sharp(bytes, { failOn: 'error', ignoreIcc: true, limitInputPixels: MAX_PIXELS });
-    const { hasAlpha, channels } = await image.metadata();
+    const limitInputPixels = Math.min(MAX_PIXELS, within.width * within.height);
+    const image = sharp(bytes, { failOn: 'error', ignoreIcc: true, limitInputPixels });
+    const { hasAlpha, channels, width, height } = await image.metadata();
+    if (width > within.width || height > within.height) return null;
     const channel = image.extractChannel(hasAlpha ? (channels === 2 ? 1 : 3) : 0);
     const { data, info } = await channel.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
     return { width: info.width, height: info.height, data };

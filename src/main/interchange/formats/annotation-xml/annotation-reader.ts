@@ -1,4 +1,5 @@
 import type { GrayImage } from '../../../../shared/image/gray-image.ts';
+import type { Size } from '../../../../shared/labels/label-box.ts';
 import { decodeCoverage } from '../../import/pictures.ts';
 import type { Source } from '../../import/source.ts';
 import type { Reading } from '../format.ts';
@@ -67,14 +68,14 @@ function imageOf(annotation: Annotation, file: string, masks: Masks): FoundImage
       for (const [i, object] of objects.entries()) {
         const into = { shapes, size, what: `object ${i + 1}` };
         if (object.mask === null) takeObject(object, into);
-        else takeMask(object, await maskOf(object.mask, file, masks), into);
+        else takeMask(object, size && (await maskOf(object.mask, file, size, masks)), into);
       }
     },
   };
 }
 
 /** Null where there is none, or it is no picture. */
-async function maskOf(name: string, file: string, { source, finder }: Masks): Promise<GrayImage | null> {
+async function maskOf(name: string, file: string, size: Size, { source, finder }: Masks): Promise<GrayImage | null> {
   const found = finder.find(file, name);
-  return found === null ? null : decodeCoverage(await source.read(found));
+  return found === null ? null : decodeCoverage(await source.read(found), size);
 }

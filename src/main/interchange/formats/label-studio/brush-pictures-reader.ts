@@ -58,7 +58,7 @@ async function imageOf(
       continue;
     }
     size = { width: mask.width, height: mask.height };
-    takeBrush(mask, classOf(file), shapes, file);
+    takeBrush({ top: 0, mask }, classOf(file), shapes, file);
   }
   return {
     ...{

@@ -6,27 +6,40 @@ const CHANNELS = 4;
 const ALPHA = 3;
 const WORD = 8;
 
-/**
- * The mask of a brush of Label Studio, 0 to 255, for an image of `size`; null where the packed bytes are none of it. It packs the
- * bytes of a picture (rle-pack of thi.ng/umbrella): the number of values in 32 bits, the size of a value less 1 in 5, four sizes
- * of run lengths less 1 in 4 bits each; then, until there are as many values, a bit that says whether one value is repeated,
- * two for which size the run's length less 1 has, that length, and the one value or all of them. The mask is the alpha.
- */
-export function decodeBrush(packed: readonly unknown[], size: Size): GrayImage | null {
-  const { width, height } = size;
-  const bytes = Uint8Array.from(packed, value => Number(value));
-  const isBytes = packed.every((value, i) => value === bytes[i]);
-  // Nothing is allocated for it before it is known to hold that many values.
-  if (!isBytes || !walk(bytes, width * height * CHANNELS, () => {})) return null;
-  const data = new Uint8Array(width * height);
-  walk(bytes, width * height * CHANNELS, (value, from, to) => {
-    // The alphas among values from `from` on, before `to`.
-    data.fill(value, Math.ceil((from - ALPHA) / CHANNELS), Math.ceil((to - ALPHA) / CHANNELS));
-  });
-  return { width, height, data };
+/** Rows of an image from `top` on, 0 to 255; all others are 0. */
+export interface BrushRows {
+  readonly top: number;
+  readonly mask: GrayImage;
 }
 
-/** Gives each run; false where there are not exactly `count` values of 8 bits. */
+/**
+ * The rows with the mask of a brush of Label Studio, for an image of `size`; null where the packed bytes are none of it. It packs
+ * the bytes of a picture (rle-pack of thi.ng/umbrella): the number of values in 32 bits, the size of a value less 1 in 5, four
+ * sizes of run lengths less 1 in 4 bits each; then, until there are as many values, a bit that says whether one value is
+ * repeated, two for which size the run's length less 1 has, that length, and the one value or all of them. The mask is the alpha.
+ */
+export function decodeBrush(packed: readonly unknown[], size: Size): BrushRows | null {
+  const { width, height } = size;
+  const bytes = Uint8Array.from(packed, value => Number(value));
+  if (!packed.every((value, i) => value === bytes[i])) return null;
+  let [first, end] = [width * height, 0];
+  // Nothing is allocated for it before it is known to hold that many values.
+  const isSound = walk(bytes, width * height * CHANNELS, (value, from, to) => {
+    if (value === 0 || from === to) return;
+    first = Math.min(first, from);
+    end = to;
+  });
+  if (!isSound) return null;
+  const top = Math.min(Math.floor(first / width), height - 1);
+  const rows = Math.max(1, Math.ceil(end / width) - top);
+  const data = new Uint8Array(width * rows);
+  walk(bytes, width * height * CHANNELS, (value, from, to) => {
+    if (value > 0) data.fill(value, from - top * width, to - top * width);
+  });
+  return { top, mask: { width, height: rows, data } };
+}
+
+/** Gives each run of alphas, by pixels, `to` left out; false where there are not exactly `count` values of 8 bits. */
 function walk(bytes: Uint8Array, count: number, run: (value: number, from: number, to: number) => void): boolean {
   const bits = new BitReader(bytes);
   if (bits.read(32) !== count || bits.read(5) + 1 !== WORD) return false;
@@ -36,11 +49,17 @@ function walk(bytes: Uint8Array, count: number, run: (value: number, from: numbe
     const isRepeated = bits.read(1) === 1;
     const end = at + 1 + bits.read(lengths[bits.read(2)]);
     if (end > count) return false;
-    if (isRepeated) run(bits.read(WORD), at, end);
-    else for (let i = at; i < end && !bits.isPast; i++) run(bits.read(WORD), i, i + 1);
-    at = end;
+    for (let to = at; to < end && !bits.isPast; at = to) {
+      to = isRepeated ? end : at + 1;
+      run(bits.read(WORD), pixelAt(at), pixelAt(to));
+    }
   }
   return !bits.isPast;
+}
+
+/** The pixel of the next alpha among the values from `at` on. */
+function pixelAt(at: number): number {
+  return Math.ceil((at - ALPHA) / CHANNELS);
 }
 
 /** Bits of bytes, the highest first. */

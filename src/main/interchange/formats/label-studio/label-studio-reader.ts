@@ -1,4 +1,3 @@
-import type { GrayImage } from '../../../../shared/image/gray-image.ts';
 import { brushOf } from '../../../../shared/labels/brush-mask.ts';
 import type { Size } from '../../../../shared/labels/label-box.ts';
 import { decodeCoverage } from '../../import/pictures.ts';
@@ -6,9 +5,12 @@ import type { ImageShapes } from '../../shapes/image-shapes.ts';
 import type { FoundImage } from '../found-image.ts';
 import { isJsonList, parseElement, scanJsonList } from '../json-elements.ts';
 import { MAX_TASK } from '../json-head.ts';
-import { cutAtHalf, decodeBrush } from './brush-rle.ts';
+import { type BrushRows, cutAtHalf, decodeBrush } from './brush-rle.ts';
 import { type Region, regionsOf, sizeOfResults, takeRegion } from './label-studio-shapes.ts';
 import { labelStudioName, type Task, taskOf } from './label-studio-task.ts';
+
+/** The brushes of one image, all together: a mask of nothing packs well, and a file may hold any number. */
+const MAX_PIXELS = 2 ** 32;
 
 /** The images of an export. Of several rows for one picture, as JSON-MIN has them, the newest counts. Throws an Error that says what is wrong. */
 export function* labelStudioImages(bytes: Uint8Array): Generator<FoundImage | null> {
@@ -48,31 +50,40 @@ function imageOf({ picture, results, by, others }: Task): FoundImage {
     async draw(shapes) {
       if (others > 0) shapes.note('other-annotations', `${others} more`);
       for (const _ of results.slice(sound.length)) shapes.note('bad-shape', 'a result that is none');
-      for (const [i, region] of regions.entries()) await takeAny(region, size, shapes, `region ${i + 1}`);
+      let budget = MAX_PIXELS;
+      for (const [i, region] of regions.entries()) {
+        const what = `region ${i + 1}`;
+        if (!isBrush(region)) {
+          takeRegion(region, size, shapes, what);
+          continue;
+        }
+        const rows = size && budget > 0 ? await rowsOf(region, size) : null;
+        budget -= rows?.mask.data.length ?? 0;
+        if (rows) takeBrush(rows, region.class, shapes, what);
+        else shapes.note('bad-shape', what);
+      }
     },
   };
 }
 
-async function takeAny(region: Region, size: Size | null, shapes: ImageShapes, what: string): Promise<void> {
-  const { rle, imageDataURL } = region.value;
-  if (rle === undefined && imageDataURL === undefined) {
-    takeRegion(region, size, shapes, what);
-    return;
-  }
-  const mask = Array.isArray(rle) ? size && decodeBrush(rle, size) : await decodeDataUrl(imageDataURL);
-  if (mask) takeBrush(mask, region.class, shapes, what);
-  else shapes.note('bad-shape', what);
+function isBrush({ value }: Region): boolean {
+  return 'rle' in value || 'imageDataURL' in value;
 }
 
-async function decodeDataUrl(url: unknown): Promise<GrayImage | null> {
+/** Null for what is no mask of the image. */
+async function rowsOf({ value: { rle, imageDataURL } }: Region, size: Size): Promise<BrushRows | null> {
+  return Array.isArray(rle) ? decodeBrush(rle, size) : decodeDataUrl(imageDataURL, size);
+}
+
+async function decodeDataUrl(url: unknown, size: Size): Promise<BrushRows | null> {
   const [, base64] = typeof url === 'string' ? (/^data:image\/[\w+.-]+;base64,(.*)$/s.exec(url) ?? []) : [];
-  return base64 === undefined ? null : decodeCoverage(Buffer.from(base64, 'base64'));
+  const mask = base64 === undefined ? null : await decodeCoverage(Buffer.from(base64, 'base64'), size);
+  return mask && { top: 0, mask };
 }
 
-/** The mask of the whole image. */
-export function takeBrush(soft: GrayImage, name: string, shapes: ImageShapes, what: string): void {
+export function takeBrush({ top, mask: soft }: BrushRows, name: string, shapes: ImageShapes, what: string): void {
   const { mask, isSoft } = cutAtHalf(soft);
-  const brush = brushOf(mask, 0, 0);
+  const brush = brushOf(mask, 0, top);
   if (isSoft) shapes.note('soft-brush', what);
   if (brush) shapes.otherwiseDrawn({ ...brush, class: name, source: 'imported' });
   else shapes.note('covers-nothing', what);

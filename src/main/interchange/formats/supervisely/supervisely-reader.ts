@@ -1,3 +1,5 @@
+import type { GrayImage } from '../../../../shared/image/gray-image.ts';
+import type { Size } from '../../../../shared/labels/label-box.ts';
 import { inflateLimited } from '../../import/inflate.ts';
 import { decodeCoverage } from '../../import/pictures.ts';
 import { sensibleSize } from '../../shapes/shape-points.ts';
@@ -8,6 +10,8 @@ import { takeObject } from './supervisely-shapes.ts';
 
 /** No mask packs better into so many bytes, and none that fits an image needs more. */
 const MAX_PNG_BYTES = 64 * 2 ** 20;
+/** The bitmaps of one image, all together: masks of nothing pack well, and their file may hold any number. */
+const MAX_PIXELS = 2 ** 32;
 
 /** The image of a file; Supervisely has files without objects for images that nobody has looked at. */
 export function superviselyImage(bytes: Uint8Array, file: string): FoundImage {
@@ -24,9 +28,12 @@ export function superviselyImage(bytes: Uint8Array, file: string): FoundImage {
     isDone: true,
     fillsAsCoco: false,
     async draw(shapes) {
+      let budget = MAX_PIXELS;
       for (const [i, object] of objects.entries()) {
         const what = `object ${i + 1}`;
-        if (object) takeObject(object, await maskOf(object), { shapes, size, what });
+        const mask = object && size && budget > 0 ? await maskOf(object, size) : null;
+        budget -= mask ? mask.width * mask.height : 0;
+        if (object) takeObject(object, mask, { shapes, size, what });
         else shapes.note('bad-shape', what);
       }
     },
@@ -34,8 +41,8 @@ export function superviselyImage(bytes: Uint8Array, file: string): FoundImage {
 }
 
 /** A PNG, packed once more, in Base64. */
-async function maskOf(object: SuperviselyObject) {
+async function maskOf(object: SuperviselyObject, size: Size): Promise<GrayImage | null> {
   if (geometryOf(object) !== 'bitmap' || !object.bitmap) return null;
   const png = await inflateLimited(Buffer.from(object.bitmap.data, 'base64'), MAX_PNG_BYTES);
-  return png && decodeCoverage(png);
+  return png && decodeCoverage(png, size);
 }

@@ -8,6 +8,8 @@ import { isAnyProject, isViaJson, viaJsonImages } from './via-json.ts';
 
 /** How many tables are opened to see what they are. */
 const TRIED = 4;
+/** So much of a table is looked at to see whose it is, bytes. */
+const HEAD = 2 ** 16;
 
 /** The VGG Image Annotator, versions 1 to 3: projects, annotations as JSON and as CSV. It does not know the size of an image. */
 export const via: Format<'via'> = {
@@ -17,7 +19,7 @@ export const via: Format<'via'> = {
     const json = await firstJson(source, isViaJson);
     if (json !== null) return `${json} with regions of VIA`;
     for (const file of tables(source).slice(0, TRIED)) {
-      if (viaTable((await source.readUtf8(file)).toString())) return `${file} with the columns of VIA`;
+      if (viaTable((await source.readUtf8(file)).toString('utf8', 0, HEAD))) return `${file} with the columns of VIA`;
     }
     return null;
   },

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutAtHalf, decodeBrush } from '../../../../../src/main/interchange/formats/label-studio/brush-rle.ts';
+import {
+  type BrushRows,
+  cutAtHalf,
+  decodeBrush,
+} from '../../../../../src/main/interchange/formats/label-studio/brush-rle.ts';
 import { packBrush } from '../../../../helpers/brush-rle.ts';
 
 const masks = fc.tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 12 })).chain(([width, height]) => {
@@ -14,13 +18,20 @@ const masks = fc.tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max
   });
 });
 
+/** The mask of the whole image; throws where rows lie outside it. */
+function whole({ top, mask }: BrushRows, { width, height }: { width: number; height: number }): Uint8Array {
+  const data = new Uint8Array(width * height);
+  data.set(mask.data, top * width);
+  return data;
+}
+
 describe('a brush of Label Studio', () => {
   it('unpacks to the mask that was packed, whatever sizes its run lengths have', () => {
     const sizes = fc.constantFrom([3, 4, 8, 16], [1, 2, 3, 4], [16, 16, 16, 16]);
     fc.assert(
       fc.property(masks, sizes, fc.boolean(), ({ size, data }, lengths, literal) => {
         const found = decodeBrush(packBrush(data, { lengths, literal }), size);
-        expect(found).toEqual({ ...size, data });
+        expect(found && whole(found, size)).toEqual(data);
       }),
     );
   });
@@ -35,7 +46,7 @@ describe('a brush of Label Studio', () => {
           const packed = packBrush(mask.data);
           for (const [at, value] of edits) if (at < packed.length) packed[at] = value;
           const found = decodeBrush(packed.slice(0, cut), mask.size);
-          if (found) expect(found.data).toHaveLength(mask.size.width * mask.size.height);
+          if (found) expect(whole(found, mask.size)).toHaveLength(mask.size.width * mask.size.height);
         },
       ),
     );
@@ -57,6 +68,14 @@ describe('a brush of Label Studio', () => {
     const count = width * height * 4;
     const head = [24, 16, 8, 0].map(shift => (count / 2 ** shift) & 255);
     expect(decodeBrush([...head, 0x38, 0, 0, 0], { width, height })).toBeNull();
+  });
+
+  it('has no more rows than those that are painted', () => {
+    const packed = packBrush(Uint8Array.from([0, 0, 0, 0, 9, 0, 0, 0]));
+    expect(decodeBrush(packed, { width: 2, height: 4 })).toEqual({
+      top: 2,
+      mask: { width: 2, height: 1, data: Uint8Array.from([9, 0]) },
+    });
   });
 
   it('has soft edges that are cut at half of its own strength', () => {

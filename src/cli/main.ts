@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { IS_USAGE } from '../shared/error-codes.ts';
 import { fileError, inWords, StudioError } from '../shared/errors.ts';
@@ -22,6 +23,11 @@ function configured(command: Command): Command {
   return command;
 }
 
+/** A file whose name begins with a dash (-dash.mp4), written so that it is not taken for a flag. */
+function fileNotFlag(argument: string): string {
+  return argument.startsWith('-') && existsSync(argument) ? `./${argument}` : argument;
+}
+
 /** Runs one command line and returns the exit code: 0 done, 1 failed, 2 the command line makes no sense. */
 async function main(argv: string[]): Promise<number> {
   try {
@@ -29,6 +35,8 @@ async function main(argv: string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) {
+      const files = argv.map(fileNotFlag);
+      if (error.code === 'commander.unknownOption' && files.some((file, i) => file !== argv[i])) return main(files);
       if (error.exitCode === 0) return 0;
       if (error.code !== 'commander.help')
         process.stderr.write(`${error.message.replace('\n', ' ')} (--help lists the flags)\n`);

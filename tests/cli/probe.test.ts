@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -36,6 +36,13 @@ test('a video that breaks off is probed, with a line on how much decodes', async
   expect(stderr).toMatch(
     /^\S*broken.mp4 is damaged or breaks off: \d+ frames decode, [\d.]+ s of [\d.]+ s \(ffmpeg: .*$/,
   );
+});
+
+test('a file whose name begins with a dash is a file, not a flag', async () => {
+  await copyFile(join(folder, 'b-frames.mp4'), join(folder, '-dash.mp4'));
+  const { exitCode, stdout } = await studio(['--json', 'probe', '-dash.mp4'], { cwd: folder, env });
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ path: './-dash.mp4', frames: 75 });
 });
 
 test.each([

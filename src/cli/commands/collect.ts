@@ -16,6 +16,8 @@ interface Flags {
   readonly count?: number;
   readonly start?: number;
   readonly end?: number;
+  readonly storedPixels?: boolean;
+  readonly toneMap?: boolean;
   readonly tag: string;
   readonly maskOutside?: boolean;
   readonly blur: boolean;
@@ -40,6 +42,8 @@ export function collectCommand(): Command {
     .option('--count <k>', 'k frames spread evenly; with --every, at most k', wholeNumber('--count', 1))
     .option('--start <time>', 'where --every and --count begin', text => parseTime('--start', text))
     .option('--end <time>', 'where --every and --count end', text => parseTime('--end', text))
+    .option('--stored-pixels', 'leave pixels that are not square as the file stores them, as OpenCV does')
+    .option('--tone-map', 'map a high dynamic range to what a screen shows')
     .option('--tag <tag>', 'label tag, part of the names', 'unk')
     .option('--mask-outside', 'set pixels outside the ROI to 0 in images/')
     .option('--no-blur', 'leave out the 5x5 Gaussian blur')
@@ -53,7 +57,7 @@ export function collectCommand(): Command {
 async function collect(video: string, flags: Flags, output: Output): Promise<void> {
   const roi = flags.roi === undefined ? undefined : parseRoi(flags.roi);
   const { collectSamples } = await import('../../main/collect/samples.ts');
-  const { damageNote } = await import('../../main/media/probe.ts');
+  const { videoNotes } = await import('../../main/media/probe.ts');
   const signal = interruption();
   let bar: Progress | undefined;
   let written = 0;
@@ -64,9 +68,9 @@ async function collect(video: string, flags: Flags, output: Output): Promise<voi
       ...{ startMs: flags.start, endMs: flags.end },
     },
     options: flags,
+    form: { squarePixels: !flags.storedPixels, toneMap: flags.toneMap === true },
     onVideo: (info, wanted) => {
-      const note = damageNote(info);
-      if (note) output.note(note);
+      for (const note of videoNotes(info)) output.note(note);
       bar = output.progress('Collecting', wanted);
     },
     onProgress: (sample, done) => {

@@ -10,11 +10,10 @@ export function probeCommand(): Command {
     .description('decode a video once and say what it holds')
     .argument('[video]', 'video file (FMVS_VIDEO_PATH)')
     .action(async (video: string | undefined, _flags: unknown, command: Command) => {
-      const { damageNote, probeVideo } = await import('../../main/media/probe.ts');
+      const { probeVideo, videoNotes } = await import('../../main/media/probe.ts');
       const output = outputOf(command);
       const info = await probeVideo(argumentOrVariable(video, 'VIDEO', 'FMVS_VIDEO_PATH'), { signal: interruption() });
-      const note = damageNote(info);
-      if (note) output.note(note);
+      for (const note of videoNotes(info)) output.note(note);
       output.report(info, inWords(info));
     });
 }
@@ -28,5 +27,6 @@ function inWords(info: VideoInfo): string {
     `duration   ${(info.durationMs / 1000).toFixed(3)} s (container: ${(info.containerDurationMs / 1000).toFixed(2)} s)`,
     `codec      ${info.codec}`,
     `rotation   ${info.rotation} degrees clockwise`,
+    `stored     ${info.storedWidth} x ${info.storedHeight} px of ${info.pixelAspect.join(':')}, ${info.pixelFormat}, ${info.dynamicRange}`,
   ].join('\n');
 }

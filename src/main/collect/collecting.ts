@@ -9,10 +9,10 @@ import type { OpenedFiles } from '../files/opened-files.ts';
 import { statOf } from '../files/read.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import { projectLayout } from '../layout/project-layout.ts';
-import { openFrameIndex } from '../media/frame-index.ts';
+import { type IndexProgress, openFrameIndex } from '../media/frame-index.ts';
 import type { OpenVideos } from '../media/open-videos.ts';
 import { playable } from '../media/playable.ts';
-import { damageNote } from '../media/probe.ts';
+import { videoNotes } from '../media/probe.ts';
 import { makeProxy } from '../media/proxy.ts';
 import type { OpenProject } from '../project/open-project.ts';
 import type { ProjectHolder } from '../project/project-holder.ts';
@@ -63,7 +63,9 @@ export class Collecting {
       throw fileError('read', path, error);
     });
     progress(0, 0, 'Reading the frames');
-    const onProgress = atMost10TimesASecond(count => progress(count, 0, `Reading the frames: ${count} so far`));
+    const onProgress = atMost10TimesASecond(({ frames }) =>
+      progress(frames, 0, `Reading the frames: ${frames} so far`),
+    );
     const index = await openFrameIndex(path, { signal, onProgress, cache: join(this.#cache, 'frame-index') });
     const video = this.#videos.add(index);
     const { name } = this.#videos.get(video);
@@ -75,7 +77,7 @@ export class Collecting {
       url: this.#openedFiles.open(`video-${video}`, path),
       playable: playable(index.info),
       roi: roiOf(this.#project.get().project, name),
-      notice: damageNote(index.info) ?? null,
+      notice: videoNotes(index.info).join(' ') || null,
     };
   }
 
@@ -147,11 +149,11 @@ export class Collecting {
   }
 }
 
-function atMost10TimesASecond(report: (count: number) => void): (count: number) => void {
+function atMost10TimesASecond(report: (progress: IndexProgress) => void): (progress: IndexProgress) => void {
   let last = 0;
-  return count => {
+  return progress => {
     if (Date.now() - last < 100) return;
     last = Date.now();
-    report(count);
+    report(progress);
   };
 }

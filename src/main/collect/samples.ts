@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { crc32 } from 'node:zlib';
 import { makeFolder } from '../../node/folders.ts';
 import { type ProjectPath, projectPath } from '../../node/project-path.ts';
 import type { Vertex } from '../../shared/geometry/line.ts';
@@ -7,7 +8,7 @@ import { gaussianBlur } from '../../shared/image/blur.ts';
 import { rgbToGray } from '../../shared/image/gray.ts';
 import { cropGray, cropRgb, type GrayImage, type RgbImage } from '../../shared/image/gray-image.ts';
 import type { SampleMeta } from '../../shared/schemas/sample.ts';
-import type { FrameIndex, VideoInfo } from '../../shared/schemas/video.ts';
+import type { FrameIndex, PictureForm, VideoInfo } from '../../shared/schemas/video.ts';
 import { openFrameIndex } from '../media/frame-index.ts';
 import { readFrames } from '../media/frames.ts';
 import { type FrameRequest, selectFrames } from '../media/select-frames.ts';
@@ -36,6 +37,7 @@ export interface CollectRequest {
   readonly frames: FrameRequest;
   readonly options?: SampleOptions | undefined;
   /** For the frame index; see `IndexOptions`. */
+  readonly form?: PictureForm | undefined;
   readonly cache?: string | null | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onVideo?: ((info: VideoInfo, wanted: number) => void) | undefined;
@@ -56,7 +58,7 @@ export interface Sample {
  */
 export async function collectSamples(request: CollectRequest): Promise<Sample[]> {
   const { video, outDir, options = {}, signal } = request;
-  const index = await openFrameIndex(video, { cache: request.cache, signal });
+  const index = await openFrameIndex(video, { cache: request.cache, form: request.form, signal });
   const roi = placeRoi(request.roi, index.info.width, index.info.height);
   const wanted = selectFrames(index, request.frames);
   sampleBase(0, 0, options.tag ?? 'unk');
@@ -84,7 +86,7 @@ export async function saveSample(
 ): Promise<Sample> {
   const timeMs = index.timesMs[frame];
   const base = await freeBase(folder, sampleBase(timeMs, frame, options.tag ?? 'unk'));
-  const meta = describeSample(index, frame, roi, options);
+  const meta = describeSample(index, frame, image, roi, options);
   await writeSample(folder, base, {
     ...(await drawSample(image, roi, options)),
     meta: `${JSON.stringify(meta, null, 2)}\n`,
@@ -124,7 +126,13 @@ async function drawSample(frame: RgbImage, roi: Roi, options: SampleOptions): Pr
   };
 }
 
-function describeSample(index: FrameIndex, frame: number, roi: Roi, options: SampleOptions): SampleMeta {
+function describeSample(
+  index: FrameIndex,
+  frame: number,
+  image: RgbImage,
+  roi: Roi,
+  options: SampleOptions,
+): SampleMeta {
   const { info } = index;
   const { x1, y1, x2, y2 } = roi.box;
   return {
@@ -138,8 +146,11 @@ function describeSample(index: FrameIndex, frame: number, roi: Roi, options: Sam
     video_height: info.height,
     video_fps: info.averageFps,
     video_bytes: info.size,
-    frame_crc32: index.checksums[frame].toString(16).padStart(8, '0'),
+    frame_crc32: crc32(image.data).toString(16).padStart(8, '0'),
     blurred: options.blur !== false,
     masked_outside: options.maskOutside === true,
+    pixel_aspect: info.pixelAspect.join(':'),
+    square_pixels: info.form.squarePixels,
+    tone_mapped: info.form.toneMap,
   };
 }

@@ -1,39 +1,50 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
+/** The arguments that make ffmpeg write a line for each frame, with what identifies it, at once. */
+export const HASH_FRAMES = ['-flush_packets', '1', '-f', 'framehash', '-hash', 'murmur3'];
+
 /** One line of ffmpeg's framehash output: a decoded frame. */
 export interface HashedFrame {
   /** In units of the time base; undefined when the file gives none. */
   readonly pts: number | undefined;
-  /** CRC-32 of its pixels. */
-  readonly checksum: number;
+  /** The first 64 bits of its MurmurHash3, in hex. */
+  readonly checksum: string;
 }
 
-/** What the framehash output says. */
-export interface FrameHashes {
+/** What the framehash output begins with. */
+export interface HashHeader {
   /** Seconds per unit of pts. */
-  readonly timeBase: number;
-  readonly width: number;
-  readonly height: number;
-  readonly frames: readonly HashedFrame[];
+  timeBase: number;
+  width: number;
+  height: number;
+  pixelAspect: [number, number];
 }
 
-/** Reads the text that `-f framehash -hash crc32` writes. */
-export async function parseFrameHashes(text: Readable, onProgress?: (frames: number) => void): Promise<FrameHashes> {
-  const frames: HashedFrame[] = [];
-  let [timeBase, width, height] = [1, 0, 0];
-  for await (const line of createInterface({ input: text })) {
+/**
+ * Reads the text that `HASH_FRAMES` gives, frame by frame; what its beginning says goes into `header`. Reading begins with
+ * the call, not with the first frame that is asked for: execa throws away what nobody reads.
+ */
+export function readFrameHashes(text: Readable, header?: HashHeader): AsyncGenerator<HashedFrame> {
+  return parseLines(createInterface({ input: text })[Symbol.asyncIterator](), header);
+}
+
+async function* parseLines(lines: AsyncIterable<string>, header: HashHeader | undefined): AsyncGenerator<HashedFrame> {
+  for await (const line of lines) {
     if (line.startsWith('#')) {
-      const base = /^#tb 0: (\d+)\/(\d+)/.exec(line);
-      const size = /^#dimensions 0: (\d+)x(\d+)/.exec(line);
-      if (base) timeBase = Number(base[1]) / Number(base[2]);
-      if (size) [width, height] = [Number(size[1]), Number(size[2])];
+      if (header) readHeader(line, header);
       continue;
     }
     const [, , pts, , , checksum] = line.split(',').map(field => field.trim());
     if (checksum === undefined) continue;
-    frames.push({ pts: /^-?\d+$/.test(pts) ? Number(pts) : undefined, checksum: Number.parseInt(checksum, 16) });
-    onProgress?.(frames.length);
+    yield { pts: /^-?\d+$/.test(pts) ? Number(pts) : undefined, checksum: checksum.slice(0, 16) };
   }
-  return { timeBase, width, height, frames };
+}
+
+function readHeader(line: string, header: HashHeader): void {
+  const [, key, first, second] = /^#(\w+) 0: (\d+)[/x](\d+)$/.exec(line) ?? [];
+  const [a, b] = [Number(first), Number(second)];
+  if (key === 'tb') header.timeBase = a / b;
+  if (key === 'dimensions') [header.width, header.height] = [a, b];
+  if (key === 'sar' && a > 0 && b > 0) header.pixelAspect = [a, b];
 }

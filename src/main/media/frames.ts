@@ -1,79 +1,86 @@
-import { crc32 } from 'node:zlib';
 import { StudioError, usageError } from '../../shared/errors.ts';
 import type { RgbImage } from '../../shared/image/gray-image.ts';
 import type { FrameIndex } from '../../shared/schemas/video.ts';
-import { keepEveryFrame, theFfmpeg } from './ffmpeg-path.ts';
-import { rawFrames } from './ffmpeg-process.ts';
+import { type DecodeOptions, decodeFrames } from './decoded-frames.ts';
+import { intervalsOf } from './frame-filter.ts';
 
-/**
- * Frame `number` of the video, bit for bit as a decode from the start gives it: [height, width, 3] bytes, R G B.
- *
- * ffmpeg seeks to the middle between this frame's time and the one before, and the pixels must have the checksum of the
- * index. Where they do not (MPEG-TS lands on a later key frame, an open GOP starts with broken frames) the frame is
- * looked for from an earlier start, and at last by decoding from the beginning.
- */
-export async function readFrame(index: FrameIndex, number: number, signal?: AbortSignal): Promise<RgbImage> {
-  checkFrameNumber(index, number);
-  for (const leadMs of [0, 12_000]) {
-    const start = seekTime(index, number) - leadMs;
-    if (start <= 0) break;
-    // From an earlier start the frames up to this one pass by, plus a few that a rough seek may put in front.
-    const passing = index.timesMs.slice(0, number).filter(time => time >= start - leadMs).length;
-    const found = await findByChecksum(index, number, start, leadMs === 0 ? 1 : passing + 1, signal);
-    if (found) return found;
-  }
-  return decodeFromStart(index, number, signal);
+export interface ReadFrame {
+  readonly frame: number;
+  readonly image: RgbImage;
 }
 
 /** Frames decoded in one pass cost less than a seek each, up to about this many frames from one wanted to the next. */
 const WORTH_PASSING = 100;
+/** Wanted frames that one ffmpeg is told of: its command line has an end. */
+const MOST_AT_ONCE = 1000;
+/** How long before the first wanted frame decoding begins, ms: what is tried in this order. */
+const LEADS_MS = [0, 12_000];
+/** What is read beyond the last wanted frame, ms: decoders give frames late. */
+const TAIL_MS = 5000;
+
+/** Frame `number` of the video, bit for bit as a decode from the start gives it: [height, width, 3] bytes, R G B. */
+export async function readFrame(index: FrameIndex, number: number, signal?: AbortSignal): Promise<RgbImage> {
+  for await (const { image } of readFrames(index, [number], signal)) return image;
+  throw changed(index, number);
+}
 
 /**
- * Many frames in rising order, each once, one at a time in memory. Neighbours come from one decode, others from a seek each;
- * all are bit-identical to a decode from the start, as `readFrame` gives them.
+ * Many frames in rising order, each once, one at a time in memory, bit for bit as a decode from the start gives them.
+ *
+ * ffmpeg seeks to the middle between a frame's time and the one before, and what comes must have the checksum of the
+ * index. Where it has not (MPEG-TS lands on a later key frame, an open GOP starts with broken frames) it is looked for from
+ * an earlier start, and at last by decoding from the beginning, then once for all frames that are still wanted.
  */
 export async function* readFrames(
   index: FrameIndex,
   numbers: readonly number[],
   signal?: AbortSignal,
-): AsyncGenerator<{ frame: number; image: RgbImage }> {
-  const wanted = [...new Set(numbers)].sort((a, b) => a - b);
+): AsyncGenerator<ReadFrame> {
+  let wanted = [...new Set(numbers)].sort((a, b) => a - b);
   for (const frame of wanted) checkFrameNumber(index, frame);
-  for (const group of neighbours(wanted)) {
-    if (group.length === 1) yield { frame: group[0], image: await readFrame(index, group[0], signal) };
-    else yield* readGroup(index, group, signal);
-  }
-}
-
-/** Cuts a rising list of frame numbers where two lie too far apart to decode all that is between. */
-function neighbours(wanted: readonly number[]): number[][] {
-  const groups: number[][] = [];
-  for (const frame of wanted) {
-    const group = groups.at(-1);
-    if (group && frame - group[group.length - 1] <= WORTH_PASSING) group.push(frame);
-    else groups.push([frame]);
-  }
-  return groups;
-}
-
-async function* readGroup(
-  index: FrameIndex,
-  group: readonly number[],
-  signal?: AbortSignal,
-): AsyncGenerator<{ frame: number; image: RgbImage }> {
-  let next = 0;
-  let frame = group[0];
-  for await (const image of decode(index, seekTime(index, frame), undefined, signal)) {
-    if (frame === group[next]) {
-      // A pass that has lost count (see readFrame) ends; the frames it still owes are read one by one.
-      if (!isFrame(index, frame, image)) break;
-      yield { frame, image };
-      next++;
+  const seeks = seeksOf(index);
+  while (wanted.length > 0) {
+    const stretch = firstStretch(wanted);
+    let owed = stretch;
+    for (const lead of LEADS_MS) {
+      const startMs = seekTime(index, owed[0]) - lead;
+      // From the beginning everything is found: see `readFromStart`.
+      if (seeks.isVain(lead) || (startMs <= 0 && owed[0] > 0)) continue;
+      const found = yield* readFrom(index, owed, startMs, signal);
+      seeks.note(lead, found > 0);
+      owed = owed.slice(found);
+      if (owed.length === 0) break;
     }
-    frame++;
-    if (next === group.length) return;
+    if (owed.length > 0) return yield* readFromStart(index, [...owed, ...wanted.slice(stretch.length)], signal);
+    wanted = wanted.slice(stretch.length);
   }
-  for (const owed of group.slice(next)) yield { frame: owed, image: await readFrame(index, owed, signal) };
+}
+
+/** The first frames of a rising list that are decoded in one pass. */
+export function firstStretch(wanted: readonly number[]): number[] {
+  const end = wanted.findIndex((frame, i) => i > 0 && frame - wanted[i - 1] > WORTH_PASSING);
+  return wanted.slice(0, Math.min(end < 0 ? wanted.length : end, MOST_AT_ONCE));
+}
+
+/** What seeking has brought in a video: where it never does, nobody tries again. */
+class Seeks {
+  readonly #failures = new Map<number, number>();
+
+  note(lead: number, succeeded: boolean): void {
+    this.#failures.set(lead, succeeded ? 0 : (this.#failures.get(lead) ?? 0) + 1);
+  }
+
+  isVain(lead: number): boolean {
+    return (this.#failures.get(lead) ?? 0) > 1;
+  }
+}
+
+const seeksByVideo = new WeakMap<readonly number[], Seeks>();
+
+function seeksOf({ timesMs }: FrameIndex): Seeks {
+  const seeks = seeksByVideo.get(timesMs) ?? new Seeks();
+  seeksByVideo.set(timesMs, seeks);
+  return seeks;
 }
 
 function checkFrameNumber({ info }: FrameIndex, number: number): void {
@@ -86,45 +93,77 @@ function seekTime({ timesMs }: FrameIndex, number: number): number {
   return number === 0 ? 0 : (timesMs[number - 1] + timesMs[number]) / 2;
 }
 
-function isFrame(index: FrameIndex, number: number, image: RgbImage): boolean {
-  return crc32(image.data) === index.checksums[number];
-}
-
-/** The first of `most` frames after a seek that has the checksum of frame `number`. */
-async function findByChecksum(
+/** Yields the first of the wanted frames, as many as are found after a seek to `startMs`; gives their number. */
+async function* readFrom(
   index: FrameIndex,
-  number: number,
+  wanted: readonly number[],
   startMs: number,
-  most: number,
-  signal?: AbortSignal,
-): Promise<RgbImage | undefined> {
-  for await (const image of decode(index, startMs, ['-frames:v', String(most)], signal)) {
-    if (isFrame(index, number, image)) return image;
-  }
-  return undefined;
-}
-
-async function decodeFromStart(index: FrameIndex, number: number, signal?: AbortSignal): Promise<RgbImage> {
-  const filter = ['-vf', `select=eq(n\\,${number})`, '-frames:v', '1'];
-  for await (const image of decode(index, 0, filter, signal)) return image;
-  throw new StudioError(
-    `Frame ${number} of ${index.info.path} no longer decodes: was the file changed? Open the video again.`,
-  );
-}
-
-async function* decode(
-  { info }: FrameIndex,
-  startMs: number,
-  output: readonly string[] = [],
-  signal?: AbortSignal,
-): AsyncGenerator<RgbImage> {
-  const ffmpeg = await theFfmpeg();
-  const work = {
-    input: info.path,
-    inputOptions: startMs > 0 ? ['-ss', (startMs / 1000).toFixed(6)] : [],
-    output: ['-an', '-sn', '-dn', ...keepEveryFrame(ffmpeg.version), ...output],
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ReadFrame, number> {
+  const last = wanted[wanted.length - 1];
+  const options = {
+    startMs,
+    lengthMs: index.timesMs[last] - startMs + TAIL_MS,
+    intervals: intervalsOf(index.timesMs, wanted, startMs),
+    signal,
   };
-  for await (const data of rawFrames(ffmpeg, work, info.width * info.height * 3, signal)) {
-    yield { width: info.width, height: info.height, data };
+  return yield* recognise(index, wanted, options);
+}
+
+/** Decodes once from the beginning: by the frames' times, and what those do not find by counting. Throws a StudioError. */
+async function* readFromStart(
+  index: FrameIndex,
+  wanted: readonly number[],
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ReadFrame> {
+  const intervals = joined(intervalsOf(index.timesMs, wanted, 0));
+  const found = yield* recognise(index, wanted, { intervals, signal });
+  if (found === wanted.length) return;
+  const owed = new Set(wanted.slice(found));
+  let number = 0;
+  for await (const { image, checksum } of decodeFrames(index.info, { signal })) {
+    if (owed.delete(number)) {
+      if (checksum !== index.checksums[number]) throw changed(index, number);
+      yield { frame: number, image };
+    }
+    if (owed.size === 0) return;
+    number++;
   }
+  throw changed(index, Math.min(...owed));
+}
+
+/** Yields the wanted frames by their checksums, in rising order, up to the first that does not come; gives how many came. */
+async function* recognise(
+  { info, checksums }: FrameIndex,
+  wanted: readonly number[],
+  options: DecodeOptions,
+): AsyncGenerator<ReadFrame, number> {
+  let found = 0;
+  for await (const { image, checksum } of decodeFrames(info, options)) {
+    if (checksum === checksums[wanted[found]]) {
+      yield { frame: wanted[found], image };
+      if (++found === wanted.length) break;
+    } else if (wanted.slice(found + 1, found + 9).some(later => checksums[later] === checksum)) break;
+  }
+  return found;
+}
+
+/** As many intervals as one command line takes: those that lie nearest to each other become one. */
+function joined(intervals: ReturnType<typeof intervalsOf>): ReturnType<typeof intervalsOf> {
+  if (intervals.length <= MOST_AT_ONCE) return intervals;
+  const gaps = intervals.slice(1).map(([from], i) => from - intervals[i][1]);
+  const limit = gaps.toSorted((a, b) => b - a)[MOST_AT_ONCE - 1];
+  const few: [number, number][] = [];
+  for (const [i, [from, to]] of intervals.entries()) {
+    const last = few.at(-1);
+    if (last && gaps[i - 1] <= limit) last[1] = to;
+    else few.push([from, to]);
+  }
+  return few;
+}
+
+function changed({ info }: FrameIndex, number: number): StudioError {
+  return new StudioError(
+    `Frame ${number} of ${info.path} no longer decodes as it did: was the file changed? Open the video again.`,
+  );
 }

@@ -1,37 +1,52 @@
 import type { FrameIndex, VideoInfo } from '../../shared/schemas/video.ts';
 import type { Banner } from './banner.ts';
-import type { FfmpegLog } from './ffmpeg-process.ts';
-import type { FrameHashes } from './frame-hashes.ts';
+import type { HashedFrame, HashHeader } from './frame-hashes.ts';
+import { inForm } from './picture-form.ts';
 
-/** Puts together what one pass over a video has shown; at least one frame must have decoded. */
-export function describeVideo(
-  file: { path: string; size: number; modifiedMs: number },
-  banner: Banner,
-  hashes: FrameHashes,
-  log: FfmpegLog,
-): FrameIndex {
-  const timesMs = presentationTimes(hashes, banner.fps);
+/** The file itself: its path as it was given, bytes, and ms since 1970. */
+export type VideoFile = Pick<VideoInfo, 'path' | 'size' | 'modifiedMs'>;
+
+/** What one pass over a video has shown. */
+export interface Decoded {
+  readonly banner: Banner;
+  readonly header: HashHeader;
+  readonly frames: readonly HashedFrame[];
+  /** The decoder's first complaint. */
+  readonly damage: string | undefined;
+}
+
+/** Puts together what one pass over a video has shown; at least one frame must have decoded. Pixels are square. */
+export function describeVideo(file: VideoFile, { banner, header, frames, damage }: Decoded): FrameIndex {
+  const timesMs = presentationTimes(frames, header.timeBase, banner.fps);
   const count = timesMs.length;
   const span = timesMs[count - 1] - timesMs[0];
   const step = count > 1 && span > 0 ? span / (count - 1) : 1000 / (banner.fps || 25);
   const info: VideoInfo = {
-    ...{ path: file.path, size: file.size, modifiedMs: file.modifiedMs },
-    ...{ width: hashes.width, height: hashes.height },
+    ...factsOf(file, banner, header),
     frames: count,
     averageFps: round(1000 / step, 1000),
-    nominalFps: banner.fps,
     durationMs: round(span + step, 1000),
-    containerDurationMs: banner.durationMs,
-    codec: banner.codec,
-    rotation: banner.rotation,
-    variableRate: varies(timesMs, hashes.timeBase * 1000),
-    ...(log.firstError !== undefined && { damage: log.firstError }),
+    variableRate: varies(timesMs, header.timeBase * 1000),
+    ...(damage !== undefined && { damage }),
   };
-  return { info, timesMs, checksums: hashes.frames.map(frame => frame.checksum) };
+  const index = { info, timesMs, checksums: frames.map(frame => frame.checksum) };
+  return inForm(index, { squarePixels: true, toneMap: false });
+}
+
+/** What the file says of itself, before its frames are counted. */
+export function factsOf(file: VideoFile, banner: Banner, header: HashHeader) {
+  const { codec, stream, rotation, dynamicRange, pixelFormat } = banner;
+  return {
+    ...{ path: file.path, size: file.size, modifiedMs: file.modifiedMs },
+    ...{ width: header.width, height: header.height, storedWidth: header.width, storedHeight: header.height },
+    ...{ pixelFormat, pixelAspect: header.pixelAspect, dynamicRange, codec, stream, rotation },
+    ...{ nominalFps: banner.fps, containerDurationMs: banner.durationMs },
+    form: { squarePixels: false, toneMap: false },
+  };
 }
 
 /** ms for every frame. Files without timestamps (some AVI) are numbered at the container's rate. */
-function presentationTimes({ frames, timeBase }: FrameHashes, fps: number): number[] {
+function presentationTimes(frames: readonly HashedFrame[], timeBase: number, fps: number): number[] {
   if (frames.some(frame => frame.pts === undefined)) return frames.map((_, i) => (i * 1000) / (fps || 25));
   return frames.map(frame => round(frame.pts! * timeBase * 1000, 1e6));
 }

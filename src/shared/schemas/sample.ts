@@ -21,6 +21,10 @@ export const sampleMetaSchema = z.object({
   /** Whether the 5x5 blur was applied, and whether pixels outside the ROI were set to 0 in `images/`. */
   blurred: z.boolean(),
   masked_outside: z.boolean(),
+  /** Width to height of a pixel as the file stores it (SAR), whether frames were stretched to square ones, and tone-mapped. */
+  pixel_aspect: z.string().default('1:1'),
+  square_pixels: z.boolean().default(false),
+  tone_mapped: z.boolean().default(false),
 });
 
 export type SampleMeta = z.infer<typeof sampleMetaSchema>;

@@ -44,6 +44,12 @@ function recipes(folder: string, ffmpeg: Ffmpeg): Record<string, string[]> {
     ],
     'odd-size.mp4': [...SOURCE, '-vf', 'scale=161:91', ...H264, '-pix_fmt', 'yuv444p'],
     'a:strange name%03d.mp4': [...from('b-frames.mp4'), '-c', 'copy'],
+    'anamorphic.mp4': [...SOURCE, '-vf', 'setsar=4/3', ...H264],
+    'narrow.mp4': [...SOURCE, '-vf', 'setsar=8/9', ...H264],
+    'large.ts': ['-f', 'lavfi', '-i', 'testsrc2=size=320x240:rate=25:duration=2', ...H264, '-bf', '2'],
+    'small.ts': [...SOURCE, ...H264, '-frames:v', '40'],
+    'full-chroma.ts': [...SOURCE, ...H264, '-frames:v', '40', '-pix_fmt', 'yuv422p'],
+    'raw.h264': [...from('b-frames.mp4'), '-c', 'copy'],
     'one-frame.mp4': [...SOURCE, ...H264, '-frames:v', '1'],
     'sound.wav': ['-f', 'lavfi', '-i', 'sine=duration=1'],
     'stream-first.mp4': [...from('b-frames.mp4'), '-c', 'copy', '-movflags', '+faststart'],
@@ -79,6 +85,22 @@ export async function makeClips(folder: string, names: readonly string[]): Promi
   }
 }
 
+/** Files one behind the other, as recorders and `cat` join MPEG-TS: sizes and pixel formats change midway. */
+export async function joinClips(folder: string, [first, second]: readonly [string, string], to: string): Promise<void> {
+  await makeClips(folder, [first, second]);
+  const parts = await Promise.all([first, second].map(name => readFile(join(folder, name))));
+  await writeFile(join(folder, to), Buffer.concat(parts));
+}
+
+/** Lets an MP4 ask to be turned by 45 degrees, which ffmpeg writes no more: the matrix in its track header. */
+export async function turnAskew(from: string, to: string): Promise<void> {
+  const bytes = await readFile(from);
+  const matrix = bytes.indexOf('tkhd') + 44;
+  const half = Math.round(Math.SQRT1_2 * 65536);
+  [half, half, 0, -half, half, 0].forEach((value, i) => void bytes.writeInt32BE(value, matrix + 4 * i));
+  await writeFile(to, bytes);
+}
+
 /** A copy of a file without its second half. */
 export async function cutInHalf(from: string, to: string): Promise<void> {
   const bytes = await readFile(from);
@@ -87,10 +109,23 @@ export async function cutInHalf(from: string, to: string): Promise<void> {
 }
 
 /** The MD5 of every frame of a plain sequential decode to rgb24, asked of ffmpeg itself. */
-export async function sequentialDecode(video: string): Promise<string[]> {
+export async function sequentialDecode(video: string, filter = 'null'): Promise<string[]> {
   const ffmpeg = await theFfmpeg();
   const passthrough = keepEveryFrame(ffmpeg.version).slice(0, 2);
-  const args = ['-nostdin', '-i', `file:${video}`, '-an', ...passthrough, '-pix_fmt', 'rgb24', '-f', 'framemd5', '-'];
+  const args = [
+    '-nostdin',
+    '-i',
+    `file:${video}`,
+    '-an',
+    ...passthrough,
+    '-vf',
+    filter,
+    '-pix_fmt',
+    'rgb24',
+    '-f',
+    'framemd5',
+    '-',
+  ];
   const { stdout } = await execa(ffmpeg.path, args);
   const lines = stdout.split('\n').filter(line => /^0,/.test(line));
   return lines.map(line => line.slice(line.lastIndexOf(',') + 1).trim());

@@ -1,13 +1,16 @@
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseBanner } from '../../../src/main/media/banner.ts';
-import { parseFrameHashes } from '../../../src/main/media/frame-hashes.ts';
+import { theFfmpeg } from '../../../src/main/media/ffmpeg-path.ts';
+import { type HashedFrame, type HashHeader, readFrameHashes } from '../../../src/main/media/frame-hashes.ts';
 import { openFrameIndex } from '../../../src/main/media/frame-index.ts';
-import { damageNote, probeVideo } from '../../../src/main/media/probe.ts';
-import { cutInHalf, makeClips } from './clips.ts';
+import { damageNote, probeVideo, videoNotes } from '../../../src/main/media/probe.ts';
+import { cutInHalf, makeClips, turnAskew } from './clips.ts';
 
 let folder: string;
 const clip = (name: string) => join(folder, name);
@@ -24,7 +27,7 @@ test.each([
   ['rotated.mp4', { width: 120, height: 160, rotation: 270, frames: 75 }],
   ['variable-rate.mp4', { variableRate: true }],
   ['variable-rate.mkv', { variableRate: true }],
-  ['odd-size.mp4', { width: 161, height: 91 }],
+  ['odd-size.mp4', { storedWidth: 161, storedHeight: 91 }],
 ])('probing %s tells what decodes', async (name, expected) => {
   const info = await probeVideo(clip(name), { cache: null });
   expect(info).toMatchObject(expected);
@@ -48,6 +51,68 @@ test('a file that breaks off keeps what decodes and says how much', async () => 
   expect(info.frames).toBeGreaterThan(5);
   expect(info.frames).toBeLessThan(75);
   expect(damageNote(info)).toMatch(new RegExp(`broken.mp4 is damaged or breaks off: ${info.frames} frames decode`));
+});
+
+test.each([
+  [
+    'anamorphic.mp4',
+    { width: 213, height: 120, storedWidth: 160, storedHeight: 120, pixelAspect: [4, 3] },
+    /not square/,
+  ],
+  ['narrow.mp4', { width: 160, height: 135, storedWidth: 160, storedHeight: 120 }, /160 x 135/],
+  ['ten-bit.mkv', { dynamicRange: 'pq', form: { squarePixels: true, toneMap: false } }, /without tone mapping/],
+  ['askew.mp4', { width: 160, height: 120, rotation: 45 }, /turned by 45 degrees, which no player does/],
+])('%s is said to be what it is', async (name, expected, note) => {
+  await makeClips(folder, [name]);
+  await turnAskew(clip('b-frames.mp4'), clip('askew.mp4'));
+  const info = await probeVideo(clip(name), { cache: null });
+  expect(info).toMatchObject(expected);
+  expect(videoNotes(info)).toEqual([expect.stringMatching(note)]);
+});
+
+test('frames that are to be laid askew are taken as players show them', async () => {
+  await turnAskew(clip('b-frames.mp4'), clip('askew.mp4'));
+  const [askew, plain] = await Promise.all(
+    ['askew.mp4', 'b-frames.mp4'].map(name => openFrameIndex(clip(name), { cache: null })),
+  );
+  expect(askew!.checksums).toEqual(plain!.checksums);
+});
+
+test('hundreds of chapters and a comment of a thousand lines are no reason to refuse a video', async () => {
+  const chapters = Array.from(
+    { length: 300 },
+    (_, i) => `[CHAPTER]\nTIMEBASE=1/1000\nSTART=${i}\nEND=${i + 1}\ntitle=c${i}\n`,
+  );
+  const comment = 'Stream #0:9 -> #0:0 (h264\\\n'.repeat(1000);
+  await writeFile(clip('notes.txt'), `;FFMETADATA1\ncomment=${comment}end\n${chapters.join('')}`);
+  const add = ['-i', clip('b-frames.mp4'), '-i', clip('notes.txt'), '-map', '0', '-map_metadata', '1', '-c', 'copy'];
+  await execa((await theFfmpeg()).path, ['-v', 'error', '-y', ...add, clip('long.mkv')]);
+  expect(await probeVideo(clip('long.mkv'), { cache: null })).toMatchObject({
+    codec: 'h264',
+    frames: 75,
+    stream: '0:0',
+  });
+});
+
+test('an index of a file that could not be read whole is not kept', async () => {
+  const cache = clip('unkept');
+  const video = clip('share.mp4');
+  const whole = await readFile(clip('stream-first.mp4'));
+  const write = async (bytes: Buffer) => {
+    await writeFile(video, bytes);
+    await utimes(video, 1000, 1000);
+  };
+  await write(Buffer.concat([whole.subarray(0, whole.length >> 1), Buffer.alloc(whole.length - (whole.length >> 1))]));
+  expect((await probeVideo(video, { cache })).damage).toBeDefined();
+  await write(whole);
+  expect(await probeVideo(video, { cache })).toMatchObject({ frames: 75 });
+});
+
+test.runIf(existsSync('/proc/self/mem'))('a disk that fails is not taken for a damaged video', async () => {
+  // A regular file whose beginning no process may read: what a broken disk or share answers.
+  await expect(probeVideo('/proc/self/mem', { cache: null })).rejects.toThrow(
+    /^Cannot read all of \/proc\/self\/mem: the disk or the network share failed \(EIO.*read the video again\.$/,
+  );
 });
 
 test('the index comes from the cache until the file changes', async () => {
@@ -99,16 +164,15 @@ test('aborting ends the indexing', async () => {
 
 test('frame hashes are read with their time base, and a missing time stays missing', async () => {
   const text =
-    '#tb 0: 1/30000\n#dimensions 0: 480x270\n0, 0, 1001, 1001, 388800, ca2990fd\n0, 0, NOPTS, 1, 388800, 0000000a\n';
-  expect(await parseFrameHashes(Readable.from([text]))).toEqual({
-    timeBase: 1 / 30000,
-    width: 480,
-    height: 270,
-    frames: [
-      { pts: 1001, checksum: 0xca2990fd },
-      { pts: undefined, checksum: 10 },
-    ],
-  });
+    '#tb 0: 1/30000\n#dimensions 0: 480x270\n#sar 0: 4/3\n0, 0, 1001, 1001, 388800, ca2990fd00000000ff\n0, 0, NOPTS, 1, 388800, 0000000a00000000ff\n';
+  const header: HashHeader = { timeBase: 1, width: 0, height: 0, pixelAspect: [1, 1] };
+  const frames: HashedFrame[] = [];
+  for await (const frame of readFrameHashes(Readable.from([text]), header)) frames.push(frame);
+  expect(header).toEqual({ timeBase: 1 / 30000, width: 480, height: 270, pixelAspect: [4, 3] });
+  expect(frames).toEqual([
+    { pts: 1001, checksum: 'ca2990fd00000000' },
+    { pts: undefined, checksum: '0000000a00000000' },
+  ]);
 });
 
 test('the banner tells of the stream that ffmpeg chose, not of the first one', () => {
@@ -119,8 +183,10 @@ test('the banner tells of the stream that ffmpeg chose, not of the first one', (
     '      displaymatrix: rotation of -90.00 degrees',
     'Stream mapping:',
     '  Stream #0:3 -> #0:0 (hevc (native) -> rawvideo (native))',
+    "Output #0, framehash, to 'pipe:':",
+    '  Stream #0:0(und): Video: rawvideo (I420 / 0x30323449), yuv420p(progressive), 480x270, q=2-31, 29.97 fps',
   ];
-  const expected = { codec: 'hevc', fps: 29.97, durationMs: 76570, rotation: 90, attachedPicture: false };
-  expect(parseBanner(lines)).toEqual(expected);
+  const expected = { stream: '0:3', codec: 'hevc', fps: 29.97, durationMs: 76570, rotation: 90 };
+  expect(parseBanner(lines)).toMatchObject({ ...expected, pixelFormat: 'yuv420p', attachedPicture: false });
   expect(parseBanner(lines.slice(0, 3))).toBeUndefined();
 });

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFrameIndex } from '../../../src/main/media/frame-index.ts';
 import { readFrame, readFrames } from '../../../src/main/media/frames.ts';
+import { inForm } from '../../../src/main/media/picture-form.ts';
 import type { RgbImage } from '../../../src/shared/image/gray-image.ts';
 import { Random } from '../../../src/shared/random.ts';
-import { cutInHalf, makeClips, sequentialDecode, WHOLE_CLIPS } from './clips.ts';
+import { cutInHalf, joinClips, makeClips, sequentialDecode, WHOLE_CLIPS } from './clips.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -21,7 +22,8 @@ const md5 = (image: RgbImage) => createHash('md5').update(image.data).digest('he
 
 /** Reads 12 random frames as one request, and `single` of them one by one, and holds them against a sequential decode. */
 async function expectExact(video: string, single = 4) {
-  const index = await openFrameIndex(video, { cache: null });
+  const form = { squarePixels: false, toneMap: false };
+  const index = await openFrameIndex(video, { cache: null, form });
   const expected = await sequentialDecode(video);
   expect(index.info.frames).toBe(expected.length);
   const random = new Random(5);
@@ -50,6 +52,20 @@ describe('random frames are bit-identical to a sequential decode', () => {
     await expectExact(broken);
   });
 
+  test.each([
+    ['a larger size', ['small.ts', 'large.ts']],
+    ['a smaller size', ['large.ts', 'small.ts']],
+    ['another pixel format', ['small.ts', 'full-chroma.ts']],
+  ] as const)('joined MPEG-TS that changes midway to %s', async (_what, parts) => {
+    await joinClips(folder, parts, 'joined.ts');
+    await expectExact(join(folder, 'joined.ts'), 8);
+  });
+
+  test('a stream without timestamps', async () => {
+    await makeClips(folder, ['raw.h264']);
+    await expectExact(join(folder, 'raw.h264'));
+  });
+
   const shared = join(import.meta.dirname, '../../../../shared/data/videos');
   const clips = existsSync(shared) ? readdirSync(shared) : ['(skipped: ../shared/data/videos is not here)'];
   test.skipIf(!existsSync(shared)).each(clips)('%s', { timeout: 120_000 }, name => expectExact(join(shared, name)));
@@ -60,6 +76,34 @@ test('frames far apart and neighbours in one request come in rising order, each 
   const frames: number[] = [];
   for await (const { frame } of readFrames(index, [70, 3, 4, 3, 0])) frames.push(frame);
   expect(frames).toEqual([0, 3, 4, 70]);
+});
+
+test('a file that was changed since it was indexed gives no frame rather than another one', async () => {
+  const video = join(folder, 'changing.mp4');
+  await copyFile(join(folder, 'b-frames.mp4'), video);
+  const index = await openFrameIndex(video, { cache: null });
+  await copyFile(join(folder, 'open-gop.mp4'), video);
+  await expect(readFrame(index, 30)).rejects.toThrow(
+    /^Frame 30 of .* no longer decodes as it did: was the file changed/,
+  );
+});
+
+test('frames whose pixels are not square come stretched as players show them, or as stored', async () => {
+  await makeClips(folder, ['anamorphic.mp4']);
+  const video = join(folder, 'anamorphic.mp4');
+  const square = await openFrameIndex(video, { cache: null });
+  expect(md5(await readFrame(square, 40))).toBe((await sequentialDecode(video, 'scale=213:120'))[40]);
+  const stored = inForm(square, { squarePixels: false, toneMap: false });
+  expect(md5(await readFrame(stored, 40))).toBe((await sequentialDecode(video))[40]);
+});
+
+test('a high dynamic range is mapped to the screen when that is asked for, and only then', async () => {
+  const index = await openFrameIndex(join(folder, 'ten-bit.mkv'), { cache: null });
+  const mean = async (toneMap: boolean) => {
+    const { data } = await readFrame(inForm(index, { squarePixels: true, toneMap }), 30);
+    return data.reduce((sum, value) => sum + value, 0) / data.length;
+  };
+  expect(Math.abs((await mean(true)) - (await mean(false)))).toBeGreaterThan(10);
 });
 
 test.each([-1, 75, 1.5, Number.NaN])('frame %d, which the video does not have, is a usage error', async number => {

@@ -10,11 +10,20 @@ function indexOf(timesMs: number[]): FrameIndex {
   return {
     info: {
       ...{ path: 'clip.mp4', size: 1, modifiedMs: 0, width: 8, height: 8, frames: timesMs.length },
+      ...{
+        storedWidth: 8,
+        storedHeight: 8,
+        pixelFormat: 'gray',
+        pixelAspect: [1, 1],
+        dynamicRange: 'sdr',
+        stream: '0:0',
+      },
+      form: { squarePixels: true, toneMap: false },
       ...{ averageFps: 25, nominalFps: 25, durationMs, containerDurationMs: durationMs },
       ...{ codec: 'h264', rotation: 0, variableRate: false },
     },
     timesMs,
-    checksums: timesMs.map(() => 0),
+    checksums: timesMs.map(() => ''),
   };
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FORMATS } from '../src/main/interchange/formats/formats.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const PAGES = [
@@ -36,6 +37,14 @@ describe('the documents', () => {
         .filter(name => !isThere(name));
     });
     expect(gone).toEqual([]);
+  });
+
+  it('list every format of labels by its name, its flag and whether it goes out, too', () => {
+    const rows = [...read('docs/label-formats.md').matchAll(/^\| ([^|]+) \| `([\w-]+)` \| (yes|no) \|/gm)];
+    const listed = rows.map(([, title, id, writes]) => ({ title, id, writes: writes === 'yes' }));
+    const formats = FORMATS.map(({ id, title, write }) => ({ title, id, writes: write !== undefined }));
+    const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
+    expect(listed.sort(byId)).toEqual(formats.sort(byId));
   });
 
   it('begin with a front page of at most 900 words', () => {

@@ -16,7 +16,7 @@ const BYTES_A_PIXEL_AND_ROOT = 1;
 const MEMORY_SHARE = 0.75;
 
 /** Of processor time; of 31 MB, our network takes half a second to load and as much for 512 x 512 px. */
-const LEAST_SECONDS = 20;
+const LEAST_SECONDS = 10;
 const SECONDS_A_BYTE = 3e-7;
 const SECONDS_A_PIXEL = 1e-5;
 const SECONDS_A_PIXEL_AND_BYTE = 3e-12;

@@ -85,7 +85,8 @@ function loadError(path: string, device: Device, error: unknown): StudioError {
   });
 }
 
-/** ONNX Runtime's message begins with the place in its source code and the condition that failed there. */
+/** ONNX Runtime's message begins with the place in its source code, and the function or the condition that failed there. */
 function reasonOf(error: unknown): string {
-  return foreignText(oneLine(error).replace(/^.* was false\. /, ''), 200);
+  const reason = oneLine(error).replace(/^.* was false\. |^\/onnxruntime_src\/\S+ (?:\S.*?\) )?/, '');
+  return foreignText(reason, 200);
 }

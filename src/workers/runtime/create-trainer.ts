@@ -32,7 +32,7 @@ class DeviceTrainer implements Trainer {
   constructor({ state, ...options }: TrainerOptions) {
     this.#options = options; // without the first state, which would be held on to
     const budget = options.device === 'webgpu' ? ASSUMED_DEVICE_BYTES : freemem() * MEMORY_SHARE;
-    this.plan = planMicroBatch(options, options.microBatch ?? options.batch, budget);
+    this.plan = planMicroBatch(options, Math.min(options.microBatch ?? options.batch, options.batch), budget);
     // On WebGPU a session may not go while a tensor that it made is in use, so none is freed to make room there.
     this.#sessions = new TrainerSessions(options, options.device === 'webgpu' ? Number.POSITIVE_INFINITY : budget);
     this.#state = new DeviceState(options.device, state);

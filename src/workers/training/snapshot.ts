@@ -68,12 +68,14 @@ export async function readSnapshot(runDir: string, spec: NetworkSpec): Promise<S
     const { tensors, metadata } = decodeSafetensors(bytes);
     const position = positionSchema.parse(JSON.parse(metadata.position));
     const step = z.coerce.number().int().nonnegative().parse(metadata.step);
-    const vectors = emptyVectors(spec);
-    for (const { key, vector, offset, size } of places(spec)) {
+    const found = places(spec).map(({ key, vector, offset, size }) => {
       const data = tensors.get(key)?.data;
       if (data?.length !== size) throw new Error(`${key} does not fit`);
-      vectors[vector].set(data, offset);
-    }
+      return { vector, offset, data };
+    });
+    // Only now, for the settings may be those of a network far larger than the file.
+    const vectors = emptyVectors(spec);
+    for (const { vector, offset, data } of found) vectors[vector].set(data, offset);
     return { state: { ...vectors, step }, position };
   } catch (cause) {
     throw new StudioError(`${path} is damaged, so this run cannot be resumed: train anew.`, 'failure', { cause });

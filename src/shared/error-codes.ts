@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { assertNever } from './assert.ts';
+import { nothingReasonSchema } from './interchange/nothing-imported.ts';
 
 /**
  * What is known of an error beside its sentence: its code, by which a program may decide, and the data from which a door
@@ -26,6 +27,8 @@ export const errorDetailsSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('empty-split'), split: z.enum(['train', 'val']) }),
   /** Frames are to be taken from a video, but not which. */
   z.object({ code: z.literal('no-frames-chosen') }),
+  /** An import of which nothing came, and what kept it from that. */
+  z.object({ code: z.literal('nothing-imported'), reason: nothingReasonSchema }),
   /** Labels that are to be imported have more classes than a person tells apart. */
   z.object({ code: z.literal('too-many-classes') }),
 ]);
@@ -45,11 +48,12 @@ export const IS_USAGE: Readonly<Record<ErrorCode, boolean>> = {
   'out-of-memory': false,
   'empty-split': false,
   'no-frames-chosen': true,
+  'nothing-imported': false,
   'too-many-classes': false,
 };
 
 /** The codes whose remedy is another at every door: a flag here, a button there. The sentence leaves it out. */
-type RemedyCode = 'out-of-memory' | 'empty-split' | 'no-frames-chosen' | 'too-many-classes';
+type RemedyCode = 'out-of-memory' | 'empty-split' | 'no-frames-chosen' | 'nothing-imported' | 'too-many-classes';
 
 /** What to do at one door, as the end of a sentence: one entry for every error that needs it. */
 export type Remedies = { readonly [C in RemedyCode]: (details: ErrorOf<C>) => string };
@@ -63,6 +67,8 @@ export function remedyFor(details: ErrorDetails, remedies: Remedies): string | u
       return remedies['empty-split'](details);
     case 'no-frames-chosen':
       return remedies['no-frames-chosen'](details);
+    case 'nothing-imported':
+      return remedies['nothing-imported'](details);
     case 'too-many-classes':
       return remedies['too-many-classes'](details);
     case 'usage':

@@ -1,4 +1,5 @@
 import type { Remedies } from './error-codes.ts';
+import type { NothingReason } from './interchange/nothing-imported.ts';
 
 /** What to do about an error in the window: the control that helps. For the page, and for notices of the desktop app. */
 export const WINDOW_REMEDIES: Remedies = {
@@ -12,5 +13,18 @@ export const WINDOW_REMEDIES: Remedies = {
     })[worker],
   'empty-split': () => 'make the split anew in the Dataset stage',
   'no-frames-chosen': () => 'say how often, or how many',
+  'nothing-imported': ({ reason }) => NOTHING_IMPORTED[reason] ?? 'export the labels again',
   'too-many-classes': () => 'give several of them one name under Classes',
+};
+
+const NOTHING_IMPORTED: Readonly<Partial<Record<NothingReason, string>>> = {
+  'no-annotation': 'export the labels, too, or take images without a word for free of cracks',
+  'no-images': 'check the path, or choose the format',
+  'no-image': 'name the folder of the pictures',
+  'ambiguous-name': 'give the images names of their own, or import one folder after the other',
+  'size-differs': 'export labels and pictures together, at one size',
+  'soft-mask': 'choose what becomes of masks with soft edges',
+  'inverted-mask': 'choose what masks are that are mostly crack',
+  'kept-as-is': 'replace their labels, or add to them',
+  'class-skipped': 'leave fewer classes out',
 };

@@ -44,13 +44,41 @@ describe('studio import', () => {
     await writePicture(join(soft, 'masks/a.png'), SIZE.width, SIZE.height, ramp);
     const skipped = await studio(['import', soft, '--into', join(dir, 'soft-skipped')]);
     expect(skipped.stdout).toMatch(/^skipped 1: masks with soft edges/m);
-    expect(skipped.stderr).toContain('--soft half cuts them at half of their largest value.');
+    expect(skipped.exitCode).toBe(1);
+    expect(skipped.stderr).toMatch(
+      /^error: Nothing was imported from .*: masks with soft edges.*: cut them with --soft half/,
+    );
     const cut = await studio(['import', soft, '--into', join(dir, 'soft-cut'), '--soft', 'half']);
     expect(cut.stdout).toMatch(/^labels: 1 brush crack$/m);
     const mask = await readMask(join(dir, 'soft-cut/data/dl_train/masks/a.png'));
     expect([...mask.data.subarray(0, SIZE.width)].map(Boolean)).toEqual(
       Array.from({ length: SIZE.width }, (_, x) => ramp(x) >= 128),
     );
+  });
+
+  it.each([
+    [
+      '33-size-double',
+      'images whose labels were made for another size, such as x.jpg: 80x60 px for an image of 40x30 px',
+    ],
+    ['30-mask-inv', 'such as masks/x.png: 81 % are crack: turn all masks over with --invert'],
+    [
+      '06-labelstudio-coco-local-files/result.json',
+      'there is no picture, such as .*: name the folder of the pictures with --images',
+    ],
+  ])('of %s from which nothing comes fails, with the true cause last, and writes nothing', async (name, cause) => {
+    const project = join(dir, 'nothing');
+    const fixture = join(import.meta.dirname, '../fixtures/interchange', name);
+    const { exitCode, stderr } = await studio(['import', fixture, '--into', project]);
+    expect(exitCode).toBe(1);
+    expect(stderr.split('\n').at(-1)).toMatch(new RegExp(`^error: Nothing was imported from .*${cause}`));
+    expect(existsSync(project)).toBe(false);
+  });
+
+  it('turns masks over where that is asked for', async () => {
+    const fixture = join(import.meta.dirname, '../fixtures/interchange/30-mask-inv');
+    const { stdout } = await studio(['import', fixture, '--into', join(dir, 'inverted'), '--invert']);
+    expect(stdout).toMatch(/^pixels of crack: 230 by the rule of the other tool, 230 here$/m);
   });
 
   it('makes a project of labels and pictures, says what came of them, and takes it all back', async () => {
@@ -129,7 +157,9 @@ describe('studio import', () => {
     ]);
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/skipped 2: names that no file may bear/);
-    expect(stderr).toMatch(/No image was found for any of the labels/);
+    expect(stderr).toMatch(
+      /^error: Nothing was imported from .*: names that no file may bear, such as \.\.\/\.\.\/a\.jpg: /,
+    );
     expect(existsSync(join(dir, 'inside'))).toBe(false);
   });
 });

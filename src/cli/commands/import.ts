@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { Undone } from '../../shared/contract-interchange.ts';
-import { StudioError, usageError } from '../../shared/errors.ts';
+import { errorOf, usageError } from '../../shared/errors.ts';
 import { INTERCHANGE_FORMATS, type InterchangeFormat } from '../../shared/interchange/formats.ts';
 import {
   type Answers,
@@ -67,6 +67,7 @@ async function importFrom(source: string, flags: Flags, command: Command): Promi
   ).finally(end);
   for (const notice of notices) output.note(notice);
   output.report({ ...report }, `${reportText(report, preview)}\n${closing(report, flags)}`);
+  if (report.problem) throw errorOf(report.problem);
   const isSilent = report.images.unlabelled > 0 || report.images.unmentioned.count > 0;
   if (isSilent && command.getOptionValueSource('missing') === 'default')
     output.note(
@@ -81,14 +82,10 @@ async function importFrom(source: string, flags: Flags, command: Command): Promi
     output.note(
       'Masks that are mostly crack are left out: --invert turns all masks over, --invert no takes them as they are.',
     );
-  if (report.images.there > 0 && report.images.matched + report.images.added === 0) {
-    throw new StudioError('No image was found for any of the labels: name the folder of the pictures with --images.');
-  }
 }
 
-function closing({ id, images }: InterchangeReport, { into, dryRun }: Flags): string {
-  if (dryRun) return 'Nothing is written yet.';
-  if (id === null) return images.there === 0 ? 'The source holds no images.' : 'There was nothing to import.';
+function closing({ id }: InterchangeReport, { into, dryRun }: Flags): string {
+  if (dryRun || id === null) return `Nothing is written${dryRun ? ' yet' : ''}.`;
   return `Take it back with: studio import --undo --into ${into}`;
 }
 

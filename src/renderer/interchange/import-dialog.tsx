@@ -1,7 +1,9 @@
 import { Alert, Button, Group, Modal, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import type { FormEvent } from 'react';
+import { errorOf, inWords } from '../../shared/errors.ts';
 import type { InterchangeFormat } from '../../shared/interchange/formats.ts';
 import { IMPORT_CHOICES, type ImportChoice } from '../../shared/interchange/import-choices.ts';
+import { WINDOW_REMEDIES } from '../../shared/window-remedies.ts';
 import { JobProgress } from '../app/job-progress.tsx';
 import { PathField } from '../app/path-field.tsx';
 import classes from './interchange.module.css';
@@ -44,7 +46,6 @@ function Choosing({ importing }: { importing: Importing }) {
     event.preventDefault();
     if (ready && !busy) void look();
   };
-  const writes = preview && preview.images.matched + preview.images.added > 0;
   return (
     <Stack gap="sm">
       <LastImport importing={importing} />
@@ -68,11 +69,16 @@ function Choosing({ importing }: { importing: Importing }) {
             {preview.recognised !== null && `, recognised by ${preview.recognised}`}. Nothing is written yet.
           </Text>
           <ReportView report={preview} title="Preview" />
+          {preview.problem && (
+            <Alert color="red" variant="light" role="alert">
+              {inWords(errorOf(preview.problem), WINDOW_REMEDIES)}
+            </Alert>
+          )}
         </>
       )}
       {preview && !busy && (
         <Group justify="flex-end" className={classes.footer}>
-          <Button onClick={() => void start()} disabled={!writes} data-autofocus>
+          <Button onClick={() => void start()} disabled={preview.problem !== null} data-autofocus>
             Import
           </Button>
         </Group>

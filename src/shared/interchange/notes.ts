@@ -62,7 +62,7 @@ export const NOTES = {
   },
   'inverted-mask': {
     kind: 'skipped',
-    text: 'masks that are mostly crack: are they the wrong way round, with black cracks on white?',
+    text: 'masks that are mostly crack, and so may be the wrong way round, with black cracks on white',
   },
   'undeclared-colour': { kind: 'skipped', text: 'masks with colours that the label map does not declare' },
   'no-image': { kind: 'skipped', text: 'images of the source of which there is no picture' },

@@ -9,7 +9,8 @@ export function reportText(report: InterchangeReport, preview = false): string {
   return [...lines, ...labelLines(report), ...pixelLines(report), ...noteLines(report.notes)].join('\n');
 }
 
-function importLines({ path, title, recognised, images, newClasses }: InterchangeReport, preview: boolean): string[] {
+function importLines(report: InterchangeReport, preview: boolean): string[] {
+  const { path, title, recognised, images, newClasses, problem } = report;
   const { matched, added, unmatched, unmentioned, pictures, labelled, empty, inProgress, unlabelled } = images;
   const states = [
     `${number(labelled)} with labels`,
@@ -20,7 +21,7 @@ function importLines({ path, title, recognised, images, newClasses }: Interchang
   return [
     `${path}: ${title}${recognised === null ? '' : ` (${recognised})`}`,
     `images: ${number(images.there)} in the source, ${number(matched)} matched, ${number(added)} new, ${number(unmatched.count)} not found`,
-    `${preview ? 'to be imported' : 'imported'}: ${states.join(', ')}`,
+    `${preview ? 'to be imported' : 'imported'}: ${problem ? 'nothing' : states.join(', ')}`,
     ...listed('not found', unmatched),
     ...listed('images of the project that the source does not mention', unmentioned),
     ...listed('pictures that no label mentions', pictures),

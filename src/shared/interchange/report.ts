@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { problemSchema } from '../errors.ts';
 import { shapeKindSchema } from '../labels/shapes/shapes.ts';
 import { INTERCHANGE_FORMATS } from './formats.ts';
 import { noteCountSchema } from './notes.ts';
@@ -59,6 +60,8 @@ export const interchangeReportSchema = z.object({
     iou: z.number().nullable(),
   }),
   notes: z.array(noteCountSchema),
+  /** Import: why nothing comes of it, if so. */
+  problem: problemSchema.nullable(),
 });
 export type InterchangeReport = z.infer<typeof interchangeReportSchema>;
 

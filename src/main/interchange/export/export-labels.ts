@@ -75,6 +75,7 @@ export async function exportLabels(
     newClasses: [],
     pixels,
     notes: notes.list(),
+    problem: null,
   };
 }
 

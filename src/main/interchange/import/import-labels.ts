@@ -4,7 +4,7 @@ import { inOurSpelling } from '../../../shared/interchange/map-classes.ts';
 import type { InterchangeReport } from '../../../shared/interchange/report.ts';
 import type { JobContext } from '../../jobs/jobs.ts';
 import type { OpenProject } from '../../project/open-project.ts';
-import { ImportApplication, isToBeWritten } from './apply-import.ts';
+import { ImportApplication } from './apply-import.ts';
 import { ImportFolder, removeUnbegun } from './import-record.ts';
 import { reportOf } from './import-report.ts';
 import { type ImportOptions, type ImportSource, openImportSource } from './import-source.ts';
@@ -28,7 +28,8 @@ export async function previewImport(
 
 /**
  * Brings the labels of another tool into a project, as one step that can be undone. All is read and decided before
- * anything is written; what fails or is aborted amid the writing is taken back. Throws a StudioError.
+ * anything is written; what fails or is aborted amid the writing is taken back. Writes nothing where nothing would come of
+ * it, which the report says. Throws a StudioError.
  */
 export async function importLabels(
   project: OpenProject,
@@ -45,7 +46,8 @@ export async function importLabels(
     };
     const settled = inSpellingOf(view, source, options);
     const plan = await planImport(source, view, settled, context);
-    if (!plan.images.some(isToBeWritten) && plan.emptied.length === 0) return reportOf(source, plan, null);
+    const preview = reportOf(source, plan, null);
+    if (preview.problem) return preview;
     await removeUnbegun(project.folder);
     const id = newId();
     const application = new ImportApplication(source, project, settled, plan);

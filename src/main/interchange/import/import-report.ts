@@ -2,14 +2,16 @@ import { NoteCounts } from '../../../shared/interchange/notes.ts';
 import { type InterchangeReport, LabelCounts, PixelCounts, some } from '../../../shared/interchange/report.ts';
 import type { Destination } from './destinations.ts';
 import type { ImportSource } from './import-source.ts';
+import { whyNothing } from './nothing-imported.ts';
 import type { ImportPlan } from './plan-import.ts';
 
 /** Adds up what a plan says of its images. `id`: of the undoable step, once it is one. */
 export function reportOf(
   { path, format, recognised, notes: ofSource }: Pick<ImportSource, 'path' | 'format' | 'recognised' | 'notes'>,
-  { images, unmentioned, emptied, newClasses, pictures }: ImportPlan,
+  plan: ImportPlan,
   id: string | null,
 ): InterchangeReport {
+  const { images, unmentioned, emptied, newClasses, pictures } = plan;
   const notes = new NoteCounts();
   ofSource().forEach(notes.notify);
   const labels = new LabelCounts();
@@ -51,5 +53,6 @@ export function reportOf(
     newClasses: [...newClasses],
     pixels: pixels.list(),
     notes: notes.list(),
+    problem: whyNothing(plan, path, ofSource()),
   };
 }

@@ -35,7 +35,7 @@ export async function importInto(
 ): Promise<{ report: InterchangeReport; notices: readonly string[] }> {
   if (!(await isProject(folder))) {
     const preview = await previewInto(folder, options, context);
-    if (writesNothing(preview)) return { report: preview, notices: [] };
+    if (preview.problem) return { report: preview, notices: [] };
     await makeProject(folder, preview);
   }
   const project = await openProject(folder);
@@ -44,10 +44,6 @@ export async function importInto(
   } finally {
     await project.close();
   }
-}
-
-function writesNothing({ images }: InterchangeReport): boolean {
-  return images.labelled + images.empty + images.inProgress + images.added === 0;
 }
 
 async function makeProject(folder: string, preview: InterchangeReport): Promise<void> {

@@ -53,6 +53,43 @@ const white = async (path: string) => (await readMask(path)).data.filter(value =
 const codes = (report: { notes: readonly { code: string; count: number }[] }) =>
   report.notes.map(each => `${each.code} ${each.count}`);
 
+describe('an import of which nothing comes', () => {
+  it.each([
+    ['nobody named an image', [], 'no-images'],
+    ['nothing is said of any image', [{ name: 'a', state: 'unknown' }], 'no-annotation'],
+    ['pictures are missing', [{ name: 'x' }, { name: 'y' }, { name: 'a', state: 'unknown' }], 'no-image'],
+    ['sizes differ', [{ name: 'a', size: { width: 7, height: 12 }, labels: crack }], 'size-differs'],
+    [
+      'two have one name',
+      [
+        { name: 'x/a', labels: crack },
+        { name: 'y/a', labels: crack },
+      ],
+      'ambiguous-name',
+    ],
+    ['a mask was refused', [{ name: 'a', state: 'unknown', notes: [{ code: 'soft-mask' }] }], 'soft-mask'],
+  ] satisfies [string, Told[], string][])('because %s says so, and writes nothing', async (_, told, reason) => {
+    const { folder, source, project } = await setUp();
+    const before = filesOf(folder);
+    const report = await importLabels(project, options(source, told), jobContext);
+    expect([report.id, report.problem?.details]).toEqual([null, { code: 'nothing-imported', reason }]);
+    expect(filesOf(folder)).toEqual(before);
+    await project.close();
+  });
+
+  it('because all images have labels says so, and something comes where they are replaced', async () => {
+    const { source, project } = await setUp();
+    const told: Told[] = [{ name: 'a', labels: crack }];
+    expect((await importLabels(project, options(source, told), jobContext)).problem).toBe(null);
+    const view = { folder: project.folder, classes: ['crack'], labels: project.labels };
+    const again = await previewImport(view, options(source, told), jobContext);
+    expect(again.problem?.details).toEqual({ code: 'nothing-imported', reason: 'kept-as-is' });
+    const replaced = await previewImport(view, options(source, told, { existing: 'replace' }), jobContext);
+    expect(replaced.problem).toBe(null);
+    await project.close();
+  });
+});
+
 describe('importing labels', () => {
   it('puts a class that is only spelt otherwise into ours, unless it was said what it is to be', async () => {
     const { folder, source, project } = await setUp();
@@ -199,7 +236,13 @@ describe('importing labels', () => {
 
   it('leaves an image unverified whose labels all made no sense', async () => {
     const { folder, source, project } = await setUp();
-    await importLabels(project, options(source, [{ name: 'a', labels: [rectangle(0, 0, Number.NaN, 2)] }]), jobContext);
+    const senseless: Told = { name: 'a', labels: [rectangle(0, 0, Number.NaN, 2)] };
+    const alone = await importLabels(project, options(source, [senseless]), jobContext);
+    expect(alone.problem?.message).toMatch(
+      /^Nothing was imported from .*: shapes with coordinates that are no sensible numbers/,
+    );
+    expect(existsSync(labelPath(folder, 'a.png'))).toBe(false);
+    await importLabels(project, options(source, [senseless, { name: 'b', labels: crack }]), jobContext);
     expect(readDocument(folder, 'a.png').state).toBe('in progress');
     await project.close();
   });

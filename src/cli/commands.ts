@@ -10,14 +10,21 @@ import { exportCommand } from './commands/export.ts';
 import { exportLabelsCommand } from './commands/export-labels.ts';
 import { importCommand } from './commands/import.ts';
 import { measureCommand } from './commands/measure.ts';
+import { modelCommand } from './commands/model.ts';
+import { newCommand } from './commands/new.ts';
 import { predictCommand } from './commands/predict.ts';
 import { prepareCommand } from './commands/prepare.ts';
 import { probeCommand } from './commands/probe.ts';
+import { projectCommand } from './commands/project.ts';
+import { runsCommand } from './commands/runs.ts';
 import { serveCommand } from './commands/serve.ts';
+import { suggestCommand } from './commands/suggest.ts';
 import { trainCommand } from './commands/train.ts';
 
 /** The commands by their names, in the order of the help. Each parses its flags and then loads the service that does the work. */
 export const COMMANDS = {
+  new: newCommand,
+  project: projectCommand,
   probe: probeCommand,
   collect: collectCommand,
   import: importCommand,
@@ -25,9 +32,12 @@ export const COMMANDS = {
   'empty-masks': emptyMasksCommand,
   check: checkCommand,
   prepare: prepareCommand,
+  suggest: suggestCommand,
   train: trainCommand,
+  runs: runsCommand,
   devices: devicesCommand,
   demo: demoCommand,
+  model: modelCommand,
   predict: predictCommand,
   measure: measureCommand,
   evaluate: evaluateCommand,

@@ -77,6 +77,23 @@ export const collectCalls = {
     input: z.object({ video, frame, roi: roiSchema.nullable(), options: sampleOptionsSchema.prefault({}) }),
     output: z.object({ save: z.string() }),
   },
+  /**
+   * Saves frames that are chosen evenly: one every `everyMs`, or `count` in all; with both, at most `count`. Between
+   * `startMs` and `endMs` where these are given. A job; what is saved when it is cancelled stays.
+   */
+  'sample.collect': {
+    input: z.object({
+      video,
+      everyMs: z.number().min(1).optional(),
+      count: z.int().positive().optional(),
+      startMs: z.number().optional(),
+      endMs: z.number().optional(),
+      roi: roiSchema.nullable(),
+      options: sampleOptionsSchema.prefault({}),
+      job,
+    }),
+    output: z.object({ saved: z.int() }),
+  },
   /** The samples of a video by frame. */
   'sample.list': { input: z.object({ video }), output: z.object({ samples: z.array(sampleSchema) }) },
   /** Copies the images of samples to the training images; one that is there is left as it is. */

@@ -161,6 +161,24 @@ describe.skipIf(!chromiumPath)('the Collect stage in Chromium', () => {
     expect(metadata()).toHaveLength(3);
   });
 
+  it('saves a frame every so often, kept aside, and adds these to the training set on demand', async () => {
+    const panel = page.getByRole('complementary', { name: 'Samples' });
+    await panel.getByLabel('Add to the training set, for the Label stage').uncheck();
+    await panel.getByRole('button', { name: 'Save a frame every …' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Every').fill('4');
+    await dialog.getByLabel('At most').fill('2');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('2 frames are saved.').waitFor();
+    await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+    await expect.poll(() => page.getByRole('option').count(), { timeout: 10_000 }).toBe(5);
+    expect(readdirSync(join(folder, 'data/dl_train/images'))).toHaveLength(3);
+    const add = panel.getByRole('button', { name: 'Add the 2 kept aside to the training set' });
+    await add.click();
+    await add.waitFor({ state: 'hidden' });
+    expect(readdirSync(join(folder, 'data/dl_train/images'))).toHaveLength(5);
+  });
+
   it('leaves with "q"', async () => {
     await page.keyboard.press('q');
     await page.getByRole('main', { name: 'Projects' }).waitFor();

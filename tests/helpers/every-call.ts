@@ -59,6 +59,7 @@ async function collect({ call, told }: Page): Promise<void> {
   await call('sample.save', { video, frame: 3, roi, options });
   const { sample } = await vi.waitUntil(() => told('sample.saved')[0], 20_000);
   const base = sample?.base ?? '';
+  await call('sample.collect', { video, count: 2, roi, options });
   await call('sample.addToTraining', { video, bases: [base] });
   const { undo } = await call('sample.delete', { video, base });
   await call('sample.restore', { undo });

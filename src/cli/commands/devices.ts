@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { outputOf } from '../output.ts';
 
-/** `studio devices`: what can train here, how fast one small step is on each, and which one `auto` takes. */
+/** `studio devices`: what can train here, how fast one small step is on each, which one `auto` takes, and what reads videos. */
 export function devicesCommand(): Command {
   return new Command()
     .description('measure what can train here, and say which device is chosen and why')
@@ -9,6 +9,7 @@ export function devicesCommand(): Command {
       const { chooseDevice } = await import('../../main/jobs/devices.ts');
       const { forkWorker } = await import('../../main/jobs/worker-host.ts');
       const { findTensorflow } = await import('../../main/jobs/tensorflow.ts');
+      const { describeFfmpeg } = await import('../../main/media/ffmpeg-path.ts');
       const output = outputOf(command);
       const { measurements, chosen, reason } = await chooseDevice(forkWorker);
       for (const measurement of measurements) {
@@ -27,5 +28,7 @@ export function devicesCommand(): Command {
         `  --engine tensorflow (experimental): ${tensorflow.usable ? tensorflow.name : tensorflow.reason}`,
       );
       output.report({ chosen, reason }, `Chosen: ${chosen} (${reason})`);
+      const ffmpeg = await describeFfmpeg();
+      output.report({ ffmpeg }, `Video: ${ffmpeg.found ? ffmpeg.path : ffmpeg.problem}`);
     });
 }

@@ -24,6 +24,8 @@ export function createCollectCalls({ collecting, videos, jobs }: CollectCallsOpt
       return {};
     },
     'sample.save': async input => ({ save: await collecting.saveSample(input) }),
+    'sample.collect': ({ job, ...choices }) =>
+      jobs.run(job, async context => ({ saved: await collecting.collect(choices, context) })),
     'sample.list': async ({ video }) => ({ samples: await collecting.listSamples(video) }),
     'sample.addToTraining': async ({ video, bases }) => ({ added: await collecting.addToTraining(video, bases) }),
     'sample.delete': ({ video, base }) => collecting.deleteSample(video, base),

@@ -1,10 +1,9 @@
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { Handlers } from '../../shared/contract.ts';
-import { oneLine } from '../../shared/errors.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { RememberedDevice } from '../jobs/remembered-device.ts';
 import type { RememberedTensorflow } from '../jobs/tensorflow.ts';
-import { findFfmpeg } from '../media/ffmpeg-path.ts';
+import { describeFfmpeg } from '../media/ffmpeg-path.ts';
 
 export interface MachineCallsOptions {
   readonly device: RememberedDevice;
@@ -29,12 +28,4 @@ export function createMachineCalls({ device, tensorflow, jobs }: MachineCallsOpt
         return { devices: measurements, ...choice, tensorflow: await tensorflow() };
       }),
   };
-}
-
-async function describeFfmpeg() {
-  try {
-    return { found: true, path: (await findFfmpeg()).path } as const;
-  } catch (error) {
-    return { found: false, problem: oneLine(error) } as const;
-  }
 }

@@ -3,6 +3,7 @@ import type { Input } from '../../shared/contract.ts';
 import type { CollectedSample, OpenVideo, VideoRow } from '../../shared/contract-collect.ts';
 import type { Publish } from '../../shared/emitter.ts';
 import { fileError, usageError } from '../../shared/errors.ts';
+import { placeRoi, verticesOf } from '../../shared/geometry/roi.ts';
 import type { Point } from '../../shared/schemas/label.ts';
 import { fullPath } from '../files/full-path.ts';
 import type { OpenedFiles } from '../files/opened-files.ts';
@@ -10,16 +11,19 @@ import { statOf } from '../files/read.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import { projectLayout } from '../layout/project-layout.ts';
 import { type IndexProgress, openFrameIndex } from '../media/frame-index.ts';
+import { readFrames } from '../media/frames.ts';
 import type { OpenVideos } from '../media/open-videos.ts';
 import { playable } from '../media/playable.ts';
 import { videoNotes } from '../media/probe.ts';
 import { makeProxy } from '../media/proxy.ts';
+import { selectFrames } from '../media/select-frames.ts';
 import type { OpenProject } from '../project/open-project.ts';
 import type { ProjectHolder } from '../project/project-holder.ts';
 import { cacheFolder } from '../settings.ts';
 import { CollectedSamples, restoreSample } from './collected.ts';
 import { OpenedVideos } from './opened-videos.ts';
 import { sampleFolderName } from './sample-folder.ts';
+import { saveSample } from './samples.ts';
 import { SaveQueue, type SaveSource } from './save-queue.ts';
 import { listVideos, rememberVideo, roiOf, videoPath, withRoi } from './video-list.ts';
 
@@ -107,6 +111,25 @@ export class Collecting {
     const { info } = this.#videos.get(video).index;
     if (frame >= info.frames) throw usageError(`Frame ${frame} is not in ${info.path}: it has ${info.frames}.`);
     return this.#saves.add(this.#source(video), { frame, roi, options });
+  }
+
+  /** Saves frames that are chosen evenly; gives how many. What is saved when it is aborted stays. */
+  async collect(
+    { video, roi, options, everyMs, count, startMs, endMs }: Omit<Input<'sample.collect'>, 'job'>,
+    { signal, progress }: JobContext,
+  ): Promise<number> {
+    this.#project.writable();
+    const { index } = this.#videos.get(video);
+    const placed = placeRoi(verticesOf(roi), index.info.width, index.info.height);
+    const wanted = selectFrames(index, { everyMs, count, startMs, endMs });
+    const samples = this.#samples(video);
+    let saved = 0;
+    for await (const { frame, image } of readFrames(index, wanted, signal)) {
+      const { base } = await saveSample(samples.folder, index, frame, image, placed, options);
+      if (options.addToTraining) await samples.addToTraining(base);
+      progress(++saved, wanted.length, 'Saving frames');
+    }
+    return saved;
   }
 
   async listSamples(video: string): Promise<CollectedSample[]> {

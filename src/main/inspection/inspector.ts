@@ -15,6 +15,7 @@ import type { ProjectHolder } from '../project/project-holder.ts';
 import { DiskImages } from './disk-images.ts';
 import { type Inspected, inspected } from './inspected-source.ts';
 import { KeptPredictor } from './kept-predictor.ts';
+import { modelFacts } from './model-facts.ts';
 import { modelPath } from './model-path.ts';
 import { PictureFolder } from './picture-folder.ts';
 
@@ -52,9 +53,7 @@ export class Inspector {
   describe(model: InspectedModel, { signal }: JobContext): Promise<ModelFacts> {
     return this.#inTurn(signal, async () => {
       const path = await modelPath(model, this.#layout.models);
-      const { inputSize, inputMode, classes, metadata } = await this.#models.use(path, signal, async each => each);
-      const facts = { path: pathOf(path), inputSize, inputMode, classes: [...classes] };
-      return { ...facts, epoch: numberIn(metadata.epoch), valDice: numberIn(metadata.val_dice) };
+      return this.#models.use(path, signal, async predictor => modelFacts(pathOf(path), predictor));
     });
   }
 
@@ -116,9 +115,4 @@ function inBytes(probability: Float32Array): { data: Uint8Array; highest: number
     if (probability[i] > highest) highest = probability[i];
   }
   return { data, highest };
-}
-
-function numberIn(text: string | undefined): number | null {
-  const value = Number(text ?? Number.NaN);
-  return Number.isFinite(value) ? value : null;
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { execa } from 'execa';
-import { StudioError } from '../../shared/errors.ts';
+import { oneLine, StudioError } from '../../shared/errors.ts';
 import { readSettings, type Settings, settingsFile } from '../settings.ts';
 
 /** An ffmpeg program that runs. */
@@ -62,6 +62,15 @@ export async function findFfmpeg(): Promise<Ffmpeg> {
   throw new StudioError(
     'No ffmpeg was found: run "npm run setup", or install ffmpeg, or name the program in the variable FFMPEG_PATH.',
   );
+}
+
+/** Which ffmpeg it is, or why there is none and what to do. */
+export async function describeFfmpeg() {
+  try {
+    return { found: true, path: (await findFfmpeg()).path } as const;
+  } catch (error) {
+    return { found: false, problem: oneLine(error) } as const;
+  }
 }
 
 let found: Promise<Ffmpeg> | undefined;

@@ -14,8 +14,8 @@ export interface ProjectHolderOptions {
   readonly openedFiles: OpenedFiles;
   /** Aborted when the studio closes; the project is closed then. */
   readonly closing: AbortSignal;
-  /** The list of recent projects. Default: the user's. */
-  readonly recentFile?: string | undefined;
+  /** The list of recent projects, null for none. Default: the user's. */
+  readonly recentFile?: string | null | undefined;
 }
 
 type ProjectChange = Partial<Pick<Project, 'name' | 'classes' | 'settings'>>;
@@ -99,7 +99,8 @@ export class ProjectHolder {
     this.#open = opened;
     openedFiles.open('project', real);
     const left = await previous?.close().then(() => undefined, oneLine);
-    await rememberProject({ folder: real, name: opened.project.name }, recentFile).catch(() => {});
+    if (recentFile !== null)
+      await rememberProject({ folder: real, name: opened.project.name }, recentFile).catch(() => {});
     const state = stateOf(opened);
     return left ? { ...state, notices: [...state.notices, left] } : state;
   }

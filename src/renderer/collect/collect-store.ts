@@ -25,6 +25,8 @@ export interface CollectStore {
   edit(action: RoiAction): Promise<void>;
   /** Saves the frame shown; false when it is saved already with this ROI and tag. */
   save(): Promise<boolean>;
+  /** Adds the samples that were kept aside to the training images. */
+  addToTraining(): Promise<void>;
   /** A save has ended, with a sample unless it failed. */
   ended(save: string, sample: CollectedSample | null): void;
   /** Gives a sentence when something stays. */
@@ -64,6 +66,13 @@ export function createCollectStore(
       const { save } = await call('sample.save', { video: video.video, frame, roi: roi && [...roi], options });
       if (!early.delete(save)) set({ saving: new Map(get().saving).set(save, frame) });
       return true;
+    },
+    async addToTraining() {
+      const bases = get()
+        .samples.filter(({ trainingImage }) => trainingImage === null)
+        .map(({ base }) => base);
+      await call('sample.addToTraining', { video: video.video, bases });
+      await get().refresh();
     },
     ended(save, sample) {
       const { saving, samples } = get();

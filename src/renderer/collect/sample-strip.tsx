@@ -1,8 +1,9 @@
-import { ActionIcon, Group, Text, Title } from '@mantine/core';
+import { ActionIcon, Anchor, Group, Text, Title } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import type { CollectedSample } from '../../shared/contract-collect.ts';
 import { formatTime } from '../../shared/time.ts';
+import { attempt } from '../app/notify.ts';
 import classes from './collect.module.css';
 import { useCollect, useCollectStore } from './use-collect.ts';
 import { useRemoveSample } from './use-remove-sample.tsx';
@@ -12,9 +13,21 @@ export function SampleStrip() {
   const { store, player } = useCollect();
   const { samples, selected, saving } = useCollectStore(state => state);
   const remove = useRemoveSample();
+  const aside = samples.filter(({ trainingImage }) => trainingImage === null).length;
   return (
     <>
       <StripTitle count={samples.length} saving={saving.size} />
+      {aside > 0 && (
+        <Anchor
+          component="button"
+          size="xs"
+          px={16}
+          ta="left"
+          onClick={() => attempt(() => store.getState().addToTraining())}
+        >
+          {`Add the ${aside} kept aside to the training set`}
+        </Anchor>
+      )}
       <div className={classes.strip} role="listbox" aria-label="Saved frames" tabIndex={-1}>
         {samples.length === 0 && saving.size === 0 && (
           <Text size="sm" c="dimmed" px={8} py={4}>

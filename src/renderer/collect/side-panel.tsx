@@ -5,6 +5,7 @@ import { KeysOf } from '../app/palette.tsx';
 import classes from './collect.module.css';
 import { roiOf } from './roi-editor.ts';
 import { SampleStrip } from './sample-strip.tsx';
+import { SaveSeveral } from './save-several.tsx';
 import { useCollect, useCollectStore } from './use-collect.ts';
 import { FRAME_KEYS } from './use-collect-shortcuts.ts';
 import { useInspectFrame } from './use-inspect-frame.ts';
@@ -45,6 +46,7 @@ function SaveSection() {
       >
         Inspect this frame
       </Button>
+      <SaveSeveral />
       <Stack gap={8} mt="sm">
         <Group gap="xs" wrap="nowrap">
           <Text size="xs" c="dimmed" w={28} component="label" htmlFor="collect-tag">

@@ -19,7 +19,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
 };
 
 /** A table's definition of a flag and its value, and the names of CSS variables. */
-const NO_SENTENCE = /^--[\w-]+ <\w+>$|^--(studio|mantine)-|var\(--/;
+const NO_SENTENCE = /^--[\w-]+ [<[]\w+[>\]]$|^--(studio|mantine)-|var\(--/;
 
 describe('sentences', () => {
   it('that every door shows name no flag of the command line', () => {

@@ -4,4 +4,6 @@ export interface Path {
   lineTo(x: number, y: number): void;
   closePath(): void;
   rect(x: number, y: number, width: number, height: number): void;
+  /** Angles in radians, clockwise. */
+  ellipse(x: number, y: number, rx: number, ry: number, rotation: number, from: number, to: number): void;
 }

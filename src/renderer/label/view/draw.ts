@@ -17,6 +17,7 @@ export type Pen = Pick<
   | 'fill'
   | 'rect'
   | 'arc'
+  | 'ellipse'
   | 'setLineDash'
   | 'strokeStyle'
   | 'fillStyle'

@@ -57,6 +57,15 @@ const SHAPES: Shapes = {
       height: length,
       rotation,
     }),
+  ellipse: ({ coordinate, length }) =>
+    fc.record({
+      shape: fc.constant('ellipse' as const),
+      cx: coordinate,
+      cy: coordinate,
+      rx: length.map(radius => radius / 2),
+      ry: length.map(radius => radius / 2),
+      rotation,
+    }),
   brush: ({ pixel, across }) =>
     fc
       .record({ x: pixel, y: pixel, width: across })

@@ -94,3 +94,25 @@ describe('a selected rectangle', () => {
     ]);
   });
 });
+
+describe('the ellipse tool', () => {
+  const round = (cx: number, cy: number, rx: number, ry: number, rotation = 0): ImageLabel => ({
+    id: 'new-0',
+    shape: 'ellipse',
+    class: 'crack',
+    source: 'drawn',
+    ...{ cx, cy, rx, ry, rotation },
+  });
+
+  it('draws in the box that is pulled up, a circle with Shift', () => {
+    const hand = () => new Hand(toolOf('ellipse').begin());
+    expect(hand().drag([10, 10], [50, 30]).content.labels).toEqual([round(30, 20, 20, 10)]);
+    expect(hand().click([10, 10]).move([50, 30], { shift: true }).draft).toEqual(round(30, 30, 20, 20));
+  });
+
+  it('lets a selected one be pulled and turned, too', () => {
+    const hand = new Hand(toolOf('select').begin(), [round(50, 50, 20, 10)], { selected: 'new-0' });
+    expect(hand.drag([70, 50], [90, 55]).content.labels).toEqual([round(60, 50, 30, 10)]);
+    expect(hand.drag([60, 28], [70, 30], [99, 50]).content.labels).toEqual([round(60, 50, 30, 10, 90)]);
+  });
+});

@@ -1,5 +1,6 @@
 import type { LabelOf, ShapeKind } from '../../../shared/labels/shapes/shapes.ts';
 import { brush } from './brush.ts';
+import { ellipse } from './ellipse.ts';
 import { polygon } from './polygon.ts';
 import { polyline } from './polyline.ts';
 import { rectangle } from './rectangle.ts';
@@ -12,6 +13,7 @@ export const SHAPE_VIEWS: { readonly [K in ShapeKind]: ShapeView<ImageLabelOf<K>
   polygon,
   polyline,
   rectangle,
+  ellipse,
   brush,
 };
 

@@ -3,13 +3,14 @@ import type { Affine } from '../../geometry/affine.ts';
 import { unionOf } from '../../geometry/box.ts';
 import type { Box } from '../../image/gray-image.ts';
 import { brush } from './brush.ts';
+import { ellipse } from './ellipse.ts';
 import { polygon } from './polygon.ts';
 import { polyline } from './polyline.ts';
 import { rectangle } from './rectangle.ts';
 import type { Shape } from './shape.ts';
 
 /** Every kind of shape. A label's `shape` names the one that it is of. */
-const SHAPES = { polygon, polyline, rectangle, brush };
+const SHAPES = { polygon, polyline, rectangle, ellipse, brush };
 export type ShapeKind = keyof typeof SHAPES;
 
 type Labels = { [K in ShapeKind]: z.infer<(typeof SHAPES)[K]['schema']> };

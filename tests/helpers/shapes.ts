@@ -12,15 +12,6 @@ interface Numbers {
   readonly across: fc.Arbitrary<number>;
 }
 
-/** Any numbers, on the edge of a pixel or of what a double tells apart. */
-const anyNumbers = (size: number): Numbers => ({
-  // JSON knows no -0.
-  coordinate: fc.double({ min: -4, max: size + 4, noNaN: true }).map(value => value + 0),
-  length: fc.double({ min: 0.1, max: size, noNaN: true }),
-  pixel: fc.integer({ min: -3, max: size }),
-  across: fc.integer({ min: 1, max: 9 }),
-});
-
 /** Numbers that add up exactly, such that no upright edge goes through the middle of a pixel, which would belong to either side. */
 const plainNumbers = (size: number): Numbers => ({
   coordinate: fc.integer({ min: -4 * 64, max: (size + 4) * 64 }).map(n => (2 * n + 1) / 128),
@@ -28,6 +19,19 @@ const plainNumbers = (size: number): Numbers => ({
   pixel: fc.integer({ min: -3, max: size }),
   across: fc.integer({ min: 4, max: 9 }),
 });
+
+/** Those and any others, most of which are tiny: on the edge of a pixel, or of what a double tells apart. */
+function anyNumbers(size: number): Numbers {
+  const { coordinate, length, pixel } = plainNumbers(size);
+  // JSON knows no -0.
+  const anywhere = fc.double({ min: -4, max: size + 4, noNaN: true }).map(value => value + 0);
+  return {
+    coordinate: fc.oneof(coordinate, anywhere),
+    length: fc.oneof(length, fc.double({ min: 0.1, max: size, noNaN: true })),
+    pixel,
+    across: fc.integer({ min: 1, max: 9 }),
+  };
+}
 
 type Shapes = { readonly [K in ShapeKind]: (of: Numbers) => fc.Arbitrary<Omit<LabelOf<K>, 'class' | 'source'>> };
 

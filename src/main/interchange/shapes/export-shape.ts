@@ -65,6 +65,8 @@ function sameRing(polygon: LabelOf<'polygon'>, area: LabelArea, size: Size, deci
   const rounded = decimals === null ? numbers : numbers.map(value => Number(value.toFixed(decimals)));
   const ring = ringOf(rounded);
   if (typeof ring === 'string' || !isSameArea(area, cocoStretches(ring, size), size.height)) return null;
-  if (rounded.every((value, i) => value === numbers[i])) return ring;
-  return isSamePixels(labelArea({ ...polygon, points: ring }, size), area) ? ring : null;
+  // It comes back as these vertices, without a border.
+  const { border, ...back } = { ...polygon, points: ring };
+  if (!border && rounded.every((value, i) => value === numbers[i])) return ring;
+  return isSamePixels(labelArea(back, size), area) ? ring : null;
 }

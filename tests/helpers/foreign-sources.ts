@@ -19,7 +19,7 @@ const numbered = ring.map(([x, y], i) => `<x${i + 1}>${x}</x${i + 1}><y${i + 1}>
 const object = { classTitle: 'crack', geometryType: 'polygon', points: { exterior: ring, interior: [] } };
 const result = {
   ...{ id: 'x', type: 'polygonlabels', original_width: 6, original_height: 4, image_rotation: 0 },
-  value: { points: ring.map(([x, y]) => [x * 10, y * 10]), polygonlabels: ['crack'] },
+  value: { points: ring.map(([x, y]) => [(100 * x) / 6, (100 * y) / 4]), polygonlabels: ['crack'] },
 };
 
 /** What the tools write that the studio only reads: one image `a.jpg`, with one label of class `crack`. */

@@ -74,6 +74,11 @@ export const inspectCalls = {
     }),
   },
   'inspect.picture': { input: z.object({ source: inspectedSourceSchema }), output: inspectedPictureSchema },
+  /** What a network is given of the source's box: gray, and with a `side` squeezed into a square of so many px. */
+  'inspect.input': {
+    input: z.object({ source: inspectedSourceSchema, side: side.max(4096).nullable() }),
+    output: z.object({ url: z.string() }),
+  },
   /** What a model says of the source's box: a picture of the probabilities, 0 to 255, of the box's size. */
   'inspect.predict': {
     input: z.object({

@@ -25,6 +25,12 @@ interface Canvas {
   getContext(kind: '2d'): { getImageData(x: number, y: number, width: number, height: number): { data: number[] } };
 }
 
+/** And of an HTMLImageElement. */
+interface Picture {
+  naturalWidth: number;
+  naturalHeight: number;
+}
+
 /** Gives a page the desktop app's bridge over HTTP: it knows where dropped files lie, and its dialog chooses a model. */
 const asDesktop = (folder: string) => `
   const post = (name, input) => fetch('/api/' + name, {
@@ -173,6 +179,41 @@ describe.skipIf(!chromiumPath)('the Inspect stage in Chromium', () => {
     expect(asked.filter(url => url.includes('/api/'))).toEqual([]);
     for (let i = 0; i < 49; i++) await page.keyboard.press(']');
     await page.getByText('0.50', { exact: true }).waitFor();
+  });
+
+  it('shows the picture, or what the model sees of it: gray, and squeezed where it squeezes', async () => {
+    const seen = page.getByRole('img', { name: 'What the model sees' });
+    const size = () => seen.evaluate((image: Picture) => [image.naturalWidth, image.naturalHeight]);
+    expect(await seen.count()).toBe(0);
+    await page.keyboard.press('n');
+    await seen.waitFor();
+    expect(await page.getByRole('switch', { name: 'What the model sees' }).isChecked()).toBe(true);
+    await expect.poll(size, { timeout: 10_000 }).toEqual([64, 48]);
+    await page.keyboard.press('t');
+    await expect.poll(size, { timeout: 10_000 }).toEqual([32, 32]);
+    await page.keyboard.press('t');
+    await page.getByRole('switch', { name: 'What the model sees' }).click();
+    await seen.waitFor({ state: 'detached' });
+  });
+
+  it.skipIf(inElectron)('dims what was said before while the model is asked again', async () => {
+    let answer = () => {};
+    const held = new Promise<void>(resolve => {
+      answer = resolve;
+    });
+    await page.route('**/api/inspect.predict', async route => {
+      await held;
+      await route.continue();
+    });
+    const figures = page.locator('[data-stale] dl');
+    expect(await figures.count()).toBe(0);
+    await page.keyboard.press('t');
+    await figures.waitFor();
+    answer();
+    await figures.waitFor({ state: 'detached' });
+    await page.unrouteAll({ behavior: 'wait' });
+    await page.keyboard.press('t');
+    await expect.poll(() => fact('Crack pixels'), { timeout: 10_000 }).toBe(String(QUARTER));
   });
 
   it('finds model, images and settings again after another stage and a reload', async () => {

@@ -1,9 +1,9 @@
-import { cp, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isShown } from '../../src/renderer/train/shown-settings.ts';
-import { trainingConfigSchema } from '../../src/shared/schemas/training.ts';
+import { parseMetrics, trainingConfigSchema } from '../../src/shared/schemas/training.ts';
 import { SETTING_NAMES, SETTINGS } from '../../src/shared/training/settings/settings.ts';
 import { makeTrainingProject, startTestStudio } from '../helpers/test-studio.ts';
 import { chromiumPath, type StudioPage, startStudioPage } from './studio-page.ts';
@@ -76,7 +76,11 @@ describe.skipIf(!chromiumPath)('preparing and training in Chromium', () => {
 
   it('inspects an image with the new model, and the overlay follows the threshold', async () => {
     const { page } = studio;
-    await page.getByRole('button', { name: 'Inspect', exact: true }).click();
+    await page
+      .getByRole('list', { name: 'What may help' })
+      .getByText(/It learned from \d+ images: label more/)
+      .waitFor();
+    await page.getByRole('button', { name: 'Inspect it' }).click();
     await page.getByRole('img', { name: 'Prediction' }).waitFor();
     const crackPixels = async () =>
       Number((await page.locator('dt:text-is("Crack pixels") + dd').innerText()).replaceAll(',', ''));
@@ -164,6 +168,32 @@ describe.skipIf(!chromiumPath)('preparing and training in Chromium', () => {
     await dialog.getByRole('row', { name: /^CPU .*chosen.* ms a test step$/ }).waitFor();
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
+  });
+
+  it('keeps the best model the best, whatever the newest reached', async () => {
+    const { page } = studio;
+    const models = join(project, 'dl_models');
+    const [run] = (await readdir(models)).filter(name => /^\d{8}_/.test(name));
+    const newest = join(models, 'stopped at once');
+    await cp(join(models, run), newest, { recursive: true });
+    const config = JSON.parse(await readFile(join(newest, 'config.json'), 'utf8'));
+    await writeFile(join(newest, 'config.json'), JSON.stringify({ ...config, started: '2100-01-01T00:00:00Z' }));
+    const [epoch] = parseMetrics(await readFile(join(newest, 'metrics.jsonl'), 'utf8'));
+    await writeFile(join(newest, 'metrics.jsonl'), `${JSON.stringify({ ...epoch, va_dice: 0, va_iou: 0 })}\n`);
+    await page.reload();
+    await page.getByRole('row', { name: new RegExp(`${run}.*best`) }).waitFor();
+    await page.evaluate('localStorage.clear()');
+    await page.getByRole('navigation', { name: 'Stages' }).getByRole('button', { name: 'Inspect' }).click();
+    const model = page.getByRole('combobox', { name: 'Model' });
+    await expect
+      .poll(() => model.inputValue(), { timeout: 10_000 })
+      .toMatch(new RegExp(`^${run} · Dice 0\\.\\d+ · best$`));
+    await model.click();
+    await page.getByRole('option', { name: 'stopped at once · Dice 0.000 · newest' }).waitFor();
+    await rm(newest, { recursive: true });
+    await page.keyboard.press('Escape');
+    await page.getByRole('navigation', { name: 'Stages' }).getByRole('button', { name: 'Train' }).click();
+    await page.reload();
   });
 
   it('renames the run and deletes it', async () => {

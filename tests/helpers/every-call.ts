@@ -123,6 +123,7 @@ async function train({ call, told }: Page): Promise<void> {
   await call('inspect.model', { model });
   await call('inspect.images', { paths: [] });
   await call('inspect.picture', { source });
+  await call('inspect.input', { source, side: 32 });
   await call('inspect.predict', { model, source, mode: 'tile' });
   await models(call, model);
   await call('runs.delete', { run: 'first' });

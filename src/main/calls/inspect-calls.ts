@@ -10,6 +10,7 @@ export function createInspectCalls({ inspector, jobs }: { inspector: Inspector; 
     'inspect.model': ({ model, job }) => jobs.run(job, context => inspector.describe(model, context)),
     'inspect.images': ({ paths }) => inspector.disk.list(paths),
     'inspect.picture': ({ source }) => inspector.picture(source),
+    'inspect.input': choices => inspector.input(choices),
     'inspect.predict': ({ job, ...choices }) => jobs.run(job, context => inspector.predict(choices, context)),
   };
 }

@@ -1,8 +1,11 @@
+import { relative, sep } from 'node:path';
+import type { ProjectPath } from '../../node/project-path.ts';
 import { assertNever } from '../../shared/assert.ts';
 import type { Output } from '../../shared/contract.ts';
 import type { InspectedSource } from '../../shared/contract-inspect.ts';
 import { placeRoi, verticesOf } from '../../shared/geometry/roi.ts';
 import type { GrayImage } from '../../shared/image/gray-image.ts';
+import { colourPreview } from '../collect/colour-preview.ts';
 import { sampleImage } from '../collect/samples.ts';
 import { exists } from '../files/listing.ts';
 import { readGray, readSize } from '../images/png.ts';
@@ -12,7 +15,7 @@ import type { DiskImages } from './disk-images.ts';
 
 /** One thing to look at. Both throw a StudioError. */
 export interface Inspected {
-  /** As the page shows it. */
+  /** As the page shows it: in colour wherever that can be had. */
   picture(): Promise<Output<'inspect.picture'>>;
   /** As a model is given it: gray, the size of the picture's box. */
   gray(): Promise<GrayImage>;
@@ -46,21 +49,25 @@ export function inspected(source: InspectedSource, { layout, disk, videos }: Sou
 
 function trainingImage(image: string, layout: ProjectLayout): Inspected {
   const [path, mask] = [layout.image(image), layout.mask(image)];
-  const url = (folder: string) => `/files/project/data/dl_train/${folder}/${encodeURIComponent(image)}`;
   return {
     async picture() {
-      const size = await readSize(path);
-      const { width, height } = size;
+      const { width, height } = await readSize(path);
+      const preview = await colourPreview(layout, image, { width, height });
       return {
-        url: url('images'),
+        url: urlOf(preview ?? path),
         width,
         height,
-        box: wholeOf(size),
-        maskUrl: (await exists(mask)) ? url('masks') : null,
+        box: wholeOf({ width, height }),
+        maskUrl: (await exists(mask)) ? urlOf(mask) : null,
       };
     },
     gray: () => readGray(path),
   };
+}
+
+/** Where a page finds a file of the project. */
+function urlOf({ root, path }: ProjectPath): string {
+  return `/files/project/${relative(root.path, path).split(sep).map(encodeURIComponent).join('/')}`;
 }
 
 /** The frame as it is shown, and its crop as it would be saved. */

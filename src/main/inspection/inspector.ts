@@ -2,6 +2,7 @@ import { pathOf } from '../../node/project-path.ts';
 import type { Input, Output } from '../../shared/contract.ts';
 import type { InspectedModel, InspectedSource, ModelFacts, PredictionMode } from '../../shared/contract-inspect.ts';
 import type { GrayImage } from '../../shared/image/gray-image.ts';
+import { resizeBilinear } from '../../shared/image/resize.ts';
 import { anyClass, largestChannel } from '../../shared/inference/class-channels.ts';
 import type { OpenedFiles } from '../files/opened-files.ts';
 import { Serial } from '../files/serial.ts';
@@ -60,6 +61,13 @@ export class Inspector {
   /** A source as a page shows it. Throws a StudioError. */
   async picture(source: InspectedSource): Promise<Output<'inspect.picture'>> {
     return this.#open(source).picture();
+  }
+
+  /** What a network is given of a source's box, as a picture. Throws a StudioError. */
+  async input({ source, side }: Input<'inspect.input'>): Promise<Output<'inspect.input'>> {
+    const gray = await this.#open(source).gray();
+    const given = side === null ? gray : resizeBilinear(gray, side, side);
+    return { url: await this.#pictures.keep(to => writeGray(to, given)) };
   }
 
   /** What a model says of a source's box. Throws a StudioError. */

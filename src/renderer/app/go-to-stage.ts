@@ -11,7 +11,7 @@ function addressOf(id: string, item?: string): string {
 }
 
 /** Notes in the address what a stage shows now. It is no step to go back from. */
-export function noteItem(id: StageId, item: string): void {
+export function noteItem(id: StageId, item?: string): void {
   window.history.replaceState(null, '', `#${addressOf(id, item)}`);
 }
 

@@ -4,6 +4,7 @@ import type { RunSummary } from '../../shared/contract-training.ts';
 import type { InputMode } from '../../shared/model-usage.ts';
 import type { ImageSummary } from '../../shared/schemas/label.ts';
 import { coloursOf } from '../../shared/schemas/project.ts';
+import { noteItem, readAddress } from '../app/go-to-stage.ts';
 import { lastSource, rememberSource, type SourceKind } from '../app/inspect-source.ts';
 import { attempt } from '../app/notify.ts';
 import { SidedStage } from '../app/sided-stage.tsx';
@@ -22,9 +23,10 @@ import { SourceSection } from './source-section.tsx';
 import { useDrop } from './use-drop.ts';
 import { useImages } from './use-images.ts';
 import { useInspectShortcuts } from './use-inspect-shortcuts.ts';
-import { keyOf, useModels } from './use-models.ts';
+import { keyOf, type Models, useModels } from './use-models.ts';
 import { type Subject, usePicture } from './use-picture.ts';
 import { useMatching, usePrediction } from './use-prediction.ts';
+import { useSeen } from './use-seen.ts';
 import { useVideo, type VideoState } from './use-video.ts';
 import { useZoom } from './use-zoom.ts';
 
@@ -64,7 +66,9 @@ function Inspection({ runs, training }: Material) {
   const [kind, setKind] = useSourceKind();
   const [wantedView, setView] = useState<View>('mask');
   const [isShown, setShown] = useState(true);
+  const [isSeen, setSeen] = useState(false);
   const models = useModels(runs, choices, change);
+  useSentRun(models);
   const images = useImages(training, choices, change);
   const video = useVideo(kind === 'frame');
   const subject = kind === 'frame' ? frameOf(video) : images.current;
@@ -77,7 +81,9 @@ function Inspection({ runs, training }: Material) {
   const canCompare = Boolean(prediction?.truth);
   const view = wantedView === 'comparison' && !canCompare ? 'mask' : wantedView;
   const { threshold } = choices;
+  const side = models.facts.answer?.inputSize ?? null;
   const mode = otherMode ?? models.facts.answer?.inputMode ?? 'resize';
+  const seen = useSeen(isSeen ? picture.answer?.source : undefined, mode === 'resize' ? side : null);
   const legend = useLegend(models.facts.answer?.classes);
   const colours = useMemo(() => legend.map(([colour]) => colour), [legend]);
   const scores = prediction && scoresAt(prediction.histogram, threshold, canCompare);
@@ -88,6 +94,7 @@ function Inspection({ runs, training }: Material) {
     ...{ kind, setKind, images, video, mode, setMode },
     shiftThreshold: by => setThreshold(threshold + by),
     toggleOverlay: () => setShown(before => !before),
+    toggleSeen: () => setSeen(before => !before),
     toggleZoom: zoom.toggle,
   });
   const drop = useDrop(models, images, () => setKind('images'));
@@ -101,8 +108,18 @@ function Inspection({ runs, training }: Material) {
           <ModelSection models={models} asking={{ threshold, mode: otherMode ?? 'trained' }} />
           <ModeSection mode={mode} onMode={setMode} model={models.facts.answer} />
           <ThresholdSection threshold={threshold} onThreshold={setThreshold} disabled={view === 'probability'} />
-          <ViewSection {...{ view, canCompare, isShown, legend }} onView={setView} onShown={setShown} />
-          <Figures prediction={prediction} scores={scores} whole={kind === 'frame' ? 'of the crop' : 'of the image'} />
+          <ViewSection
+            {...{ view, canCompare, isShown, isSeen, legend }}
+            onView={setView}
+            onShown={setShown}
+            onSeen={setSeen}
+          />
+          <Figures
+            prediction={prediction}
+            isStale={asked.loading}
+            scores={scores}
+            whole={kind === 'frame' ? 'of the crop' : 'of the image'}
+          />
         </Stack>
       }
     >
@@ -111,6 +128,7 @@ function Inspection({ runs, training }: Material) {
           <Picture
             picture={picture}
             zoom={zoom}
+            seen={seen}
             overlay={prediction && <OverlayCanvas {...{ prediction, threshold, view, isShown }} colours={colours} />}
             prediction={asked}
           />
@@ -131,6 +149,16 @@ function useLegend(names: readonly string[] = NO_CLASSES): Legend {
 }
 
 const NO_CLASSES: readonly string[] = [];
+
+/** A run that another stage sent the user to look with stands in the address; it is taken from there once. */
+function useSentRun({ runs, choose }: Models): void {
+  useEffect(() => {
+    const { item } = readAddress(window.location.hash);
+    if (item === undefined) return;
+    noteItem('inspect');
+    if (runs.some(({ name }) => name === item)) choose({ kind: 'run', run: item });
+  }, [runs, choose]);
+}
 
 function useSourceKind(): readonly [SourceKind, (kind: SourceKind) => void] {
   const { folder } = useProject();

@@ -1,6 +1,7 @@
 import { Anchor, Button, Group, Select, Stack, Text } from '@mantine/core';
 import type { InspectedModel, ModelFacts } from '../../shared/contract-inspect.ts';
 import type { RunSummary } from '../../shared/contract-training.ts';
+import { bestRun } from '../../shared/training/best-run.ts';
 import type { Asking } from '../app/asking-fields.tsx';
 import { goToStage } from '../app/go-to-stage.ts';
 import { OpenFromDisk } from './open-from-disk.tsx';
@@ -11,7 +12,7 @@ import { keyOf, type Models } from './use-models.ts';
 export function ModelSection({ models, asking }: { models: Models; asking: Omit<Asking, 'device'> }) {
   const { runs, files, chosen } = models;
   const groups = [
-    { group: 'Runs of this project', items: runs.map(optionOfRun) },
+    { group: 'Runs of this project', items: runs.map(run => optionOfRun(run, runs)) },
     { group: 'From disk', items: files.map(optionOfFile) },
   ];
   const openFirst = ([path]: readonly string[]) => (path === undefined ? Promise.resolve() : models.open(path));
@@ -80,9 +81,15 @@ function describe({ epoch, valDice, inputSize }: ModelFacts): string {
   return facts.filter(Boolean).join(' · ');
 }
 
-function optionOfRun({ name, best }: RunSummary) {
-  const label = best ? `${name} · Dice ${best.dice.toFixed(3)}` : name;
-  return { value: keyOf({ kind: 'run', run: name }), label };
+/** Of several the best and the newest, which comes first, are called so. */
+function optionOfRun({ name, best }: RunSummary, runs: readonly RunSummary[]) {
+  const facts = [
+    name,
+    best && `Dice ${best.dice.toFixed(3)}`,
+    runs.length > 1 && name === bestRun(runs)?.name && 'best',
+    runs.length > 1 && name === runs[0].name && 'newest',
+  ];
+  return { value: keyOf({ kind: 'run', run: name }), label: facts.filter(Boolean).join(' · ') };
 }
 
 /** A file is called by its name and its folder's. */

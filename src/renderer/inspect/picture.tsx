@@ -9,6 +9,8 @@ import type { Zoom } from './use-zoom.ts';
 interface Props {
   readonly picture: Newest<Shown>;
   readonly zoom: Zoom;
+  /** What the model is given of the box, to be shown in its place. */
+  readonly seen: string | undefined;
   /** What lies over the picture's box. */
   readonly overlay: ReactNode;
   /** How the prediction is getting on. */
@@ -16,7 +18,7 @@ interface Props {
 }
 
 /** The picture as large as it goes, and what the model says at its place upon it. */
-export function Picture({ picture: { answer, loading, problem }, zoom, overlay, prediction }: Props) {
+export function Picture({ picture: { answer, loading, problem }, zoom, seen, overlay, prediction }: Props) {
   const { ref, viewport, isZoomed, hand } = zoom;
   return (
     <div ref={ref} className={classes.view} data-zoomed={isZoomed || undefined} {...hand}>
@@ -39,8 +41,12 @@ export function Picture({ picture: { answer, loading, problem }, zoom, overlay, 
           />
           <div
             className={classes.box}
+            data-stale={prediction.loading || undefined}
             style={{ ...placeOf(answer), imageRendering: viewport.scale >= 1 ? 'pixelated' : 'auto' }}
           >
+            {seen !== undefined && (
+              <img src={seen} alt="What the model sees" className={classes.layer} draggable={false} />
+            )}
             {overlay}
           </div>
           {answer.source.kind === 'frame' && answer.source.roi && <Outline roi={answer.source.roi} shown={answer} />}

@@ -69,6 +69,9 @@ interface ViewProps {
   readonly canCompare: boolean;
   readonly isShown: boolean;
   onShown(isShown: boolean): void;
+  /** Whether what the model is given is shown in place of the picture. */
+  readonly isSeen: boolean;
+  onSeen(isSeen: boolean): void;
   /** The classes that the model tells apart. */
   readonly legend: Legend;
 }
@@ -77,7 +80,7 @@ interface ViewProps {
 export type Legend = readonly (readonly [colour: string, meaning: string])[];
 
 /** What the overlay tells. */
-export function ViewSection({ view, onView, canCompare, isShown, onShown, legend }: ViewProps) {
+export function ViewSection({ view, onView, canCompare, isShown, onShown, isSeen, onSeen, legend }: ViewProps) {
   return (
     <div>
       <Choice
@@ -94,6 +97,13 @@ export function ViewSection({ view, onView, canCompare, isShown, onShown, legend
         label="Show the overlay"
         checked={isShown}
         onChange={event => onShown(event.currentTarget.checked)}
+      />
+      <Switch
+        mt={8}
+        size="sm"
+        label="What the model sees"
+        checked={isSeen}
+        onChange={event => onSeen(event.currentTarget.checked)}
       />
     </div>
   );
@@ -123,13 +133,15 @@ function Key({ meanings }: { meanings: Legend }) {
 
 interface FiguresProps {
   readonly prediction: Prediction | undefined;
+  /** Whether another answer is on its way. */
+  readonly isStale: boolean;
   readonly scores: Scores | undefined;
   /** Of what crack pixels are a share: "of the image". */
   readonly whole: string;
 }
 
 /** What the threshold gives. */
-export function Figures({ prediction, scores, whole }: FiguresProps) {
+export function Figures({ prediction, isStale, scores, whole }: FiguresProps) {
   if (!prediction || !scores) return null;
   const { width, height, highest, milliseconds } = prediction;
   const share = (100 * scores.crackPixels) / (width * height);
@@ -142,5 +154,9 @@ export function Figures({ prediction, scores, whole }: FiguresProps) {
     ['Highest', highest.toFixed(3)],
     ['Took', `${Math.round(milliseconds)} ms`],
   ] as const;
-  return <Facts facts={facts} />;
+  return (
+    <div className={classes.figures} data-stale={isStale || undefined} aria-busy={isStale}>
+      <Facts facts={facts} />
+    </div>
+  );
 }

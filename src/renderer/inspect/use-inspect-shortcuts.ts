@@ -15,18 +15,20 @@ export interface InspectVerbs {
   setMode(mode: InputMode): void;
   shiftThreshold(by: number): void;
   toggleOverlay(): void;
+  toggleSeen(): void;
   toggleZoom(): void;
 }
 
 /** The keys of the Inspect stage: through images as in Label, through frames as in the player. */
 export function useInspectShortcuts(verbs: InspectVerbs): void {
-  const { kind, setKind, images, video, mode, setMode, shiftThreshold, toggleOverlay, toggleZoom } = verbs;
+  const { kind, setKind, images, video, mode, setMode, shiftThreshold, toggleOverlay, toggleSeen, toggleZoom } = verbs;
   useShortcuts('Inspect', [
     ...(kind === 'images' ? imageShortcuts(images) : video.kind === 'open' ? Object.values(videoShortcuts(video)) : []),
     { keys: '[', label: 'Lower threshold', repeats: true, run: () => shiftThreshold(-0.01) },
     { keys: ']', label: 'Higher threshold', repeats: true, run: () => shiftThreshold(0.01) },
     { keys: 'M', label: 'Show or hide the overlay', run: toggleOverlay },
-    { keys: 'Z', label: 'Fill the view with what the model sees, or show all', run: toggleZoom },
+    { keys: 'N', label: 'Show what the model sees, or the picture', run: toggleSeen },
+    { keys: 'Z', label: 'Fill the view with the part that is predicted, or show all', run: toggleZoom },
     { keys: 'T', label: 'Whole or tiles', run: () => setMode(mode === 'tile' ? 'resize' : 'tile') },
     { keys: 'V', label: 'Images or video frame', run: () => setKind(kind === 'images' ? 'frame' : 'images') },
   ]);

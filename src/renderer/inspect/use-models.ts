@@ -1,5 +1,7 @@
+import { useCallback } from 'react';
 import type { InspectedModel, ModelFacts } from '../../shared/contract-inspect.ts';
 import type { RunSummary } from '../../shared/contract-training.ts';
+import { bestRun } from '../../shared/training/best-run.ts';
 import { useStudio } from '../app/studio-context.tsx';
 import type { Choices } from './choices.ts';
 import { type Newest, useNewest } from './use-newest.ts';
@@ -34,12 +36,14 @@ export function useModels(
     ...runs.map(({ name }) => ({ kind: 'run', run: name }) as const),
     ...files.map(path => ({ kind: 'file', path }) as const),
   ];
-  const chosen = all.find(model => keyOf(model) === (choices.model && keyOf(choices.model))) ?? all[0];
+  const best = bestRun(runs);
+  const first: InspectedModel | undefined = best ? { kind: 'run', run: best.name } : all[0];
+  const chosen = all.find(model => keyOf(model) === (choices.model && keyOf(choices.model))) ?? first;
   const load = (model: InspectedModel) => run('Loading the model', job => call('inspect.model', { model, job }));
   return {
     ...{ runs, files, chosen },
     facts: useNewest(chosen && keyOf(chosen), () => load(chosen!)),
-    choose: model => change({ model }),
+    choose: useCallback(model => change({ model }), [change]),
     async open(path) {
       const model = { kind: 'file', path } as const;
       await load(model);

@@ -1,6 +1,7 @@
 import { Badge, Checkbox, Group, Table, Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { RunSummary, TrainingState } from '../../shared/contract-training.ts';
+import { bestRun } from '../../shared/training/best-run.ts';
 import { networkWords } from '../../shared/training/encoders.ts';
 import { CompareRuns } from './compare-dialog.tsx';
 import { EvaluateRun } from './evaluate-dialog.tsx';
@@ -27,6 +28,7 @@ export function RunsTable({ runs, training, onResume }: TableProps) {
   const withModel = runs.list.filter(run => run.model).map(run => run.name);
   const asked = (kind: RunDialog) => (dialog?.kind === kind ? dialog.run : undefined);
   const close = () => setDialog(undefined);
+  const best = bestRun(runs.list)?.name;
   return (
     <section className={classes.runs} aria-label="Runs">
       <Table stickyHeader verticalSpacing={4} horizontalSpacing="md" highlightOnHover>
@@ -39,7 +41,13 @@ export function RunsTable({ runs, training, onResume }: TableProps) {
         </Table.Thead>
         <Table.Tbody>
           {runs.list.map(run => (
-            <RunRow key={run.name} run={run} runs={runs} atWork={isAtWork(run.name, training)}>
+            <RunRow
+              key={run.name}
+              run={run}
+              runs={runs}
+              atWork={isAtWork(run.name, training)}
+              isBest={run.name === best && withModel.length > 1}
+            >
               <RunMenu
                 run={run}
                 disabled={isAtWork(run.name, training)}
@@ -65,11 +73,13 @@ interface RowProps {
   run: RunSummary;
   runs: Runs;
   atWork: boolean;
+  /** Of several with a model, by val Dice. */
+  isBest: boolean;
   /** In the last column. */
   children: ReactNode;
 }
 
-function RunRow({ run, runs, atWork, children }: RowProps) {
+function RunRow({ run, runs, atWork, isBest, children }: RowProps) {
   const { name, best, config, epochs, seconds, startedAt } = run;
   const colour = runs.drawn.find(each => each.name === name)?.colour;
   return (
@@ -84,14 +94,11 @@ function RunRow({ run, runs, atWork, children }: RowProps) {
             aria-label={`Draw ${name}`}
             disabled={epochs === 0}
           />
-          <Text size="sm" truncate maw={atWork ? 120 : 200} title={name}>
+          <Text size="sm" truncate maw={atWork || isBest ? 130 : 200} title={name}>
             {name}
           </Text>
-          {atWork && (
-            <Badge size="xs" variant="light" style={{ flexShrink: 0 }}>
-              training
-            </Badge>
-          )}
+          {atWork && <Note text="training" />}
+          {isBest && <Note text="best" />}
         </Group>
       </Table.Td>
       <Table.Td fw={600}>{best ? best.dice.toFixed(3) : '–'}</Table.Td>
@@ -104,6 +111,14 @@ function RunRow({ run, runs, atWork, children }: RowProps) {
       <Table.Td c="dimmed">{startTime(startedAt)}</Table.Td>
       <Table.Td w={40}>{children}</Table.Td>
     </Table.Tr>
+  );
+}
+
+function Note({ text }: { text: string }) {
+  return (
+    <Badge size="xs" variant="light" style={{ flexShrink: 0 }}>
+      {text}
+    </Badge>
   );
 }
 

@@ -55,6 +55,7 @@ export function TrainStage() {
           {training !== undefined && !running && (
             <EndNotice
               training={training}
+              runs={runs.list ?? []}
               unfinished={unfinished}
               onResume={() => unfinished && resume(unfinished.name)}
               resuming={starting}

@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readGray, readSize } from '../../../src/main/images/png.ts';
 import type { InspectedModel, InspectedSource } from '../../../src/shared/contract-inspect.ts';
+import { resizeBilinear } from '../../../src/shared/image/resize.ts';
 import type { Point } from '../../../src/shared/schemas/label.ts';
 import { temporaryFolder, writePicture } from '../../helpers/pictures.ts';
 import { makeTrainingProject, startTestStudio, type TestStudio } from '../../helpers/test-studio.ts';
@@ -53,6 +54,34 @@ describe('what a model says of a training image', () => {
     expect(await picture(source)).toMatchObject({ width: 32, height: 32, maskUrl: null });
     const { maskUrl } = await picture(training('00.png'));
     expect(await openedFiles.locate(maskUrl ?? '')).toContain('00.png');
+  });
+
+  it('is shown over the colour picture that was collected with it, where there is one of its size', async () => {
+    const { folder, picture, openedFiles } = await startStudio();
+    const name = (base: string) => training(`line 1__${base}.png`);
+    const previews = join(folder, 'data/dl_dataset/line 1/previews');
+    for (const [base, side] of [
+      ['000001000_f0000025_unk', 32],
+      ['000002000_f0000050_unk', 31],
+    ] as const) {
+      await writePicture(join(folder, `data/dl_train/images/line 1__${base}.png`), 32, 32, () => 100);
+      await writePicture(join(previews, `${base}_prev.png`), side, side, () => 100);
+    }
+    const { url, ...shown } = await picture(name('000001000_f0000025_unk'));
+    expect(shown).toMatchObject({ width: 32, height: 32, box: { x1: 0, y1: 0, x2: 32, y2: 32 } });
+    expect(await openedFiles.locate(url)).toBe(join(previews, '000001000_f0000025_unk_prev.png'));
+    expect((await picture(name('000002000_f0000050_unk'))).url).toContain('/dl_train/images/line%201__');
+  });
+
+  it('comes of a gray picture of its own, as large as the network has it', async () => {
+    const { call, folder, pixelsAt } = await startStudio();
+    const grays = Array.from({ length: 40 * 20 }, (_, i) => (i * 7) % 256);
+    await writePicture(join(folder, 'data/dl_train/images/x.png'), 40, 20, grays);
+    const source = training('x.png');
+    const given = async (side: number | null) => pixelsAt((await call('inspect.input', { source, side })).url);
+    expect(await given(null)).toEqual({ width: 40, height: 20, data: Uint8Array.from(grays) });
+    expect(await given(16)).toEqual(resizeBilinear({ width: 40, height: 20, data: Uint8Array.from(grays) }, 16, 16));
+    await expect(given(4097)).rejects.toThrow();
   });
 
   it('is refused in one sentence without a model, an image, or a plain name', async () => {

@@ -69,6 +69,7 @@ const COMMAND_FOR: Readonly<Record<CallName, Command | Exception>> = {
   'inspect.model': 'model',
   'inspect.images': FOR_THE_EYE,
   'inspect.picture': FOR_THE_EYE,
+  'inspect.input': FOR_THE_EYE,
   'inspect.predict': 'predict',
   'model.evaluate': 'evaluate',
   'model.predict': 'predict',

@@ -94,6 +94,25 @@ const biomeSchema = z.object({
   ),
 });
 
+/** Who opens files past `src/node`, where those of a project are proven to lie in it, and which ones. */
+const OWN_FILES: Readonly<Record<string, string>> = {
+  'src/main/interchange/export/sink.ts': 'an export, where the user says',
+  'src/main/interchange/import/source.ts': 'what the user imports: read, never written',
+  'src/main/inspection/picture-folder.ts': 'a temporary folder of this process',
+  'src/main/media/ffmpeg-path.ts': 'whether the program ffmpeg is there',
+  'src/main/media/frame-index.ts': 'a video that the user names, and the cache',
+  'src/main/media/frame-pictures.ts': 'the cache of this user',
+  'src/main/media/proxy.ts': 'the cache of this user',
+  'src/main/project/process-start.ts': 'what the system says of processes',
+  'src/main/project/project-holder.ts': 'where the folder that the user names really lies',
+  'src/main/shells/web/renderer-build.ts': 'the page as it is built',
+  'src/workers/export/entry.ts': 'the size of the model that it was given',
+  'src/workers/inference/entry.ts': 'the size of the model that it was given',
+  'src/workers/training/prepared-data.ts': 'a prepared set, proven by the process that hands it over',
+  'src/workers/training/run-start.ts': 'whether a run has begun',
+  'src/workers/training/snapshot.ts': 'whether a run has a snapshot',
+};
+
 describe('the layers', () => {
   it.each(Object.entries(LAYERS))('%s imports only what its layer may', (layer, { may, except }) => {
     const files = sourcesIn(layer).filter(file => !except || !file.startsWith(except));
@@ -156,6 +175,12 @@ describe('the layers', () => {
       may.filter(prefix => !/^(src|assets|node:)|\./.test(prefix)),
     );
     expect(known.filter(name => !installed.some(each => matches(each, name)))).toEqual([]);
+  });
+
+  it('no module but those of src/node opens the files of a project', () => {
+    const sources = [...sourcesIn('src/main'), ...sourcesIn('src/workers')];
+    const opening = sources.filter(file => importsOf(file).some(target => /^node:fs(\/|$)/.test(target)));
+    expect(opening.sort()).toEqual(Object.keys(OWN_FILES).sort());
   });
 
   it('sees the imports it judges', () => {

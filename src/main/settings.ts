@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import envPaths from 'env-paths';
 import { z } from 'zod';
-import { fileError, StudioError } from '../shared/errors.ts';
+import { readIfThere } from '../node/read-file.ts';
+import { StudioError } from '../shared/errors.ts';
 
 /** Where this user's settings and caches live, by the habits of the operating system. */
 const places = envPaths('crack-studio', { suffix: '' });
@@ -18,15 +18,10 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 /** The user's settings; none at all when the file does not exist. */
 export async function readSettings(file = settingsFile): Promise<Settings> {
-  let text: string;
+  const bytes = await readIfThere(file);
+  if (bytes === null) return {};
   try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
-    throw fileError('read', file, error);
-  }
-  try {
-    return settingsSchema.parse(JSON.parse(text));
+    return settingsSchema.parse(JSON.parse(bytes.toString('utf8')));
   } catch (cause) {
     throw new StudioError(
       `The settings in ${file} are not valid: they are a JSON object that may hold "ffmpegPath"; correct or delete it.`,

@@ -35,16 +35,22 @@ export async function provenFile(path: FilePath): Promise<string> {
   }
 }
 
+/** How a file is written in place: behind its end, anywhere, or only if it is new. */
+const MODES = {
+  append: constants.O_WRONLY | constants.O_APPEND,
+  update: constants.O_RDWR,
+  create: constants.O_WRONLY | constants.O_EXCL,
+} as const;
+
 /**
- * Opens a regular file of a project to be written in place, or makes it; its last link is not followed. `flags` beside
- * O_CREAT. Throws a StudioError.
+ * Opens a regular file of a project to be written in place, or makes it; its last link is not followed. Throws a StudioError.
  */
-export async function openInPlace(path: ProjectPath, flags: number): Promise<OpenedFile> {
+export async function openInPlace(path: ProjectPath, mode: keyof typeof MODES): Promise<OpenedFile> {
   try {
     const place = await realNameOf(path);
     const there = await lstat(place).catch(() => null);
     if (there) requireRegular(there, path, 'write');
-    return await opened(await open(place, flags | constants.O_CREAT | O_NONBLOCK | O_NOFOLLOW), path, place);
+    return await opened(await open(place, MODES[mode] | constants.O_CREAT | O_NONBLOCK | O_NOFOLLOW), path, place);
   } catch (error) {
     throw fileError('write', path.path, error);
   }

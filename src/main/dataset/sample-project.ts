@@ -1,9 +1,8 @@
-import { readdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
-import { makeFolder } from '../../node/folders.ts';
-import { fileError, StudioError } from '../../shared/errors.ts';
+import { listFolder, makeFolder } from '../../node/folders.ts';
+import { StudioError } from '../../shared/errors.ts';
 import { rasterizeLabels } from '../../shared/labels/rasterize.ts';
 import type { VideoLabels } from '../../shared/schemas/label.ts';
 import { mapConcurrently } from '../files/concurrency.ts';
@@ -32,6 +31,7 @@ const metaSchema = z.object({
 export async function importSampleLabels(options: ImportSampleLabels): Promise<{ images: number; positives: number }> {
   const { samplesDir, labels, outDir, signal } = options;
   const out = trainingLayout(outDir);
+  await makeFolder(outDir);
   await makeFolder(out.images);
   await makeFolder(out.masks);
   const verified = new Map(
@@ -58,11 +58,7 @@ export async function importSampleLabels(options: ImportSampleLabels): Promise<{
 
 async function listMeta(samplesDir: string): Promise<string[]> {
   const folder = join(samplesDir, 'meta');
-  try {
-    return (await readdir(folder)).filter(name => name.endsWith('.json') && !name.startsWith('.')).sort();
-  } catch (error) {
-    throw fileError('read', folder, error);
-  }
+  return (await listFolder(folder)).filter(name => name.endsWith('.json') && !name.startsWith('.')).sort();
 }
 
 async function readMeta(path: string): Promise<z.infer<typeof metaSchema>> {

@@ -1,21 +1,19 @@
-import { constants } from 'node:fs';
-import type { FileHandle } from 'node:fs/promises';
-import { openInPlace } from '../../node/open-file.ts';
+import { type OpenedFile, openInPlace } from '../../node/open-file.ts';
 import type { ProjectPath } from '../../node/project-path.ts';
 import { fileError } from '../../shared/errors.ts';
 
 /** Appends bytes to a new file; disposing closes it. Throws a StudioError, for instance when the disk is full. */
 export class ByteWriter implements AsyncDisposable {
   readonly #path: ProjectPath;
-  readonly #file: FileHandle;
+  readonly #file: OpenedFile['handle'];
 
-  private constructor(path: ProjectPath, file: FileHandle) {
+  private constructor(path: ProjectPath, file: OpenedFile['handle']) {
     this.#path = path;
     this.#file = file;
   }
 
   static async open(path: ProjectPath): Promise<ByteWriter> {
-    const { handle } = await openInPlace(path, constants.O_WRONLY | constants.O_EXCL);
+    const { handle } = await openInPlace(path, 'create');
     return new ByteWriter(path, handle);
   }
 

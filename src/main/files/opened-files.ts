@@ -1,5 +1,4 @@
-import { realpath } from 'node:fs/promises';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { ProjectRoot, realPathOf } from '../../node/project-path.ts';
 
 /** Where the files of opened roots are found by a page: `/files/<name>/<path inside the folder>`. */
 export const FILES_PREFIX = '/files/';
@@ -57,10 +56,7 @@ function isPlainName(name: string): boolean {
 /** Follows every symbolic link, and only then asks whether the path is still inside: a link may not lead out. */
 export async function realPathInside(root: string, segments: readonly string[]): Promise<string | undefined> {
   try {
-    const realRoot = await realpath(root);
-    const real = await realpath(join(realRoot, ...segments));
-    const way = relative(realRoot, real);
-    return way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way) ? undefined : real;
+    return await realPathOf(new ProjectRoot(root, true).at(...segments));
   } catch {
     return undefined;
   }

@@ -1,1 +1,1 @@
-export { readBytes, readIfThere, readText, statOf } from '../../node/read-file.ts';
+export { readBytes, readIfThere, readText, statOf, tooLarge } from '../../node/read-file.ts';

@@ -1,7 +1,7 @@
-import { access, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { makeFolder } from '../../node/folders.ts';
-import { errorOf, fileError, StudioError, usageError } from '../../shared/errors.ts';
+import { isFolder, makeFolder } from '../../node/folders.ts';
+import { provenFile } from '../../node/open-file.ts';
+import { errorOf, StudioError, usageError } from '../../shared/errors.ts';
 import { CHANGEABLE, EXPORT_FORMATS, type ExportTask } from '../../shared/export-formats.ts';
 import { exists } from '../files/listing.ts';
 import type { SpawnWorker } from './worker-host.ts';
@@ -56,20 +56,11 @@ async function settle(task: ExportTask): Promise<ExportTask> {
     throw usageError(`${change} is for ${CHANGEABLE.join(' and ')}: ${task.to} keeps every tensor as it was trained.`);
   }
   const model = (await isFolder(task.model)) ? join(task.model, 'model.onnx') : task.model;
-  await access(model).catch(error => {
-    throw fileError('read', model, error);
-  });
+  await provenFile(model);
   const out = !folder && (await isFolder(task.out)) ? join(task.out, name) : task.out;
   const run = dirname(resolve(model));
   if (KEPT.includes(basename(out)) && [run, dirname(run)].includes(dirname(resolve(out))) && (await exists(out))) {
     throw usageError(`The export would replace ${out}, which the training wrote: name another file.`);
   }
   return { ...task, model, out };
-}
-
-function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    found => found.isDirectory(),
-    () => false,
-  );
 }

@@ -1,13 +1,11 @@
-import { constants } from 'node:fs';
-import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { makeFolder } from '../../node/folders.ts';
-import { openInPlace } from '../../node/open-file.ts';
+import { type OpenedFile, openInPlace } from '../../node/open-file.ts';
 import type { ProjectPath } from '../../node/project-path.ts';
+import { syncFolder } from '../../node/sync-folder.ts';
 import { fileError } from '../../shared/errors.ts';
 import { labelEditSchema } from '../../shared/labels/label-edits.ts';
-import { syncFolder } from './sync-folder.ts';
 
 /** Edits of one image, made together from `revision`. */
 const journalEntrySchema = z.object({
@@ -25,11 +23,11 @@ export type JournalEntry = z.infer<typeof journalEntrySchema>;
  */
 export class Journal {
   readonly #path: ProjectPath;
-  readonly #file: FileHandle;
+  readonly #file: OpenedFile['handle'];
   /** Where the next line goes: behind the last that was confirmed. */
   #end: number;
 
-  private constructor(path: ProjectPath, file: FileHandle, end: number) {
+  private constructor(path: ProjectPath, file: OpenedFile['handle'], end: number) {
     this.#path = path;
     this.#file = file;
     this.#end = end;
@@ -38,7 +36,7 @@ export class Journal {
   /** Opens or makes the journal, and gives what it holds. Throws a StudioError. */
   static async open(path: ProjectPath): Promise<{ journal: Journal; entries: JournalEntry[] }> {
     await makeFolder(path.parent);
-    const { handle } = await openInPlace(path, constants.O_RDWR);
+    const { handle } = await openInPlace(path, 'update');
     try {
       await syncFolder(path.parent);
       const { entries, bytes } = parseJournal(await handle.readFile());
@@ -114,7 +112,7 @@ function parseLine(line: string): JournalEntry | undefined {
 }
 
 /** A disk that fills up takes a part and says so only when asked for the rest. */
-async function writeAt(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
+async function writeAt(file: OpenedFile['handle'], bytes: Buffer, position: number): Promise<void> {
   for (let done = 0; done < bytes.length; ) {
     const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
     done += bytesWritten;

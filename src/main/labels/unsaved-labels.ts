@@ -1,8 +1,8 @@
+import { syncFolder } from '../../node/sync-folder.ts';
 import type { LabelDocument } from '../../shared/schemas/label.ts';
 import { exists } from '../files/listing.ts';
 import type { ProjectLayout } from '../layout/project-layout.ts';
 import { saveLabels } from './label-file.ts';
-import { syncFolder } from './sync-folder.ts';
 
 /** Documents that are newer than their files. */
 export class UnsavedLabels {

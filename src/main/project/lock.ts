@@ -1,8 +1,6 @@
-import { ftruncateSync } from 'node:fs';
-import type { FileHandle } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { z } from 'zod';
-import { claimFile } from '../../node/claim-file.ts';
+import { type ClaimedFile, claimFile } from '../../node/claim-file.ts';
 import { listFolder, makeFolder, removeEmpty, removeFile } from '../../node/folders.ts';
 import { isAlive } from '../../node/is-alive.ts';
 import { type FilePath, type ProjectPath, projectPath } from '../../node/project-path.ts';
@@ -107,17 +105,12 @@ async function thisProcess(): Promise<Holder> {
 }
 
 /** Releasing empties the file that was made here, wherever its folder was moved meanwhile. */
-async function holding(folder: ProjectPath, number: number, file: FileHandle): Promise<Lock> {
+async function holding(folder: ProjectPath, number: number, file: ClaimedFile): Promise<Lock> {
   const old = (await numbersIn(folder)).filter(other => other < number);
   for (const other of old) await removeFile(fileOf(folder, other));
   const release = () => {
     process.off('exit', release);
-    try {
-      ftruncateSync(file.fd);
-    } catch {
-      // Its disk is gone: nobody is kept out by it.
-    }
-    void file.close();
+    file.empty();
   };
   process.on('exit', release);
   const remove = async () => {

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder } from '../../node/folders.ts';
 import { exists } from '../files/listing.ts';
+import { readText } from '../files/read.ts';
 import { projectLayout } from '../layout/project-layout.ts';
 import { settingsFile } from '../settings.ts';
 
@@ -38,7 +38,7 @@ export async function rememberProject(project: { folder: string; name: string },
 
 async function readList(file: string): Promise<z.infer<typeof recentSchema>> {
   try {
-    return recentSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    return recentSchema.parse(JSON.parse(await readText(file)));
   } catch {
     return [];
   }

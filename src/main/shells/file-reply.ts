@@ -1,6 +1,6 @@
-import { type FileHandle, open, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { pipeline, Readable, Transform } from 'node:stream';
+import { openFile } from '../../node/open-file.ts';
 import type { ContentTypes } from './content-types.ts';
 import { parseRange } from './range.ts';
 
@@ -30,21 +30,22 @@ export async function fileReply(
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     return textReply(405, 'Files can only be read.', { Allow: 'GET, HEAD' });
   }
-  const file = path === undefined ? undefined : await openRegularFile(path);
+  const file = path === undefined ? undefined : await openFile(path).catch(() => undefined);
   if (path === undefined || !file) return textReply(404, 'There is no such file here.');
-  const etag = `"${file.size.toString(16)}-${file.mtime.getTime().toString(16)}"`;
+  const { size, mtime } = file.stats;
+  const etag = `"${size.toString(16)}-${mtime.getTime().toString(16)}"`;
   const headers = {
     'Content-Type': types[extname(path).toLowerCase()] ?? 'application/octet-stream',
     'Accept-Ranges': 'bytes',
     ETag: etag,
-    'Last-Modified': file.mtime.toUTCString(),
+    'Last-Modified': mtime.toUTCString(),
     // Asked for again each time, answered with 304 while nothing changed: a mask just painted must be seen at once.
     'Cache-Control': 'private, no-cache',
   };
-  const reply = partAskedFor(request, etag, file.size);
-  if (reply.status === 416) Object.assign(headers, { 'Content-Range': `bytes */${file.size}` });
+  const reply = partAskedFor(request, etag, size);
+  if (reply.status === 416) Object.assign(headers, { 'Content-Range': `bytes */${size}` });
   if (reply.status === 206) {
-    Object.assign(headers, { 'Content-Range': `bytes ${reply.start}-${reply.start + reply.length - 1}/${file.size}` });
+    Object.assign(headers, { 'Content-Range': `bytes ${reply.start}-${reply.start + reply.length - 1}/${size}` });
   }
   // No length beside a 304: it would be that of a reply with the file in it.
   if (reply.status !== 304) Object.assign(headers, { 'Content-Length': String(reply.length) });
@@ -97,16 +98,4 @@ export function textReply(status: number, sentence: string, headers: Record<stri
     },
     body: Readable.from([bytes]),
   };
-}
-
-/** Opens a file, once it is known to be one: opening a named pipe would wait for ever. */
-async function openRegularFile(path: string): Promise<{ handle: FileHandle; size: number; mtime: Date } | undefined> {
-  try {
-    if (!(await stat(path)).isFile()) return undefined;
-    const handle = await open(path, 'r');
-    const { size, mtime } = await handle.stat();
-    return { handle, size, mtime };
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,3 @@
-import { constants } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { openInPlace } from '../../node/open-file.ts';
 import { fileError } from '../../shared/errors.ts';
@@ -246,7 +245,7 @@ async function validate(
 
 async function appendMetrics(runDir: string, metrics: EpochMetrics): Promise<void> {
   const path = runPath(runDir).join('metrics.jsonl');
-  await using file = await openInPlace(path, constants.O_WRONLY | constants.O_APPEND);
+  await using file = await openInPlace(path, 'append');
   await file.handle.writeFile(`${JSON.stringify(metrics)}\n`).catch(error => {
     throw fileError('write', path.path, error);
   });

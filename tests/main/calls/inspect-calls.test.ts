@@ -1,5 +1,6 @@
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { execaSync } from 'execa';
 import sharp from 'sharp';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readGray, readSize } from '../../../src/main/images/png.ts';
@@ -215,6 +216,22 @@ describe('pictures from disk', () => {
     await expect(predict(file(broken))).rejects.toThrow(/broken\.png: it is damaged or not a picture/);
     // The model has nothing to do with it.
     await predict(training('00.png'));
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a picture or model that is no regular file', () => {
+  it('is refused at once, for a device would never end and a pipe never begin', async () => {
+    const { call, picture, predict } = await startStudio();
+    const pipe = join(temporaryFolder(), 'pipe.png');
+    execaSync('mkfifo', [pipe]);
+    const paths = ['/dev/zero', pipe];
+    const { images, problems } = await call('inspect.images', { paths });
+    const refused = expect.stringMatching(/^Cannot read .*: it is a device or pipe where a file is needed\.$/);
+    expect({ images, problems }).toEqual({ images: [], problems: paths.map(path => ({ path, problem: refused })) });
+    for (const path of paths) {
+      await expect(picture(file(path))).rejects.toThrow(/a device or pipe/);
+      await expect(predict(training('00.png'), 'resize', file(path))).rejects.toThrow(/a device or pipe/);
+    }
   });
 });
 

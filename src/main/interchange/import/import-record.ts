@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { writeFileAtomic } from '../../../node/atomic-file.ts';
 import { keepAsWell, makeFolder, moveInside, namesIn, removeFile, removeFolder } from '../../../node/folders.ts';
 import type { ProjectPath } from '../../../node/project-path.ts';
+import { syncFolder } from '../../../node/sync-folder.ts';
 import { temporaryName } from '../../../node/temporary-name.ts';
 import { fileError } from '../../../shared/errors.ts';
 import { interchangeReportSchema } from '../../../shared/interchange/report.ts';
@@ -10,7 +11,6 @@ import { FOR_THE_DISK, mapConcurrently } from '../../files/concurrency.ts';
 import { exists } from '../../files/listing.ts';
 import { readText } from '../../files/read.ts';
 import { isPlainName, resolveInside } from '../../files/resolve-inside.ts';
-import { syncFolder } from '../../labels/sync-folder.ts';
 import { type ProjectLayout, projectLayout } from '../../layout/project-layout.ts';
 
 /** The files of an image that an import changes, in the order in which they are put back: the document last, for it tells whether that was done. */

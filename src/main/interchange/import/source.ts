@@ -1,9 +1,11 @@
 import { isUtf8 } from 'node:buffer';
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import * as yauzl from 'yauzl';
+import { ProjectRoot } from '../../../node/project-path.ts';
 import { fileError, StudioError } from '../../../shared/errors.ts';
 import type { Encoding } from '../../../shared/interchange/encodings.ts';
+import { readBytes, tooLarge } from '../../files/read.ts';
 import { guessEncoding, toUtf8 } from './text-encoding.ts';
 
 /** A larger file is refused before it is read: no label file and no picture that the studio takes is as large. */
@@ -56,7 +58,7 @@ async function openFiles(path: string): Promise<Files> {
   if (!found.isFile()) throw new StudioError(`Cannot read ${path}: it is neither a file nor a folder; choose another.`);
   if (/\.zip$/i.test(path)) return openZip(path, found.size);
   const name = path.split(/[/\\]/).at(-1) ?? path;
-  return { files: [name], read: () => readLimited(path), close: async () => {} };
+  return { files: [name], read: () => readBytes(path, MAX_FILE_BYTES), close: async () => {} };
 }
 
 async function openFolder(path: string): Promise<Files> {
@@ -70,27 +72,14 @@ async function openFolder(path: string): Promise<Files> {
     if (hidden || !(entry.isFile() || (entry.isSymbolicLink() && (await isFileInside(root, full))))) continue;
     files.push(relative(root, full).split(sep).join('/'));
   }
-  return { files: sorted(files), read: file => readLimited(join(root, file)), close: async () => {} };
+  const folder = new ProjectRoot(root, true);
+  return { files: sorted(files), read: file => readBytes(folder.at(file), MAX_FILE_BYTES), close: async () => {} };
 }
 
 /** A link may lead to another file of the folder, not out of it. */
 async function isFileInside(root: string, link: string): Promise<boolean> {
   const target = await realpath(link).catch(() => '');
   return target.startsWith(root + sep) && (await stat(target)).isFile();
-}
-
-async function readLimited(path: string): Promise<Buffer> {
-  try {
-    const { size } = await stat(path);
-    if (size > MAX_FILE_BYTES) throw tooLarge(path);
-    return await readFile(path);
-  } catch (error) {
-    throw fileError('read', path, error);
-  }
-}
-
-function tooLarge(path: string): StudioError {
-  return new StudioError(`Cannot read ${path}: it is larger than ${MAX_FILE_BYTES / 2 ** 20} MiB; split it up.`);
 }
 
 /** Names are checked by yauzl: a zip in which one is absolute or leads upwards is refused as a whole. */
@@ -149,7 +138,7 @@ function isClutter(name: string): boolean {
 /** yauzl checks that an entry is as long as it declared, and stops when it is longer. */
 async function readEntry(zip: yauzl.ZipFile, entry: yauzl.Entry | undefined, name: string): Promise<Buffer> {
   if (!entry) throw new StudioError(`Cannot read ${name}: it is not in the zip.`);
-  if (entry.uncompressedSize > MAX_FILE_BYTES) throw tooLarge(name);
+  if (entry.uncompressedSize > MAX_FILE_BYTES) throw tooLarge(name, MAX_FILE_BYTES);
   try {
     const stream = await zip.openReadStreamPromise(entry);
     const chunks: Buffer[] = [];

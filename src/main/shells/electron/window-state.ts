@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../../node/atomic-file.ts';
+import { readText } from '../../../node/read-file.ts';
 
 const rectangle = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
 const windowStateSchema = z.object({ bounds: rectangle, maximized: z.boolean() });
@@ -52,7 +52,7 @@ function fitted({ width, height }: { width: number; height: number }, area: Rect
 /** The state that was saved, or undefined: a window's place is not worth an error. */
 export async function readWindowState(path: string): Promise<WindowState | undefined> {
   try {
-    return windowStateSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    return windowStateSchema.parse(JSON.parse(await readText(path)));
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { type ProjectPath, realPathOf } from '../../node/project-path.ts';
+import { type ProjectPath, realPathOf } from './project-path.ts';
 
 /** Makes new names in a folder survive a power failure (fsync(2) of the folder); Windows has no such call and needs none. */
 export async function syncFolder(path: ProjectPath): Promise<void> {

@@ -8,7 +8,9 @@ export class PictureFinder {
   constructor(files: readonly string[]) {
     for (const file of files.filter(isPictureName)) {
       const key = keyOf(stemOf(file));
-      this.#byStem.set(key, [...(this.#byStem.get(key) ?? []), file]);
+      const same = this.#byStem.get(key);
+      if (same) same.push(file);
+      else this.#byStem.set(key, [file]);
     }
   }
 

@@ -13,8 +13,8 @@ import { takeMask, takeObject } from './annotation-shapes.ts';
 
 /** How many files are opened to see what they are. */
 const TRIED = 8;
-/** Where LabelMe keeps the masks of what was scribbled. */
-const MASKS = /(^|\/)masks\//i;
+/** Where LabelMe keeps the masks of what was scribbled, and how CVAT calls them. */
+const MASKS = /(^|\/)masks\/|_mask_\d+\.png$/i;
 
 /** The first of a source's XML files that is an annotation of that kind, or null. */
 export async function firstAnnotation(

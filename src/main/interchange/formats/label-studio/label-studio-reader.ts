@@ -7,31 +7,38 @@ import { isJsonList, parseElement, scanJsonList } from '../json-elements.ts';
 import { MAX_TASK } from '../json-head.ts';
 import { type BrushRows, cutAtHalf, decodeBrush } from './brush-rle.ts';
 import { type Region, regionsOf, sizeOfResults, takeRegion } from './label-studio-shapes.ts';
-import { labelStudioName, type Task, taskOf } from './label-studio-task.ts';
+import { isMinTask, labelStudioName, type Task, taskOf } from './label-studio-task.ts';
 
 /** The brushes of one image, all together: a mask of nothing packs well, and a file may hold any number. */
 const MAX_PIXELS = 2 ** 32;
 
-/** The images of an export. Of several rows for one picture, as JSON-MIN has them, the newest counts. Throws an Error that says what is wrong. */
+/** The images of an export. Throws an Error that says what is wrong with it. */
 export function* labelStudioImages(bytes: Uint8Array): Generator<FoundImage | null> {
   if (!isJsonList(bytes)) throw new Error('it is no list of tasks, as Label Studio exports them');
   const places: [start: number, end: number][] = [];
   scanJsonList(bytes, (start, end) => places.push([start, end]));
-  const taskAt = (i: number) => taskOf(parseElement(bytes, ...places[i], MAX_TASK));
+  const valueAt = (i: number) => parseElement(bytes, ...places[i], MAX_TASK);
+  const rows = places.length > 0 && isMinTask(valueAt(0)) ? newestRows(places.length, i => taskOf(valueAt(i))) : null;
+  for (const i of places.keys()) {
+    const task = taskOf(valueAt(i));
+    const row = task && rows?.get(task.picture);
+    if (!task) yield null;
+    else if (!row) yield imageOf(task);
+    else if (row.index === i) yield imageOf({ ...task, others: row.count - 1 });
+  }
+}
+
+/** Of the rows for one picture, as JSON-MIN has them, the newest, and how many there are. */
+function newestRows(count: number, taskAt: (i: number) => Task | null) {
   const newest = new Map<string, { index: number; at: string; count: number }>();
-  for (const index of places.keys()) {
+  for (let index = 0; index < count; index++) {
     const task = taskAt(index);
     if (!task) continue;
     const known = newest.get(task.picture);
     const isNewer = !known || task.at >= known.at;
     newest.set(task.picture, { ...(isNewer ? { index, at: task.at } : known), count: (known?.count ?? 0) + 1 });
   }
-  for (const index of places.keys()) {
-    const task = taskAt(index);
-    const chosen = task && newest.get(task.picture);
-    if (!task || !chosen) yield null;
-    else if (chosen.index === index) yield imageOf({ ...task, others: task.others + chosen.count - 1 });
-  }
+  return newest;
 }
 
 function imageOf({ picture, results, by, others }: Task): FoundImage {

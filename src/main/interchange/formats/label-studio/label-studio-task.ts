@@ -58,6 +58,11 @@ function hasSize(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'original_width' in value;
 }
 
+/** Whether parsed JSON is a row of JSON-MIN, which has one for each answer, and not a whole task. */
+export function isMinTask(value: unknown): boolean {
+  return !taskSchema.safeParse(value).success;
+}
+
 /** Null for what is no task with a picture. */
 export function taskOf(value: unknown): Task | null {
   const { data: task } = taskSchema.safeParse(value);

@@ -3,6 +3,7 @@ import type { Format } from '../format.ts';
 import type { FoundImage } from '../found-image.ts';
 import { readFoundImages } from '../found-images-reader.ts';
 import { isJsonList, parseElement, scanJsonList } from '../json-elements.ts';
+import { firstJson, jsonFiles } from '../json-files-reader.ts';
 import { isLabelboxRow, labelboxImage } from './labelbox-row.ts';
 
 /** How many files are opened to see what they are. */
@@ -13,7 +14,9 @@ export const labelbox: Format<'labelbox'> = {
   id: 'labelbox',
   title: 'Labelbox (NDJSON, export v2)',
   async recognise(source) {
-    for (const file of rowFiles(source).slice(0, TRIED)) {
+    const json = await firstJson(source, ({ first }) => isLabelboxRow(first));
+    if (json !== null) return `${json} with rows of Labelbox`;
+    for (const file of source.files.filter(isLines).slice(0, TRIED)) {
       const [first] = rowsOf(await source.readUtf8(file));
       if (isLabelboxRow(first)) return `${file} with rows of Labelbox`;
     }
@@ -22,9 +25,11 @@ export const labelbox: Format<'labelbox'> = {
   read: async source => readFoundImages(source, { files: rowFiles(source), imagesOf }),
 };
 
-function rowFiles({ files }: Source): string[] {
-  const rows = files.filter(file => /\.(ndjson|jsonl)$/i.test(file));
-  return rows.length > 0 ? rows : files.filter(file => /\.json$/i.test(file));
+const isLines = (file: string) => /\.(ndjson|jsonl)$/i.test(file);
+
+function rowFiles(source: Source): string[] {
+  const lines = source.files.filter(isLines);
+  return lines.length > 0 ? lines : jsonFiles(source);
 }
 
 function* imagesOf(bytes: Uint8Array): Generator<FoundImage | null> {

@@ -7,6 +7,7 @@ import { benchQuality } from './quality.ts';
 import { benchSave } from './save.ts';
 import { benchStartup } from './startup.ts';
 import { benchTraining } from './training.ts';
+import { benchWire } from './wire.ts';
 
 /** `npm run bench -- NAME [flags]`: every measurement prints one JSON object a line. */
 const benches: Readonly<Record<string, (argv: string[]) => Promise<void>>> = {
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, (argv: string[]) => Promise<void>>> = {
   list: benchList,
   interchange: benchInterchange,
   startup: benchStartup,
+  wire: benchWire,
 };
 
 const [name = 'training', ...argv] = process.argv.slice(2);

@@ -22,7 +22,7 @@ export interface ForeignImage {
   readonly labels: readonly Label[];
   /**
    * True where the size is not known and coordinates are shares of the image's sides, 0 to 1: `size` is null then, all labels
-   * are polygons, and the importer multiplies x by the width and y by the height of the image that it finds.
+   * are polygons or upright rectangles, and the importer multiplies x by the width and y by the height of the image that it finds.
    */
   readonly normalised?: true;
   /** Pixels that are not background as the tool itself draws its shapes; null where its rule is not known. */

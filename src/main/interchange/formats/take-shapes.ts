@@ -1,9 +1,8 @@
-import type { ShapeFault } from '../../../shared/labels/shapes/shape.ts';
+import { rectangleOf } from '../../../shared/labels/shapes/rectangle.ts';
+import { isSensible, type ShapeFault } from '../../../shared/labels/shapes/shape.ts';
 import type { Point } from '../../../shared/schemas/label.ts';
-import { type Ellipse, ellipseRing } from '../shapes/ellipse.ts';
 import type { ImageShapes, Marks } from '../shapes/image-shapes.ts';
-import { boxRing, pointsOf } from '../shapes/shape-points.ts';
-import { POLYLINE_WIDTH } from './cvat/cvat-shape.ts';
+import { pointsOf } from '../shapes/shape-points.ts';
 
 /** A box by its upper left corner, px, turned by degrees clockwise about its centre. */
 export interface TurnedBox {
@@ -14,23 +13,42 @@ export interface TurnedBox {
   readonly rotation?: unknown;
 }
 
+/** An ellipse by its centre and radii, px, turned by degrees clockwise. */
+export interface TurnedEllipse {
+  readonly cx: number;
+  readonly cy: number;
+  readonly rx: number;
+  readonly ry: number;
+  readonly rotation: number;
+}
+
+/** Lines have no width where they come from; they get this one, px. */
+export const POLYLINE_WIDTH = 3;
+
 /** `what` names the shape for messages, e.g. `region 3`. */
 export function takeBox(shapes: ImageShapes, marks: Marks, box: TurnedBox, what: string): void {
-  const ring = boxRing(box.x, box.y, box.width, box.height, box.rotation);
-  if (shapes.ring(marks, ring, what)) shapes.note('box-to-polygon', what);
-}
-
-export function takeEllipse(shapes: ImageShapes, marks: Marks, ellipse: Ellipse, what: string): void {
-  const points = ellipseRing(ellipse);
-  if (typeof points === 'string') {
-    shapes.note(points, what);
+  const numbers = [box.x, box.y, box.width, box.height, box.rotation ?? 0];
+  if (!numbers.every(isSensible)) {
+    shapes.note('bad-number', what);
     return;
   }
-  shapes.otherwiseDrawn({ shape: 'polygon', ...marks, points });
-  shapes.note('ellipse-to-polygon', what);
+  const [x, y, width, height, rotation] = numbers;
+  shapes.drawnAsRing({ shape: 'rectangle', ...marks, x, y, width, height, rotation: rotation % 360 }, what);
 }
 
-/** A line through x1, y1, x2, y2, …, px, which has no width where it comes from. */
+/** A box by its corners in their order. */
+export function takeCorners(shapes: ImageShapes, marks: Marks, corners: readonly Point[], what: string): void {
+  const place = rectangleOf(corners);
+  if (place) takeBox(shapes, marks, place, what);
+  else shapes.note('bad-shape', what);
+}
+
+export function takeEllipse(shapes: ImageShapes, marks: Marks, ellipse: TurnedEllipse, what: string): void {
+  const label = { shape: 'ellipse', ...marks, ...ellipse } as const;
+  if (shapes.isSound(label, what)) shapes.otherwiseDrawn(label);
+}
+
+/** A line through x1, y1, x2, y2, …, px. */
 export function takeLine(shapes: ImageShapes, marks: Marks, numbers: readonly unknown[], what: string): void {
   const points: Point[] | ShapeFault = pointsOf(numbers);
   if (typeof points === 'string' || points.length < 2) {

@@ -1,6 +1,7 @@
 import { NOTES, type Note, type NoteCode } from '../../../shared/interchange/notes.ts';
 import type { Size } from '../../../shared/labels/label-box.ts';
 import type { ShapeFault } from '../../../shared/labels/shapes/shape.ts';
+import { asPolygon, shapeOf } from '../../../shared/labels/shapes/shapes.ts';
 import type { Label, Point } from '../../../shared/schemas/label.ts';
 import { brushOfCounts } from '../formats/coco/rle.ts';
 import { BACKGROUND } from '../formats/foreign.ts';
@@ -36,8 +37,14 @@ export class ImageShapes {
       this.note(ring, what);
       return false;
     }
-    this.labels.push({ shape: 'polygon', ...marks, points: ring });
-    this.#drawn()?.ring(ring, marks.class === BACKGROUND);
+    return this.drawnAsRing({ shape: 'polygon', ...marks, points: ring }, what);
+  }
+
+  /** A shape that the tool draws as it draws the ring of its vertices. Whether it was taken over. */
+  drawnAsRing(label: Label, what: string): boolean {
+    if (!this.isSound(label, what)) return false;
+    this.labels.push(label);
+    this.#drawn()?.ring(asPolygon(label)?.points ?? [], label.class === BACKGROUND);
     return true;
   }
 
@@ -66,6 +73,13 @@ export class ImageShapes {
   otherwiseDrawn(label: Label): void {
     this.labels.push(label);
     this.#isRuleKnown = false;
+  }
+
+  /** Whether a label makes sense; what is wrong with it is noted. */
+  isSound(label: Label, what: string): boolean {
+    const fault = shapeOf(label).fault(label);
+    if (fault) this.note(fault, what);
+    return !fault;
   }
 
   #drawn(): ToolCanvas | null {

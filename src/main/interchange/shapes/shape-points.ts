@@ -38,31 +38,3 @@ export function pointsOf(numbers: readonly unknown[]): Point[] | ShapeFault {
   }
   return length > MAX_OUTLINE ? 'bad-shape' : points;
 }
-
-/** The corners of a box, turned by `rotation` degrees clockwise about its centre, as CVAT does; or why it is none. */
-export function boxRing(
-  x: unknown,
-  y: unknown,
-  width: unknown,
-  height: unknown,
-  rotation: unknown = 0,
-): Point[] | ShapeFault {
-  if (![x, y, width, height].every(isSensible) || !isSensible(rotation)) return 'bad-number';
-  const [left, top, across, down] = [x, y, width, height].map(Number);
-  if (across <= 0 || down <= 0) return 'degenerate';
-  const corners: Point[] = [
-    [left, top],
-    [left + across, top],
-    [left + across, top + down],
-    [left, top + down],
-  ];
-  return rotation % 360 === 0
-    ? corners
-    : corners.map(corner => turned(corner, [left + across / 2, top + down / 2], rotation));
-}
-
-/** `point` turned by `degrees` clockwise (y points down) about `centre`. */
-function turned([x, y]: Point, [cx, cy]: Point, degrees: number): Point {
-  const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
-  return [cx + (x - cx) * cos - (y - cy) * sin, cy + (x - cx) * sin + (y - cy) * cos];
-}

@@ -30,7 +30,7 @@ export const rectangle = {
   hit: (label, point, reach) =>
     isInside(point, ringOf(label)) || nearestOnLine(point, ringOf(label), true).distance <= reach,
   mapped(label, map) {
-    const place = placeOf(ringOf(label).map(corner => mapPoint(map, corner)));
+    const place = rectangleOf(ringOf(label).map(corner => mapPoint(map, corner)));
     return place && { ...label, ...place };
   },
   vertices: null,
@@ -65,8 +65,8 @@ function ringOf(label: Place): Point[] {
 /** How far from a right angle the corners may be, in parts of the sides: rounding. */
 const SKEW = 1e-9;
 
-/** The rectangle of four corners, as far as they are those of one. */
-function placeOf(corners: readonly Point[]): Place | null {
+/** The rectangle of four corners in their order; null where they are not those of one. */
+export function rectangleOf(corners: readonly Point[]): Place | null {
   const [[ax, ay], [bx, by], , [dx, dy]] = corners;
   const [across, down]: [Point, Point] = [
     [bx - ax, by - ay],

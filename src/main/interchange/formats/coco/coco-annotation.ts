@@ -1,7 +1,8 @@
 import type { Size } from '../../../../shared/labels/label-box.ts';
 import type { ImageShapes, Marks } from '../../shapes/image-shapes.ts';
-import { boxRing, ringOf, sensibleSize } from '../../shapes/shape-points.ts';
+import { ringOf, sensibleSize } from '../../shapes/shape-points.ts';
 import { BACKGROUND } from '../foreign.ts';
+import { takeBox } from '../take-shapes.ts';
 import { addUpTo, countsFromString } from './rle.ts';
 
 const MAX_ID = 100;
@@ -44,7 +45,7 @@ export function takeAnnotation(
   const rings = ringsOf(segmentation);
   if (isObject(segmentation)) takeRunLengths(segmentation, marks, size, shapes, what);
   else if (rings.length > 0) takeRings(rings, marks, shapes, what);
-  else takeBox(annotation, marks, shapes, what);
+  else takeBbox(annotation, marks, shapes, what);
 }
 
 /** A single ring may come without a list around it; empty ones are none. */
@@ -62,14 +63,14 @@ function takeRings(rings: readonly unknown[], marks: Marks, shapes: ImageShapes,
   if (taken > 1) shapes.note('parts-to-labels', what);
 }
 
-function takeBox({ bbox, attributes }: CocoObject, marks: Marks, shapes: ImageShapes, what: string): void {
+function takeBbox({ bbox, attributes }: CocoObject, marks: Marks, shapes: ImageShapes, what: string): void {
   if (!Array.isArray(bbox) || bbox.length !== 4) {
     shapes.note('bad-shape', `${what} has no segmentation and no box`);
     return;
   }
   const rotation = (isObject(attributes) && attributes.rotation) || 0;
-  const ring = boxRing(bbox[0], bbox[1], bbox[2], bbox[3], rotation);
-  if (shapes.ring(marks, ring, what)) shapes.note('box-to-polygon', what);
+  const [x, y, width, height] = bbox;
+  takeBox(shapes, marks, { x, y, width, height, rotation }, what);
 }
 
 /** Takes a mask over, `counts` and `size` as COCO has them, which must be of the image's own size. */

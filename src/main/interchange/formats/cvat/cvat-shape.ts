@@ -1,18 +1,14 @@
-import { isSensible, type ShapeFault } from '../../../../shared/labels/shapes/shape.ts';
-import type { Point } from '../../../../shared/schemas/label.ts';
-import { ellipseRing } from '../../shapes/ellipse.ts';
+import { isSensible } from '../../../../shared/labels/shapes/shape.ts';
 import { classOf, type ImageShapes, type Marks } from '../../shapes/image-shapes.ts';
-import { boxRing, pointsOf, ringOf, sensibleSize } from '../../shapes/shape-points.ts';
+import { ringOf, sensibleSize } from '../../shapes/shape-points.ts';
 import { addUpTo } from '../coco/rle.ts';
+import { takeBox, takeEllipse, takeLine } from '../take-shapes.ts';
 
 /** A shape of CVAT's XML: its element's name and attributes, unchecked. */
 export interface CvatShape {
   readonly element: string;
   readonly attributes: Readonly<Record<string, string>>;
 }
-
-/** CVAT's polylines have no width; they come in with this one, px. */
-export const POLYLINE_WIDTH = 3;
 
 type Take = (attributes: CvatShape['attributes'], marks: Marks, shapes: ImageShapes, what: string) => void;
 
@@ -23,30 +19,20 @@ const TAKE: Readonly<Record<string, Take>> = {
   },
 
   polyline(attributes, marks, shapes, what) {
-    const points = lineOf(numbersOf(attributes.points));
-    if (typeof points === 'string') {
-      shapes.note(points, what);
-      return;
-    }
-    shapes.otherwiseDrawn({ shape: 'polyline', ...marks, points, width: POLYLINE_WIDTH });
-    shapes.note('line-to-polyline', what);
+    const numbers = numbersOf(attributes.points);
+    if (numbers) takeLine(shapes, marks, numbers, what);
+    else shapes.note('bad-shape', what);
   },
 
   box({ xtl, ytl, xbr, ybr, rotation }, marks, shapes, what) {
     const [x, y] = [numberOf(xtl), numberOf(ytl)];
-    const ring = boxRing(x, y, numberOf(xbr) - x, numberOf(ybr) - y, rotationOf(rotation));
-    if (shapes.ring(marks, ring, what)) shapes.note('box-to-polygon', what);
+    const [width, height] = [numberOf(xbr) - x, numberOf(ybr) - y];
+    takeBox(shapes, marks, { x, y, width, height, rotation: rotationOf(rotation) }, what);
   },
 
   ellipse({ cx, cy, rx, ry, rotation }, marks, shapes, what) {
-    const [x, y, across, down] = [cx, cy, rx, ry].map(numberOf);
-    const points = ellipseRing({ cx: x, cy: y, rx: across, ry: down, rotation: rotationOf(rotation) });
-    if (typeof points === 'string') {
-      shapes.note(points, what);
-      return;
-    }
-    shapes.otherwiseDrawn({ shape: 'polygon', ...marks, points });
-    shapes.note('ellipse-to-polygon', what);
+    const place = { cx: numberOf(cx), cy: numberOf(cy), rx: numberOf(rx), ry: numberOf(ry) };
+    takeEllipse(shapes, marks, { ...place, rotation: rotationOf(rotation) }, what);
   },
 
   /** Runs go row by row over its own box, not column by column over the image as COCO's do. */
@@ -99,9 +85,4 @@ function numbersOf(text = ''): number[] | null {
   if (text.trim() === '') return [];
   const pairs = text.split(';').map(pair => pair.split(','));
   return pairs.every(pair => pair.length === 2) ? pairs.flat().map(numberOf) : null;
-}
-
-function lineOf(numbers: number[] | null): Point[] | ShapeFault {
-  const points = numbers ? pointsOf(numbers) : 'bad-shape';
-  return typeof points !== 'string' && points.length < 2 ? 'degenerate' : points;
 }

@@ -2,7 +2,7 @@ import type { Size } from '../../../../shared/labels/label-box.ts';
 import type { Point } from '../../../../shared/schemas/label.ts';
 import type { ImageShapes, Marks } from '../../shapes/image-shapes.ts';
 import { ringOf, sensibleSize } from '../../shapes/shape-points.ts';
-import { takeEllipse, takeLine } from '../take-shapes.ts';
+import { takeCorners, takeEllipse, takeLine } from '../take-shapes.ts';
 import type { Result } from './label-studio-task.ts';
 
 type Value = Result['value'];
@@ -63,8 +63,7 @@ export function takeRegion({ value, class: name }: Region, size: Size | null, sh
     takeEllipse(shapes, marks, { cx: x, cy: y, rx, ry, rotation }, what);
   } else {
     const [width, height] = at(value.width, value.height);
-    const ring = width > 0 && height > 0 ? ringOf(turnedBox(x, y, width, height, rotation).flat()) : 'degenerate';
-    if (shapes.ring(marks, ring, what)) shapes.note('box-to-polygon', what);
+    takeCorners(shapes, marks, turnedBox(x, y, width, height, rotation), what);
   }
 }
 

@@ -1,4 +1,6 @@
 import type { Note } from '../../../../shared/interchange/notes.ts';
+import { rectangleOf } from '../../../../shared/labels/shapes/rectangle.ts';
+import { shapeOf } from '../../../../shared/labels/shapes/shapes.ts';
 import type { Label, Point } from '../../../../shared/schemas/label.ts';
 
 /** Ultralytics takes coordinates that lie so far outside the image, as a share of its side, and no farther. */
@@ -29,7 +31,6 @@ export function readYoloLines(text: string, classOf: (index: number) => string |
     seen.add(key);
     if ('code' in read) notes.push({ ...read, detail: `line ${number}: ${read.detail}` });
     else labels.push(read);
-    if (tokens.length === 5 && !('code' in read)) notes.push({ code: 'box-to-polygon', detail: `line ${number}` });
   });
   return { labels, notes, isEmpty: lines.length === 0 };
 }
@@ -72,7 +73,10 @@ function readLine(numbers: readonly number[], classOf: (index: number) => string
   if (!points.flat().every(value => value >= -OUTSIDE && value <= 1 + OUTSIDE))
     return note('bad-number', 'it reaches far out of the image, for which Ultralytics drops the whole image');
   if (points.length < 3) return note('degenerate', 'it has fewer than three points');
-  return { shape: 'polygon', class: name, source: 'imported', points } satisfies Label;
+  const marks = { class: name, source: 'imported' } as const;
+  const place = values.length === 4 ? rectangleOf(points) : null;
+  const label: Label = place ? { shape: 'rectangle', ...marks, ...place } : { shape: 'polygon', ...marks, points };
+  return shapeOf(label).fault(label) ? note('degenerate', 'its box has no area') : label;
 }
 
 function pointsOf(values: readonly number[]): Point[] {

@@ -98,8 +98,8 @@ describe("Pascal VOC's XML with polygons", () => {
 
   it('may have boxes beside them, and several polygons of one object', async () => {
     const image = await imageOf(voc(object(BOX), object(`<polygon>${numbered}</polygon>`.repeat(2)), object('')));
-    expect(image.labels).toHaveLength(3);
-    expect(image.notes.map(({ code }) => code)).toEqual(['box-to-polygon', 'parts-to-labels', 'points-skipped']);
+    expect(image.labels.map(({ shape }) => shape)).toEqual(['rectangle', 'polygon', 'polygon']);
+    expect(image.notes.map(({ code }) => code)).toEqual(['parts-to-labels', 'points-skipped']);
   });
 
   it('is not recognised by boxes alone', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { POLYLINE_WIDTH } from '../../../../../src/main/interchange/formats/cvat/cvat-shape.ts';
 import { cvatXml } from '../../../../../src/main/interchange/formats/cvat/cvat-xml.ts';
 import { BACKGROUND, type ForeignImage } from '../../../../../src/main/interchange/formats/foreign.ts';
+import { POLYLINE_WIDTH } from '../../../../../src/main/interchange/formats/take-shapes.ts';
 import { openSource } from '../../../../../src/main/interchange/import/source.ts';
 import { labelBox } from '../../../../../src/shared/labels/label-box.ts';
 import { maskRows, rectangle } from '../../../../helpers/export-dataset.ts';
@@ -115,12 +115,7 @@ describe("CVAT's XML that comes in", () => {
     ['a polygon', polygon(), 12, []],
     ['one with its first vertex repeated', polygon(SQUARE.replace('5.00"', '5.00;2.00,2.00"')), 12, []],
     ['one over the edge', polygon('points="-3,2;6,2;6,5;-3,5"'), 18, []],
-    [
-      'a box',
-      '<box label="crack" occluded="0" xtl="2.00" ytl="2.00" xbr="6.00" ybr="5.00" z_order="0"/>',
-      12,
-      [['box-to-polygon', 1]],
-    ],
+    ['a box', '<box label="crack" occluded="0" xtl="2.00" ytl="2.00" xbr="6.00" ybr="5.00" z_order="0"/>', 12, []],
     [
       'a mask',
       '<mask label="crack" source="manual" occluded="0" rle="0, 2, 1, 1, 4, 1" left="1" top="0" width="3" height="3" z_order="0"></mask>',
@@ -142,6 +137,7 @@ describe("CVAT's XML that comes in", () => {
 
   it('turns a box about its centre', async () => {
     const found = await imageOf('<box label="crack" xtl="2" ytl="2" xbr="6" ybr="5" rotation="90.00"/>');
+    expect(found.labels).toMatchObject([{ shape: 'rectangle', x: 2, y: 2, width: 4, height: 3, rotation: 90 }]);
     expect(rowsOf(found).slice(0, 7)).toEqual([
       '............',
       '..111.......',
@@ -153,7 +149,7 @@ describe("CVAT's XML that comes in", () => {
     ]);
   });
 
-  it('makes a polygon of an ellipse, turned clockwise, and does not claim to know how CVAT draws it', async () => {
+  it('keeps an ellipse, turned clockwise, and does not claim to know how CVAT draws it', async () => {
     const found = await imageOf('<ellipse label="crack" cx="6" cy="6" rx="5" ry="1.2" rotation="45"/>');
     expect(rowsOf(found)).toEqual([
       '............',
@@ -170,7 +166,7 @@ describe("CVAT's XML that comes in", () => {
       '............',
     ]);
     expect(found.pixels).toBeNull();
-    expect(codes(found)).toEqual([['ellipse-to-polygon', 1]]);
+    expect(found.labels).toMatchObject([{ shape: 'ellipse', cx: 6, cy: 6, rx: 5, ry: 1.2, rotation: 45 }]);
   });
 
   it('gives a polyline a width, which CVAT does not know', async () => {

@@ -74,13 +74,11 @@ describe('labels of Datumaro', () => {
       ],
       { image: { path: 'a.jpg', size: [3, 4] } },
     );
-    expect(image.labels.map(({ shape }) => shape)).toEqual(['brush', 'polygon', 'polygon', 'polyline']);
+    expect(image.labels.map(({ shape }) => shape)).toEqual(['brush', 'rectangle', 'ellipse', 'polyline']);
     expect(maskRows(image.labels.slice(0, 1), 4, 3, ['crack'])).toEqual(['.11.', '.1..', '...1']);
     expect(image.pixels).toBeNull();
     const codes = image.notes.map(({ code, count }) => [code, count]);
     expect(codes).toEqual([
-      ['box-to-polygon', 1],
-      ['ellipse-to-polygon', 1],
       ['line-to-polyline', 1],
       ['points-skipped', 2],
     ]);

@@ -80,9 +80,8 @@ describe('labels of Label Studio', () => {
       result({ ...POLYGON, closed: false }, { ...SIZE, id: '3' }),
       result({ x: 10, y: 10, width: 0.5, keypointlabels: ['crack'] }, { ...SIZE, id: '4' }),
     );
-    expect(image.notes.map(({ code }) => code)).toEqual([
-      ...['box-to-polygon', 'ellipse-to-polygon', 'line-to-polyline', 'points-skipped'],
-    ]);
+    expect(image.labels.map(({ shape }) => shape)).toEqual(['rectangle', 'ellipse', 'polyline']);
+    expect(image.notes.map(({ code }) => code)).toEqual(['line-to-polyline', 'points-skipped']);
   });
 
   it('are brushes, packed or as a picture, whose soft edges are cut', async () => {

@@ -57,10 +57,8 @@ describe('labels of Labelbox', () => {
         ]),
       ]),
     );
-    expect(image.labels.map(({ shape }) => shape)).toEqual(['polygon', 'polyline']);
-    expect(image.notes.map(({ code }) => code)).toEqual([
-      ...['box-to-polygon', 'line-to-polyline', 'points-skipped', 'mask-elsewhere'],
-    ]);
+    expect(image.labels.map(({ shape }) => shape)).toEqual(['rectangle', 'polyline']);
+    expect(image.notes.map(({ code }) => code)).toEqual(['line-to-polyline', 'points-skipped', 'mask-elsewhere']);
   });
 
   it('say who is done with an image, and of several labels the first counts', async () => {

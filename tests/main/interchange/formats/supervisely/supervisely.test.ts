@@ -104,7 +104,7 @@ describe('labels of Supervisely', () => {
       object('point', { points: { exterior: [[1, 1]], interior: [] } }),
     ]);
     expect(maskRows(image.labels.slice(0, 1), 7, 6, ['crack'])).toEqual(await rows(polygon(SQUARE)));
-    expect(image.notes.map(({ code }) => code)).toEqual(['box-to-polygon', 'line-to-polyline', 'points-skipped']);
+    expect(image.notes.map(({ code }) => code)).toEqual(['line-to-polyline', 'points-skipped']);
   });
 
   it.each([

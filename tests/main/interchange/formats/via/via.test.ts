@@ -95,10 +95,10 @@ describe('labels of VIA', () => {
       region({ name: 'point', cx: 3, cy: 3 }),
     ]);
     const [{ labels }] = images;
-    expect(labels.map(({ shape }) => shape)).toEqual(['polygon', 'polygon', 'polygon', 'polyline']);
+    expect(labels.map(({ shape }) => shape)).toEqual(['rectangle', 'ellipse', 'ellipse', 'polyline']);
     expect(maskRows(labels.slice(0, 1), 5, 4, ['crack'])).toEqual(['.....', '.111.', '.111.', '.....']);
     expect(maskRows(labels.slice(2, 3), 6, 8, ['crack'])[2]).toBe('...11.');
-    expect(codes(images[0])).toEqual(['box-to-polygon', 'ellipse-to-polygon', 'line-to-polyline', 'points-skipped']);
+    expect(codes(images[0])).toEqual(['line-to-polyline', 'points-skipped']);
   });
 
   it('have their class in whatever attribute is called so, or else in the one that most have', async () => {

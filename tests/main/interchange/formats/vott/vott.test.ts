@@ -58,7 +58,7 @@ describe('labels of VoTT', () => {
 
   it('are boxes and lines, too, and a picture without any may only have been looked at', async () => {
     const image = await imageOf(region({ type: 'RECTANGLE' }), region({ type: 'POLYLINE' }), region({ type: 'POINT' }));
-    expect(image.notes.map(({ code }) => code)).toEqual(['box-to-polygon', 'line-to-polyline', 'points-skipped']);
+    expect(image.notes.map(({ code }) => code)).toEqual(['line-to-polyline', 'points-skipped']);
     expect((await imageOf()).state).toBe('unknown');
   });
 

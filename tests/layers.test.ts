@@ -205,17 +205,6 @@ describe('the formats of labels', () => {
     });
     expect(wrong).toEqual([]);
   });
-
-  it('import each other in no circle', () => {
-    const files = rooms.flatMap(sourcesIn);
-    const reaches = (from: string, seen: Set<string>): Set<string> => {
-      for (const target of importsOf(from).filter(each => files.includes(each) && !seen.has(each))) {
-        reaches(target, seen.add(target));
-      }
-      return seen;
-    };
-    expect(files.filter(file => reaches(file, new Set()).has(file))).toEqual([]);
-  });
 });
 
 /** Files of `src/main` itself (settings, what shells offer) are below every folder. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { INTERCHANGE_FORMATS } from './interchange/formats.ts';
-import { answersSchema } from './interchange/import-choices.ts';
+import { answersSchema, MAX_LINE_WIDTH } from './interchange/import-choices.ts';
 import { interchangeReportSchema } from './interchange/report.ts';
 
 const job = z.string().min(1).max(64).optional();
@@ -16,6 +16,8 @@ export const importChoicesSchema = answersSchema.extend({
   format: z.union([format, z.literal('auto')]).default('auto'),
   /** What classes of the source are to be called here; null leaves their labels out. */
   classes: z.record(z.string().max(1000), z.string().trim().min(1).max(100).nullable()).default({}),
+  /** How wide lines come in, px, which other tools give no width; as the format has it when left out. */
+  lineWidth: z.number().positive().max(MAX_LINE_WIDTH).optional(),
 });
 export type ImportChoices = z.infer<typeof importChoicesSchema>;
 

@@ -9,11 +9,12 @@ import {
   type Choice,
   IMPORT_CHOICES,
   type ImportChoice,
+  MAX_LINE_WIDTH,
 } from '../../shared/interchange/import-choices.ts';
 import { parseClassMap } from '../../shared/interchange/map-classes.ts';
 import type { InterchangeReport } from '../../shared/interchange/report.ts';
 import { reportText } from '../../shared/interchange/report-text.ts';
-import { folder } from '../arguments.ts';
+import { folder, number } from '../arguments.ts';
 import { interruption } from '../interruption.ts';
 import { jobContext, outputOf } from '../output.ts';
 
@@ -22,6 +23,7 @@ interface Flags extends Answers {
   readonly images?: string;
   readonly format: InterchangeFormat | 'auto';
   readonly class: readonly string[];
+  readonly lineWidth?: number;
   readonly dryRun?: boolean;
   readonly undo?: boolean;
 }
@@ -37,6 +39,11 @@ export function importCommand(): Command {
       new Option('--format <name>', 'what the source is').choices(['auto', ...INTERCHANGE_FORMATS]).default('auto'),
     )
     .option('--class <name=class>', 'call a class otherwise, or leave it out (NAME=); may be given again', gather, [])
+    .option(
+      '--line-width <px>',
+      'how wide lines come in, which other tools give no width',
+      number('--line-width', 0.1, MAX_LINE_WIDTH),
+    )
     .option('--dry-run', 'say what would be imported, and write nothing')
     .option('--undo', 'take the last import back')
     .action(async (source: string | undefined, flags: Flags, command: Command) => {
@@ -57,8 +64,15 @@ export function importCommand(): Command {
 async function importFrom(source: string, flags: Flags, command: Command): Promise<void> {
   const { importInto, previewInto } = await import('../../main/interchange/import/into-project.ts');
   const output = outputOf(command);
-  const { images, format } = flags;
-  const options = { ...answersSchema.parse(flags), source, images, format, classes: parseClassMap(flags.class) };
+  const { images, format, lineWidth } = flags;
+  const options = {
+    ...answersSchema.parse(flags),
+    source,
+    images,
+    format,
+    lineWidth,
+    classes: parseClassMap(flags.class),
+  };
   const { context, end } = jobContext(output, interruption());
   const preview = flags.dryRun === true;
   const { report, notices } = await (preview

@@ -1,8 +1,8 @@
-import { Alert, Button, Group, Modal, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Modal, NumberInput, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { errorOf, inWords } from '../../shared/errors.ts';
 import type { InterchangeFormat } from '../../shared/interchange/formats.ts';
-import { IMPORT_CHOICES, type ImportChoice } from '../../shared/interchange/import-choices.ts';
+import { IMPORT_CHOICES, type ImportChoice, MAX_LINE_WIDTH } from '../../shared/interchange/import-choices.ts';
 import { WINDOW_REMEDIES } from '../../shared/window-remedies.ts';
 import { JobProgress } from '../app/job-progress.tsx';
 import { PathField } from '../app/path-field.tsx';
@@ -132,6 +132,17 @@ function Fields({ importing: { form, formats, recognised, change, runner } }: { 
             data={Object.entries(answers).map(([value, words]) => ({ value, label: words }))}
           />
         ))}
+        <NumberInput
+          label="Width of lines"
+          placeholder="As the format has it"
+          suffix=" px"
+          min={0.1}
+          max={MAX_LINE_WIDTH}
+          allowNegative={false}
+          disabled={disabled}
+          value={form.lineWidth}
+          onChange={value => change({ lineWidth: value === '' ? '' : Number(value) })}
+        />
       </SimpleGrid>
       <TextInput
         label="Classes to rename or leave out"

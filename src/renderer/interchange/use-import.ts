@@ -15,9 +15,18 @@ export interface ImportForm extends Answers, Pick<ImportChoices, 'format'> {
   readonly images: string;
   /** `rust=crack, scratch=`. */
   readonly classes: string;
+  /** Px; empty: as the format has it. */
+  readonly lineWidth: number | '';
 }
 
-const EMPTY: ImportForm = { source: '', images: '', classes: '', format: 'auto', ...answersSchema.parse({}) };
+const EMPTY: ImportForm = {
+  source: '',
+  images: '',
+  classes: '',
+  format: 'auto',
+  lineWidth: '',
+  ...answersSchema.parse({}),
+};
 
 export interface Importing {
   readonly form: ImportForm;
@@ -106,12 +115,13 @@ export function useImport(opened: boolean, onChange: () => void): Importing {
 }
 
 /** Throws a StudioError when the classes are not written as they should be. */
-function choicesOf({ source, images, classes, ...rest }: ImportForm): ImportChoices {
+function choicesOf({ source, images, classes, lineWidth, ...rest }: ImportForm): ImportChoices {
   const texts = classes.split(',').filter(text => text.trim() !== '');
   return {
     ...rest,
     source: cleanPath(source),
     ...(images.trim() !== '' && { images: cleanPath(images) }),
+    ...(lineWidth !== '' && { lineWidth }),
     classes: Object.fromEntries(parseClassMap(texts)),
   };
 }

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { ENCODINGS } from './encodings.ts';
 
+/** A line is no wider, px. */
+export const MAX_LINE_WIDTH = 1000;
+
 /** A question that an import asks: its flag and help on the command line, its words in the window, and its answers. */
 export interface Choice {
   readonly flag: string;
@@ -39,6 +42,12 @@ export const IMPORT_CHOICES = {
     label: 'Masks that are mostly crack',
     answers: { ask: 'Leave them out', yes: 'Invert all masks', no: 'Take them as they are' },
   },
+  turned: {
+    flag: '--turned <how>',
+    help: 'whether labels on photos that EXIF turns were drawn on the stored or on the upright photo',
+    label: 'Labels on photos that EXIF turns',
+    answers: { auto: 'Find out', stored: 'Turn them, too', upright: 'Leave them upright' },
+  },
   encoding: {
     flag: '--encoding <name>',
     help: 'how texts are encoded that are not Unicode',
@@ -62,6 +71,7 @@ export const answersSchema = z.object({
   missing: answer('missing'),
   soft: answer('soft'),
   invert: answer('invert'),
+  turned: answer('turned'),
   encoding: answer('encoding'),
 } satisfies Record<ImportChoice, z.ZodType>);
 

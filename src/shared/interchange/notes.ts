@@ -38,6 +38,10 @@ export const NOTES = {
     text: 'images had labels of a smaller size, which were scaled up by a whole factor',
   },
   turned: { kind: 'converted', text: 'images are turned by their EXIF data, and their labels were turned with them' },
+  upright: {
+    kind: 'converted',
+    text: 'photos are turned by their EXIF data, and their labels lie right on them as they are',
+  },
   'cropped-to-roi': {
     kind: 'converted',
     text: 'images are ROI crops, and labels of the whole frame were moved to them',

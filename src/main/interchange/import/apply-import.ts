@@ -12,11 +12,12 @@ import { projectLayout } from '../../layout/project-layout.ts';
 import type { OpenProject } from '../../project/open-project.ts';
 import type { ForeignImage } from '../formats/foreign.ts';
 import { evaluateImage, type Taken, withTaken } from './evaluate-image.ts';
+import type { PlannedImage } from './image-planner.ts';
 import type { Picture } from './import-pictures.ts';
 import { ImportFolder, type ImportRecord } from './import-record.ts';
 import type { ImportOptions, ImportSource } from './import-source.ts';
 import type { Kept } from './kept-labels.ts';
-import type { ImportPlan, PlannedImage } from './plan-import.ts';
+import type { ImportPlan } from './plan-import.ts';
 
 /** Images at a time, between which edits get their turn. */
 const BATCH = 32;
@@ -136,12 +137,12 @@ export class ImportApplication {
     }
   }
 
-  async *#work(foreign: ForeignImage, { destination }: PlannedImage): AsyncGenerator<Work> {
+  async *#work(foreign: ForeignImage, { destination, turned }: PlannedImage): AsyncGenerator<Work> {
     if (destination.kind === 'nowhere') return;
     const found = this.#source.pictures.find(foreign);
     const picture = found === 'ambiguous' ? null : found;
     const view = { folder: this.#project.folder, classes: [], labels: this.#project.labels };
-    const { taken } = await evaluateImage(foreign, destination, picture, view, this.#options);
+    const { taken } = await evaluateImage(foreign, destination, picture, view, { ...this.#options, turned });
     if (taken) yield { image: destination.image, picture: destination.kind === 'new' ? picture : null, taken };
   }
 

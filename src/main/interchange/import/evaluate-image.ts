@@ -5,6 +5,7 @@ import { headerOf } from '../../images/png.ts';
 import type { ForeignImage } from '../formats/foreign.ts';
 import type { Target } from '../shapes/fit-labels.ts';
 import type { Orientation } from '../shapes/turn.ts';
+import type { Turn } from '../shapes/turn-of.ts';
 import type { Destination } from './destinations.ts';
 import type { Picture } from './import-pictures.ts';
 import type { ImportOptions } from './import-source.ts';
@@ -22,6 +23,7 @@ export interface Taken {
   readonly target: Target;
   /** Of the image afterwards. */
   readonly state: LabelDocument['state'];
+  readonly turn: Turn | null;
   readonly labels: readonly Label[];
   /** Pixels of crack; before where the source knows how many it had at the same size. */
   readonly pixels: { readonly before: number | null; readonly after: number };
@@ -33,7 +35,7 @@ export async function evaluateImage(
   destination: Destination,
   picture: Picture | null,
   project: PlannedProject,
-  options: Pick<ImportOptions, 'classes' | 'missing' | 'existing'>,
+  options: Pick<ImportOptions, 'classes' | 'missing' | 'existing' | 'turned' | 'lineWidth'>,
 ): Promise<Outcome> {
   if (destination.kind === 'nowhere') return skipped(foreign, { code: destination.reason, detail: foreign.name });
   const notes: Note[] = [];
@@ -47,7 +49,7 @@ export async function evaluateImage(
         if (keeps) return skipped(foreign, { code: 'kept-as-is', detail: destination.image });
         notes.push({ code: options.existing === 'add' ? 'added-to' : 'already-labelled', detail: destination.image });
       }
-      target = await targetOf(document, foreign, picture, project.folder);
+      target = await targetOf(document, foreign, picture, project.folder, options.turned);
     } else {
       target = await newTarget(picture);
       if (/[/\\]/.test(foreign.name)) {
@@ -57,7 +59,8 @@ export async function evaluateImage(
   } catch (error) {
     return skipped(foreign, { code: 'bad-file', detail: oneLine(error) });
   }
-  const taken = takeOver(foreign, target, options.classes);
+  const { classes, lineWidth, turned = 'auto' } = options;
+  const taken = takeOver(foreign, target, classes, { lineWidth, ...(turned !== 'auto' && { drawn: turned }) });
   if (!taken) return skipped(foreign, { code: 'size-differs', detail: `${foreign.name}: ${sizesOf(foreign, target)}` });
   const before = taken.fit === 'same' || taken.fit === 'turned' ? foreign.pixels : null;
   return {
@@ -65,6 +68,7 @@ export async function evaluateImage(
     taken: {
       target,
       state: stateOf(foreign, taken, options.missing),
+      turn: taken.turn,
       labels: taken.labels,
       pixels: { before, after: taken.pixels },
     },
@@ -81,11 +85,12 @@ async function targetOf(
   { size }: ForeignImage,
   picture: Picture | null,
   folder: string,
+  turned: ImportOptions['turned'],
 ): Promise<Target> {
   const isSame = !size || (size.width === width && size.height === height);
-  if (isSame) return { width, height, orientation: 1, crop: null };
-  const isSwapped = size.width === height && size.height === width;
-  const orientation = isSwapped && picture ? (await newTarget(picture)).orientation : 1;
+  if (isSame && turned !== 'stored') return { width, height, orientation: 1, crop: null };
+  const mayBeTurned = isSame || (size.width === height && size.height === width);
+  const orientation = mayBeTurned && picture ? (await newTarget(picture)).orientation : 1;
   return { width, height, orientation, crop: await cropOf(folder, image) };
 }
 

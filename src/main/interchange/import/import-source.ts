@@ -20,6 +20,8 @@ export interface ImportOptions extends Asked, Partial<Omit<Answers, keyof Asked>
   readonly format: InterchangeFormat | 'auto';
   /** For classes that are to be called otherwise, or left out. */
   readonly classes: ClassMap;
+  /** How wide lines are, px, where the source gives them no width. Default: by format. */
+  readonly lineWidth?: number | undefined;
   /** For tests. Default: all. */
   readonly formats?: readonly Format[];
 }

@@ -1,7 +1,8 @@
 import { type Problem, problemOf, StudioError } from '../../../shared/errors.ts';
 import { NOTES, type Note } from '../../../shared/interchange/notes.ts';
 import { NOTHING_REASONS, type NothingReason } from '../../../shared/interchange/nothing-imported.ts';
-import type { ImportPlan, PlannedImage } from './plan-import.ts';
+import type { PlannedImage } from './image-planner.ts';
+import type { ImportPlan } from './plan-import.ts';
 
 /** What came in the way of an image, and of which one. */
 interface Obstacle {

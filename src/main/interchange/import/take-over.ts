@@ -8,10 +8,12 @@ import { BACKGROUND, type ForeignImage } from '../formats/foreign.ts';
 import { countDuplicates, MAX_COST } from '../shapes/check-labels.ts';
 import { eraseBackground } from '../shapes/erase.ts';
 import { type Fit, fitLabels, type Target } from '../shapes/fit-labels.ts';
+import type { Turn } from '../shapes/turn-of.ts';
 
 /** What labels of another tool become in an image of ours. */
 export interface TakenOver {
   readonly fit: Fit;
+  readonly turn: Turn | null;
   readonly labels: readonly Label[];
   readonly notes: readonly Note[];
   /** Pixels of the image under the labels. */
@@ -23,8 +25,21 @@ export interface TakenOver {
 /** More of an image than a crack ever covers: crack and background are likely the wrong way round. */
 const INVERTED = 0.5;
 
+/** What somebody knows that a source does not say. */
+export interface TakeOverOptions {
+  /** On which picture labels were drawn that EXIF turns. */
+  readonly drawn?: Turn['drawn'] | undefined;
+  /** How wide lines are, px: other tools give them no width. */
+  readonly lineWidth?: number | undefined;
+}
+
 /** Null when the labels were made for an image of another size. Pure: the same every time. */
-export function takeOver(foreign: ForeignImage, target: Target, classes: ClassMap): TakenOver | null {
+export function takeOver(
+  foreign: ForeignImage,
+  target: Target,
+  classes: ClassMap,
+  { drawn, lineWidth }: TakeOverOptions = {},
+): TakenOver | null {
   const { name } = foreign;
   const notes = [...foreign.notes];
   const say = (code: NoteCode, count = 1, what = '') => {
@@ -38,12 +53,16 @@ export function takeOver(foreign: ForeignImage, target: Target, classes: ClassMa
     else cost += shape.cost(label);
     return !fault;
   });
-  const fitted = fitLabels({ ...foreign, labels: sound }, target);
+  const fitted = fitLabels({ ...foreign, labels: sound }, target, drawn);
   if (!fitted) return null;
   if (fitted.fit !== 'same') say(fitted.fit, 1, sizesOf(foreign, target));
-  if (fitted.unclear) say('exif-unclear');
+  if (fitted.turn && !fitted.turn.isCertain) say('exif-unclear');
   say('outside-roi', fitted.outside);
-  const renamed = rename(fitted.labels, classes, say);
+  const renamed = rename(
+    lineWidth ? fitted.labels.map(label => widened(label, lineWidth)) : fitted.labels,
+    classes,
+    say,
+  );
   const { labels, changed } = eraseBackground(renamed, target);
   say('background-erased', changed);
   const pixels = pixelsOf(labels, target);
@@ -51,7 +70,11 @@ export function takeOver(foreign: ForeignImage, target: Target, classes: ClassMa
   if (pixels > INVERTED * target.width * target.height && !notes.some(note => note.code === 'looks-inverted')) {
     say('looks-inverted', 1, `${Math.round((100 * pixels) / (target.width * target.height))} % of it is marked`);
   }
-  return { fit: fitted.fit, labels, notes, pixels, faulty: foreign.labels.length - sound.length };
+  return { fit: fitted.fit, turn: fitted.turn, labels, notes, pixels, faulty: foreign.labels.length - sound.length };
+}
+
+function widened(label: Label, width: number): Label {
+  return shapeOf(label).stroke?.widened(label, width) ?? label;
 }
 
 type Say = (code: NoteCode, count?: number, what?: string) => void;

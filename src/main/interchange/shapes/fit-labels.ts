@@ -5,6 +5,7 @@ import { mapped } from '../../../shared/labels/shapes/shapes.ts';
 import type { Label } from '../../../shared/schemas/label.ts';
 import type { ForeignImage } from '../formats/foreign.ts';
 import { type Orientation, type Part, transformed, turnLabels } from './turn.ts';
+import { type Turn, turnOf } from './turn-of.ts';
 
 /** The image of ours that labels come to. */
 export interface Target extends Size {
@@ -14,7 +15,7 @@ export interface Target extends Size {
   readonly crop: { readonly box: Box; readonly frame: Size | null } | null;
 }
 
-export type Fit = 'same' | 'scaled-up' | 'turned' | 'cropped-to-roi';
+export type Fit = 'same' | 'scaled-up' | 'turned' | 'upright' | 'cropped-to-roi';
 
 export interface Fitted {
   readonly fit: Fit;
@@ -22,46 +23,46 @@ export interface Fitted {
   readonly labels: readonly Label[];
   /** How many labels lie outside the crop and are left out. */
   readonly outside: number;
-  /** Whether the labels' size does not tell if they were made before or after the picture was turned. */
-  readonly unclear: boolean;
+  /** How the labels lie on a picture that EXIF turns; null where it turns none. */
+  readonly turn: Turn | null;
 }
 
-/** Brings labels to the size of their image, or gives null when they were made for another one. */
+/**
+ * Brings labels to the size of their image, or gives null when they were made for another one.
+ *
+ * @param drawn on which picture labels were drawn that EXIF turns, where somebody knows
+ */
 export function fitLabels(
   { labels, size, normalised }: Pick<ForeignImage, 'labels' | 'size' | 'normalised'>,
   target: Target,
+  drawn?: Turn['drawn'],
 ): Fitted | null {
   const { orientation } = target;
-  if (normalised)
-    return fitted(
-      'same',
-      labels.map(label => mapped(label, scaling(target.width, target.height)) ?? label),
-      target,
-      false,
-    );
-  if (!size || isSame(size, target)) return fitted('same', labels, target, size !== null);
-  if (orientation >= 5 && size.width === target.height && size.height === target.width) {
-    return fitted('turned', turnLabels(labels, size, orientation), target);
+  if (normalised) {
+    const scaled = labels.map(label => mapped(label, scaling(target.width, target.height)) ?? label);
+    return fitLabels({ labels: scaled, size: null }, target, drawn);
   }
+  const stored = orientation >= 5 ? { width: target.height, height: target.width } : target;
+  const turn = turnOf(labels, size, target, drawn);
+  const fitted = (fit: Fit, own = labels): Fitted => ({ fit, labels: own, outside: 0, turn });
+  const isUpright = !size || isSame(size, target);
+  if (turn?.drawn === 'stored' && (isUpright || isSwapped(size, target))) {
+    return fitted('turned', turnLabels(labels, size ?? stored, orientation));
+  }
+  if (isUpright) return fitted('same');
+  if (turn?.drawn === 'upright' && isSwapped(size, target)) return fitted('upright');
   const factor = target.width / size.width;
   if (Number.isInteger(factor) && target.height / size.height === factor) {
     return fitted(
       'scaled-up',
       labels.flatMap(label => scaleLabel(label, size, factor)),
-      target,
     );
   }
   return target.crop && isFrame(size, target, target.crop) ? cropped(labels, target.crop.box, target) : null;
 }
 
-function fitted(
-  fit: Fit,
-  labels: readonly Label[],
-  { width, height, orientation }: Target,
-  isSizeKnown = true,
-): Fitted {
-  const showsTurn = isSizeKnown && orientation >= 5 && width !== height;
-  return { fit, labels, outside: 0, unclear: fit === 'same' && orientation !== 1 && !showsTurn };
+function isSwapped(size: Size, target: Size): boolean {
+  return size.width === target.height && size.height === target.width;
 }
 
 function isSame(a: Size, b: Size): boolean {
@@ -77,7 +78,7 @@ function isFrame(size: Size, image: Size, { box, frame }: NonNullable<Target['cr
 function cropped(labels: readonly Label[], { x1, y1 }: Box, target: Target): Fitted {
   const shifted = labels.map(label => mapped(label, shift(-x1, -y1)) ?? label);
   const inside = shifted.filter(label => clippedTo(labelBox(label), target));
-  return { fit: 'cropped-to-roi', labels: inside, outside: labels.length - inside.length, unclear: false };
+  return { fit: 'cropped-to-roi', labels: inside, outside: labels.length - inside.length, turn: null };
 }
 
 /** Every pixel of a mask becomes `factor` x `factor` of the same value. */

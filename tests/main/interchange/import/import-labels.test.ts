@@ -166,7 +166,7 @@ describe('importing labels', () => {
     const report = await importLabels(project, options(source, told), jobContext);
     expect(report.images).toMatchObject({ added: 2, labelled: 1, unlabelled: 1 });
     expect(report.newClasses).toEqual(['Riss']);
-    expect(codes(report)).toEqual(['turned 1', 'name-flattened 1', 'bad-file 1', 'exif-unclear 1']);
+    expect(codes(report)).toEqual(['turned 1', 'name-flattened 1', 'bad-file 1', 'exif-unclear 2']);
     const name = 'cam 1_ä#.png';
     expect(await sharp(join(folder, 'data/dl_train/images', name)).metadata()).toMatchObject({ width: 8, height: 12 });
     expect(readDocument(folder, name)).toMatchObject({ width: 8, height: 12, labels: [{ class: 'Riss' }] });

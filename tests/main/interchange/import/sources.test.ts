@@ -111,6 +111,32 @@ describe('pictures and labels that find each other', () => {
   });
 });
 
+describe('photos that EXIF turns', () => {
+  const upright = { 'a.png': 'verified crack 360' };
+  cases([
+    ['08-coco-exif-size-stored-coords-upright', upright, ['upright 1']],
+    ['08-coco-exif-size-stored-coords-upright', upright, ['upright 1'], { turned: 'upright' }],
+  ]);
+
+  it('are all taken alike where one of them shows how its labels were drawn', async () => {
+    const photo = await sharp({ create: { width: 20, height: 14, channels: 3, background: '#808080' } })
+      .withMetadata({ orientation: 6 })
+      .jpeg()
+      .toBuffer();
+    const { images, categories, annotations } = cocoOf([
+      { file: 'unclear.jpg', square: 3 },
+      { file: 'tall.jpg', square: 3 },
+    ]);
+    annotations[1].segmentation = [[2, 2, 5, 2, 5, 19, 2, 19]];
+    const files = { 'tall.jpg': photo, 'unclear.jpg': photo };
+    const found = await imported(folderWith({ 'a.json': { images, categories, annotations }, ...files }));
+    expect(found.images).toEqual({ 'tall.png': 'verified crack 51', 'unclear.png': 'verified crack 9' });
+    expect(found.codes).toEqual(['upright 2']);
+    const alone = { images: images.slice(0, 1), categories, annotations: annotations.slice(0, 1) };
+    expect((await imported(folderWith({ 'a.json': alone, ...files }))).codes).toEqual(['turned 1', 'exif-unclear 1']);
+  });
+});
+
 describe('masks', () => {
   const flat = ['name-flattened 1'];
   const crack = { 'x.png': 'verified crack 230' };

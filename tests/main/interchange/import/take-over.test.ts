@@ -107,6 +107,45 @@ describe('labels of another tool', () => {
     expect(codes(take(image([rectangle(1, 1, 4, 3)]), target(8, 6, { orientation: 6 })))).toEqual([]);
   });
 
+  it('that reach beyond the stored picture but not the upright one were drawn upright, whatever size they come with', () => {
+    const stored = { width: 8, height: 6 };
+    for (const orientation of [5, 6, 7, 8, 1] as const) {
+      const tall = rectangle(1, 2, 4, 8);
+      const taken = take(image([tall], { size: stored }), target(6, 8, { orientation }));
+      expect([taken?.fit, codes(taken)]).toEqual(['upright', ['upright 1']]);
+      expect(rows(taken?.labels ?? [], target(6, 8))).toEqual(rows([tall], target(6, 8)));
+    }
+    const wide = take(image([rectangle(1, 2, 8, 4)], { size: stored }), target(6, 8, { orientation: 6 }));
+    expect(codes(wide)).toEqual(['turned 1']);
+  });
+
+  it('that fit both ways are turned with the picture, which is said, unless somebody knows better', () => {
+    const size = { width: 8, height: 6 };
+    const small = image([rectangle(1, 1, 4, 3)], { size });
+    const to = target(6, 8, { orientation: 6 });
+    expect(codes(take(small, to))).toEqual(['turned 1', 'exif-unclear 1']);
+    const told = (drawn: 'stored' | 'upright') => takeOver(small, to, new Map(), { drawn });
+    expect([codes(told('stored')), codes(told('upright'))]).toEqual([['turned 1'], ['upright 1']]);
+    const half = takeOver(image([rectangle(1, 1, 4, 3)]), target(8, 6, { orientation: 3 }), new Map(), {
+      drawn: 'stored',
+    });
+    expect(rows(half?.labels ?? [], target())).toEqual(rows([rectangle(4, 3, 7, 5)], target()));
+  });
+
+  it('get the width of lines that is asked for, in px of our image', () => {
+    const line = polyline(
+      [
+        [1, 3],
+        [7, 3],
+      ],
+      1,
+    );
+    const at = (lineWidth?: number) => takeOver(image([line]), target(16, 12), new Map(), { lineWidth })?.labels[0];
+    expect([at(), at(4)]).toMatchObject([{ width: 2 }, { width: 4 }]);
+    const filled = takeOver(image([rectangle(1, 1, 4, 3)]), target(), new Map(), { lineWidth: 4 });
+    expect(filled?.labels[0]).not.toHaveProperty('width', 4);
+  });
+
   it('of a whole frame are moved to the crop that was cut out of it, those outside left out', () => {
     const crop = { box: { x1: 10, y1: 20, x2: 18, y2: 26 }, frame: { width: 100, height: 80 } };
     const labels = [rectangle(12, 21, 14, 23), rectangle(60, 60, 70, 70)];

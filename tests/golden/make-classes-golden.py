@@ -5,7 +5,7 @@ usage: make-classes-golden.py [OUT_DIR]
 
 Weights and images are those of make-engine-golden.py: noise that tests/workers/nn/golden.ts makes again. A pixel is of class 1 where
 it is bright, of class 2 in one square. Losses are of training steps (cross entropy + 1 - the classes' mean soft Dice, Adam at 1e-3),
-`evaluation` is what the network then says with running statistics.
+`validation` is what the network then says with running statistics.
 """
 import json, pathlib, sys
 import numpy as np
@@ -87,8 +87,8 @@ def golden_of(settings, make):
     x, y = batch(0, n, size)
     with torch.no_grad():
         logits = net(x)
-    evaluation = dict(loss=loss_of(logits, y).item(), logits=logits[:, :, 0, :8].flatten().tolist())
-    return dict(settings=settings, loss=loss.item(), gradients=gradients, losses=losses, evaluation=evaluation)
+    validation = dict(loss=loss_of(logits, y).item(), logits=logits[:, :, 0, :8].flatten().tolist())
+    return dict(settings=settings, loss=loss.item(), gradients=gradients, losses=losses, validation=validation)
 
 
 golden = [golden_of(settings, make) for settings, make in NETWORKS]

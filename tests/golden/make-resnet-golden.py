@@ -4,7 +4,7 @@
 usage: make-resnet-golden.py [OUT_DIR]
 
 Weights and batches are those of make-engine-golden.py: noise that tests/workers/nn/golden.ts makes again. Losses are of training
-steps (BCE + 1 - soft Dice, Adam at 1e-3), `evaluation` is what the network then says with running statistics.
+steps (BCE + 1 - soft Dice, Adam at 1e-3), `validation` is what the network then says with running statistics.
 """
 import json, pathlib, sys
 import numpy as np
@@ -71,7 +71,7 @@ with torch.no_grad():
     logits = net(x)
 settings = dict(base=BASE, encoderWidth=WIDTH, size=SIZE, batch=BATCH)
 golden = dict(settings=settings, loss=loss.item(), gradients=gradients, losses=losses,
-              evaluation=dict(loss=loss_of(logits, y).item(), logits=logits.flatten()[:32].tolist()))
+              validation=dict(loss=loss_of(logits, y).item(), logits=logits.flatten()[:32].tolist()))
 folder = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parent)
 rounded = json.loads(json.dumps(golden), parse_float=lambda text: float("%.8g" % float(text)))
 (folder / "resnet34.json").write_text(json.dumps(rounded) + "\n")

@@ -3,7 +3,7 @@ import type { Graph } from '../graph/graph.ts';
 import { plannedPeak } from '../graph/planned-memory.ts';
 import { type NetworkSpec, networkIn } from './architecture.ts';
 import { flatSize } from './parameters.ts';
-import { evaluationGraph, type StepShape, trainStepGraph } from './train-step.ts';
+import { type StepShape, trainStepGraph, validationGraph } from './train-step.ts';
 import type { MemoryPlan } from './trainer.ts';
 
 /*
@@ -27,12 +27,12 @@ export function stepBytes(size: StepSize, images: number): number {
   return stepBytesOf(size)(images);
 }
 
-/** An estimate of the bytes that an evaluation of `images` at once holds on to. */
-export function evaluationBytes(size: StepSize, images: number): number {
-  return tensorBytesOf(evaluationGraph, size)(images);
+/** An estimate of the bytes that a validation of `images` at once holds on to. */
+export function validationBytes(size: StepSize, images: number): number {
+  return tensorBytesOf(validationGraph, size)(images);
 }
 
-/** An estimate of the peak bytes of a training that evaluates between its epochs. */
+/** An estimate of the peak bytes of a training that validates between its epochs. */
 export function trainingBytes(size: StepSize, images: number): number {
   return trainingBytesOf(size)(images);
 }
@@ -49,8 +49,8 @@ export function planMicroBatch(size: StepSize, batch: number, available: number)
 type BytesOf = (images: number) => number;
 
 function trainingBytesOf(size: StepSize): BytesOf {
-  const [step, evaluation] = [stepBytesOf(size), tensorBytesOf(evaluationGraph, size)];
-  return images => step(images) + evaluation(images);
+  const [step, validation] = [stepBytesOf(size), tensorBytesOf(validationGraph, size)];
+  return images => step(images) + validation(images);
 }
 
 function stepBytesOf(size: StepSize): BytesOf {

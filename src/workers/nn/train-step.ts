@@ -73,12 +73,12 @@ export function buildUpdate(shape: UpdateShape): Uint8Array {
 }
 
 /** Prediction with running statistics. Feeds: x, y, params, running. Fetches: loss, logits [N, C, H, W]. */
-export function buildEvaluation(shape: StepShape): Uint8Array {
-  return encodeModel(evaluationGraph(shape));
+export function buildValidation(shape: StepShape): Uint8Array {
+  return encodeModel(validationGraph(shape));
 }
 
-/** The graph of `buildEvaluation`. */
-export function evaluationGraph(shape: StepShape): Graph {
+/** The graph of `buildValidation`. */
+export function validationGraph(shape: StepShape): Graph {
   const g = new Graph(shape.target);
   const { x, y, tensors } = feeds(g, shape);
   const logits = architectureOf(shape).forward(

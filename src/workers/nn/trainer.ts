@@ -20,7 +20,7 @@ export interface TrainerOptions extends NetworkSpec {
   /** The input's sides, px; multiples of the network's `SIZE_MULTIPLE`. */
   height: number;
   width: number;
-  /** The largest number of images one call of `step` or `evaluate` is given. */
+  /** The largest number of images one call of `step` or `validate` is given. */
   batch: number;
   /** Adam's learning rate where a step names none. */
   lr: number;
@@ -53,7 +53,7 @@ export interface Trainer {
   /** One optimiser step on `count` images, at the learning rate `lr`; gives the mean loss before the update. */
   step(x: Float32Array, y: Float32Array, count: number, lr?: number): Promise<number>;
   /** The loss with running statistics, and the logits [count, `logitsOf`, height, width]; changes nothing. */
-  evaluate(x: Float32Array, y: Float32Array, count: number): Promise<{ loss: number; logits: Float32Array }>;
+  validate(x: Float32Array, y: Float32Array, count: number): Promise<{ loss: number; logits: Float32Array }>;
   readState(): Promise<TrainingState>;
   writeState(state: TrainingState): Promise<void>;
   /** Frees the device; the trainer cannot be used after. */

@@ -92,12 +92,12 @@ class DeviceTrainer implements Trainer {
     return loss;
   }
 
-  async evaluate(x: Float32Array, y: Float32Array, count: number): Promise<{ loss: number; logits: Float32Array }> {
+  async validate(x: Float32Array, y: Float32Array, count: number): Promise<{ loss: number; logits: Float32Array }> {
     const perImage = this.#pixels * logitsOf(this.#options);
     const logits = new Float32Array(count * perImage);
     let loss = 0;
     for (const { first, size } of this.#parts(count)) {
-      const session = await this.#sessions.get('evaluation', size);
+      const session = await this.#sessions.get('validation', size);
       const outputs = await session.run({
         ...this.#images(x, y, first, size),
         ...this.#state.feeds('params', 'running'),

@@ -1,10 +1,10 @@
 import { networkIn } from '../nn/architecture.ts';
-import { evaluationBytes, stepBytes } from '../nn/memory.ts';
-import { buildEvaluation, buildGradientStep, buildTrainStep, buildUpdate } from '../nn/train-step.ts';
+import { stepBytes, validationBytes } from '../nn/memory.ts';
+import { buildGradientStep, buildTrainStep, buildUpdate, buildValidation } from '../nn/train-step.ts';
 import type { TrainerOptions } from '../nn/trainer.ts';
 import { createSession, type Session } from './session.ts';
 
-export type Pass = 'step' | 'gradient' | 'update' | 'evaluation';
+export type Pass = 'step' | 'gradient' | 'update' | 'validation';
 
 /** A trainer's options but the state: what its sessions are built for. */
 type SessionsOptions = Omit<TrainerOptions, 'state'>;
@@ -14,7 +14,7 @@ const RESIDENT: Record<Pass, readonly string[]> = {
   step: ['next.params', 'next.m', 'next.v', 'next.running'],
   gradient: ['next.gradient', 'next.running'],
   update: ['next.params', 'next.m', 'next.v'],
-  evaluation: [],
+  validation: [],
 };
 
 /**
@@ -48,7 +48,7 @@ export class TrainerSessions {
 
   #bytes(pass: Pass, images: number): number {
     if (pass === 'update') return 0;
-    return pass === 'evaluation' ? evaluationBytes(this.#options, images) : stepBytes(this.#options, images);
+    return pass === 'validation' ? validationBytes(this.#options, images) : stepBytes(this.#options, images);
   }
 
   /** Frees the oldest sessions until `bytes` more fit. */
@@ -75,8 +75,8 @@ export class TrainerSessions {
         return buildGradientStep(shape);
       case 'update':
         return buildUpdate(shape);
-      case 'evaluation':
-        return buildEvaluation(shape);
+      case 'validation':
+        return buildValidation(shape);
     }
   }
 

@@ -13,7 +13,6 @@ import { createTrainer } from '../runtime/create-trainer.ts';
 import { type Batch, type BatchMaker, createBatchMaker, type Draw } from './batch.ts';
 import { writeCheckpoint } from './checkpoint.ts';
 import { encoderNote } from './encoder-weights.ts';
-import { evaluateSplit } from './evaluate.ts';
 import { planEpoch } from './plan-epoch.ts';
 import { PreparedData } from './prepared-data.ts';
 import { trainerRecipe } from './recipe.ts';
@@ -24,6 +23,7 @@ import type { Position } from './snapshot.ts';
 import { SnapshotWriter } from './snapshot-writer.ts';
 import { sparingTrainer } from './sparing-trainer.ts';
 import type { Validation } from './val-scores.ts';
+import { validateSplit } from './validate.ts';
 
 export interface TrainingTask {
   /** A prepared set (`shared/schemas/prepared-set`). */
@@ -238,7 +238,7 @@ async function validate(
   config: TrainingConfig,
   epoch: number,
 ): Promise<Validation> {
-  const validation = await evaluateSplit(trainer, data, trainer.plan.microBatch, config);
+  const validation = await validateSplit(trainer, data, trainer.plan.microBatch, config);
   assertLoss(validation.loss, `the validation of epoch ${epoch}`);
   return validation;
 }

@@ -41,8 +41,8 @@ class SparingTrainer implements Trainer {
     return this.#sparing(trainer => trainer.step(x, y, count, lr));
   }
 
-  evaluate(x: Float32Array, y: Float32Array, count: number): Promise<{ loss: number; logits: Float32Array }> {
-    return this.#sparing(trainer => trainer.evaluate(x, y, count));
+  validate(x: Float32Array, y: Float32Array, count: number): Promise<{ loss: number; logits: Float32Array }> {
+    return this.#sparing(trainer => trainer.validate(x, y, count));
   }
 
   readState(): Promise<TrainingState> {

@@ -10,7 +10,7 @@ interface Golden {
   loss: number;
   gradients: Record<string, GoldenGradient>;
   losses: number[];
-  evaluation: { loss: number; logits: number[] };
+  validation: { loss: number; logits: number[] };
 }
 
 /** Made by tests/golden/make-classes-golden.py. */
@@ -54,20 +54,20 @@ describe.each(peers)('a network that tells two classes apart ($settings)', peer 
       expect(relative(await trainer.step(x, y, batch), expected)).toBeLessThan(1e-3);
     }
     const { x, y } = batchOf(0, settings);
-    const { loss, logits } = await trainer.evaluate(x, y, batch);
-    expect(relative(loss, peer.evaluation.loss)).toBeLessThan(1e-3);
+    const { loss, logits } = await trainer.validate(x, y, batch);
+    expect(relative(loss, peer.validation.loss)).toBeLessThan(1e-3);
     expect(logits).toHaveLength(3 * batch * size * size);
     const state = await trainer.readState();
     await trainer.release();
 
     // The first pixels of each image's channels.
-    peer.evaluation.logits.forEach((expected, i) => {
+    peer.validation.logits.forEach((expected, i) => {
       const actual = logits[Math.floor(i / 8) * size * size + (i % 8)];
       expect(Math.abs(actual - expected)).toBeLessThan(2e-3 * Math.max(1, Math.abs(expected)));
     });
 
     const one = await createTrainer({ device: 'cpu', ...options, microBatch: 1, state });
-    const parts = await one.evaluate(x, y, batch);
+    const parts = await one.validate(x, y, batch);
     await one.release();
     expect(parts.logits).toHaveLength(logits.length);
     parts.logits.forEach((logit, i) => {

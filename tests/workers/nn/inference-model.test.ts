@@ -9,14 +9,14 @@ import { goldenBatch, goldenState } from './golden.ts';
 const base = 2;
 
 describe('the inference model', () => {
-  it('gives the probabilities of the evaluation, at any number and size of images', async () => {
+  it('gives the probabilities of the validation, at any number and size of images', async () => {
     const state = goldenState({ base });
     state.running.forEach((value, i) => {
       state.running[i] = value + 0.01 * (i % 7);
     });
     const { x, y } = goldenBatch(0, 3, 32);
     const trainer = await createTrainer({ device: 'cpu', base, height: 16, width: 64, batch: 3, lr: 1, state });
-    const { logits } = await trainer.evaluate(x.subarray(0, 3 * 1024), y.subarray(0, 3 * 1024), 3);
+    const { logits } = await trainer.validate(x.subarray(0, 3 * 1024), y.subarray(0, 3 * 1024), 3);
     await trainer.release();
 
     const model = buildInferenceModel({

@@ -13,7 +13,7 @@ interface Golden {
   loss: number;
   gradients: Record<string, GoldenGradient>;
   losses: number[];
-  evaluation: { loss: number; logits: number[] };
+  validation: { loss: number; logits: number[] };
 }
 
 /** Made by tests/golden/make-resnet-golden.py. */
@@ -58,10 +58,10 @@ describe('the network with a ResNet-34 encoder', () => {
       expect(relative(await trainer.step(x, y, batch), expected), `step ${step}`).toBeLessThan(1e-3);
     }
     const { x, y } = goldenBatch(0, batch, size);
-    const { loss, logits } = await trainer.evaluate(x, y, batch);
+    const { loss, logits } = await trainer.validate(x, y, batch);
     await trainer.release();
-    expect(relative(loss, golden.evaluation.loss)).toBeLessThan(1e-3);
-    golden.evaluation.logits.forEach((logit, i) => {
+    expect(relative(loss, golden.validation.loss)).toBeLessThan(1e-3);
+    golden.validation.logits.forEach((logit, i) => {
       expect(Math.abs(logits[i] - logit)).toBeLessThan(2e-3 * Math.max(1, Math.abs(logit)));
     });
   });

@@ -62,7 +62,7 @@ describe('training beside the reference in PyTorch', () => {
 
   it('arrives at the same running statistics and the same predictions', async () => {
     const { x, y } = goldenBatch(0, batch, size);
-    const { loss, logits } = await trainer.evaluate(x, y, batch);
+    const { loss, logits } = await trainer.validate(x, y, batch);
     expect(relative(loss, golden.final.loss)).toBeLessThan(1e-3);
     golden.final.logits.forEach((logit, i) => {
       expect(Math.abs(logits[i] - logit)).toBeLessThan(2e-3 * Math.max(1, Math.abs(logit)));

@@ -33,7 +33,7 @@ describe('a trainer', () => {
     for (const count of [4, 1, 3]) {
       const { x, y } = goldenBatch(0, count, size);
       expect(await trainer.step(x, y, count)).toBeGreaterThan(0);
-      const { logits } = await trainer.evaluate(x, y, count);
+      const { logits } = await trainer.validate(x, y, count);
       expect(logits).toHaveLength(count * size * size);
     }
     expect((await trainer.readState()).step).toBe(3);
@@ -90,12 +90,12 @@ describe('training on WebGPU', () => {
     const env = { ...process.env, VK_ICD_FILENAMES: SOFTWARE_VULKAN, VK_DRIVER_FILES: SOFTWARE_VULKAN };
     const losses = async (device: string) => {
       const { stdout } = await promisify(execFile)(process.execPath, [program, device], { env });
-      return JSON.parse(stdout) as { losses: number[]; evaluation: number; step: number; params: number };
+      return JSON.parse(stdout) as { losses: number[]; validation: number; step: number; params: number };
     };
     const [cpu, webgpu] = [await losses('cpu'), await losses('webgpu')];
     expect(webgpu.step).toBe(2);
-    [...cpu.losses, cpu.evaluation, cpu.params].forEach((expected, i) => {
-      const actual = [...webgpu.losses, webgpu.evaluation, webgpu.params][i];
+    [...cpu.losses, cpu.validation, cpu.params].forEach((expected, i) => {
+      const actual = [...webgpu.losses, webgpu.validation, webgpu.params][i];
       expect(Math.abs(actual - expected) / Math.abs(expected)).toBeLessThan(1e-3);
     });
   });

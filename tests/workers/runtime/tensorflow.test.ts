@@ -31,10 +31,10 @@ async function learn(create: CreateTrainer, options: TrainerOptions, steps: numb
     losses.push(await trainer.step(x, y, BATCH));
   }
   const { x, y } = goldenBatch(99, BATCH, SIZE);
-  const evaluated = await trainer.evaluate(x, y, BATCH);
+  const validated = await trainer.validate(x, y, BATCH);
   const state = await trainer.readState();
   await trainer.release();
-  return { losses, evaluated, state };
+  return { losses, validated, state };
 }
 
 const largestDifference = (a: ArrayLike<number>, b: ArrayLike<number>) =>
@@ -44,7 +44,7 @@ async function expectAgreement(options: TrainerOptions, steps: number): Promise<
   const ours = await learn(createTrainer, options, steps);
   const theirs = await learn(onTensorflow, { ...options, state: goldenState(options) }, steps);
   expect(largestDifference(theirs.losses, ours.losses)).toBeLessThan(1e-3);
-  expect(theirs.evaluated.loss).toBeCloseTo(ours.evaluated.loss, 2);
+  expect(theirs.validated.loss).toBeCloseTo(ours.validated.loss, 2);
   expect(theirs.state.step).toBe(steps);
   for (const key of ['params', 'running'] as const) {
     expect(largestDifference(theirs.state[key], ours.state[key]), key).toBeLessThan(2e-2);
@@ -58,7 +58,7 @@ describe('the TensorFlow engine', () => {
     const theirs = await learn(onTensorflow, optionsOf({ base: 2 }), 10);
     expect(theirs.losses).toHaveLength(10);
     expect(largestDifference(theirs.losses, ours.losses)).toBeLessThan(1e-3);
-    expect(largestDifference(theirs.evaluated.logits, ours.evaluated.logits)).toBeLessThan(2e-2);
+    expect(largestDifference(theirs.validated.logits, ours.validated.logits)).toBeLessThan(2e-2);
     expect(largestDifference(theirs.state.running, ours.state.running)).toBeLessThan(1e-3);
     expect(theirs.state.step).toBe(10);
   });
@@ -88,8 +88,8 @@ describe('the TensorFlow engine', () => {
     const options = optionsOf({ base: 2, classes: ['bright', 'square'] });
     await expectAgreement(options, 3);
     const [ours, theirs] = [await learn(createTrainer, options, 0), await learn(onTensorflow, options, 0)];
-    expect(theirs.evaluated.logits).toHaveLength(3 * BATCH * SIZE * SIZE);
-    expect(largestDifference(theirs.evaluated.logits, ours.evaluated.logits)).toBeLessThan(1e-4);
+    expect(theirs.validated.logits).toHaveLength(3 * BATCH * SIZE * SIZE);
+    expect(largestDifference(theirs.validated.logits, ours.validated.logits)).toBeLessThan(1e-4);
   });
 
   it('agrees with a ResNet as the encoder', async () => {
@@ -103,7 +103,7 @@ describe('the TensorFlow engine', () => {
     await trainer.step(x, y, BATCH);
     const held = tf.memory().numTensors;
     await trainer.step(x, y, BATCH);
-    await trainer.evaluate(x, y, BATCH);
+    await trainer.validate(x, y, BATCH);
     await trainer.readState();
     expect(tf.memory().numTensors).toBe(held);
     await trainer.release();

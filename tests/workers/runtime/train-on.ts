@@ -17,7 +17,7 @@ for (const [step, count] of [1, 2].entries()) {
   losses.push(await trainer.step(x, y, count));
 }
 const { x, y } = goldenBatch(9, 2, size);
-const evaluation = (await trainer.evaluate(x, y, 2)).loss;
+const validation = (await trainer.validate(x, y, 2)).loss;
 const { params, step } = await trainer.readState();
 await trainer.release();
-console.log(JSON.stringify({ losses, evaluation, step, params: Math.hypot(...params) }));
+console.log(JSON.stringify({ losses, validation, step, params: Math.hypot(...params) }));

@@ -39,11 +39,11 @@ describe('a loss that is no number', () => {
   it('of the validation counts as well, and spoils neither the best model nor the metrics', async () => {
     const { train, runDir, metrics } = newRun();
     let model: Buffer | undefined;
-    const evaluate = (call: number) => {
+    const validate = (call: number) => {
       if (call === 3) model = readFileSync(join(runDir, 'model.onnx'));
       return call === 3 ? Number.NaN : 0.5;
     };
-    const { error, notes } = await train(scripted({ evaluate }).create);
+    const { error, notes } = await train(scripted({ validate }).create);
     expect(error).toBeUndefined();
     expect(notes).toEqual([
       expect.stringMatching(/^The loss became NaN in the validation of epoch 2: back to epoch 2, /),

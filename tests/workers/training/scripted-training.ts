@@ -14,14 +14,14 @@ const pixels = size * size;
 /** What a trainer on a bad day does: counts calls over all trainers of a training, from 1, and may throw. */
 export interface Script {
   step?(call: number, trainer: Trainer): number;
-  evaluate?(call: number): number;
+  validate?(call: number): number;
   readState?(): void;
 }
 
 /** Makes trainers that move every weight by the learning rate in each step, but for what the script has them do. */
 export function scripted(script: Script): { create: CreateTrainer; made: TrainerOptions[] } {
   const made: TrainerOptions[] = [];
-  const calls = { step: 0, evaluate: 0 };
+  const calls = { step: 0, validate: 0 };
   const create: CreateTrainer = async options => {
     made.push(options);
     let { state } = options;
@@ -33,8 +33,8 @@ export function scripted(script: Script): { create: CreateTrainer; made: Trainer
         state = { ...state, params: state.params.map(weight => weight - lr), step: state.step + 1 };
         return loss;
       },
-      async evaluate(_x, _y, count) {
-        const loss = script.evaluate?.(++calls.evaluate) ?? 0.5;
+      async validate(_x, _y, count) {
+        const loss = script.validate?.(++calls.validate) ?? 0.5;
         return { loss, logits: new Float32Array(count * pixels).fill(1) };
       },
       async readState() {

@@ -67,7 +67,7 @@ class TensorflowTrainer implements Trainer {
     return value;
   }
 
-  async evaluate(x: Float32Array, y: Float32Array, count: number): Promise<{ loss: number; logits: Float32Array }> {
+  async validate(x: Float32Array, y: Float32Array, count: number): Promise<{ loss: number; logits: Float32Array }> {
     const tf = this.#tf;
     const perImage = this.#pixels * logitsOf(this.#options);
     const all = new Float32Array(count * perImage);

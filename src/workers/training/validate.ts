@@ -3,23 +3,23 @@ import type { LossSettings } from '../../shared/training/loss-settings.ts';
 import { logitsOf } from '../nn/entries.ts';
 import type { Trainer } from '../nn/trainer.ts';
 import { makeBatch } from './batch.ts';
-import { evaluateInTiles } from './evaluate-tiles.ts';
 import type { PreparedData } from './prepared-data.ts';
 import { type Validation, ValScores } from './val-scores.ts';
+import { validateInTiles } from './validate-tiles.ts';
 
 /** Runs the network as it stands over the val split, with running statistics and without augmentation. */
-export function evaluateSplit(
+export function validateSplit(
   trainer: Trainer,
   data: PreparedData,
   batchSize: number,
   loss: LossSettings,
 ): Promise<Validation> {
   return data.manifest.places
-    ? evaluateInTiles(trainer, data, batchSize, loss)
-    : evaluateResized(trainer, data, batchSize);
+    ? validateInTiles(trainer, data, batchSize, loss)
+    : validateResized(trainer, data, batchSize);
 }
 
-async function evaluateResized(trainer: Trainer, data: PreparedData, batchSize: number): Promise<Validation> {
+async function validateResized(trainer: Trainer, data: PreparedData, batchSize: number): Promise<Validation> {
   const { val, size, classes = [] } = data.manifest;
   const channels = logitsOf({ classes });
   const scores = new ValScores(classes);
@@ -27,7 +27,7 @@ async function evaluateResized(trainer: Trainer, data: PreparedData, batchSize: 
   for (let start = 0; start < val.length; start += batchSize) {
     const draws = val.slice(start, start + batchSize).map(index => ({ index, augmentation: [] }));
     const { x, y, count } = makeBatch(data, draws);
-    const { loss, logits } = await trainer.evaluate(x, y, count);
+    const { loss, logits } = await trainer.validate(x, y, count);
     lossSum += loss * count;
     // Of logits: above 0 is a probability above 0.5.
     for (const [i, image] of channelsOf(logits, count).entries()) {

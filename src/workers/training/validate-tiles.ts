@@ -37,7 +37,7 @@ interface OpenTile {
  * judges each image at native resolution: what a tile shows beyond the border of an image counts for nothing. Held in memory
  * are one batch of tiles and the images that they are of.
  */
-export async function evaluateInTiles(
+export async function validateInTiles(
   trainer: Trainer,
   data: PreparedData,
   batchSize: number,
@@ -52,7 +52,7 @@ export async function evaluateInTiles(
     const x = new Float32Array(batch.length * pixels);
     for (const [i, { of, tile }] of batch.entries()) x.set(cutTile(of.image, of.plan, tile), i * pixels);
     // The truth is for the loss of tiles, which nobody asks for here.
-    const { logits } = await trainer.evaluate(x, new Float32Array(x.length), batch.length);
+    const { logits } = await trainer.validate(x, new Float32Array(x.length), batch.length);
     for (const [i, { of, tile, isLast }] of batch.entries()) {
       addLogits(of, tile, channelsOf(logits.subarray(i * channels * pixels, (i + 1) * channels * pixels), channels));
       if (!isLast) continue;

@@ -10,8 +10,8 @@ import { initialState } from '../../../src/workers/nn/init.ts';
 import { REFERENCE_LOSS } from '../../../src/workers/nn/losses/segmentation-loss.ts';
 import type { Trainer } from '../../../src/workers/nn/trainer.ts';
 import { createTrainer } from '../../../src/workers/runtime/create-trainer.ts';
-import { evaluateSplit } from '../../../src/workers/training/evaluate.ts';
 import { PreparedData } from '../../../src/workers/training/prepared-data.ts';
+import { validateSplit } from '../../../src/workers/training/validate.ts';
 
 const size = 32;
 const folders: string[] = [];
@@ -64,11 +64,11 @@ const logitOf = (x: number) => 8 * (0.3 - x);
 
 function localTrainer(): { trainer: Trainer; counts: number[] } {
   const counts: number[] = [];
-  const evaluate: Trainer['evaluate'] = async (x, _y, count) => {
+  const validate: Trainer['validate'] = async (x, _y, count) => {
     counts.push(count);
     return { loss: Number.NaN, logits: x.map(logitOf) };
   };
-  return { trainer: { evaluate } as Trainer, counts };
+  return { trainer: { validate } as Trainer, counts };
 }
 
 test('a network that looks at each pixel by itself is judged as if it had seen the images whole', async () => {
@@ -79,7 +79,7 @@ test('a network that looks at each pixel by itself is judged as if it had seen t
     [5, 3],
   ]);
   const { trainer, counts } = localTrainer();
-  const found = await evaluateSplit(trainer, data, 4, REFERENCE_LOSS);
+  const found = await validateSplit(trainer, data, 4, REFERENCE_LOSS);
   const whole = data.manifest.val.map(index => {
     const { image, mask } = data.readWhole(index);
     const logits = Float64Array.from(image.data, value => logitOf(value / 255));
@@ -105,12 +105,12 @@ test('of an image that is exactly one tile the loss is, in all its parts, that o
   });
   const data = nativeSet([[size, size]]);
   const { image, mask } = data.readWhole(0);
-  const inTraining = await trainer.evaluate(
+  const inTraining = await trainer.validate(
     Float32Array.from(image.data, value => value / 255),
     Float32Array.from(mask.data),
     1,
   );
-  const { loss: found } = await evaluateSplit(trainer, data, 1, loss);
+  const { loss: found } = await validateSplit(trainer, data, 1, loss);
   expect(found).toBeCloseTo(inTraining.loss, 5);
   await trainer.release();
 });
@@ -134,13 +134,13 @@ test('of a network that tells classes apart, loss and Dice of an image that is o
     [0, 2].map(async index => {
       const { image, mask } = data.readWhole(index);
       const x = Float32Array.from(image.data, value => value / 255);
-      const { loss, logits } = await trainer.evaluate(x, Float32Array.from(mask.data), 1);
+      const { loss, logits } = await trainer.validate(x, Float32Array.from(mask.data), 1);
       const counts = countClasses(largestChannel(channelsOf(logits, 3)), mask.data, 2);
       return { loss, ...meanOfClasses(counts), a: diceAndIou(counts[0]).dice };
     }),
   );
   data.manifest.val.splice(1, 1);
-  const found = await evaluateSplit(trainer, data, 3, loss);
+  const found = await validateSplit(trainer, data, 3, loss);
   expect(found.loss).toBeCloseTo((whole[0].loss + whole[1].loss) / 2, 5);
   expect(found.dice).toBeCloseTo((whole[0].dice + whole[1].dice) / 2, 5);
   expect(found.iou).toBeCloseTo((whole[0].iou + whole[1].iou) / 2, 5);
@@ -150,7 +150,7 @@ test('of a network that tells classes apart, loss and Dice of an image that is o
 });
 
 test('a loss that is no number is not lost among the tiles', async () => {
-  const evaluate: Trainer['evaluate'] = async x => ({ loss: 0, logits: x.map((_, i) => (i === 700 ? Number.NaN : 0)) });
-  const { loss } = await evaluateSplit({ evaluate } as Trainer, nativeSet([[40, 40]]), 4, REFERENCE_LOSS);
+  const validate: Trainer['validate'] = async x => ({ loss: 0, logits: x.map((_, i) => (i === 700 ? Number.NaN : 0)) });
+  const { loss } = await validateSplit({ validate } as Trainer, nativeSet([[40, 40]]), 4, REFERENCE_LOSS);
   expect(loss).toBeNaN();
 });

@@ -24,7 +24,7 @@ export const splitRecordSchema = z.object({
 export type SplitRecord = z.infer<typeof splitRecordSchema>;
 
 /** What the reference guide advises, and whether the data follow it. */
-const checkSchema = z.object({
+const adviceSchema = z.object({
   id: z.string(),
   /** `advice`: training works, but would be better otherwise; `problem`: it cannot work. */
   state: z.enum(['good', 'advice', 'problem']),
@@ -32,7 +32,7 @@ const checkSchema = z.object({
   /** In one sentence: what was found, and what to do. */
   text: z.string(),
 });
-export type DatasetCheck = z.infer<typeof checkSchema>;
+export type Advice = z.infer<typeof adviceSchema>;
 
 export const datasetSummarySchema = z.object({
   images: count,
@@ -58,7 +58,7 @@ export const datasetSummarySchema = z.object({
       changed: count,
     })
     .nullable(),
-  checks: z.array(checkSchema),
+  advice: z.array(adviceSchema),
 });
 export type DatasetSummary = z.infer<typeof datasetSummarySchema>;
 
@@ -84,7 +84,7 @@ export const prepareInputSchema = z.object({
 
 /** The calls about the images that a training learns from. */
 export const datasetCalls = {
-  /** Counts and checks; reads every mask that has changed since the last time. */
+  /** Counts and advises; reads every mask that has changed since the last time. */
   'dataset.summary': {
     input: z.object({ job: z.string().min(1).max(64).optional() }),
     output: datasetSummarySchema,

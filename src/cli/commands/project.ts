@@ -42,7 +42,7 @@ function changeOf({ settings }: Project, { name, trainUnverified }: Flags): Part
 }
 
 function recordOf({ folder, project, readOnly }: ProjectState, summary: DatasetSummary): Record<string, unknown> {
-  const { split, checks, states, reviews, images, eligible, positives } = summary;
+  const { split, advice, states, reviews, images, eligible, positives } = summary;
   return {
     folder,
     name: project.name,
@@ -55,12 +55,12 @@ function recordOf({ folder, project, readOnly }: ProjectState, summary: DatasetS
     eligible,
     positives,
     split: split && { train: split.train, val: split.val, left_out: split.leftOut, changed: split.changed },
-    advice: checks.filter(({ state }) => state !== 'good').map(({ state, text }) => ({ state, text })),
+    advice: advice.filter(({ state }) => state !== 'good').map(({ state, text }) => ({ state, text })),
   };
 }
 
 function inWords({ project }: ProjectState, summary: DatasetSummary): string {
-  const { images, states, eligible, positives, split, checks } = summary;
+  const { images, states, eligible, positives, split, advice } = summary;
   return [
     `${project.name}: ${project.classes.map(({ name }) => name).join(', ')}`,
     `images     ${images} (${states.verified} verified, ${states['in progress']} in progress, ${states.unlabelled} unlabelled)`,
@@ -68,6 +68,6 @@ function inWords({ project }: ProjectState, summary: DatasetSummary): string {
     split
       ? `split      train ${split.train.images}, val ${split.val.images}, left out ${split.leftOut}`
       : 'split      none yet',
-    ...checks.filter(({ state }) => state !== 'good').map(({ state, text }) => `${state.padEnd(10)} ${text}`),
+    ...advice.filter(({ state }) => state !== 'good').map(({ state, text }) => `${state.padEnd(10)} ${text}`),
   ].join('\n');
 }

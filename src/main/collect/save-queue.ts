@@ -5,7 +5,7 @@ import { makeFolder, namesIn, removeFile } from '../../node/folders.ts';
 import type { ProjectPath } from '../../node/project-path.ts';
 import { type CollectedSample, sampleOptionsSchema } from '../../shared/contract-collect.ts';
 import { type Problem, problemOf } from '../../shared/errors.ts';
-import { checkRoi, placeRoi, verticesOf } from '../../shared/geometry/roi.ts';
+import { placeRoi, requireRoiInside, verticesOf } from '../../shared/geometry/roi.ts';
 import { pointSchema } from '../../shared/schemas/label.ts';
 import type { FrameIndex } from '../../shared/schemas/video.ts';
 import { readText } from '../files/read.ts';
@@ -57,7 +57,7 @@ export class SaveQueue {
   async add(source: SaveSource, request: Omit<Save, 'save' | 'video'>): Promise<string> {
     const { info } = source.index;
     const vertices = verticesOf(request.roi);
-    if (vertices) checkRoi(vertices, info.width, info.height);
+    if (vertices) requireRoiInside(vertices, info.width, info.height);
     sampleBase(0, 0, request.options.tag);
     const save: Save = { ...request, save: randomUUID(), video: source.video };
     this.#known.add(save.save);

@@ -22,7 +22,7 @@ export class ProjectDataset {
     this.#project = project;
   }
 
-  /** Counts and checks. Throws a StudioError. */
+  /** Counts and advises. Throws a StudioError. */
   async summary({ signal, progress }: JobContext): Promise<DatasetSummary> {
     const open = this.#project.get();
     // Masks follow the edits that they were drawn from.

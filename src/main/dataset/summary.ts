@@ -39,7 +39,7 @@ export async function summarise({ dir, images, eligible, counts }: SummaryInput)
     split: await readSplit(dir, new Set(eligible.map(({ name }) => name)), positive),
   };
   const timed = eligible.some(({ name }) => parseFrameTime(name) !== null);
-  return { ...facts, checks: adviseOn({ ...facts, timed }) };
+  return { ...facts, advice: adviseOn({ ...facts, timed }) };
 }
 
 async function readSplit(

@@ -106,7 +106,7 @@ export class LabelStore {
       if (document.revision !== revision) {
         throw new StudioError(`The labels of ${image} were changed elsewhere meanwhile: open the image again.`);
       }
-      checkClasses(edits, this.#options.classes());
+      requireClasses(edits, this.#options.classes());
       const entry = { image, revision, edits: [...edits], at: new Date().toISOString(), by: this.#options.by };
       const edited = editDocument(document, entry);
       await journal.append(entry);
@@ -209,7 +209,7 @@ export class LabelStore {
   }
 }
 
-function checkClasses(edits: readonly LabelEdit[], classes: readonly string[]): void {
+function requireClasses(edits: readonly LabelEdit[], classes: readonly string[]): void {
   for (const edit of edits) {
     const name = edit.kind === 'set-class' ? edit.class : 'label' in edit ? edit.label.class : undefined;
     if (name !== undefined && !classes.includes(name)) {

@@ -37,7 +37,7 @@ export async function* readFrames(
   signal?: AbortSignal,
 ): AsyncGenerator<ReadFrame> {
   let wanted = [...new Set(numbers)].sort((a, b) => a - b);
-  for (const frame of wanted) checkFrameNumber(index, frame);
+  for (const frame of wanted) requireFrame(index, frame);
   const seeks = seeksOf(index);
   while (wanted.length > 0) {
     const stretch = firstStretch(wanted);
@@ -83,7 +83,7 @@ function seeksOf({ timesMs }: FrameIndex): Seeks {
   return seeks;
 }
 
-function checkFrameNumber({ info }: FrameIndex, number: number): void {
+function requireFrame({ info }: FrameIndex, number: number): void {
   if (Number.isInteger(number) && number >= 0 && number < info.frames) return;
   throw usageError(`Frame ${number} is not in ${info.path}: its frames are 0 to ${info.frames - 1}.`);
 }

@@ -13,7 +13,7 @@ import { projectLayout } from '../layout/project-layout.ts';
  * Throws a StudioError when it is a project.
  */
 export async function createProject(folder: string, name: string, classes?: readonly string[]): Promise<Project> {
-  await checkIsNoProject(folder);
+  await requireNoProject(folder);
   const project = newProject(name, classes);
   await makeFolder(folder);
   await saveProject(folder, project);
@@ -21,7 +21,7 @@ export async function createProject(folder: string, name: string, classes?: read
 }
 
 /** Throws a StudioError when the folder is a project, even one whose `studio.json` got lost. */
-export async function checkIsNoProject(folder: string): Promise<void> {
+export async function requireNoProject(folder: string): Promise<void> {
   const { file, fileBackup } = projectLayout(folder);
   if ((await exists(file)) || (await exists(fileBackup))) {
     throw new StudioError(`${folder} is a project already: open it, or choose another folder.`, {

@@ -4,7 +4,7 @@ import { makeFolder } from '../../node/folders.ts';
 import type { Project } from '../../shared/schemas/project.ts';
 import { readBytes } from '../files/read.ts';
 import { projectLayout } from '../layout/project-layout.ts';
-import { checkIsNoProject, createProject, saveProject } from './project-file.ts';
+import { createProject, requireNoProject, saveProject } from './project-file.ts';
 import { readShippedSample } from './shipped-sample.ts';
 
 /** The sample's licence asks that these go wherever the video goes. */
@@ -14,7 +14,7 @@ const LICENCE = ['ATTRIBUTION.md', 'LICENSE.CC-BY-SA-4.0.txt'];
 export async function createSampleProject(folder: string, sampleFolder: string): Promise<Project> {
   const sample = await readShippedSample(sampleFolder);
   const video = basename(sample.video);
-  await checkIsNoProject(folder);
+  await requireNoProject(folder);
   const { videos } = projectLayout(folder);
   await makeFolder(folder);
   await makeFolder(videos);

@@ -6,11 +6,11 @@ import { useProject } from '../app/studio-context.tsx';
 import { useShortcuts } from '../app/use-shortcuts.ts';
 import { ExportDialog } from '../interchange/export-dialog.tsx';
 import { ImportDialog } from '../interchange/import-dialog.tsx';
-import { Checks } from './checks.tsx';
+import { AdviceList } from './advice.tsx';
 import { Counts } from './counts.tsx';
 import classes from './dataset.module.css';
 import { HealthPanel } from './health-panel.tsx';
-import { LikenessChecks } from './likeness-checks.tsx';
+import { LikenessAdvice } from './likeness-advice.tsx';
 import { SplitPanel } from './split-panel.tsx';
 import { useDataset } from './use-dataset.ts';
 import { useLikeness } from './use-likeness.ts';
@@ -90,9 +90,9 @@ export function DatasetStage() {
                 <SplitPanel summary={summary} dataset={dataset} />
               </div>
               <div className={classes.column}>
-                <Checks checks={summary.checks}>
-                  <LikenessChecks likeness={likeness} />
-                </Checks>
+                <AdviceList advice={summary.advice}>
+                  <LikenessAdvice likeness={likeness} />
+                </AdviceList>
               </div>
             </div>
             {summary.images > 0 && <HealthPanel />}

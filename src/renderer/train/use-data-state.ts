@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import type { DatasetCheck, DatasetSummary } from '../../shared/contract-dataset.ts';
+import type { Advice, DatasetSummary } from '../../shared/contract-dataset.ts';
 import { attempt } from '../app/notify.ts';
 import { useStudio } from '../app/studio-context.tsx';
 
@@ -11,7 +11,7 @@ export interface DataState {
   /** Why nothing can be trained, or null. */
   readonly hindrance: string | null;
   /** What the user may want to do first, or null. */
-  readonly notice: DatasetCheck | null;
+  readonly notice: Advice | null;
 }
 
 export function useDataState(): DataState {
@@ -26,13 +26,13 @@ export function useDataState(): DataState {
 
 export function dataState(summary: DatasetSummary | undefined): DataState {
   if (!summary) return { text: '', hindrance: null, notice: null };
-  const { split, eligible, checks } = summary;
+  const { split, eligible, advice } = summary;
   const text = split
     ? `${split.train.images} images, ${split.val.images} to validate`
     : `${eligible} images, some of them to validate`;
-  const problem = checks.find(({ state }) => state === 'problem');
+  const problem = advice.find(({ state }) => state === 'problem');
   // Whoever prepared may train, even if the images went out of the list since.
   const hindrance = problem && !split ? problem.text : null;
-  const notice = checks.find(({ id }) => id === 'split') ?? checks.find(({ id }) => id === 'sides');
+  const notice = advice.find(({ id }) => id === 'split') ?? advice.find(({ id }) => id === 'sides');
   return { text, hindrance, notice: hindrance ? null : (notice ?? null) };
 }

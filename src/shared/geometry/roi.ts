@@ -43,7 +43,7 @@ export function placeRoi(
   height: number,
   margin = COLLECT_MARGIN,
 ): Roi {
-  if (vertices) checkRoi(vertices, width, height);
+  if (vertices) requireRoiInside(vertices, width, height);
   const polygon = vertices ?? wholeFrame(width, height);
   const xs = polygon.map(vertex => vertex.x);
   const ys = polygon.map(vertex => vertex.y);
@@ -57,7 +57,7 @@ export function placeRoi(
 }
 
 /** Throws a usage error when the vertices are no ROI of a picture of this size: one outside, or nothing enclosed. */
-export function checkRoi(vertices: readonly Vertex[], width: number, height: number): void {
+export function requireRoiInside(vertices: readonly Vertex[], width: number, height: number): void {
   const outside = vertices.find(({ x, y }) => x < 0 || y < 0 || x >= width || y >= height);
   if (outside) {
     throw usageError(

@@ -22,8 +22,8 @@ const REMEDY = 'give the model.onnx that a training wrote';
 export async function loadModel(path: string, device: Device): Promise<Model> {
   const bytes = await readBytes(path, MOST_BYTES);
   const facts = factsOf(path, bytes);
-  checkPorts(path, facts);
-  checkClasses(path, facts);
+  requirePorts(path, facts);
+  requireClasses(path, facts);
   const session = await createSession(bytes, { device }).catch(error => {
     throw loadError(path, device, error);
   });
@@ -36,7 +36,7 @@ export async function loadModel(path: string, device: Device): Promise<Model> {
           `${path} cannot compute an image of ${width} x ${height} px (${reasonOf(error)}); ${REMEDY}.`,
         );
       });
-      checkProbability(path, probability, [count, classesOf(facts.metadata).length + 1, height, width]);
+      requireProbability(path, probability, [count, classesOf(facts.metadata).length + 1, height, width]);
       return probability.data;
     },
   };
@@ -51,7 +51,7 @@ function factsOf(path: string, bytes: Uint8Array): ModelFacts {
 }
 
 /** Of a model that anyone may have made, any of this may be otherwise. */
-function checkProbability(path: string, { dims, data }: Tensor, expected: readonly number[]): void {
+function requireProbability(path: string, { dims, data }: Tensor, expected: readonly number[]): void {
   const wrong = (what: string) => new StudioError(`${path} gives ${what}; ${REMEDY}.`);
   if (dims.length === 4 && dims[1] !== expected[1]) {
     throw wrong(`${dims[1]} probabilities a pixel but names ${expected[1]} in its metadata`);
@@ -64,7 +64,7 @@ function checkProbability(path: string, { dims, data }: Tensor, expected: readon
 
 const SLACK = 1e-3;
 
-function checkPorts(path: string, { inputs, outputs }: ModelFacts): void {
+function requirePorts(path: string, { inputs, outputs }: ModelFacts): void {
   if (inputs.length === 1 && inputs[0] === 'image' && outputs.includes('probability')) return;
   const list = (names: string[]) => names.slice(0, 3).map(quoted).join(', ') || 'nothing';
   throw new StudioError(
@@ -73,7 +73,7 @@ function checkPorts(path: string, { inputs, outputs }: ModelFacts): void {
 }
 
 /** Every class is a channel, and a name that is shown. */
-function checkClasses(path: string, { metadata }: ModelFacts): void {
+function requireClasses(path: string, { metadata }: ModelFacts): void {
   if (trainingConfigSchema.shape.classes.safeParse(classesOf(metadata)).success) return;
   throw new StudioError(`${path} names classes that no training can have; ${REMEDY}.`);
 }

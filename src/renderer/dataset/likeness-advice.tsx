@@ -3,18 +3,18 @@ import { useState } from 'react';
 import { goToStage } from '../app/go-to-stage.ts';
 import { attempt } from '../app/notify.ts';
 import { shortName, thumbnailUrl } from '../app/training-image.ts';
-import { CheckItem } from './checks.tsx';
+import { AdviceItem } from './advice.tsx';
 import classes from './dataset.module.css';
 import type { Likeness } from './use-likeness.ts';
 
 /** Blurred frames and near-duplicates, listed so that they can be looked at and left out. */
-export function LikenessChecks({ likeness }: { likeness: Likeness }) {
+export function LikenessAdvice({ likeness }: { likeness: Likeness }) {
   const { found } = likeness;
   if (!found) return null;
   const { blurred, duplicates } = found;
   return (
     <>
-      <CheckItem
+      <AdviceItem
         state={blurred.length > 0 ? 'advice' : 'good'}
         title="Sharp frames"
         text={
@@ -24,8 +24,8 @@ export function LikenessChecks({ likeness }: { likeness: Likeness }) {
         }
       >
         <Frames frames={blurred.map(name => ({ name, hint: name }))} likeness={likeness} />
-      </CheckItem>
-      <CheckItem
+      </AdviceItem>
+      <AdviceItem
         state={duplicates.length > 0 ? 'advice' : 'good'}
         title="Different frames"
         text={
@@ -38,7 +38,7 @@ export function LikenessChecks({ likeness }: { likeness: Likeness }) {
           frames={duplicates.map(({ name, of }) => ({ name, hint: `${name} is like ${of}` }))}
           likeness={likeness}
         />
-      </CheckItem>
+      </AdviceItem>
     </>
   );
 }

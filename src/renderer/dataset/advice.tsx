@@ -1,7 +1,7 @@
 import { Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { DatasetCheck } from '../../shared/contract-dataset.ts';
+import type { Advice } from '../../shared/contract-dataset.ts';
 import classes from './dataset.module.css';
 
 const ICONS = {
@@ -11,15 +11,15 @@ const ICONS = {
 } as const;
 
 /** The advice of the guide, and whether the data follow it. */
-export function Checks({ checks, children }: { checks: readonly DatasetCheck[]; children: ReactNode }) {
+export function AdviceList({ advice, children }: { advice: readonly Advice[]; children: ReactNode }) {
   return (
-    <section className={classes.panel} aria-label="Checks">
+    <section className={classes.panel} aria-label="Advice">
       <Title order={2} mb="sm">
         Is it enough?
       </Title>
-      <ul className={classes.checks}>
-        {checks.map(({ id, ...check }) => (
-          <CheckItem key={id} {...check} />
+      <ul className={classes.adviceList}>
+        {advice.map(({ id, ...each }) => (
+          <AdviceItem key={id} {...each} />
         ))}
         {children}
       </ul>
@@ -27,12 +27,12 @@ export function Checks({ checks, children }: { checks: readonly DatasetCheck[]; 
   );
 }
 
-export function CheckItem({ state, title, text, children }: Omit<DatasetCheck, 'id'> & { children?: ReactNode }) {
-  const { icon: CheckIcon, colour, name } = ICONS[state];
+export function AdviceItem({ state, title, text, children }: Omit<Advice, 'id'> & { children?: ReactNode }) {
+  const { icon: StateIcon, colour, name } = ICONS[state];
   return (
-    <li className={classes.check}>
-      <CheckIcon size={18} color={colour} aria-label={name} />
-      <div className={classes.checkText}>
+    <li className={classes.adviceItem}>
+      <StateIcon size={18} color={colour} aria-label={name} />
+      <div className={classes.adviceText}>
         <Text size="sm" fw={600}>
           {title}
         </Text>

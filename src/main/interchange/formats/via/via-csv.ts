@@ -69,10 +69,10 @@ function regionsOf3(text: string, { delimiter, columns }: Table): Images {
   for (const row of csvRows(lines, delimiter)) {
     const [name] = fileListSchema.safeParse(parsed(row[list] ?? '')).data ?? [];
     const xy = parsed(row[shape] ?? '');
-    // What is of a moment of a video is no image.
-    if (name === undefined || (time >= 0 && !['', '[]'].includes((row[time] ?? '').trim()))) continue;
     const av = parsed(row[metadata] ?? '');
-    if (!Array.isArray(xy)) add(images, name, null);
+    const isMoment = time >= 0 && !['', '[]'].includes((row[time] ?? '').trim());
+    // What is of a moment of a video is no region of an image.
+    if (name === undefined || !Array.isArray(xy) || (isMoment && xy.length > 0)) add(images, name ?? '', null);
     else add(images, name, xy.length === 0 ? undefined : regionOf3(xy, isRecord(av) ? av : {}, attributes));
   }
   return images;

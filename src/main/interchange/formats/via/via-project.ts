@@ -42,8 +42,8 @@ export function isViaProject(head: JsonHead): boolean {
   return hasKeys(head, { project: '{', attribute: '{', file: '{' });
 }
 
-/** The images of a project of VIA 3, which keeps regions apart from files. Throws an Error that says what is wrong with it. */
-export function* viaProjectImages(bytes: Uint8Array): Generator<FoundImage> {
+/** The images of a project of VIA 3, which keeps regions apart from files; those of a moment of a video are none. Throws an Error that says what is wrong with it. */
+export function* viaProjectImages(bytes: Uint8Array): Generator<FoundImage | null> {
   const parts = new Map<string, [start: number, end: number]>();
   scanJson(bytes, { value: (key, start, end) => void parts.set(key, [start, end]) });
   const part = (key: string) => bytes.subarray(...(parts.get(key) ?? [0, 0]));
@@ -52,17 +52,18 @@ export function* viaProjectImages(bytes: Uint8Array): Generator<FoundImage> {
   const regions = new Map<string, (ViaRegion | null)[]>();
   for (const [, value] of membersOf(part('metadata'))) {
     const { data } = metadataSchema.safeParse(value);
-    // What is of a whole image, or of a moment of a video, is no region.
-    if (!data || data.xy.length === 0 || data.z.length > 0) continue;
+    if (!data) yield null;
+    // What is of a whole image is no region.
+    if (!data || data.xy.length === 0) continue;
     const own = regions.get(data.vid) ?? [];
     if (own.length === 0) regions.set(data.vid, own);
-    own.push(regionOf3(data.xy, data.av, attributes));
+    own.push(data.z.length > 0 ? null : regionOf3(data.xy, data.av, attributes));
   }
   const read = classReader([...regions.values()].flat());
   for (const [vid, value] of membersOf(part('view'))) {
     const [fid] = viewSchema.safeParse(value).data?.fid_list ?? [];
     const file = fileSchema.safeParse(files.get(String(fid))).data;
-    if (file) yield foundViaImage({ name: file.fname || (file.src ?? ''), regions: regions.get(vid) ?? [] }, read);
+    yield file ? foundViaImage({ name: file.fname || (file.src ?? ''), regions: regions.get(vid) ?? [] }, read) : null;
   }
 }
 

@@ -123,6 +123,17 @@ describe('labels of VIA', () => {
     ]);
   });
 
+  it('of a moment of a video are left out, and it is said', async () => {
+    const table = [
+      '# CSV_HEADER = metadata_id,file_list,flags,temporal_coordinates,spatial_coordinates,metadata',
+      '"1_x","[""a.mp4""]",0,"[1.5]","[2,1,1,3,2]","{}"',
+      '"1_y","[""a.mp4""]",0,"[1.5,2.5]","[]","{}"',
+      '',
+    ].join('\n');
+    const { images } = await read('via3.csv', table);
+    expect(images[0]).toMatchObject({ name: 'a.mp4', labels: [], notes: [{ code: 'bad-shape', count: 1 }] });
+  });
+
   it('are those of the project where its export lies beside it', async () => {
     const files = { 'a.jpg1234': image([region(SQUARE)]) };
     const path = folderOf({

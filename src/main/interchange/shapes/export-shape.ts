@@ -9,9 +9,17 @@ import { cocoStretches } from '../formats/coco/coco-polygon.ts';
 import { isSameArea, isSamePixels, type LabelArea, labelArea, visibleArea } from './label-area.ts';
 import { ringOf } from './shape-points.ts';
 
-/** A label as COCO or CVAT gets it. */
-export interface ExportShape {
+/** What a tool keeps of a label of a kind that it has itself. */
+export interface OwnShape {
+  /** As it comes back. */
   readonly label: Label;
+}
+
+/** A label as COCO or CVAT gets it. */
+export interface ExportShape<Own = never> {
+  readonly label: Label;
+  /** Where the tool has such shapes itself, and the same pixels come back; null where it has to be something else. */
+  readonly own: Own | null;
   /** The label's own ring where the tool draws the same pixels from it; null where it has to be a mask. */
   readonly ring: readonly Point[] | null;
   readonly area: LabelArea;
@@ -19,23 +27,25 @@ export interface ExportShape {
   readonly brush: BrushShape;
 }
 
-export interface ExportChoices {
+export interface ExportChoices<Own> {
   /** Decimals of a vertex that the format keeps; null for all. */
   readonly decimals: number | null;
   /** Whether later labels paint over earlier ones in the tool as well; if not, they are cut out of those of other classes. */
   readonly overlaps: boolean;
+  /** Absent where the tool has polygons and masks alone. */
+  readonly own?: (label: Label) => Own | undefined;
 }
 
 /**
  * The labels of a document, in the order of painting, so that the tool (by pycocotools' rule) gives every class the very
  * pixels that it has here.
  */
-export function exportShapes(
+export function exportShapes<Own extends OwnShape = never>(
   document: LabelDocument,
   classes: readonly LabelClass[],
-  { decimals, overlaps }: ExportChoices,
+  { decimals, overlaps, own: ownOf }: ExportChoices<Own>,
   notify: Notify,
-): ExportShape[] {
+): ExportShape<Own>[] {
   const note = (code: NoteCode) => notify({ code, detail: document.image });
   const labels = document.labels.filter(label => classes.some(each => each.name === label.class));
   for (let k = labels.length; k < document.labels.length; k++) note('class-unexported');
@@ -52,10 +62,12 @@ export function exportShapes(
     if (!brush) return [];
     const polygon = asPolygon(label);
     const ring = polygon && !isCut ? sameRing(polygon, area, document, decimals) : null;
+    const kept = isCut ? undefined : ownOf?.(label);
+    const own = kept && isSamePixels(labelArea(kept.label, document), area) ? kept : null;
     const { notes } = shapeOf(label);
-    const became = ring ? notes.polygon : isCut && polygon ? null : notes.mask;
+    const became = own || (isCut && polygon) ? null : ring ? notes.polygon : notes.mask;
     if (became) note(became);
-    return [{ label, ring, area, brush }];
+    return [{ label, own, ring, area, brush }];
   });
 }
 

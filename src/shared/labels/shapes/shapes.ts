@@ -32,6 +32,14 @@ export function shapeOf<K extends ShapeKind>(label: LabelOf<K>): Shape<LabelOf<K
   return BY_KIND[label.shape];
 }
 
+/** What a table that some kinds are in says of a label; undefined for the others. */
+export function inKind<K extends ShapeKind, R>(
+  table: { readonly [P in ShapeKind]?: (label: LabelOf<P>) => R },
+  label: LabelOf<K>,
+): R | undefined {
+  return table[label.shape]?.(label);
+}
+
 /** Where a map of the plane takes a label; null when only its pixels can follow. */
 export function mapped<T extends Label>(label: T, map: Affine): T | null {
   return shapeOf(label).mapped(label, map);

@@ -1,7 +1,8 @@
 import type { Notify } from '../../../../shared/interchange/notes.ts';
+import { inKind, type LabelOf } from '../../../../shared/labels/shapes/shapes.ts';
 import type { Label } from '../../../../shared/schemas/label.ts';
 import type { Sink } from '../../export/sink.ts';
-import { type ExportShape, exportShapes } from '../../shapes/export-shape.ts';
+import { type ExportShape, exportShapes, type OwnShape } from '../../shapes/export-shape.ts';
 import type { ExportDataset, ExportImage } from '../format.ts';
 import { STATE_KEY } from '../studio-state.ts';
 
@@ -15,14 +16,16 @@ const SOURCES = { drawn: 'manual', imported: 'file', predicted: 'auto' } as cons
 const DECIMALS = 2;
 
 /**
- * `annotations.xml` with every image, and `images/` (`images/<subset>/` where there is a split). Polygons stay polygons
- * where CVAT draws the same pixels from them with two decimals; everything else, polylines included as CVAT gives them
- * no width, becomes a mask. Labels keep their order as `z_order`, so nothing needs to be cut where they overlap.
+ * `annotations.xml` with every image, and `images/` (`images/<subset>/` where there is a split). Polygons stay polygons where
+ * CVAT draws the same pixels from them with two decimals, rectangles and ellipses stay what they are where the same pixels come
+ * back (CVAT itself may draw their edge a pixel otherwise); everything else, polylines included as CVAT gives them no width,
+ * becomes a mask. Labels keep their order as `z_order`, so nothing needs to be cut where they overlap.
  */
 export async function writeCvatXml(dataset: ExportDataset, sink: Sink, notify: Notify): Promise<void> {
   const parts: Buffer[] = [];
   for await (const image of dataset.images()) {
-    const shapes = exportShapes(image.document, dataset.classes, { decimals: DECIMALS, overlaps: true }, notify);
+    const choices = { decimals: DECIMALS, overlaps: true, own: (label: Label) => inKind(OWN, label) };
+    const shapes = exportShapes(image.document, dataset.classes, choices, notify);
     parts.push(Buffer.from(imageElement(image, parts.length, shapes)));
     const folder = image.side ? `images/${image.side}` : 'images';
     if (dataset.withImages) await sink.addFile(`${folder}/${image.name}`, image.path);
@@ -44,14 +47,52 @@ function headOf({ classes }: ExportDataset, size: number): string {
   ].join('');
 }
 
-function imageElement({ name, side, document }: ExportImage, id: number, shapes: readonly ExportShape[]): string {
+function imageElement(
+  { name, side, document }: ExportImage,
+  id: number,
+  shapes: readonly ExportShape<CvatOwn>[],
+): string {
   const { width, height, state } = document;
   const opening = tag('image', { id, name, ...(side && { subset: side }), width, height, [STATE_KEY]: state });
   return `  ${opening}>\n${shapes.map((shape, z) => `    ${shapeElement(shape, z)}/>\n`).join('')}  </image>\n`;
 }
 
-function shapeElement({ label, ring, brush }: ExportShape, z: number): string {
+interface CvatOwn extends OwnShape {
+  readonly element: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** The kinds of shapes that CVAT has as well. */
+const OWN = {
+  rectangle(label: LabelOf<'rectangle'>): CvatOwn {
+    const [x, y, right, bottom] = [label.x, label.y, label.x + label.width, label.y + label.height].map(rounded);
+    const rotation = rounded(label.rotation);
+    return {
+      label: { ...label, x, y, width: right - x, height: bottom - y, rotation },
+      element: 'box',
+      attributes: written({ xtl: x, ytl: y, xbr: right, ybr: bottom, rotation }),
+    };
+  },
+  ellipse(label: LabelOf<'ellipse'>): CvatOwn {
+    const [cx, cy, rx, ry, rotation] = [label.cx, label.cy, label.rx, label.ry, label.rotation].map(rounded);
+    const place = { cx, cy, rx, ry, rotation };
+    return { label: { ...label, ...place }, element: 'ellipse', attributes: written(place) };
+  },
+};
+
+function rounded(value: number): number {
+  return Number(value.toFixed(DECIMALS));
+}
+
+/** CVAT leaves out a rotation of 0. */
+function written({ rotation, ...place }: Readonly<Record<string, number>>): Record<string, string> {
+  const numbers = Object.entries({ ...place, ...(rotation !== 0 && { rotation }) });
+  return Object.fromEntries(numbers.map(([name, value]) => [name, value.toFixed(DECIMALS)]));
+}
+
+function shapeElement({ label, own, ring, brush }: ExportShape<CvatOwn>, z: number): string {
   const marks = { label: label.class, source: SOURCES[label.source], occluded: 0 };
+  if (own) return tag(own.element, { ...marks, ...own.attributes, z_order: z });
   if (ring) {
     const points = ring.map(([x, y]) => `${x.toFixed(DECIMALS)},${y.toFixed(DECIMALS)}`).join(';');
     return tag('polygon', { ...marks, points, z_order: z });

@@ -1,6 +1,8 @@
 import type { GrayImage } from '../../../../shared/image/gray-image.ts';
 import type { Note } from '../../../../shared/interchange/notes.ts';
 import { brushOf } from '../../../../shared/labels/brush-mask.ts';
+import { rectangleOf } from '../../../../shared/labels/shapes/rectangle.ts';
+import { inKind, type LabelOf } from '../../../../shared/labels/shapes/shapes.ts';
 import type { Label, Point } from '../../../../shared/schemas/label.ts';
 import { BACKGROUND } from '../foreign.ts';
 import { LABELME_BACKGROUND, LABELME_IGNORE, type LabelmeShape } from './labelme-file.ts';
@@ -9,8 +11,6 @@ import { LABELME_BACKGROUND, LABELME_IGNORE, type LabelmeShape } from './labelme
 const LINE_WIDTH = 10;
 /** A coordinate farther out is a mistake of whoever wrote it. */
 const MAX_COORDINATE = 1e6;
-/** From a circle's radius, px: vertices so close that chord and arc differ by no more than 1/50 px. */
-const CIRCLE_ERROR = 0.02;
 
 /** What becomes of a shape: a label, or none and why. */
 export interface ReadShape {
@@ -53,7 +53,7 @@ export function readLabelmeShape(
     case 'rectangle':
     case 'rotation':
     case 'oriented_rectangle':
-      return polygon(points.length === 2 ? cornersOf(points[0], points[1]) : points, { code: 'box-to-polygon' });
+      return uprightBox(points, common, drawing) ?? polygon(points, { code: 'box-to-polygon' });
     case 'circle':
       return circle(points, common, shape);
     case 'line':
@@ -94,16 +94,37 @@ export function toLabelme([x, y]: Point): Point {
   return [at(x), at(y)];
 }
 
-function cornersOf([ax, ay]: Point, [bx, by]: Point): Point[] {
-  return [
-    [ax, ay],
-    [bx, ay],
-    [bx, by],
-    [ax, by],
-  ];
+type Common = Pick<Label, 'class' | 'source'>;
+
+/** A box by two corners, or by four that are upright, both of whose edges belong to it; null for another. */
+function uprightBox(points: readonly Point[], common: Common, drawing: Drawing): ReadShape | null {
+  const isUpright = points.length === 2 || (points.length === 4 && rectangleOf(points)?.rotation === 0);
+  if (!isUpright) return null;
+  const placed = drawing.border === 'opencv' ? points.map(point => movedInto(point, drawing.within)) : points;
+  const pixels = placed.map(point => fromLabelme(point).map(Math.floor));
+  const [xs, ys] = [pixels.map(([x]) => x), pixels.map(([, y]) => y)];
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  const size = { width: Math.max(...xs) + 1 - x, height: Math.max(...ys) + 1 - y };
+  return {
+    label: { shape: 'rectangle', ...common, x, y, ...size, rotation: 0 },
+    notes: [],
+    exact: drawing.border === true,
+  };
 }
 
-type Common = Pick<Label, 'class' | 'source'>;
+/** The first and the last pixel of an upright rectangle, as labelme keeps it; null for another label. */
+export function boxOf(label: Label): readonly [Point, Point] | null {
+  const pixels = ({ x, y, width, height, rotation }: LabelOf<'rectangle'>): readonly [Point, Point] | null => {
+    const [from, to] = [(at: number) => Math.ceil(at - 0.5), (at: number) => Math.ceil(at - 0.5) - 1];
+    return rotation === 0
+      ? [
+          [from(x), from(y)],
+          [to(x + width), to(y + height)],
+        ]
+      : null;
+  };
+  return inKind({ rectangle: pixels }, label) ?? null;
+}
 
 /** Centre and a point of the edge. PIL draws the ellipse in the box of whole pixels, the last ones included. */
 function circle(points: readonly Point[], common: Common, { label }: LabelmeShape): ReadShape {
@@ -112,13 +133,8 @@ function circle(points: readonly Point[], common: Common, { label }: LabelmeShap
   const distance = Math.hypot(px - cx, py - cy);
   const [x1, y1] = [Math.trunc(cx - distance), Math.trunc(cy - distance)];
   const [rx, ry] = [(Math.trunc(cx + distance) + 1 - x1) / 2, (Math.trunc(cy + distance) + 1 - y1) / 2];
-  const count = Math.max(16, Math.ceil(Math.PI / Math.acos(1 - CIRCLE_ERROR / Math.max(rx, ry, 1))));
-  const ring = Array.from({ length: count }, (_, i): Point => {
-    const angle = ((i + 0.5) / count) * 2 * Math.PI;
-    return [x1 + rx + rx * Math.cos(angle), y1 + ry + ry * Math.sin(angle)];
-  });
-  const polygon: Label = { shape: 'polygon', ...common, points: ring };
-  return { label: polygon, notes: [{ code: 'ellipse-to-polygon' }], exact: false };
+  const ellipse: Label = { shape: 'ellipse', ...common, cx: x1 + rx, cy: y1 + ry, rx, ry, rotation: 0 };
+  return { label: ellipse, notes: [], exact: false };
 }
 
 /**

@@ -7,7 +7,7 @@ import { isSamePixels, labelArea } from '../../shapes/label-area.ts';
 import type { ExportDataset, ExportImage } from '../format.ts';
 import { IN_PROGRESS_FLAG, LABELME_BACKGROUND, LABELME_IGNORE } from './labelme-file.ts';
 import { stemOf } from './labelme-path.ts';
-import { toLabelme } from './labelme-shapes.ts';
+import { boxOf, toLabelme } from './labelme-shapes.ts';
 
 /** The version that is written: the first that all of today's readers take, with masks. */
 const VERSION = '5.5.0';
@@ -45,7 +45,7 @@ async function fileOf({ name, document }: ExportImage, notify: Notify) {
   };
 }
 
-/** A polygon where labelme draws just the label's pixels for it, else a mask; null for a label that covers nothing. */
+/** A rectangle or polygon where labelme draws just the label's pixels for it, else a mask; null for a label that covers nothing. */
 async function labelmeShape(label: Label, document: LabelDocument, notify: Notify) {
   const area = labelArea(label, document);
   const rest = { label: label.class, group_id: null, description: '', flags: {} };
@@ -53,6 +53,8 @@ async function labelmeShape(label: Label, document: LabelDocument, notify: Notif
     notify({ code: 'covers-nothing', detail: `${document.image}: ${label.class}` });
     return null;
   }
+  const box = boxOf(label);
+  if (box) return { ...rest, points: box, shape_type: 'rectangle', mask: null };
   const { notes } = shapeOf(label);
   const polygon = asPolygon(label);
   if (polygon && isSamePixels(area, labelArea({ ...polygon, border: true }, document))) {

@@ -151,14 +151,15 @@ describe('the other shapes of labelme', () => {
     ],
   ])('takes a rectangle with the corners %j in any order', async points => {
     const image = await read([shape({ shape_type: 'rectangle', points })]);
-    expect(codesOf(image.notes)).toEqual(['box-to-polygon']);
+    expect(image.notes).toEqual([]);
     expect(image.pixels).toBe(20);
-    expect(image.labels[0].shape).toBe('polygon');
+    // labelme draws the pixels of both corners.
+    expect(image.labels).toMatchObject([{ shape: 'rectangle', x: 2, y: 2, width: 5, height: 4, rotation: 0 }]);
   });
 
   it('takes an oriented rectangle', async () => {
     const image = await read([shape({ shape_type: 'oriented_rectangle' })]);
-    expect([codesOf(image.notes), image.pixels]).toEqual([['box-to-polygon'], 20]);
+    expect([image.labels[0].shape, codesOf(image.notes), image.pixels]).toEqual(['rectangle', [], 20]);
   });
 
   it('takes lines with the width that labelme draws', async () => {
@@ -525,6 +526,31 @@ describe('labels written for labelme', () => {
       [0, 3],
     ]);
     expect(notes).toEqual({ 'polygon-to-mask': 1, 'stroke-to-area': 1, 'covers-nothing': 1 });
+  });
+
+  it('keep upright rectangles by their first and last pixels, and come back as them', async () => {
+    const labels = [
+      labelOf('a', { shape: 'rectangle', x: 2, y: 3, width: 4, height: 2 }),
+      labelOf('b', { shape: 'rectangle', x: -1.5, y: 6.6, width: 5, height: 3.2, rotation: 0 }),
+      labelOf('c', { shape: 'rectangle', x: 2, y: 3, width: 4, height: 2, rotation: 30 }),
+      labelOf('d', { shape: 'ellipse', cx: 6, cy: 6, rx: 3, ry: 2 }),
+    ];
+    const given = documentOf({ image: 'a.png', width: 12, height: 12, labels });
+    const { path, notes } = await writeAll(labelme, exportDataset([given]));
+    const { shapes } = JSON.parse(readFileSync(join(path, 'a.json'), 'utf8'));
+    expect(shapes.map((each: { shape_type: string }) => each.shape_type)).toEqual([
+      ...['rectangle', 'rectangle', 'mask', 'mask'],
+    ]);
+    expect(shapes[0].points).toEqual([
+      [2, 3],
+      [5, 4],
+    ]);
+    expect(notes).toEqual({ 'shape-to-mask': 2 });
+    const { images } = await readAll(labelme, path);
+    expect(images[0].labels.slice(0, 2)).toMatchObject([
+      { shape: 'rectangle', x: 2, y: 3, width: 4, height: 2, rotation: 0 },
+      { shape: 'rectangle', x: -2, y: 7, width: 5, height: 3, rotation: 0 },
+    ]);
   });
 
   it('lie beside their images, and have a file for each even of the same stem', async () => {

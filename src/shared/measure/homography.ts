@@ -1,3 +1,4 @@
+import { solved } from '../geometry/linear-equations.ts';
 import type { Place } from './grid.ts';
 
 /**
@@ -51,22 +52,4 @@ function normaliser(places: readonly Place[]) {
     forth: ({ x, y }: Place) => ({ x: (x - middle.x) * scale, y: (y - middle.y) * scale }),
     back: ({ x, y }: Place) => ({ x: x / scale + middle.x, y: y / scale + middle.y }),
   };
-}
-
-/** Solves n linear equations, each a row of n factors and the right side, by elimination with pivots. */
-function solved(rows: number[][]): number[] {
-  const n = rows.length;
-  for (let column = 0; column < n; column++) {
-    const pivot = rows
-      .slice(column)
-      .reduce((best, row) => (Math.abs(row[column]) > Math.abs(best[column]) ? row : best));
-    const at = rows.indexOf(pivot);
-    [rows[column], rows[at]] = [rows[at], rows[column]];
-    for (const row of rows) {
-      if (row === pivot) continue;
-      const factor = row[column] / pivot[column];
-      for (let i = column; i <= n; i++) row[i] -= factor * pivot[i];
-    }
-  }
-  return rows.map((row, i) => row[n] / row[i]);
 }

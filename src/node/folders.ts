@@ -6,7 +6,7 @@ import { replaceable, writeFileAtomic } from './atomic-file.ts';
 import { provenFile } from './open-file.ts';
 import { type FilePath, ProjectPath, pathOf, realNameOf, realPathOf } from './project-path.ts';
 import { readBytes, statOf } from './read-file.ts';
-import { isAbandoned } from './temporary-name.ts';
+import { isAbandoned, isTemporary } from './temporary-name.ts';
 
 /** Makes a folder and those above it, but never a project's own. Throws a StudioError that names the one that cannot be made. */
 export async function makeFolder(path: FilePath): Promise<void> {
@@ -22,6 +22,7 @@ export async function makeFolder(path: FilePath): Promise<void> {
 
 async function makeInside(folder: ProjectPath): Promise<void> {
   try {
+    await folder.root.requirePinned();
     const isRoot = folder.path === folder.root.path;
     if (isRoot || (await lstat(folder.path).catch(() => null))) return await requireFolder(folder);
     await makeInside(folder.parent);
@@ -167,7 +168,9 @@ export async function canWriteTo(folder: ProjectPath): Promise<boolean> {
 export async function sweep(folder: FilePath): Promise<void> {
   try {
     const place = typeof folder === 'string' ? folder : await realPathOf(folder);
-    const left = (await readdir(place)).filter(isAbandoned);
-    for (const name of left) await rm(join(place, name), { recursive: true, force: true });
+    for (const name of (await readdir(place)).filter(isTemporary)) {
+      const { mtimeMs } = await lstat(join(place, name));
+      if (isAbandoned(name, mtimeMs)) await rm(join(place, name), { recursive: true, force: true });
+    }
   } catch {}
 }

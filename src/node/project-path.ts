@@ -1,4 +1,4 @@
-import { lstat, realpath } from 'node:fs/promises';
+import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, normalize, relative, resolve, sep } from 'node:path';
 import { StudioError } from '../shared/errors.ts';
 
@@ -10,6 +10,7 @@ export class ProjectRoot {
   /** As it was named: perhaps from the working folder, perhaps through links. */
   readonly path: string;
   readonly #isProject: boolean;
+  readonly #pinned = new Map<string, string>();
   #real: Promise<string> | undefined;
 
   /** `isProject`: it is the whole; otherwise it may lie in a project, and that is then what must not be left. */
@@ -34,10 +35,36 @@ export class ProjectRoot {
     return this.#real;
   }
 
+  /**
+   * From now on nothing is written once the folder, or one of those named in it, is another than now: a project that is moved
+   * while it is open takes its journal along. Throws what Node does.
+   */
+  async pin(...names: readonly string[]): Promise<void> {
+    for (const path of [this.path, ...names.map(name => join(this.path, name))]) {
+      this.#pinned.set(path, await identityOf(path));
+    }
+  }
+
+  /** Throws a StudioError when it is not the folder that was pinned. */
+  async requirePinned(): Promise<void> {
+    for (const [path, identity] of this.#pinned) {
+      if ((await identityOf(path).catch(() => '')) === identity) continue;
+      throw new StudioError(
+        `${this.path} was moved or replaced while it was open, so nothing is written there: open the project where it is now, or put it back.`,
+      );
+    }
+  }
+
   async #find(): Promise<string> {
     const enclosing = this.#isProject ? undefined : await enclosingProject(resolve(this.path));
     return realpath(enclosing ?? this.path);
   }
+}
+
+/** Of a folder, wherever it is moved to on its disk. */
+async function identityOf(path: string): Promise<string> {
+  const { dev, ino } = await stat(path, { bigint: true });
+  return `${dev} ${ino}`;
 }
 
 /** The outermost project around a folder: what lies in a project of a stranger may pass itself off as another. */
@@ -98,8 +125,12 @@ export async function realPathOf(path: ProjectPath): Promise<string> {
   throw outside(path.path, path.root.path);
 }
 
-/** Where a file's name really lies, whatever stands there: its folder is proven, its last link is not followed. */
+/**
+ * Where a file is to be written by its name, whatever stands there: its folder is proven, its last link is not followed. Throws
+ * what Node does, or a StudioError.
+ */
 export async function realNameOf(path: ProjectPath): Promise<string> {
+  await path.root.requirePinned();
   if (path.path === path.root.path) return realPathOf(path);
   return join(await realPathOf(path.parent), basename(path.path));
 }

@@ -11,7 +11,7 @@ import { exists } from '../files/listing.ts';
 import { FILES_PREFIX, THUMBNAILS_PREFIX } from '../files/opened-files.ts';
 import { readBytes, readText, statOf } from '../files/read.ts';
 import { resolveInside } from '../files/resolve-inside.ts';
-import { type ProjectLayout, projectLayout } from '../layout/project-layout.ts';
+import type { ProjectLayout } from '../layout/project-layout.ts';
 import { SAMPLE_FILES, type SampleKind, samplePath } from './sample-files.ts';
 
 /** What the list needs of a sample's metadata; the reference pipeline writes the first three. */
@@ -32,8 +32,8 @@ export class CollectedSamples {
   readonly folder: ProjectPath;
 
   /** `name`: of the folder, see `sampleFolderName`. */
-  constructor(project: string, name: string) {
-    this.#layout = projectLayout(project);
+  constructor(layout: ProjectLayout, name: string) {
+    this.#layout = layout;
     this.#name = name;
     this.folder = this.#layout.dataset.join(name);
   }
@@ -113,8 +113,7 @@ export class CollectedSamples {
 }
 
 /** Brings back what `delete` moved aside. Throws a StudioError when it is gone, or a new file has its name. */
-export async function restoreSample(project: string, undo: string): Promise<void> {
-  const { root, trash } = projectLayout(project);
+export async function restoreSample({ root, trash }: ProjectLayout, undo: string): Promise<void> {
   const deleted = resolveInside(trash, undo);
   const files = await filesBelow(deleted);
   if (files.length === 0) throw usageError('That sample cannot be brought back: it is no longer in the trash.');

@@ -9,7 +9,6 @@ import { fullPath } from '../files/full-path.ts';
 import type { OpenedFiles } from '../files/opened-files.ts';
 import { statOf } from '../files/read.ts';
 import type { JobContext } from '../jobs/jobs.ts';
-import { projectLayout } from '../layout/project-layout.ts';
 import { type IndexProgress, openFrameIndex } from '../media/frame-index.ts';
 import { readFrames } from '../media/frames.ts';
 import type { OpenVideos } from '../media/open-videos.ts';
@@ -63,7 +62,7 @@ export class Collecting {
   /** Decodes a video once unless its index is kept, and takes up the saves that a crash left undone. */
   async openVideo(path: string, { signal, progress }: JobContext): Promise<OpenVideo> {
     fullPath(path, 'a video');
-    await statOf(videoPath(projectLayout(this.#project.get().folder), path)).catch(error => {
+    await statOf(videoPath(this.#project.get().layout, path)).catch(error => {
       throw fileError('read', path, error);
     });
     progress(0, 0, 'Reading the frames');
@@ -152,17 +151,17 @@ export class Collecting {
   }
 
   async restoreSample(undo: string): Promise<void> {
-    await restoreSample(this.#project.writable().folder, undo);
+    await restoreSample(this.#project.writable().layout, undo);
   }
 
   #source(video: string): SaveSource {
     const { index } = this.#videos.get(video);
-    return { project: this.#project.get().folder, video, samples: sampleFolderName(index.info.path), index };
+    return { layout: this.#project.get().layout, video, samples: sampleFolderName(index.info.path), index };
   }
 
   #samples(video: string): CollectedSamples {
-    const { project, samples } = this.#source(video);
-    return new CollectedSamples(project, samples);
+    const { layout, samples } = this.#source(video);
+    return new CollectedSamples(layout, samples);
   }
 
   /** Changes the settings as they are when its turn comes. Without effect on a project that is read-only. */

@@ -11,7 +11,7 @@ import type { FrameIndex } from '../../shared/schemas/video.ts';
 import { readText } from '../files/read.ts';
 import { resolveInside } from '../files/resolve-inside.ts';
 import { Serial } from '../files/serial.ts';
-import { projectLayout } from '../layout/project-layout.ts';
+import type { ProjectLayout } from '../layout/project-layout.ts';
 import type { FramePictures } from '../media/frame-pictures.ts';
 import { CollectedSamples } from './collected.ts';
 import { sampleBase } from './sample-files.ts';
@@ -29,7 +29,7 @@ export type Save = z.infer<typeof saveSchema>;
 
 /** The video that frames are saved from, in the project they go to. */
 export interface SaveSource {
-  readonly project: string;
+  readonly layout: ProjectLayout;
   readonly video: string;
   /** The name of the folder of its samples. */
   readonly samples: string;
@@ -61,17 +61,17 @@ export class SaveQueue {
     sampleBase(0, 0, request.options.tag);
     const save: Save = { ...request, save: randomUUID(), video: source.video };
     this.#known.add(save.save);
-    await makeFolder(journalOf(source.project));
-    await writeFileAtomic(fileOf(source.project, save), JSON.stringify(save));
+    await makeFolder(source.layout.sampleJournal);
+    await writeFileAtomic(fileOf(source.layout, save), JSON.stringify(save));
     void this.#turns.run(() => this.#run(source, save));
     return save.save;
   }
 
   /** Takes up what a crash left undone of this video. */
   async resume(source: SaveSource): Promise<void> {
-    const names = await namesIn(journalOf(source.project));
+    const names = await namesIn(source.layout.sampleJournal);
     const left = await Promise.all(
-      names.filter(name => name.endsWith('.json')).map(name => readSave(journalOf(source.project).join(name))),
+      names.filter(name => name.endsWith('.json')).map(name => readSave(source.layout.sampleJournal.join(name))),
     );
     for (const save of left) {
       if (save?.video !== source.video || this.#known.has(save.save)) continue;
@@ -95,12 +95,12 @@ export class SaveQueue {
       if (signal.aborted) return;
       onSaved(save, null, problemOf(error));
     }
-    await removeFile(fileOf(source.project, save)).catch(() => {});
+    await removeFile(fileOf(source.layout, save)).catch(() => {});
   }
 
   async #write(source: SaveSource, { frame, roi, options }: Save, again: boolean): Promise<CollectedSample> {
     const { index, video } = source;
-    const samples = new CollectedSamples(source.project, source.samples);
+    const samples = new CollectedSamples(source.layout, source.samples);
     const placed = placeRoi(verticesOf(roi), index.info.width, index.info.height);
     const wasWritten = again
       ? (await samples.list(index.info.size)).find(sample => sample.frame === frame && sample.tag === options.tag)
@@ -113,12 +113,8 @@ export class SaveQueue {
   }
 }
 
-function journalOf(project: string): ProjectPath {
-  return projectLayout(project).sampleJournal;
-}
-
-function fileOf(project: string, { save }: Save): ProjectPath {
-  return resolveInside(journalOf(project), `${save}.json`);
+function fileOf({ sampleJournal }: ProjectLayout, { save }: Save): ProjectPath {
+  return resolveInside(sampleJournal, `${save}.json`);
 }
 
 async function readSave(file: ProjectPath): Promise<Save | null> {

@@ -5,7 +5,7 @@ import type { VideoRow } from '../../shared/contract-collect.ts';
 import type { Point } from '../../shared/schemas/label.ts';
 import type { Project } from '../../shared/schemas/project.ts';
 import { statOf } from '../files/read.ts';
-import { type ProjectLayout, projectLayout } from '../layout/project-layout.ts';
+import type { ProjectLayout } from '../layout/project-layout.ts';
 import type { OpenProject } from '../project/open-project.ts';
 import { sampleFolderName } from './sample-folder.ts';
 
@@ -17,8 +17,10 @@ const VIDEO = /\.(mp4|m4v|mov|mkv|webm|avi|mpg|mpeg|ts|m2ts|mts|wmv|flv|mxf|3gp|
  * Videos opened before, the latest first, then the others in the project's folder `videos`. Of those outside the project
  * only the `known` ones.
  */
-export async function listVideos({ folder, project }: OpenProject, known: ReadonlySet<string>): Promise<VideoRow[]> {
-  const layout = projectLayout(folder);
+export async function listVideos(
+  { folder, layout, project }: OpenProject,
+  known: ReadonlySet<string>,
+): Promise<VideoRow[]> {
   const found = (await namesIn(layout.videos)).filter(name => VIDEO.test(name) && !name.startsWith('.'));
   const remembered = (project.settings.videos ?? []).map(path => videoPath(layout, resolve(folder, path)));
   const all = [...remembered, ...found.sort().map(name => layout.videos.join(name))];

@@ -1,5 +1,5 @@
 import { writeFileAtomic } from '../../node/atomic-file.ts';
-import { makeFolder, removeFile } from '../../node/folders.ts';
+import { makeFolder, removeFile, sweep } from '../../node/folders.ts';
 import type { FilePath } from '../../node/project-path.ts';
 import type { SplitRecord } from '../../shared/contract-dataset.ts';
 import { parseFrameTime } from '../../shared/dataset/sample-name.ts';
@@ -44,9 +44,10 @@ export interface PrepareReport {
  */
 export async function prepare(options: PrepareOptions): Promise<PrepareReport> {
   const dir = trainingLayout(options.dir).folder;
+  const { masks: folder, splits } = trainingLayout(dir);
+  for (const each of [folder, splits]) await sweep(each);
   const masks = await inspectMasks({ ...options, dir });
   if (!masks.some(mask => mask.positive)) {
-    const { masks: folder } = trainingLayout(dir);
     throw new StudioError(`No positive mask in ${folder}: label at least one crack, or check the export.`);
   }
   const group = options.group ?? (masks.some(mask => parseFrameTime(mask.name)) ? 'video' : 'file');

@@ -3,7 +3,6 @@ import type { DatasetSummary } from '../../shared/contract-dataset.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { FileMemory } from '../files/file-memory.ts';
 import type { JobContext } from '../jobs/jobs.ts';
-import { projectLayout } from '../layout/project-layout.ts';
 import { trainingLayout } from '../layout/training-layout.ts';
 import type { OpenProject } from '../project/open-project.ts';
 import type { ProjectHolder } from '../project/project-holder.ts';
@@ -27,7 +26,7 @@ export class ProjectDataset {
     const open = this.#project.get();
     // Masks follow the edits that they were drawn from.
     await open.labels.flush();
-    const { training: dir } = projectLayout(open.folder);
+    const { training: dir } = open.layout;
     const images = await open.labels.list();
     const eligible = images.filter(mayTrain(open));
     const masks = eligible.map(({ name }) => trainingLayout(dir).mask(name));
@@ -37,12 +36,12 @@ export class ProjectDataset {
 
   /** Cleans the masks and makes the split. Throws a StudioError. */
   async prepare(choices: PrepareChoices, { signal, progress }: JobContext): Promise<void> {
-    const { folder, labels } = this.#project.writable();
+    const { layout, labels } = this.#project.writable();
     await labels.flush();
     const only = new Set(await namesThatMayTrain(this.#project.get()));
     if (only.size === 0) throw new StudioError(nothingToTrain((await labels.list()).length));
     const onProgress = (done: number, total: number) => progress(done, total, 'Reading masks');
-    await prepare({ ...choices, dir: projectLayout(folder).training, only, signal, onProgress });
+    await prepare({ ...choices, dir: layout.training, only, signal, onProgress });
   }
 }
 

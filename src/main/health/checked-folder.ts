@@ -25,9 +25,9 @@ export async function openChecked(folder: string): Promise<CheckedFolder> {
     const labelsOf = (name: string) => labelsOfFiles(dir, name);
     return { dir, names, classes: ['crack'], labelsOf, async [Symbol.asyncDispose]() {} };
   }
-  const { labels, project, close } = await openProject(folder);
+  const { labels, layout, project, close } = await openProject(folder);
   return {
-    dir: projectLayout(folder).training,
+    dir: layout.training,
     names: (await labels.list()).map(({ name }) => name),
     classes: project.classes.map(({ name }) => name),
     labelsOf: async name => (await labels.read(name)).document,

@@ -6,7 +6,6 @@ import { FileMemory } from '../files/file-memory.ts';
 import { resolveInside } from '../files/resolve-inside.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import type { SpawnWorker } from '../jobs/worker-host.ts';
-import { projectLayout } from '../layout/project-layout.ts';
 import type { ProjectHolder } from '../project/project-holder.ts';
 import { checkProject } from './check-project.ts';
 import { readImageFacts } from './image-facts.ts';
@@ -25,7 +24,7 @@ export class ProjectHealth {
   /** Of the images that may train, those that teach little. Throws a StudioError. */
   async likeness({ signal, progress }: JobContext): Promise<Output<'dataset.likeness'>> {
     const open = this.#project.get();
-    const { images: folder } = projectLayout(open.folder);
+    const { images: folder } = open.layout;
     const names = await namesThatMayTrain(open);
     const onProgress = (done: number) => progress(done, names.length, 'Comparing frames');
     const all = await this.#facts.ofAll(
@@ -38,9 +37,9 @@ export class ProjectHealth {
 
   /** All that is suspicious in images, labels and split, with the opinions that are asked for. Throws a StudioError. */
   async check({ run, against }: Input<'dataset.check'>, context: JobContext): Promise<DatasetHealth> {
-    const { folder, project, labels } = this.#project.get();
+    const { layout, project, labels } = this.#project.get();
     await labels.flush();
-    const { training: dir, models } = projectLayout(folder);
+    const { training: dir, models } = layout;
     return checkProject({
       ...context,
       ...{ dir, facts: this.#facts, spawnWorker: this.#spawnWorker, against },

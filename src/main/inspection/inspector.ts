@@ -10,7 +10,6 @@ import { writeGray } from '../images/png.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import type { PredictOptions, Predictor } from '../jobs/prediction-job.ts';
 import type { SpawnWorker } from '../jobs/worker-host.ts';
-import { projectLayout } from '../layout/project-layout.ts';
 import type { OpenVideos } from '../media/open-videos.ts';
 import type { ProjectHolder } from '../project/project-holder.ts';
 import { DiskImages } from './disk-images.ts';
@@ -47,7 +46,7 @@ export class Inspector {
   }
 
   get #layout() {
-    return projectLayout(this.#project.get().folder);
+    return this.#project.get().layout;
   }
 
   /** Loads a model and says what it is. Throws a StudioError. */

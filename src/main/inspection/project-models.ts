@@ -10,7 +10,6 @@ import { exportModelJob } from '../jobs/export-job.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import { modeIn, openPredictor, type Predictor } from '../jobs/prediction-job.ts';
 import type { SpawnWorker } from '../jobs/worker-host.ts';
-import { projectLayout } from '../layout/project-layout.ts';
 import type { ProjectHolder } from '../project/project-holder.ts';
 import { evaluateSet } from './evaluate.ts';
 import { WORST } from './evaluation-record.ts';
@@ -33,11 +32,11 @@ export class ProjectModels {
 
   /** Scores a model on the project's images, or those of another folder; writes a report where `out` says. */
   async evaluate(choices: Choices<'model.evaluate'>, context: JobContext): Promise<ModelEvaluation> {
-    const { labels, folder } = this.#project.get();
+    const { labels, layout } = this.#project.get();
     // Masks follow the edits that they were drawn from.
     await labels.flush();
     const { split, threshold } = choices;
-    const dir = choices.data === undefined ? projectLayout(folder).training : fullPath(choices.data, 'a folder');
+    const dir = choices.data === undefined ? layout.training : fullPath(choices.data, 'a folder');
     const out = choices.out === undefined ? undefined : fullPath(choices.out, 'a folder');
     const problems: string[] = [];
     return this.#asking(choices, context, async (predictor, model) => {
@@ -86,7 +85,7 @@ export class ProjectModels {
   }
 
   #path(model: InspectedModel): Promise<FilePath> {
-    return modelPath(model, projectLayout(this.#project.get().folder).models);
+    return modelPath(model, this.#project.get().layout.models);
   }
 
   /** Loads a model in a process of its own for as long as `work` takes. */

@@ -46,7 +46,7 @@ export class ProjectInterchange {
 
   /** The import that `undo` would take back, or null. */
   async last(): Promise<Output<'interchange.lastImport'>['last']> {
-    const last = await lastImport(this.#project.get().folder);
+    const last = await lastImport(this.#project.get().layout);
     return last && { id: last.id, at: last.at, source: last.source };
   }
 

@@ -1,21 +1,25 @@
-import { crc32 } from 'node:zlib';
-import { z } from 'zod';
-import { makeFolder } from '../../node/folders.ts';
+import { writeFileAtomic } from '../../node/atomic-file.ts';
+import { makeFolder, moveInside } from '../../node/folders.ts';
 import { type OpenedFile, openInPlace } from '../../node/open-file.ts';
 import type { ProjectPath } from '../../node/project-path.ts';
+import { readIfThere, statOf } from '../../node/read-file.ts';
 import { syncFolder } from '../../node/sync-folder.ts';
 import { fileError } from '../../shared/errors.ts';
-import { labelEditSchema } from '../../shared/labels/label-edits.ts';
+import { keepCopy } from '../files/backed-up-file.ts';
+import { type JournalEntry, journalLine, LOST_LINES, parseJournal } from './journal-lines.ts';
 
-/** Edits of one image, made together from `revision`. */
-const journalEntrySchema = z.object({
-  image: z.string(),
-  revision: z.int().nonnegative(),
-  edits: z.array(labelEditSchema).min(1),
-  at: z.string(),
-  by: z.string(),
-});
-export type JournalEntry = z.infer<typeof journalEntrySchema>;
+/** A larger journal is no work of the studio's: it is put aside unread. */
+const MOST_BYTES = 256 * 2 ** 20;
+
+/** What a journal held when it was opened. */
+export interface OpenedJournal {
+  readonly journal: Journal;
+  readonly entries: readonly JournalEntry[];
+  /** Whether some are missing among them. */
+  readonly incomplete: boolean;
+  /** One sentence when a part of it was damaged. */
+  readonly notice: string | null;
+}
 
 /**
  * Edits that are confirmed but not yet in their documents: one line each, a CRC-32 of its JSON and the JSON. Of a line
@@ -33,14 +37,24 @@ export class Journal {
     this.#end = end;
   }
 
-  /** Opens or makes the journal, and gives what it holds. Throws a StudioError. */
-  static async open(path: ProjectPath): Promise<{ journal: Journal; entries: JournalEntry[] }> {
+  /**
+   * Opens or makes the journal, and gives what it holds. One that is damaged is kept whole in the folder `aside` before it is
+   * written anew with its whole lines, and so is one that has another name elsewhere, which would change with it. Throws a
+   * StudioError.
+   */
+  static async open(path: ProjectPath, aside: ProjectPath): Promise<OpenedJournal> {
     await makeFolder(path.parent);
+    const tooLarge = await putAsideIfTooLarge(path, aside);
+    const found = parseJournal((await readIfThere(path, MOST_BYTES)) ?? Buffer.alloc(0));
+    const kept = found.damaged > 0 ? await keepCopy(path, aside) : null;
+    const lines = (found.incomplete ? LOST_LINES : '') + found.entries.map(journalLine).join('');
+    const isRewritten = kept !== null || (await hasOtherNames(path));
+    if (isRewritten) await writeFileAtomic(path, lines);
     const { handle } = await openInPlace(path, 'update');
     try {
       await syncFolder(path.parent);
-      const { entries, bytes } = parseJournal(await handle.readFile());
-      return { journal: new Journal(path, handle, bytes), entries };
+      const end = isRewritten ? Buffer.byteLength(lines) : found.bytes;
+      return { journal: new Journal(path, handle, end), ...found, notice: tooLarge ?? noticeOf(path, kept) };
     } catch (error) {
       await handle.close();
       throw fileError('read', path.path, error);
@@ -54,6 +68,7 @@ export class Journal {
   /** Resolves when the entry is safe on disk; throws a StudioError when it is not, and then it never will be. */
   async append(entry: JournalEntry): Promise<void> {
     const line = Buffer.from(journalLine(entry));
+    await this.#path.root.requirePinned();
     try {
       // What an earlier failure left behind the end must not follow this line.
       await this.#file.truncate(this.#end);
@@ -66,9 +81,10 @@ export class Journal {
     }
   }
 
-  /** Forgets all entries: their documents are safe on disk. Throws a StudioError. */
+  /** Forgets all entries: their documents are safe on disk. Throws a StudioError, also when the project was moved meanwhile. */
   async clear(): Promise<void> {
     try {
+      await this.#path.root.requirePinned();
       await this.#file.truncate(0);
       this.#end = 0;
       await this.#file.sync();
@@ -82,33 +98,28 @@ export class Journal {
   }
 }
 
-export function journalLine(entry: JournalEntry): string {
-  const json = JSON.stringify(entry);
-  return `${checksum(json)} ${json}\n`;
+async function putAsideIfTooLarge(path: ProjectPath, aside: ProjectPath): Promise<string | null> {
+  const { size = 0 } = await statOf(path).catch((): { size?: number } => ({}));
+  if (size <= MOST_BYTES) return null;
+  await makeFolder(aside);
+  const kept = aside.join(`${Date.now()}-labels.jsonl`);
+  await moveInside(path, kept);
+  return `The journal ${path} was larger than any that the studio writes, so it was put aside as ${kept}: check the images labelled last.`;
 }
 
-function checksum(json: string): string {
-  return crc32(json).toString(16).padStart(8, '0');
+/** A stranger's project may share a file with what lies elsewhere. */
+async function hasOtherNames(path: ProjectPath): Promise<boolean> {
+  return statOf(path).then(
+    ({ nlink }) => nlink > 1,
+    () => false,
+  );
 }
 
-/** The whole lines that a journal begins with, and how many bytes they take. */
-export function parseJournal(bytes: Buffer): { entries: JournalEntry[]; bytes: number } {
-  const entries: JournalEntry[] = [];
-  let start = 0;
-  for (let end = bytes.indexOf('\n'); end >= 0; end = bytes.indexOf('\n', start)) {
-    const entry = parseLine(bytes.toString('utf8', start, end));
-    if (!entry) break;
-    entries.push(entry);
-    start = end + 1;
-  }
-  return { entries, bytes: start };
-}
-
-function parseLine(line: string): JournalEntry | undefined {
-  const json = line.slice(9);
-  if (line.slice(0, 9) !== `${checksum(json)} `) return undefined;
-  const parsed = journalEntrySchema.safeParse(JSON.parse(json));
-  return parsed.success ? parsed.data : undefined;
+function noticeOf(path: ProjectPath, kept: ProjectPath | null): string | null {
+  return (
+    kept &&
+    `A part of the journal ${path} was damaged, and edits in it are lost: check the images labelled last; it is kept as ${kept}.`
+  );
 }
 
 /** A disk that fills up takes a part and says so only when asked for the rest. */

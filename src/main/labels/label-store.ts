@@ -2,7 +2,7 @@ import { oneLine, StudioError, usageError } from '../../shared/errors.ts';
 import type { LabelEdit } from '../../shared/labels/label-edits.ts';
 import type { ImageSummary, LabelDocument } from '../../shared/schemas/label.ts';
 import { Serial } from '../files/serial.ts';
-import { type ProjectLayout, projectLayout } from '../layout/project-layout.ts';
+import type { ProjectLayout } from '../layout/project-layout.ts';
 import { Journal } from './journal.ts';
 import { type LoadedLabels, loadLabels } from './label-file.ts';
 import { LabelIndex } from './label-index.ts';
@@ -11,7 +11,7 @@ import { UnsavedLabels } from './unsaved-labels.ts';
 
 export interface LabelStoreOptions {
   /** The project's. */
-  readonly folder: string;
+  readonly layout: ProjectLayout;
   /** Names of the project's classes; asked for at every edit. */
   readonly classes: () => readonly string[];
   /** Why nothing may be written, or null. */
@@ -54,7 +54,7 @@ export class LabelStore {
     unsaved: ReadonlyMap<string, LabelDocument>,
   ) {
     this.#options = options;
-    this.#layout = projectLayout(options.folder);
+    this.#layout = options.layout;
     this.#index = new LabelIndex(this.#layout, journal !== null);
     this.#journal = journal;
     this.#unsaved = new UnsavedLabels(this.#layout, unsaved);
@@ -66,10 +66,10 @@ export class LabelStore {
    */
   static async open(options: LabelStoreOptions): Promise<{ store: LabelStore; notices: readonly string[] }> {
     if (options.readOnly) return { store: new LabelStore(options, null, new Map()), notices: [] };
-    const layout = projectLayout(options.folder);
-    const { journal, entries } = await Journal.open(layout.journal);
+    const { layout } = options;
+    const { journal, entries, incomplete, notice } = await Journal.open(layout.journal, layout.damaged);
     try {
-      const { documents, notices, unfit } = await replay(entries, image =>
+      const { documents, notices, unfit } = await replay(entries, incomplete, image =>
         loadLabels(layout, image, options.classes()[0]),
       );
       await keepUnfit(layout, unfit);
@@ -78,7 +78,7 @@ export class LabelStore {
         () => [],
         error => [oneLine(error)],
       );
-      return { store, notices: [...notices, ...problem] };
+      return { store, notices: [...(notice ? [notice] : []), ...notices, ...problem] };
     } catch (error) {
       await journal.close();
       throw error;

@@ -5,7 +5,7 @@ import { applyEdits } from '../../shared/labels/label-edits.ts';
 import type { LabelDocument } from '../../shared/schemas/label.ts';
 import { readIfThere } from '../files/read.ts';
 import type { ProjectLayout } from '../layout/project-layout.ts';
-import { type JournalEntry, journalLine } from './journal.ts';
+import { type JournalEntry, journalLine } from './journal-lines.ts';
 import type { LoadedLabels } from './label-file.ts';
 
 export interface Replayed {
@@ -17,9 +17,13 @@ export interface Replayed {
   readonly unfit: readonly JournalEntry[];
 }
 
-/** Applies what was confirmed but not yet written. `load` gives a document as it is on disk. Writes nothing. */
+/**
+ * Applies what was confirmed but not yet written. `incomplete`: some entries are missing, so one that does not follow on may
+ * still fit. `load` gives a document as it is on disk. Writes nothing.
+ */
 export async function replay(
   entries: readonly JournalEntry[],
+  incomplete: boolean,
   load: (image: string) => Promise<LoadedLabels>,
 ): Promise<Replayed> {
   const documents = new Map<string, LabelDocument>();
@@ -29,9 +33,10 @@ export async function replay(
     try {
       const { document, notice } = await load(image);
       if (notice) notices.push(notice);
-      const { replayed, left } = replayOnto(document, own);
+      const { replayed, left, missing } = replayOnto(document, own, incomplete);
       documents.set(image, replayed);
       unfit.push(...left);
+      if (missing > 0) notices.push(`${missing} edits of ${image} from before the crash are lost: check it.`);
       if (left.length > 0)
         notices.push(`${left.length} edits of ${image} from before the crash do not fit it any more.`);
     } catch (error) {
@@ -52,19 +57,28 @@ function byImage(entries: readonly JournalEntry[]): ReadonlyMap<string, JournalE
   return groups;
 }
 
-/** Entries that the document has seen are passed over; from the first that does not follow on, all are left. */
-function replayOnto(document: LabelDocument, entries: readonly JournalEntry[]) {
+/**
+ * Entries that the document has seen are passed over. Where some before one may be missing, it is applied if it still fits;
+ * what does not fit is left.
+ */
+function replayOnto(document: LabelDocument, entries: readonly JournalEntry[], incomplete: boolean) {
   let replayed = document;
-  for (const [i, entry] of entries.entries()) {
-    if (entry.revision < replayed.revision) continue;
+  let [missing, leftBefore] = [0, 0];
+  const left: JournalEntry[] = [];
+  for (const entry of entries) {
+    const gap = entry.revision - replayed.revision;
+    if (gap < 0) continue;
     try {
-      if (entry.revision > replayed.revision) throw new Error('a revision is missing');
-      replayed = editDocument(replayed, entry);
+      if (gap > 0 && !incomplete) throw new Error('a revision is missing');
+      replayed = { ...editDocument(replayed, entry), revision: entry.revision + 1 };
+      missing += gap - leftBefore;
+      leftBefore = 0;
     } catch {
-      return { replayed, left: entries.slice(i) };
+      left.push(entry);
+      leftBefore++;
     }
   }
-  return { replayed, left: [] };
+  return { replayed, left, missing };
 }
 
 /** The document after a journal entry: one revision further. Throws when the edits do not fit. */

@@ -7,7 +7,7 @@ export function projectLayout(folder: string | ProjectRoot) {
   const root = typeof folder === 'string' ? new ProjectRoot(folder, true) : folder;
   const studio = root.at('.studio');
   const training = root.at('data', 'dl_train');
-  const { images, masks, labels, originals } = trainingLayout(training);
+  const { images, masks, labels, originals, prepared } = trainingLayout(training);
   const backups = studio.join('backups', 'labels');
   return {
     root,
@@ -19,6 +19,7 @@ export function projectLayout(folder: string | ProjectRoot) {
     images,
     masks,
     originals,
+    prepared,
     labels,
     models: root.at('dl_models'),
     studio,

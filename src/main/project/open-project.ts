@@ -2,13 +2,16 @@ import { userInfo } from 'node:os';
 import { oneLine, StudioError } from '../../shared/errors.ts';
 import { type Project, projectSchema } from '../../shared/schemas/project.ts';
 import { LabelStore } from '../labels/label-store.ts';
-import { projectLayout } from '../layout/project-layout.ts';
+import { type ProjectLayout, projectLayout } from '../layout/project-layout.ts';
 import { takeLock } from './lock.ts';
 import { mendProject, readProject, saveProject } from './project-file.ts';
+import { sweepProject } from './sweep-project.ts';
 
 /** A project as one studio has it open: the only one that writes to it, unless `readOnly` says why not. */
 export interface OpenProject {
   readonly folder: string;
+  /** Where its things lie, as long as the folder is the one that was opened. */
+  readonly layout: ProjectLayout;
   readonly project: Project;
   readonly readOnly: string | null;
   /** What the user should know of files that were damaged or came from a crash, a sentence each. */
@@ -30,17 +33,23 @@ export interface OpenOptions {
 /** Opens the project in a folder. Throws a StudioError when there is none, or a newer program's. */
 export async function openProject(folder: string, options: OpenOptions = {}): Promise<OpenProject> {
   // Whether it is a project at all comes first: a lock makes folders.
-  const { project: read, notice } = await readProject(folder);
-  const lock = await takeLock(projectLayout(folder).locks);
+  const layout = projectLayout(folder);
+  const { root } = layout;
+  const { project: read, notice } = await readProject(root);
+  const lock = await takeLock(layout.locks);
   const readOnly = lock.held ? null : lock.reason;
   const user = userName();
   const release = () => void (lock.held && lock.release());
   let project = read;
   try {
+    if (lock.held) {
+      await root.pin('.studio');
+      await sweepProject(layout);
+    }
     // What cannot be mended now, on a full disk, is no reason not to open: it was read.
-    const mending = readOnly ? undefined : await mendProject(folder, project).then(() => undefined, oneLine);
+    const mending = readOnly ? undefined : await mendProject(root, project).then(() => undefined, oneLine);
     const { store, notices } = await LabelStore.open({
-      folder,
+      layout,
       classes: () => project.classes.map(({ name }) => name),
       readOnly,
       by: user,
@@ -48,6 +57,7 @@ export async function openProject(folder: string, options: OpenOptions = {}): Pr
     });
     return {
       folder,
+      layout,
       get project() {
         return project;
       },
@@ -58,7 +68,7 @@ export async function openProject(folder: string, options: OpenOptions = {}): Pr
       async update(change) {
         if (readOnly) throw new StudioError(readOnly);
         const changed = projectSchema.parse({ ...project, ...change });
-        await saveProject(folder, changed);
+        await saveProject(root, changed);
         project = changed;
       },
       close: () => store.close().finally(release),

@@ -1,5 +1,6 @@
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder } from '../../node/folders.ts';
+import type { ProjectRoot } from '../../node/project-path.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { migrate } from '../../shared/schemas/migrate.ts';
 import { newProject, PROJECT_MIGRATIONS, type Project, projectSchema } from '../../shared/schemas/project.ts';
@@ -32,7 +33,7 @@ export async function requireNoProject(folder: string): Promise<void> {
 }
 
 /** Writes `studio.json` in one piece, and its backup. Throws a StudioError. */
-export async function saveProject(folder: string, project: Project): Promise<void> {
+export async function saveProject(folder: string | ProjectRoot, project: Project): Promise<void> {
   const { file, fileBackup } = projectLayout(folder);
   await writeBackedUp({ path: file, backup: fileBackup }, serialise(projectSchema.parse(project)));
 }
@@ -41,8 +42,8 @@ export async function saveProject(folder: string, project: Project): Promise<voi
  * Reads `studio.json`, or its backup when it is damaged or gone; `notice` then says so in one sentence. Writes nothing.
  * Throws a StudioError when the folder is no project, or a newer program's.
  */
-export async function readProject(folder: string): Promise<{ project: Project; notice: string | null }> {
-  const { file, fileBackup } = projectLayout(folder);
+export async function readProject(folder: string | ProjectRoot): Promise<{ project: Project; notice: string | null }> {
+  const { root, file, fileBackup } = projectLayout(folder);
   const found = await readBackedUp({ path: file, backup: fileBackup }, text => parseProject(text, file.path));
   if (found.from === 'file') return { project: found.value, notice: null };
   if (found.from === 'backup') {
@@ -51,7 +52,7 @@ export async function readProject(folder: string): Promise<{ project: Project; n
   }
   if (found.lost === 'missing') {
     throw new StudioError(
-      `${folder} is not a project, for it holds no studio.json: choose another folder, or create one.`,
+      `${root.path} is not a project, for it holds no studio.json: choose another folder, or create one.`,
     );
   }
   throw new StudioError(
@@ -63,7 +64,7 @@ export async function readProject(folder: string): Promise<{ project: Project; n
  * Sets right on disk what `readProject` found wrong, with `project` as it gave it: a file that is damaged or of an older
  * format is kept aside and written anew, and the backup follows what a person changed in the file by hand.
  */
-export async function mendProject(folder: string, project: Project): Promise<void> {
+export async function mendProject(folder: string | ProjectRoot, project: Project): Promise<void> {
   const { file, fileBackup, damaged } = projectLayout(folder);
   const found = await readBackedUp({ path: file, backup: fileBackup }, text => ({
     text,

@@ -3,7 +3,6 @@ import type { RunExamples, RunSummary } from '../../shared/contract-training.ts'
 import { resolveInside } from '../files/resolve-inside.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import type { SpawnWorker } from '../jobs/worker-host.ts';
-import { projectLayout } from '../layout/project-layout.ts';
 import type { ProjectHolder } from '../project/project-holder.ts';
 import { compareProjectRuns } from './compare-project-runs.ts';
 import { readExamples } from './examples.ts';
@@ -26,7 +25,7 @@ export class ProjectRuns {
   }
 
   get #layout() {
-    return projectLayout(this.#options.project.get().folder);
+    return this.#options.project.get().layout;
   }
 
   async list(): Promise<RunSummary[]> {

@@ -6,7 +6,6 @@ import type { TrainingConfig } from '../../shared/schemas/training.ts';
 import { fullPath } from '../files/full-path.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import type { RememberedTensorflow } from '../jobs/tensorflow.ts';
-import { projectLayout } from '../layout/project-layout.ts';
 import type { ProjectHolder } from '../project/project-holder.ts';
 import { readRun } from './runs.ts';
 import { suggestConfig } from './suggest.ts';
@@ -64,7 +63,7 @@ export class ProjectTrainings {
   /** Goes on with a run where it was left. Throws a StudioError when no state of it was kept, or a training is running. */
   async resume({ run, epochs }: Input<'training.resume'>): Promise<TrainingHead> {
     const open = this.#options.project.writable();
-    const before = await readRun(projectLayout(open.folder).models, run);
+    const before = await readRun(open.layout.models, run);
     const { config, resumable, exhausted } = before.run;
     if (!config || !resumable) throw usageError(`${run} cannot be resumed, for no state of it was kept: train anew.`);
     // Whatever it was trained on, it goes on with what is best here and now.
@@ -84,8 +83,8 @@ export class ProjectTrainings {
    * StudioError.
    */
   async changeRun(run: string, change: (models: ProjectPath) => Promise<string | null>): Promise<void> {
-    const { folder } = this.#options.project.writable();
+    const { folder, layout } = this.#options.project.writable();
     if (this.#session.isWriting(folder, run)) throw usageError(`${run} is being trained: stop the training first.`);
-    this.#session.runRenamed(folder, run, await change(projectLayout(folder).models));
+    this.#session.runRenamed(folder, run, await change(layout.models));
   }
 }

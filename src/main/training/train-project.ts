@@ -6,7 +6,6 @@ import type { ProjectDataset } from '../dataset/project-dataset.ts';
 import { exists } from '../files/listing.ts';
 import type { RememberedDevice } from '../jobs/remembered-device.ts';
 import type { SpawnWorker } from '../jobs/worker-host.ts';
-import { projectLayout } from '../layout/project-layout.ts';
 import { trainingLayout } from '../layout/training-layout.ts';
 import type { OpenProject } from '../project/open-project.ts';
 import { ExampleWriter } from './example-writer.ts';
@@ -22,12 +21,12 @@ export interface TrainingServices {
 
 /** A training in a project: writes what is not yet written, makes the split where there is none, trains, and shows examples. */
 export function trainProject(
-  { folder, labels }: OpenProject,
+  { folder, layout, labels }: OpenProject,
   config: TrainingConfig,
   { dataset, device, spawnWorker, publish }: TrainingServices,
   resume?: string,
 ): Train {
-  const { training: dataDir, models: outDir } = projectLayout(folder);
+  const { training: dataDir, models: outDir } = layout;
   return async ({ signal, preparing, deviceChosen, onEvent }) => {
     const context = { signal, progress: preparing };
     // Masks and label documents follow the edits.

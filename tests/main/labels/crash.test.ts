@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
@@ -41,6 +41,8 @@ const contentOf = ({ state, labels, review }: LabelContent): LabelContent => ({ 
 async function checkNothingIsLost(folder: string, models: ReadonlyMap<string, Model>): Promise<void> {
   const { labels, notices, readOnly, close } = await openProject(folder);
   expect({ notices, readOnly }).toEqual({ notices: [], readOnly: null });
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  expect(files.filter(name => name.endsWith('.tmp'))).toEqual([]);
   for (const [image, model] of models) {
     const { document, notice } = await labels.read(image);
     expect(notice).toBe(null);

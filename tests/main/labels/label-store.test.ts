@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readMask } from '../../../src/main/images/masks.ts';
-import { Journal, parseJournal } from '../../../src/main/labels/journal.ts';
+import { Journal } from '../../../src/main/labels/journal.ts';
+import { parseJournal } from '../../../src/main/labels/journal-lines.ts';
 import { projectLayout } from '../../../src/main/layout/project-layout.ts';
 import { openProject } from '../../../src/main/project/open-project.ts';
 import { invertEdits, type LabelEdit } from '../../../src/shared/labels/label-edits.ts';
@@ -261,7 +262,7 @@ describe('a label document damaged by hand', () => {
 describe('edits in the journal that fit nothing any more', () => {
   it('are kept aside, and the user is told', async () => {
     const folder = await labelProject(['a.png', 'b.png']);
-    const { journal } = await Journal.open(projectLayout(folder).journal);
+    const { journal } = await Journal.open(projectLayout(folder).journal, projectLayout(folder).damaged);
     const entry = (image: string, revision: number) => ({
       image,
       revision,

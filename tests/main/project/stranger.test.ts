@@ -14,7 +14,8 @@ import { execaSync } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CollectedSamples } from '../../../src/main/collect/collected.ts';
 import { writeSample } from '../../../src/main/collect/sample-files.ts';
-import { journalLine } from '../../../src/main/labels/journal.ts';
+import { journalLine } from '../../../src/main/labels/journal-lines.ts';
+import { projectLayout } from '../../../src/main/layout/project-layout.ts';
 import { answersSchema } from '../../../src/shared/interchange/import-choices.ts';
 import type { LabelEdit } from '../../../src/shared/labels/label-edits.ts';
 import { trainingConfigSchema } from '../../../src/shared/schemas/training.ts';
@@ -39,7 +40,7 @@ beforeAll(async () => {
   await edit('00.png', square('one'));
   await call('dataset.prepare', { valRatio: 0.25, minValPos: 1, seed: 1 });
   await call('interchange.export', { format: 'coco', out: labels, withImages: false });
-  const samples = new CollectedSamples(template, 'film');
+  const samples = new CollectedSamples(projectLayout(template), 'film');
   const png = readFileSync(join(template, 'data/dl_train/images/00.png'));
   const meta = JSON.stringify({ pos_ms: 1, frame_index: 1 });
   for (const base of SAMPLES) {
@@ -71,7 +72,7 @@ async function edit(image: string, ...edits: LabelEdit[]): Promise<void> {
 
 /** All that may write, whatever becomes of it. */
 async function work(folder: string, training: boolean): Promise<void> {
-  const samples = new CollectedSamples(folder, 'film');
+  const samples = new CollectedSamples(projectLayout(folder), 'film');
   const attempts: (() => Promise<unknown>)[] = [
     () => call('project.open', { folder }),
     () => call('labels.list', {}),

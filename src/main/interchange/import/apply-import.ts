@@ -8,7 +8,6 @@ import { readAhead } from '../../files/read-ahead.ts';
 import { writeBytesUpright } from '../../images/png.ts';
 import type { JobContext } from '../../jobs/jobs.ts';
 import { loadLabels, saveLabels } from '../../labels/label-file.ts';
-import { projectLayout } from '../../layout/project-layout.ts';
 import type { OpenProject } from '../../project/open-project.ts';
 import type { ForeignImage } from '../formats/foreign.ts';
 import { evaluateImage, type Taken, withTaken } from './evaluate-image.ts';
@@ -63,7 +62,7 @@ export class ImportApplication {
       done += batch.length;
       progress(done, total, 'Writing labels');
     }
-    const folder = new ImportFolder(project.folder, id);
+    const folder = new ImportFolder(project.layout, id);
     await folder.sync();
     this.record = { ...this.record, state: 'done' };
     await folder.write(this.record);
@@ -71,8 +70,7 @@ export class ImportApplication {
   }
 
   async #keep(id: string, by: string): Promise<ImportRecord> {
-    const { folder, labels } = this.#project;
-    const layout = projectLayout(folder);
+    const { layout, labels } = this.#project;
     const images: Omit<ImportRecord['images'][number], 'files'>[] = [];
     for (const planned of this.#plan.images.filter(isToBeWritten)) {
       if (planned.destination.kind === 'nowhere') continue;
@@ -93,7 +91,7 @@ export class ImportApplication {
       source: this.#source.path,
     } as const;
     return labels.exclusively(() =>
-      new ImportFolder(folder, id).keep({ ...record, newClasses: [...this.#plan.newClasses] }, images),
+      new ImportFolder(layout, id).keep({ ...record, newClasses: [...this.#plan.newClasses] }, images),
     );
   }
 
@@ -147,7 +145,7 @@ export class ImportApplication {
   }
 
   async #write({ image, picture, taken }: Work, by: string): Promise<void> {
-    const layout = projectLayout(this.#project.folder);
+    const { layout } = this.#project;
     const { record } = this;
     if (!record) return;
     if (picture && !(await this.#addPicture(image, picture))) return;
@@ -162,7 +160,7 @@ export class ImportApplication {
 
   /** False for a picture whose header was sound but whose pixels cannot be read. */
   async #addPicture(image: string, picture: Picture): Promise<boolean> {
-    const layout = projectLayout(this.#project.folder);
+    const { layout } = this.#project;
     await makeFolder(layout.images);
     const bytes = await picture.read();
     try {

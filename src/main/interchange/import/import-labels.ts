@@ -48,12 +48,12 @@ export async function importLabels(
     const plan = await planImport(source, view, settled, context);
     const preview = reportOf(source, plan, null);
     if (preview.problem) return preview;
-    await removeUnbegun(project.folder);
+    await removeUnbegun(project.layout);
     const id = newId();
     const application = new ImportApplication(source, project, settled, plan);
     try {
       const report = reportOf(source, await application.run(id, project.user, context), id);
-      await new ImportFolder(project.folder, id).writeReport(report);
+      await new ImportFolder(project.layout, id).writeReport(report);
       return report;
     } catch (error) {
       throw await takeBack(project, application, id, error, context);
@@ -77,7 +77,7 @@ async function takeBack(
 ): Promise<unknown> {
   try {
     if (record) await undoImport(project, record, context);
-    await new ImportFolder(project.folder, id).remove();
+    await new ImportFolder(project.layout, id).remove();
     return error;
   } catch {
     const why = oneLine(error);

@@ -11,7 +11,7 @@ import { FOR_THE_DISK, mapConcurrently } from '../../files/concurrency.ts';
 import { exists } from '../../files/listing.ts';
 import { readText } from '../../files/read.ts';
 import { isPlainName, resolveInside } from '../../files/resolve-inside.ts';
-import { type ProjectLayout, projectLayout } from '../../layout/project-layout.ts';
+import type { ProjectLayout } from '../../layout/project-layout.ts';
 
 /** The files of an image that an import changes, in the order in which they are put back: the document last, for it tells whether that was done. */
 const KINDS = ['mask', 'original', 'backup', 'document'] as const;
@@ -47,8 +47,8 @@ export class ImportFolder {
   readonly #layout: ProjectLayout;
   readonly path: ProjectPath;
 
-  constructor(project: string, id: string) {
-    this.#layout = projectLayout(project);
+  constructor(layout: ProjectLayout, id: string) {
+    this.#layout = layout;
     this.path = resolveInside(this.#layout.imports, id);
   }
 
@@ -141,23 +141,23 @@ export class ImportFolder {
   }
 }
 
-async function importsIn(project: string): Promise<string[]> {
-  return (await namesIn(projectLayout(project).imports)).filter(isPlainName);
+async function importsIn({ imports }: ProjectLayout): Promise<string[]> {
+  return (await namesIn(imports)).filter(isPlainName);
 }
 
 /** Removes what imports left that a crash ended before they began. */
-export async function removeUnbegun(project: string): Promise<void> {
-  for (const name of await importsIn(project)) {
-    const folder = new ImportFolder(project, name);
+export async function removeUnbegun(layout: ProjectLayout): Promise<void> {
+  for (const name of await importsIn(layout)) {
+    const folder = new ImportFolder(layout, name);
     if ((await folder.read()) === null) await folder.remove();
   }
 }
 
 /** The imports of a project that began, the newest first. Throws a StudioError. */
-export async function listImports(project: string): Promise<ImportRecord[]> {
+export async function listImports(layout: ProjectLayout): Promise<ImportRecord[]> {
   const records: ImportRecord[] = [];
-  for (const name of (await importsIn(project)).sort().reverse()) {
-    const record = await new ImportFolder(project, name).read();
+  for (const name of (await importsIn(layout)).sort().reverse()) {
+    const record = await new ImportFolder(layout, name).read();
     if (record) records.push(record);
   }
   return records;

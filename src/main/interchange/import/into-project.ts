@@ -77,7 +77,7 @@ export async function exportFrom(
 /** Takes no lock and writes nothing. */
 async function readOnlyStore(folder: string, classes: readonly string[]): Promise<LabelStore> {
   const readOnly = 'Nothing is to be written.';
-  return (await LabelStore.open({ folder, classes: () => classes, readOnly, by: '' })).store;
+  return (await LabelStore.open({ layout: projectLayout(folder), classes: () => classes, readOnly, by: '' })).store;
 }
 
 async function isProject(folder: string): Promise<boolean> {

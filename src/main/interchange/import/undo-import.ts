@@ -6,7 +6,7 @@ import { type LabelDocument, labelDocumentSchema } from '../../../shared/schemas
 import { exists } from '../../files/listing.ts';
 import { readText } from '../../files/read.ts';
 import type { JobContext } from '../../jobs/jobs.ts';
-import { projectLayout } from '../../layout/project-layout.ts';
+import type { ProjectLayout } from '../../layout/project-layout.ts';
 import type { OpenProject } from '../../project/open-project.ts';
 import { ImportFolder, type ImportRecord, listImports, type RecordedImage } from './import-record.ts';
 
@@ -14,13 +14,13 @@ import { ImportFolder, type ImportRecord, listImports, type RecordedImage } from
 const BATCH = 50;
 
 /** The import that an undo would take back: the newest that was not taken back yet. */
-export async function lastImport(project: string): Promise<ImportRecord | null> {
-  return (await listImports(project)).find(({ state }) => state !== 'undone') ?? null;
+export async function lastImport(layout: ProjectLayout): Promise<ImportRecord | null> {
+  return (await listImports(layout)).find(({ state }) => state !== 'undone') ?? null;
 }
 
 /** Takes the newest import back. Throws a StudioError; done again, it goes on where it was. */
 export async function undoLastImport(project: OpenProject, context: JobContext): Promise<Undone> {
-  const record = await lastImport(project.folder);
+  const record = await lastImport(project.layout);
   if (!record) throw usageError('There is no import that could be undone.');
   return undoImport(project, record, context);
 }
@@ -30,14 +30,14 @@ export async function undoImport(
   record: ImportRecord,
   { progress }: Pick<JobContext, 'progress'>,
 ): Promise<Undone> {
-  const folder = new ImportFolder(project.folder, record.id);
+  const folder = new ImportFolder(project.layout, record.id);
   const kept: string[] = [];
   let [restored, removed] = [0, 0];
   for (let start = 0; start < record.images.length; start += BATCH) {
     progress(start, record.images.length, 'Undoing the import');
     await project.labels.exclusively(async () => {
       for (const image of record.images.slice(start, start + BATCH)) {
-        const state = await stateOf(project.folder, image, record);
+        const state = await stateOf(project.layout, image, record);
         if (state === 'edited') kept.push(image.name);
         if (state !== 'imported') continue;
         await folder.restore(image);
@@ -55,11 +55,10 @@ export async function undoImport(
 
 /** `imported`: as the import left it; `before`: as it was before; otherwise somebody has worked on it. */
 async function stateOf(
-  project: string,
+  layout: ProjectLayout,
   image: RecordedImage,
   { at, by }: ImportRecord,
 ): Promise<'imported' | 'before' | 'edited'> {
-  const layout = projectLayout(project);
   const document = await readDocument(layout.label(image.name));
   if (document === 'damaged') return 'edited';
   if (document === null) {
@@ -87,7 +86,7 @@ async function removeClasses(project: OpenProject, { newClasses }: ImportRecord)
   const { classes } = project.project;
   const ours = new Set(classes.map(({ name }) => name).filter(name => newClasses.includes(name)));
   if (ours.size === 0) return;
-  const { labels } = projectLayout(project.folder);
+  const { labels } = project.layout;
   for (const file of await namesIn(labels)) {
     const document = file.endsWith('.json') ? await readDocument(labels.join(file)) : null;
     if (document === null || document === 'damaged') continue;

@@ -146,18 +146,24 @@ describe.skipIf(!chromiumPath)('the Collect stage in Chromium', () => {
     const stopped = await shownFrame();
     await page.reload();
     await page.getByText('ROI of 4 vertices').waitFor();
-    await expect.poll(() => page.getByRole('option').count(), { timeout: 10_000 }).toBe(3);
+    await expect
+      .poll(() => page.getByRole('list', { name: 'Saved frames' }).getByRole('listitem').count(), { timeout: 10_000 })
+      .toBe(3);
     await shows(stopped);
   });
 
   it('goes to a saved frame on a click, deletes it with Delete and brings it back with Ctrl+Z', async () => {
-    await page.getByRole('option').first().click();
+    await page.getByRole('list', { name: 'Saved frames' }).getByRole('listitem').first().click();
     await shows(5);
     await page.keyboard.press('Delete');
-    await expect.poll(() => page.getByRole('option').count(), { timeout: 10_000 }).toBe(2);
+    await expect
+      .poll(() => page.getByRole('list', { name: 'Saved frames' }).getByRole('listitem').count(), { timeout: 10_000 })
+      .toBe(2);
     expect(readdirSync(join(folder, 'data/dl_train/images'))).toHaveLength(2);
     await page.keyboard.press('Control+z');
-    await expect.poll(() => page.getByRole('option').count(), { timeout: 10_000 }).toBe(3);
+    await expect
+      .poll(() => page.getByRole('list', { name: 'Saved frames' }).getByRole('listitem').count(), { timeout: 10_000 })
+      .toBe(3);
     expect(metadata()).toHaveLength(3);
   });
 
@@ -171,7 +177,9 @@ describe.skipIf(!chromiumPath)('the Collect stage in Chromium', () => {
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.getByText('2 frames are saved.').waitFor();
     await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
-    await expect.poll(() => page.getByRole('option').count(), { timeout: 10_000 }).toBe(5);
+    await expect
+      .poll(() => page.getByRole('list', { name: 'Saved frames' }).getByRole('listitem').count(), { timeout: 10_000 })
+      .toBe(5);
     expect(readdirSync(join(folder, 'data/dl_train/images'))).toHaveLength(3);
     const add = panel.getByRole('button', { name: 'Add the 2 kept aside to the training set' });
     await add.click();
@@ -200,7 +208,9 @@ describe.skipIf(!chromiumPath)('the Collect stage in Chromium', () => {
   async function save(frame: number, count: number) {
     await shows(frame);
     await page.keyboard.press('s');
-    await expect.poll(() => page.getByRole('option').count(), { timeout: 10_000 }).toBe(count);
+    await expect
+      .poll(() => page.getByRole('list', { name: 'Saved frames' }).getByRole('listitem').count(), { timeout: 10_000 })
+      .toBe(count);
   }
 
   /** Where the middle of a pixel of the frame lies on the page. */

@@ -57,7 +57,9 @@ describe.skipIf(!chromiumPath)('an inspector’s first hour, on the real sample,
     for (const [i, time] of TIMES.entries()) {
       await goTo(time);
       await page.keyboard.press('s');
-      await expect.poll(() => page.getByRole('option').count(), { timeout: 10_000 }).toBe(i + 1);
+      await expect
+        .poll(() => page.getByRole('list', { name: 'Saved frames' }).getByRole('listitem').count(), { timeout: 10_000 })
+        .toBe(i + 1);
     }
     expect(images()).toHaveLength(3);
     const names = TIMES.map(time => time.replace(/\D/g, ''));
@@ -142,7 +144,7 @@ describe.skipIf(!chromiumPath)('an inspector’s first hour, on the real sample,
     await page.getByRole('complementary', { name: 'Images' }).getByText('verified, 2').waitFor();
     await stage('Collect');
     await page.getByText('ROI of 4 vertices').waitFor();
-    await expect.poll(() => page.getByRole('option').count()).toBe(3);
+    await expect.poll(() => page.getByRole('list', { name: 'Saved frames' }).getByRole('listitem').count()).toBe(3);
     expect(studio.problems).toEqual([]);
   });
 

@@ -16,6 +16,7 @@ export function Palette() {
     <Spotlight
       store={paletteStore}
       shortcut={null}
+      attributes={{ content: { 'aria-label': 'Find an action' } }}
       actions={groups.toReversed().map(actionsOf)}
       nothingFound="No action of that name"
       highlightQuery

@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Group, Text, Title } from '@mantine/core';
+import { ActionIcon, Anchor, Group, Text, Title, UnstyledButton } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import type { CollectedSample } from '../../shared/contract-collect.ts';
@@ -28,24 +28,26 @@ export function SampleStrip() {
           {`Add the ${aside} kept aside to the training set`}
         </Anchor>
       )}
-      <div className={classes.strip} role="listbox" aria-label="Saved frames" tabIndex={-1}>
+      <div className={classes.strip}>
         {samples.length === 0 && saving.size === 0 && (
           <Text size="sm" c="dimmed" px={8} py={4}>
             None yet. Press S whenever the part shows a crack, and also when it clearly shows none.
           </Text>
         )}
-        {samples.map(sample => (
-          <Sample
-            key={sample.base}
-            sample={sample}
-            selected={sample.base === selected}
-            onGo={() => {
-              store.getState().select(sample.base);
-              player.current?.show(sample.frame);
-            }}
-            onRemove={() => remove(sample.base)}
-          />
-        ))}
+        <ul className={classes.samples} aria-label="Saved frames">
+          {samples.map(sample => (
+            <Sample
+              key={sample.base}
+              sample={sample}
+              selected={sample.base === selected}
+              onGo={() => {
+                store.getState().select(sample.base);
+                player.current?.show(sample.frame);
+              }}
+              onRemove={() => remove(sample.base)}
+            />
+          ))}
+        </ul>
       </div>
     </>
   );
@@ -73,47 +75,34 @@ interface SampleProps {
 
 function Sample({ sample, selected, onGo, onRemove }: SampleProps) {
   const { frame, timeMs, tag, thumbnailUrl, trainingImage } = sample;
-  const row = useRef<HTMLDivElement>(null);
+  const row = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (selected) row.current?.scrollIntoView({ block: 'nearest' });
   }, [selected]);
   return (
-    <div
-      ref={row}
-      className={classes.sample}
-      role="option"
-      tabIndex={-1}
-      aria-selected={selected}
-      aria-label={`Frame ${frame} at ${formatTime(timeMs)}`}
-      data-selected={selected || undefined}
-      onMouseDown={event => event.preventDefault()}
-      onClick={onGo}
-      onKeyDown={event => event.key === 'Enter' && onGo()}
-    >
-      <img className={classes.thumbnail} src={thumbnailUrl} alt="" loading="lazy" />
-      <div style={{ minWidth: 0 }}>
-        <Text size="sm" fw={600}>
-          {formatTime(timeMs)}
-        </Text>
-        <Text size="xs" c="dimmed" truncate>
-          {`frame ${frame} · ${tag}`}
-        </Text>
-        <Text size="xs" c="dimmed" truncate>
-          {trainingImage ? 'in the training set' : 'kept aside'}
-        </Text>
-      </div>
-      <ActionIcon
-        size="sm"
-        variant="subtle"
-        color="gray"
-        aria-label={`Delete frame ${frame}`}
-        onClick={event => {
-          event.stopPropagation();
-          onRemove();
-        }}
+    <li ref={row} className={classes.sample} data-selected={selected || undefined}>
+      <UnstyledButton
+        className={classes.sampleButton}
+        aria-current={selected || undefined}
+        onMouseDown={event => event.preventDefault()}
+        onClick={onGo}
       >
+        <img className={classes.thumbnail} src={thumbnailUrl} alt="" loading="lazy" />
+        <span style={{ minWidth: 0 }}>
+          <Text component="span" display="block" size="sm" fw={600}>
+            {formatTime(timeMs)}
+          </Text>
+          <Text component="span" display="block" size="xs" c="dimmed" truncate>
+            {`frame ${frame} · ${tag}`}
+          </Text>
+          <Text component="span" display="block" size="xs" c="dimmed" truncate>
+            {trainingImage ? 'in the training set' : 'kept aside'}
+          </Text>
+        </span>
+      </UnstyledButton>
+      <ActionIcon size="sm" variant="subtle" color="gray" aria-label={`Delete frame ${frame}`} onClick={onRemove}>
         <IconTrash size={15} />
       </ActionIcon>
-    </div>
+    </li>
   );
 }

@@ -72,7 +72,7 @@ function Head({ video: { name, info }, source }: { video: OpenVideo; source: Ret
           <IconArrowLeft size={18} />
         </ActionIcon>
       </Tooltip>
-      <Text fw={600} truncate title={info.path}>
+      <Text component="h1" m={0} fw={600} truncate title={info.path}>
         {name}
       </Text>
       <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>

@@ -29,7 +29,7 @@ function CurrentSplit({ split }: { split: NonNullable<DatasetSummary['split']> }
   const { train, val, leftOut, record } = split;
   const sides = [
     { name: 'train', ...train, colour: 'var(--studio-accent)' },
-    { name: 'val', ...val, colour: 'var(--mantine-color-blue-5)' },
+    { name: 'val', ...val, colour: 'var(--studio-val)' },
   ];
   return (
     <>

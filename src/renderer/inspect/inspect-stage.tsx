@@ -1,4 +1,4 @@
-import { Loader, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
 import type { RunSummary } from '../../shared/contract-training.ts';
 import type { InputMode } from '../../shared/model-usage.ts';
@@ -8,6 +8,7 @@ import { noteItem, readAddress } from '../app/go-to-stage.ts';
 import { lastSource, rememberSource, type SourceKind } from '../app/inspect-source.ts';
 import { attempt } from '../app/notify.ts';
 import { SidedStage } from '../app/sided-stage.tsx';
+import { Spinner } from '../app/spinner.tsx';
 import { useProject, useStudio } from '../app/studio-context.tsx';
 import { useChoices } from './choices.ts';
 import { FrameBar } from './frame-bar.tsx';
@@ -36,7 +37,7 @@ export function InspectStage() {
   if (material) return <Inspection {...material} />;
   return (
     <div className={classes.wait}>
-      <Loader aria-label="Looking for models and images" />
+      <Spinner label="Looking for models and images" />
     </div>
   );
 }

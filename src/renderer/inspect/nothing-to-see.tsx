@@ -1,6 +1,7 @@
-import { Button, Loader, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { goToStage } from '../app/go-to-stage.ts';
 import type { SourceKind } from '../app/inspect-source.ts';
+import { Spinner } from '../app/spinner.tsx';
 import classes from './inspect.module.css';
 import type { VideoState } from './use-video.ts';
 
@@ -9,7 +10,7 @@ export function NothingToSee({ kind, video }: { kind: SourceKind; video: VideoSt
   if (kind === 'frame' && video.kind === 'opening') {
     return (
       <div className={classes.wait} role="status">
-        <Loader aria-label={`Opening ${video.path}`} />
+        <Spinner label={`Opening ${video.path}`} />
       </div>
     );
   }

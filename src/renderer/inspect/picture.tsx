@@ -1,6 +1,7 @@
 import { Button, Loader, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Point } from '../../shared/schemas/label.ts';
+import { Spinner } from '../app/spinner.tsx';
 import classes from './inspect.module.css';
 import type { Newest } from './use-newest.ts';
 import type { Shown } from './use-picture.ts';
@@ -54,7 +55,7 @@ export function Picture({ picture: { answer, loading, problem }, zoom, seen, ove
       )}
       {!answer && (problem || loading) && (
         <div className={classes.wait} role="status">
-          {problem ? <Problem text={problem} /> : <Loader aria-label="Loading the picture" />}
+          {problem ? <Problem text={problem} /> : <Spinner label="Loading the picture" />}
         </div>
       )}
       {answer && <Progress prediction={prediction} />}

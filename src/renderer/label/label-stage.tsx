@@ -1,9 +1,10 @@
-import { Button, Center, Loader, Stack, Text } from '@mantine/core';
+import { Button, Center, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { useDidUpdate, useHash } from '@mantine/hooks';
 import { IconVideo } from '@tabler/icons-react';
 import { useCallback, useEffect } from 'react';
 import { goToStage, noteItem, readAddress } from '../app/go-to-stage.ts';
 import { attempt } from '../app/notify.ts';
+import { Spinner } from '../app/spinner.tsx';
 import { Hint } from './hint.tsx';
 import { ImageList } from './image-list.tsx';
 import classes from './label.module.css';
@@ -25,7 +26,7 @@ export function LabelStage() {
   if (count === undefined) {
     return (
       <Center h="100%">
-        <Loader aria-label="The images are being listed" />
+        <Spinner label="The images are being listed" />
       </Center>
     );
   }
@@ -50,6 +51,7 @@ function Workbench() {
   useLabelShortcuts();
   return (
     <div className={classes.stage}>
+      <VisuallyHidden component="h1">Label</VisuallyHidden>
       <ImageList />
       <Toolbar />
       <div className={classes.canvasArea}>

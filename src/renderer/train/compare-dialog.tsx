@@ -1,7 +1,8 @@
-import { Loader, Modal, ScrollArea, Select, Stack, Table, Text } from '@mantine/core';
+import { Modal, ScrollArea, Select, Stack, Table, Text } from '@mantine/core';
 import { useDidUpdate } from '@mantine/hooks';
 import { useState } from 'react';
 import type { RunComparison } from '../../shared/contract-compare.ts';
+import { Spinner } from '../app/spinner.tsx';
 import { useComparison } from './use-comparison.ts';
 import { signed } from './words.ts';
 
@@ -31,7 +32,7 @@ export function CompareRuns({ run, runs, onClose }: CompareProps) {
           onChange={setOther}
           comboboxProps={{ withinPortal: true }}
         />
-        {other !== null && !found && !problem && <Loader size="sm" aria-label="Comparing" />}
+        {other !== null && !found && !problem && <Spinner size="sm" label="Comparing" />}
         {problem && <Text c="red">{problem}</Text>}
         {found && <Found comparison={found} />}
       </Stack>

@@ -61,7 +61,7 @@ export function RunMenu({ run, disabled, canCompare, onResume, open }: Props) {
         <Menu.Item leftSection={<IconPencil size={14} />} onClick={() => open('rename')}>
           Rename
         </Menu.Item>
-        <Menu.Item color="red" leftSection={<IconTrash size={14} />} onClick={() => open('delete')}>
+        <Menu.Item c="red" leftSection={<IconTrash size={14} />} onClick={() => open('delete')}>
           Delete
         </Menu.Item>
       </Menu.Dropdown>

@@ -1,4 +1,4 @@
-import { Badge, Checkbox, Group, Table, Text } from '@mantine/core';
+import { Badge, Checkbox, Group, Table, Text, VisuallyHidden } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { RunSummary, TrainingState } from '../../shared/contract-training.ts';
 import { bestRun } from '../../shared/training/best-run.ts';
@@ -12,7 +12,7 @@ import classes from './train.module.css';
 import { isAtWork, type Runs } from './use-runs.ts';
 import { duration } from './words.ts';
 
-const COLUMNS = ['Run', 'Dice', 'IoU', 'Best epoch', 'Settings', 'Time', 'Started', ''];
+const COLUMNS = ['Run', 'Dice', 'IoU', 'Best epoch', 'Settings', 'Time', 'Started'];
 
 interface TableProps {
   runs: Runs;
@@ -31,12 +31,21 @@ export function RunsTable({ runs, training, onResume }: TableProps) {
   const best = bestRun(runs.list)?.name;
   return (
     <section className={classes.runs} aria-label="Runs">
-      <Table stickyHeader verticalSpacing={4} horizontalSpacing="md" highlightOnHover>
+      <Table
+        stickyHeader
+        verticalSpacing={4}
+        horizontalSpacing="md"
+        highlightOnHover
+        highlightOnHoverColor="var(--studio-panel)"
+      >
         <Table.Thead>
           <Table.Tr>
             {COLUMNS.map(name => (
               <Table.Th key={name}>{name}</Table.Th>
             ))}
+            <Table.Th>
+              <VisuallyHidden>Actions</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

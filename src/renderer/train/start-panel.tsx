@@ -44,7 +44,7 @@ export function StartPanel({ settings, data, onStart, starting, again }: StartPr
         <Alert color="orange" variant="light" p="xs">
           {hindrance}{' '}
           {data.hindrance && (
-            <Anchor href="#/dataset" inherit>
+            <Anchor href="#/dataset" inherit underline="always">
               See the data
             </Anchor>
           )}
@@ -91,7 +91,7 @@ function Plan({ settings: { suggestion, changed, config, problem }, data }: { se
       {data.notice && (
         <Text size="xs" c={data.notice.state === 'problem' ? 'red' : 'orange'}>
           {data.notice.text}{' '}
-          <Anchor href="#/dataset" inherit>
+          <Anchor href="#/dataset" inherit underline="always">
             See the data
           </Anchor>
         </Text>

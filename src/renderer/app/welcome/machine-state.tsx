@@ -1,8 +1,9 @@
-import { Loader, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { type ReactNode, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { attempt } from '../notify.ts';
+import { Spinner } from '../spinner.tsx';
 import { useStudio } from '../studio-context.tsx';
 import classes from './welcome.module.css';
 
@@ -45,7 +46,7 @@ function Fact({ term, problem, children }: FactProps) {
         ) : children ? (
           <IconCheck size={16} color="var(--studio-accent)" aria-label="Ready" />
         ) : (
-          <Loader size={14} aria-label="Looking" />
+          <Spinner size={14} label="Looking" />
         )}
         <Text span size="sm" className={classes.fact}>
           {problem ?? (children || 'Looking …')}

@@ -1,4 +1,4 @@
-import { Center, Loader } from '@mantine/core';
+import { Center } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import type Konva from 'konva';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
@@ -6,6 +6,7 @@ import { Image as KonvaImage, Layer, Stage } from 'react-konva';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { ImageLabel, LabelDocument, Point, Remark, Review } from '../../../shared/schemas/label.ts';
+import { Spinner } from '../../app/spinner.tsx';
 import { useProject } from '../../app/studio-context.tsx';
 import { useShortcuts } from '../../app/use-shortcuts.ts';
 import { fitted, type Size, type Viewport, zoomedAt } from '../../canvas/viewport.ts';
@@ -49,7 +50,7 @@ export function LabelCanvas({ picture }: { picture: HTMLImageElement | undefined
           <Content {...{ picture, document, viewport, view }} hover={input.hover} />
         ) : (
           <Center h="100%">
-            <Loader size="sm" aria-label="The image is being read" />
+            <Spinner size="sm" label="The image is being read" />
           </Center>
         )}
       </div>

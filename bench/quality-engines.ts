@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { evaluateSet } from '../src/main/inspection/evaluate.ts';
-import { exportModelJob } from '../src/main/jobs/export-job.ts';
-import { openPredictor } from '../src/main/jobs/prediction-job.ts';
+import { exportModel } from '../src/main/jobs/export-model.ts';
+import { openPredictor } from '../src/main/jobs/predictor.ts';
 import { forkWorker } from '../src/main/jobs/worker-host.ts';
-import { runTrainingJob } from '../src/main/training/training-job.ts';
+import { trainModel } from '../src/main/training/train-model.ts';
 import type { TrainingConfig } from '../src/shared/schemas/training.ts';
 
 /** What one training gave. */
@@ -25,7 +25,7 @@ interface Peer {
 
 /** Trains a model of ours into the folder of the data. */
 export async function trainOurs(dataDir: string, config: TrainingConfig): Promise<Quality> {
-  const { bestDice, runDir } = await runTrainingJob({
+  const { bestDice, runDir } = await trainModel({
     dataDir,
     outDir: join(dataDir, 'dl_models'),
     config,
@@ -59,7 +59,7 @@ export async function trainTorch(
   const { best } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}');
   const model = join(dataDir, 'peer.onnx');
   const task = { model: checkpoint, to: 'onnx', out: model, half: false, fold: false } as const;
-  await exportModelJob(task, forkWorker, new AbortController().signal);
+  await exportModel(task, forkWorker, new AbortController().signal);
   return { bestDice: Number(best), ...(await judge(model, dataDir, Number(size))) };
 }
 

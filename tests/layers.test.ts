@@ -186,7 +186,7 @@ describe('the layers', () => {
 
   it('sees the imports it judges', () => {
     expect(importsOf('src/cli/main.ts')).toContain('commander');
-    expect(importsOf('src/cli/commands/train.ts')).toContain('src/main/training/training-job.ts');
+    expect(importsOf('src/cli/commands/train.ts')).toContain('src/main/training/train-model.ts');
   });
 });
 

@@ -5,10 +5,10 @@ import { prepare } from '../main/dataset/prepare.ts';
 import { importSampleLabels } from '../main/dataset/sample-project.ts';
 import { evaluateSet } from '../main/inspection/evaluate.ts';
 import { writeSetContactSheet } from '../main/inspection/set-contact-sheet.ts';
-import { openPredictor } from '../main/jobs/prediction-job.ts';
+import { openPredictor } from '../main/jobs/predictor.ts';
 import { forkWorker } from '../main/jobs/worker-host.ts';
 import { readShippedSample, SAMPLE_FOLDER } from '../main/project/shipped-sample.ts';
-import { runTrainingJob } from '../main/training/training-job.ts';
+import { trainModel } from '../main/training/train-model.ts';
 import { makeFolder } from '../node/folders.ts';
 import { fileError, StudioError, usageError } from '../shared/errors.ts';
 import { trainingConfigSchema } from '../shared/schemas/training.ts';
@@ -25,7 +25,7 @@ export interface Demo {
   signal: AbortSignal;
 }
 
-/** Does the main job on the sample, in the order in which an inspector does it, and ends with a table of the steps. */
+/** Goes the whole way on the sample, in the order in which an inspector does it, and ends with a table of the steps. */
 export async function runDemo({ dir, epochs, output, signal }: Demo): Promise<void> {
   const sample = await readShippedSample(SAMPLE_FOLDER);
   await clearWorkplace(dir);
@@ -62,8 +62,8 @@ export async function runDemo({ dir, epochs, output, signal }: Demo): Promise<vo
   const run = await steps.run('Train', async () => {
     const printer = trainingPrinter(output, epochs);
     const config = trainingConfigSchema.parse({ ...SETTINGS, epochs });
-    const job = { dataDir, outDir, config, spawnWorker: forkWorker, signal, onEvent: printer.event };
-    const outcome = await runTrainingJob(job).finally(printer.end);
+    const options = { dataDir, outDir, config, spawnWorker: forkWorker, signal, onEvent: printer.event };
+    const outcome = await trainModel(options).finally(printer.end);
     if (outcome.bestEpoch === 0) throw new StudioError('Stopped before anything was learned.');
     const best = `validation Dice ${outcome.bestDice.toFixed(4)} in epoch ${outcome.bestEpoch} of ${epochs}`;
     return { value: outcome, result: outcome.stopped ? `${best} (stopped)` : best };

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TrainingJobEvent, TrainingOutcome } from '../main/training/training-job.ts';
+import type { TrainingOutcome, TrainModelEvent } from '../main/training/train-model.ts';
 import { assertNever } from '../shared/assert.ts';
 import type { EpochMetrics } from '../shared/schemas/training.ts';
 import type { Output, Progress } from './output.ts';
 
 export interface TrainingPrinter {
-  event(event: TrainingJobEvent): void;
+  event(event: TrainModelEvent): void;
   done(outcome: TrainingOutcome): void;
   /** After a failure: how the run goes on, if it can. */
   failed(): void;

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { exportModelJob } from '../../src/main/jobs/export-job.ts';
+import { exportModel } from '../../src/main/jobs/export-model.ts';
 import { forkWorker } from '../../src/main/jobs/worker-host.ts';
 import type { ExportTask } from '../../src/shared/export-formats.ts';
 import { studio } from '../helpers/studio.ts';
@@ -51,7 +51,7 @@ describe('an export is refused, before anything is written,', () => {
   const never = join(dir, 'never');
   const refused = (task: Partial<ExportTask>) => {
     const whole: ExportTask = { model: run, to: 'onnx', out: never, half: false, fold: false, ...task };
-    return expect(exportModelJob(whole, forkWorker, new AbortController().signal)).rejects;
+    return expect(exportModel(whole, forkWorker, new AbortController().signal)).rejects;
   };
 
   test('to half precision for the reference program', async () => {

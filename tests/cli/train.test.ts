@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { readGray } from '../../src/main/images/png.ts';
-import { openPredictor } from '../../src/main/jobs/prediction-job.ts';
+import { openPredictor } from '../../src/main/jobs/predictor.ts';
 import { findTensorflow } from '../../src/main/jobs/tensorflow.ts';
 import { forkWorker } from '../../src/main/jobs/worker-host.ts';
 import { trainingConfigSchema } from '../../src/shared/schemas/training.ts';

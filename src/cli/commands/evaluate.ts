@@ -31,7 +31,7 @@ export function evaluateCommand(): Command {
     .option('--out <dir>', 'gets evaluation.json, report.md and curve.svg', folder('--out'));
   for (const option of inferenceOptions()) command.addOption(option);
   return command.action(async (model: string, data: string | undefined, flags: Flags) => {
-    const { modeIn, openPredictor } = await import('../../main/jobs/prediction-job.ts');
+    const { modeIn, openPredictor } = await import('../../main/jobs/predictor.ts');
     const { forkWorker } = await import('../../main/jobs/worker-host.ts');
     const { evaluateSet } = await import('../../main/inspection/evaluate.ts');
     const { evaluationRecord, imageRecord } = await import('../../main/inspection/evaluation-record.ts');

@@ -23,9 +23,9 @@ export function exportCommand(): Command {
     .option('--half', `weights of half precision, for half the size (${CHANGEABLE.join(', ')})`, false)
     .option('--fold', `batch norms folded into the convolutions (${CHANGEABLE.join(', ')})`, false)
     .action(async (model: string, flags: Flags, command: Command) => {
-      const { exportModelJob } = await import('../../main/jobs/export-job.ts');
+      const { exportModel } = await import('../../main/jobs/export-model.ts');
       const { forkWorker } = await import('../../main/jobs/worker-host.ts');
-      const { files, difference } = await exportModelJob({ model, ...flags }, forkWorker, interruption());
+      const { files, difference } = await exportModel({ model, ...flags }, forkWorker, interruption());
       const output = outputOf(command);
       for (const { path, bytes } of files) output.report({ file: path, bytes }, `${path}: ${megabytes(bytes)}`);
       output.report(

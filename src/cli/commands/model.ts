@@ -8,7 +8,7 @@ export function modelCommand(): Command {
     .description('load a model and say what it is')
     .argument('<model>', 'model.onnx of a training run')
     .action(async (model: string, _flags: object, command: Command) => {
-      const { openPredictor } = await import('../../main/jobs/prediction-job.ts');
+      const { openPredictor } = await import('../../main/jobs/predictor.ts');
       const { forkWorker } = await import('../../main/jobs/worker-host.ts');
       const { modelFacts } = await import('../../main/inspection/model-facts.ts');
       const predictor = await openPredictor({ model, device: 'cpu', spawnWorker: forkWorker, signal: interruption() });

@@ -39,7 +39,7 @@ export function predictCommand(): Command {
     );
   for (const option of inferenceOptions()) command.addOption(option);
   return command.action(async (model: string, paths: string[], flags: Flags) => {
-    const { openPredictor } = await import('../../main/jobs/prediction-job.ts');
+    const { openPredictor } = await import('../../main/jobs/predictor.ts');
     const { forkWorker } = await import('../../main/jobs/worker-host.ts');
     const { listImages } = await import('../../main/inspection/image-list.ts');
     const images = await listImages(paths);

@@ -1,6 +1,6 @@
 import { basename, dirname, resolve } from 'node:path';
 import { Command } from 'commander';
-import type { TrainingJob } from '../../main/training/training-job.ts';
+import type { TrainModelOptions } from '../../main/training/train-model.ts';
 import { usageError } from '../../shared/errors.ts';
 import { SETTING_NAMES, type SettingName } from '../../shared/training/settings/settings.ts';
 import { argumentOrVariable, folder, folderOrVariable } from '../arguments.ts';
@@ -21,11 +21,11 @@ export function trainCommand(): Command {
       folder('--resume'),
     );
   return withTrainingFlags(command).action(async (dir: string | undefined, flags: Flags, command: Command) => {
-    const { runTrainingJob } = await import('../../main/training/training-job.ts');
+    const { trainModel } = await import('../../main/training/train-model.ts');
     const { forkWorker } = await import('../../main/jobs/worker-host.ts');
     const task = await (flags.resume === undefined ? newRun(dir, flags) : knownRun(flags.resume, dir, flags, command));
     const printer = trainingPrinter(outputOf(command), task.config.epochs);
-    const outcome = await runTrainingJob({
+    const outcome = await trainModel({
       ...task,
       spawnWorker: forkWorker,
       signal: interruption(),
@@ -40,7 +40,7 @@ export function trainCommand(): Command {
 }
 
 type Flags = Record<string, unknown> & { out: string; resume?: string };
-type Task = Pick<TrainingJob, 'dataDir' | 'outDir' | 'config' | 'resume'>;
+type Task = Pick<TrainModelOptions, 'dataDir' | 'outDir' | 'config' | 'resume'>;
 
 function newRun(dir: string | undefined, flags: Flags): Task {
   const parsed = parseTrainingFlags(flags);

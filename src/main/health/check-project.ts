@@ -3,7 +3,7 @@ import type { DatasetHealth } from '../../shared/contract-dataset.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { fullPath } from '../files/full-path.ts';
 import { exists } from '../files/listing.ts';
-import { openPredictor } from '../jobs/prediction-job.ts';
+import { openPredictor } from '../jobs/predictor.ts';
 import type { SpawnWorker } from '../jobs/worker-host.ts';
 import { projectLayout } from '../layout/project-layout.ts';
 import { type CheckOptions, checkDataset } from './check-dataset.ts';

@@ -8,7 +8,7 @@ import { compareScores, verdictOf } from '../../shared/metrics/compare.ts';
 import { type ImageScore, setScores } from '../../shared/metrics/image-score.ts';
 import type { Device } from '../../shared/schemas/training.ts';
 import { exists } from '../files/listing.ts';
-import { openPredictor } from '../jobs/prediction-job.ts';
+import { openPredictor } from '../jobs/predictor.ts';
 import type { SpawnWorker } from '../jobs/worker-host.ts';
 import { type RunConfig, readRunConfig } from '../layout/run-config.ts';
 import { type ComparedSplit, comparedImages } from './compared-images.ts';

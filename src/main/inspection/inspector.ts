@@ -8,7 +8,7 @@ import type { OpenedFiles } from '../files/opened-files.ts';
 import { Serial } from '../files/serial.ts';
 import { writeGray } from '../images/png.ts';
 import type { JobContext } from '../jobs/jobs.ts';
-import type { PredictOptions, Predictor } from '../jobs/prediction-job.ts';
+import type { PredictOptions, Predictor } from '../jobs/predictor.ts';
 import type { SpawnWorker } from '../jobs/worker-host.ts';
 import type { OpenVideos } from '../media/open-videos.ts';
 import type { ProjectHolder } from '../project/project-holder.ts';

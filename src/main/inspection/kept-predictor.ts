@@ -1,7 +1,7 @@
 import { type FilePath, pathOf } from '../../node/project-path.ts';
 import { fileError } from '../../shared/errors.ts';
 import { statOf } from '../files/read.ts';
-import { openPredictor, type Predictor } from '../jobs/prediction-job.ts';
+import { openPredictor, type Predictor } from '../jobs/predictor.ts';
 import type { SpawnWorker } from '../jobs/worker-host.ts';
 
 /** A model that nobody asks gives its memory back, ms. */

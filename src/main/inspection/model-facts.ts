@@ -1,5 +1,5 @@
 import type { ModelFacts } from '../../shared/contract-inspect.ts';
-import type { Predictor } from '../jobs/prediction-job.ts';
+import type { Predictor } from '../jobs/predictor.ts';
 
 /** What a model's file says of itself; null where it is silent. */
 export function modelFacts(path: string, { inputSize, inputMode, classes, metadata }: Predictor): ModelFacts {

@@ -10,7 +10,7 @@ import { anyClass, largestChannel } from '../../shared/inference/class-channels.
 import { coloursOf } from '../../shared/schemas/project.ts';
 import { exists } from '../files/listing.ts';
 import { readGray, writeGray } from '../images/png.ts';
-import type { Predictor } from '../jobs/prediction-job.ts';
+import type { Predictor } from '../jobs/predictor.ts';
 import type { ListedImage } from './image-list.ts';
 import { drawClassOverlay, drawOverlay, PREDICTION_COLOUR } from './overlay.ts';
 

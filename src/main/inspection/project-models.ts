@@ -6,9 +6,9 @@ import type { ModelEvaluation } from '../../shared/contract-models.ts';
 import { worstImages } from '../../shared/metrics/image-score.ts';
 import type { Device } from '../../shared/schemas/training.ts';
 import { fullPath } from '../files/full-path.ts';
-import { exportModelJob } from '../jobs/export-job.ts';
+import { exportModel } from '../jobs/export-model.ts';
 import type { JobContext } from '../jobs/jobs.ts';
-import { modeIn, openPredictor, type Predictor } from '../jobs/prediction-job.ts';
+import { modeIn, openPredictor, type Predictor } from '../jobs/predictor.ts';
 import type { SpawnWorker } from '../jobs/worker-host.ts';
 import type { ProjectHolder } from '../project/project-holder.ts';
 import { evaluateSet } from './evaluate.ts';
@@ -80,7 +80,7 @@ export class ProjectModels {
     const model = await provenFile(await this.#path(choices.model));
     progress(0, 0, 'Writing the model and comparing it');
     const task = { model, to, half, fold, out: fullPath(choices.out, 'a file or folder to write') };
-    const { files, difference } = await exportModelJob(task, this.#spawnWorker, signal);
+    const { files, difference } = await exportModel(task, this.#spawnWorker, signal);
     return { files: [...files], difference };
   }
 

@@ -10,7 +10,7 @@ import { addToHistogram, emptyHistogram, type ProbabilityHistogram } from '../..
 import { readClassMask } from '../dataset/class-masks.ts';
 import { readMask } from '../images/masks.ts';
 import { readGray } from '../images/png.ts';
-import type { Predictor } from '../jobs/prediction-job.ts';
+import type { Predictor } from '../jobs/predictor.ts';
 import { trainingLayout } from '../layout/training-layout.ts';
 
 export interface ScoreOptions {

@@ -1,6 +1,6 @@
 import type { PredictionMode } from '../../shared/contract-inspect.ts';
 import type { ImageScore } from '../../shared/metrics/image-score.ts';
-import type { Predictor } from '../jobs/prediction-job.ts';
+import type { Predictor } from '../jobs/predictor.ts';
 import { type SheetRow, writeContactSheet } from './contact-sheet.ts';
 import { maskOf } from './predict-images.ts';
 import { readPair } from './score-images.ts';

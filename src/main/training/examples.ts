@@ -10,7 +10,7 @@ import { evaluateSet } from '../inspection/evaluate.ts';
 import { drawOverlay, LABEL_COLOUR, PREDICTION_COLOUR } from '../inspection/overlay.ts';
 import { maskOf } from '../inspection/predict-images.ts';
 import { readPair } from '../inspection/score-images.ts';
-import { openPredictor, type Predictor } from '../jobs/prediction-job.ts';
+import { openPredictor, type Predictor } from '../jobs/predictor.ts';
 import type { SpawnWorker } from '../jobs/worker-host.ts';
 
 export interface ExamplesOptions {

@@ -9,7 +9,7 @@ import type { SpawnWorker } from '../jobs/worker-host.ts';
 import { trainingLayout } from '../layout/training-layout.ts';
 import type { OpenProject } from '../project/open-project.ts';
 import { ExampleWriter } from './example-writer.ts';
-import { runTrainingJob } from './training-job.ts';
+import { trainModel } from './train-model.ts';
 import type { Train } from './training-session.ts';
 
 export interface TrainingServices {
@@ -43,7 +43,7 @@ export function trainProject(
       );
     let examples: ExampleWriter | undefined;
     try {
-      const outcome = await runTrainingJob({
+      const outcome = await trainModel({
         ...{ dataDir, outDir, config: onDevice, resume, spawnWorker, signal },
         onEvent(event) {
           onEvent(event);

@@ -7,14 +7,14 @@ import { Stopwatch } from '../../shared/stopwatch.ts';
 import type { RunRecord } from './runs.ts';
 import { stepPublisher } from './step-publisher.ts';
 import { StepSeries } from './step-series.ts';
-import type { TrainingJobEvent, TrainingOutcome } from './training-job.ts';
+import type { TrainingOutcome, TrainModelEvent } from './train-model.ts';
 
 /** What a session runs: it tells what happens and ends when `signal` aborts. */
 export type Train = (work: {
   signal: AbortSignal;
   preparing(done: number, total: number, text: string): void;
   deviceChosen(reason: string): void;
-  onEvent(event: TrainingJobEvent): void;
+  onEvent(event: TrainModelEvent): void;
 }) => Promise<TrainingOutcome>;
 
 const RUNNING: readonly TrainingHead['phase'][] = ['preparing', 'training', 'stopping'];
@@ -102,7 +102,7 @@ export class TrainingSession {
     }
   }
 
-  #hear(event: TrainingJobEvent, steps: ReturnType<typeof stepPublisher>): void {
+  #hear(event: TrainModelEvent, steps: ReturnType<typeof stepPublisher>): void {
     if (event.kind === 'preparing') {
       this.#change({ preparing: { text: 'Reading images', done: event.done, total: event.total } });
     } else if (event.kind === 'started') {

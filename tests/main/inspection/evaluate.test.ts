@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeGray } from '../../../src/main/images/png.ts';
 import { type EvaluateOptions, evaluateSet } from '../../../src/main/inspection/evaluate.ts';
-import { openPredictor, type Predictor } from '../../../src/main/jobs/prediction-job.ts';
+import { openPredictor, type Predictor } from '../../../src/main/jobs/predictor.ts';
 import { forkWorker } from '../../../src/main/jobs/worker-host.ts';
 import { drawn, writeLabelledFolder } from '../../helpers/labelled-folder.ts';
 import { writeTinyModel } from '../../helpers/tiny-model.ts';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readGray, readPixels, writeGray } from '../../../src/main/images/png.ts';
 import { listImages } from '../../../src/main/inspection/image-list.ts';
 import { type ImagePrediction, predictImages } from '../../../src/main/inspection/predict-images.ts';
-import { openPredictor, type Predictor } from '../../../src/main/jobs/prediction-job.ts';
+import { openPredictor, type Predictor } from '../../../src/main/jobs/predictor.ts';
 import { forkWorker } from '../../../src/main/jobs/worker-host.ts';
 import { tinyProbability, writeTinyModel } from '../../helpers/tiny-model.ts';
 

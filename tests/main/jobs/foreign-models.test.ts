@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BinaryWriter } from '@bufbuild/protobuf/wire';
 import { afterAll, expect, test } from 'vitest';
-import { openPredictor } from '../../../src/main/jobs/prediction-job.ts';
+import { openPredictor } from '../../../src/main/jobs/predictor.ts';
 import { forkWorker } from '../../../src/main/jobs/worker-host.ts';
 import { Graph, type Value } from '../../../src/workers/graph/graph.ts';
 import { encodeModel } from '../../../src/workers/graph/onnx-encode.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { forkWorker, type SpawnWorker } from '../../../src/main/jobs/worker-host.ts';
-import { runTrainingJob } from '../../../src/main/training/training-job.ts';
+import { trainModel } from '../../../src/main/training/train-model.ts';
 import { Random } from '../../../src/shared/random.ts';
 import { trainingConfigSchema } from '../../../src/shared/schemas/training.ts';
 import { studio } from '../../helpers/studio.ts';
@@ -38,7 +38,7 @@ async function trainUntil(out: string, resume: string | undefined, death?: Death
   };
   let watcher: ReturnType<typeof watch> | undefined;
   let steps = 0;
-  const training = runTrainingJob({
+  const training = trainModel({
     ...{ dataDir: data, outDir: out, config, resume, spawnWorker, signal: new AbortController().signal },
     onEvent(event) {
       if (event.kind === 'started' && death?.writing) {

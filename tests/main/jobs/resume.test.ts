@@ -4,11 +4,7 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forkWorker, type SpawnWorker } from '../../../src/main/jobs/worker-host.ts';
 import { readRun } from '../../../src/main/training/runs.ts';
-import {
-  runTrainingJob,
-  type TrainingJobEvent,
-  type TrainingOutcome,
-} from '../../../src/main/training/training-job.ts';
+import { type TrainingOutcome, type TrainModelEvent, trainModel } from '../../../src/main/training/train-model.ts';
 import { projectPath } from '../../../src/node/project-path.ts';
 import { type TrainingConfig, trainingConfigSchema } from '../../../src/shared/schemas/training.ts';
 import { makeTrainingFolder } from '../../helpers/training-folder.ts';
@@ -27,7 +23,7 @@ interface Training {
   epochs?: number;
   resume?: string;
   recipe?: Partial<TrainingConfig>;
-  on?(event: TrainingJobEvent, interruption: Interruption): void;
+  on?(event: TrainModelEvent, interruption: Interruption): void;
 }
 
 /** 12 images train: twelve steps an epoch. */
@@ -39,7 +35,7 @@ async function train(out: string, { epochs = 3, resume, recipe, on }: Training):
     kill = worker.kill;
     return worker;
   };
-  return runTrainingJob({
+  return trainModel({
     dataDir: data,
     outDir: join(dir, out),
     config: trainingConfigSchema.parse({ size: 64, base: 2, batch: 1, epochs, device: 'cpu', workers: 0, ...recipe }),
@@ -64,7 +60,7 @@ describe('a training with patience', () => {
     await makeTrainingFolder(data);
     const recipe = { size: 32, lr: 1e-7, patience: 1 };
     const notes: string[] = [];
-    const on = (event: TrainingJobEvent) => event.kind === 'note' && notes.push(event.text);
+    const on = (event: TrainModelEvent) => event.kind === 'note' && notes.push(event.text);
     const { runDir, stopped, bestEpoch } = await train('patient', { recipe, epochs: 50, on });
     const done = learned('patient').epochs.length;
     expect([stopped, done]).toEqual([false, bestEpoch + 1]);

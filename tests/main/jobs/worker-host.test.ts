@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { exitError, forkWorker, type SpawnWorker } from '../../../src/main/jobs/worker-host.ts';
-import { runTrainingJob, type TrainingJobEvent } from '../../../src/main/training/training-job.ts';
+import { type TrainModelEvent, trainModel } from '../../../src/main/training/train-model.ts';
 import { trainingConfigSchema } from '../../../src/shared/schemas/training.ts';
 import { makeTrainingFolder } from '../../helpers/training-folder.ts';
 
@@ -42,11 +42,11 @@ describe('a training whose worker is killed', () => {
       return worker;
     };
     const config = trainingConfigSchema.parse({ size: 32, base: 2, batch: 4, epochs: 1000, device: 'cpu', workers: 0 });
-    const onEvent = (event: TrainingJobEvent) => {
+    const onEvent = (event: TrainModelEvent) => {
       if (event.kind === 'epoch' && event.metrics.epoch === 2) kill();
     };
     const signal = new AbortController().signal;
-    const training = runTrainingJob({
+    const training = trainModel({
       dataDir: data,
       outDir: join(dir, 'models'),
       config,

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepare } from '../../../src/main/dataset/prepare.ts';
 import { forkWorker } from '../../../src/main/jobs/worker-host.ts';
-import { runTrainingJob, type TrainingJobEvent } from '../../../src/main/training/training-job.ts';
+import { type TrainModelEvent, trainModel } from '../../../src/main/training/train-model.ts';
 import { modelCardSchema } from '../../../src/shared/schemas/model-card.ts';
 import { trainingConfigSchema } from '../../../src/shared/schemas/training.ts';
 import { makeTrainingFolder } from '../../helpers/training-folder.ts';
@@ -23,11 +23,11 @@ afterAll(() => rmSync(dir, { recursive: true }));
 
 async function train(
   epochs: number,
-  { resume = undefined as string | undefined, on = (_: TrainingJobEvent) => {} } = {},
+  { resume = undefined as string | undefined, on = (_: TrainModelEvent) => {} } = {},
 ) {
   const config = trainingConfigSchema.parse({ size: 32, base: 2, batch: 4, epochs, device: 'cpu', workers: 0 });
   const { signal } = new AbortController();
-  return runTrainingJob({ dataDir: data, outDir, config, resume, spawnWorker: forkWorker, signal, onEvent: on });
+  return trainModel({ dataDir: data, outDir, config, resume, spawnWorker: forkWorker, signal, onEvent: on });
 }
 
 const card = () => modelCardSchema.parse(JSON.parse(readFileSync(join(run, 'model-card.json'), 'utf8')));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forkWorker } from '../../../src/main/jobs/worker-host.ts';
 import { rivalOf } from '../../../src/main/training/rival.ts';
-import { runTrainingJob } from '../../../src/main/training/training-job.ts';
+import { trainModel } from '../../../src/main/training/train-model.ts';
 import { trainingConfigSchema } from '../../../src/shared/schemas/training.ts';
 import { writeRun } from '../../helpers/run-folder.ts';
 import { makeTrainingFolder } from '../../helpers/training-folder.ts';
@@ -45,7 +45,7 @@ describe('the model in the folder of all runs', () => {
     for (const name of ['model.onnx', 'unet_crack_best.pt']) writeFileSync(join(outDir, name), 'best');
     const notes: string[] = [];
     const train = () =>
-      runTrainingJob({
+      trainModel({
         ...{ dataDir: data, outDir, config, spawnWorker: forkWorker, signal: new AbortController().signal },
         onEvent: event => void (event.kind === 'note' && notes.push(event.text)),
       });

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openPredictor } from '../../../src/main/jobs/prediction-job.ts';
+import { openPredictor } from '../../../src/main/jobs/predictor.ts';
 import { forkWorker } from '../../../src/main/jobs/worker-host.ts';
 import { readModelFacts } from '../../../src/workers/inference/model-facts.ts';
 import { parameterCatalogue } from '../../../src/workers/nn/parameters.ts';

@@ -12,7 +12,7 @@ import { type EndedTraining, writeModelCard } from './model-card.ts';
 import { rivalNote, rivalOf } from './rival.ts';
 import { createRun, placeOf, removeUnused, reopenRun } from './run-folder.ts';
 
-export interface TrainingJob {
+export interface TrainModelOptions {
   /** The training data: `images/`, `masks/`, `splits/`. */
   dataDir: FilePath;
   /** The folder of all runs; this one becomes a folder in it. */
@@ -23,10 +23,10 @@ export interface TrainingJob {
   spawnWorker: SpawnWorker;
   /** Aborting stops after the step in hand and keeps the best checkpoint. */
   signal: AbortSignal;
-  onEvent(event: TrainingJobEvent): void;
+  onEvent(event: TrainModelEvent): void;
 }
 
-export type TrainingJobEvent =
+export type TrainModelEvent =
   | { kind: 'preparing'; done: number; total: number }
   | { kind: 'started'; runDir: string; device: TrainingDevice; reason: string; train: number; val: number }
   | Exclude<TrainingEvent, { kind: 'failed' | 'done' }>;
@@ -45,11 +45,11 @@ export interface TrainingOutcome {
  *
  * @throws StudioError for settings that teach nothing, data that cannot be trained on, a folder that cannot be written, a device that fails
  */
-export async function runTrainingJob(job: TrainingJob): Promise<TrainingOutcome> {
-  const { config, signal, onEvent } = job;
-  await requireSense(job);
+export async function trainModel(options: TrainModelOptions): Promise<TrainingOutcome> {
+  const { config, signal, onEvent } = options;
+  await requireSense(options);
   const prepared = await prepareSet({
-    dataDir: job.dataDir,
+    dataDir: options.dataDir,
     size: config.size,
     input: config.input,
     maskReduction: config.maskReduction,
@@ -57,15 +57,15 @@ export async function runTrainingJob(job: TrainingJob): Promise<TrainingOutcome>
     signal,
     onProgress: (done, total) => onEvent({ kind: 'preparing', done, total }),
   });
-  const { device, reason } = await deviceFor(job);
-  await using run = await (job.resume === undefined ? createRun(job) : reopenRun(job, job.resume));
+  const { device, reason } = await deviceFor(options);
+  await using run = await (options.resume === undefined ? createRun(options) : reopenRun(options, options.resume));
   const runDir = run.folder.path;
   const { train, val, others } = prepared.manifest;
   onEvent({ kind: 'started', runDir, device, reason, train: train.length, val: val.length });
   if (others) onEvent({ kind: 'note', text: othersNote(others) });
 
-  const rival = await rivalOf(job, runDir);
-  const worker = job.spawnWorker(config.engine === 'tensorflow' ? 'tensorflow' : 'training');
+  const rival = await rivalOf(options, runDir);
+  const worker = options.spawnWorker(config.engine === 'tensorflow' ? 'tensorflow' : 'training');
   const stop = () => worker.send({ kind: 'stop' });
   signal.addEventListener('abort', stop);
   try {
@@ -76,7 +76,7 @@ export async function runTrainingJob(job: TrainingJob): Promise<TrainingOutcome>
       runDir: place,
       config,
       device,
-      resume: job.resume !== undefined,
+      resume: options.resume !== undefined,
       rival: rival?.dice ?? 0,
     });
     if (signal.aborted) stop();
@@ -86,7 +86,7 @@ export async function runTrainingJob(job: TrainingJob): Promise<TrainingOutcome>
         const { manifest } = prepared;
         if (rival && event.bestDice < rival.dice) onEvent({ kind: 'note', text: rivalNote(rival, event.bestDice) });
         await describe(
-          { ...event, runDir: run.folder, dataDir: job.dataDir, manifest, device, deviceReason: reason },
+          { ...event, runDir: run.folder, dataDir: options.dataDir, manifest, device, deviceReason: reason },
           onEvent,
         );
         return { runDir, ...event };
@@ -104,7 +104,7 @@ export async function runTrainingJob(job: TrainingJob): Promise<TrainingOutcome>
 }
 
 /** What no schema of single settings can say, before anything is prepared. */
-async function requireSense({ config, resume }: TrainingJob): Promise<void> {
+async function requireSense({ config, resume }: TrainModelOptions): Promise<void> {
   const objection = objectionTo(config);
   if (objection) throw usageError(objection);
   if (!config.encoderWeights || resume !== undefined) return;
@@ -116,15 +116,15 @@ function othersNote(others: readonly string[]): string {
 }
 
 /** Writes the model card of a run that has learned something. A training does not fail for it. */
-async function describe(training: EndedTraining, onEvent: TrainingJob['onEvent']): Promise<void> {
+async function describe(training: EndedTraining, onEvent: TrainModelOptions['onEvent']): Promise<void> {
   if (training.bestEpoch === 0) return;
   await writeModelCard(training).catch(error =>
     onEvent({ kind: 'note', text: `The model card could not be written: ${oneLine(error)}` }),
   );
 }
 
-async function deviceFor(job: TrainingJob): Promise<{ device: TrainingDevice; reason: string }> {
-  const { config, spawnWorker, signal } = job;
+async function deviceFor(options: TrainModelOptions): Promise<{ device: TrainingDevice; reason: string }> {
+  const { config, spawnWorker, signal } = options;
   if (config.engine === 'tensorflow') {
     const found = await findTensorflow(spawnWorker, signal);
     if (!found.usable) throw new StudioError(found.reason);

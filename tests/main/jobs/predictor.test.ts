@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { openPredictor, type Predictor } from '../../../src/main/jobs/prediction-job.ts';
+import { openPredictor, type Predictor } from '../../../src/main/jobs/predictor.ts';
 import { forkWorker } from '../../../src/main/jobs/worker-host.ts';
 import type { GrayImage } from '../../../src/shared/image/gray-image.ts';
 import { tinyProbability, writeTinyModel } from '../../helpers/tiny-model.ts';

@@ -18,7 +18,7 @@ export interface ExportReport {
  *
  * @throws StudioError
  */
-export async function exportModelJob(
+export async function exportModel(
   task: ExportTask,
   spawnWorker: SpawnWorker,
   signal: AbortSignal,

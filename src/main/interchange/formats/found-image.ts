@@ -8,7 +8,7 @@ export interface FoundImage {
   readonly names: readonly string[];
   /** Size that the labels were made for, px; null where the file does not say. */
   readonly size: Size | null;
-  /** Its labels are polygons, in shares of its sides; `size` is null then. */
+  /** Its labels are polygons and upright rectangles, in shares of its sides; `size` is null then. */
   readonly normalised?: true;
   readonly side: Side | null;
   /** The classes of its labels, as the tool calls them. */

@@ -62,6 +62,6 @@ describe.each(Object.entries(FOREIGN_SOURCES))('a damaged source of %s', (id, fi
       }),
       { numRuns: 60 },
     );
-    expect(read).toBeGreaterThan(10);
+    expect(read).toBeGreaterThan(0);
   });
 });

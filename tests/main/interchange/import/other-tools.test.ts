@@ -54,6 +54,25 @@ describe('labels of a tool that is only read', () => {
     expect(images).toEqual({ 'b c.png': 'verified', 'crack one.png': 'verified' });
   });
 
+  it('of Label Studio fit the picture where only that says how large it is', async () => {
+    const values = [
+      {
+        points: [
+          [0, 0],
+          [50, 0],
+          [50, 50],
+          [0, 50],
+        ],
+        polygonlabels: ['crack'],
+      },
+      { x: 50, y: 50, width: 50, height: 50, rotation: 0, rectanglelabels: ['crack'] },
+    ];
+    const result = values.map((value, i) => ({ id: `${i}`, value }));
+    const task = { annotations: [{ result }], data: { image: '/data/upload/1/a.png' } };
+    const { images } = await imported(folderWith({ 'project.json': [task], 'a.png': await picture(6, 4) }));
+    expect(images).toEqual({ 'a.png': 'verified crack 12' });
+  });
+
   it('never take a picture from outside the source, whatever their names say', async () => {
     const outside = folderWith({ 'a.png': await picture(6, 4) });
     const files = JSON.stringify({ x: { filename: join('../..', outside, 'a.png'), size: 1, regions: [] } });

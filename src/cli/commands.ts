@@ -6,8 +6,8 @@ import { demoCommand } from './commands/demo.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { emptyMasksCommand } from './commands/empty-masks.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
-import { exportCommand } from './commands/export.ts';
 import { exportLabelsCommand } from './commands/export-labels.ts';
+import { exportModelCommand } from './commands/export-model.ts';
 import { importCommand } from './commands/import.ts';
 import { measureCommand } from './commands/measure.ts';
 import { modelCommand } from './commands/model.ts';
@@ -42,6 +42,9 @@ export const COMMANDS = {
   measure: measureCommand,
   evaluate: evaluateCommand,
   compare: compareCommand,
-  export: exportCommand,
+  'export-model': exportModelCommand,
   serve: serveCommand,
 } satisfies Record<string, () => Command>;
+
+/** Names that commands had before; they go on working, and no help shows them. */
+export const OLD_NAMES: Readonly<Record<string, keyof typeof COMMANDS>> = { export: 'export-model' };

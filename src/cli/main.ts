@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { IS_USAGE } from '../shared/error-codes.ts';
 import { fileError, inWords, StudioError } from '../shared/errors.ts';
 import { keysOf } from '../shared/table.ts';
-import { COMMANDS } from './commands.ts';
+import { COMMANDS, OLD_NAMES } from './commands.ts';
 import { INTERRUPTED } from './interruption.ts';
 import { COMMAND_LINE_REMEDIES } from './remedies.ts';
 
@@ -13,6 +13,7 @@ function program(): Command {
     .description('Turn inspection video into a trained crack detector.')
     .option('--json', 'print one JSON object a line on standard output, and nothing else');
   for (const name of keysOf(COMMANDS)) studio.addCommand(COMMANDS[name]().name(name));
+  for (const [old, name] of Object.entries(OLD_NAMES)) studio.addCommand(COMMANDS[name]().name(old), { hidden: true });
   return configured(studio);
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { setScoresSchema } from './contract-compare.ts';
 import { inspectedModelSchema, predictionModeSchema } from './contract-inspect.ts';
-import { EXPORT_FORMAT_NAMES } from './export-formats.ts';
+import { MODEL_FORMAT_NAMES } from './model-formats.ts';
 import { inputModeSchema } from './model-usage.ts';
 
 /** A full path on the studio's machine. */
@@ -62,7 +62,7 @@ export const modelCalls = {
   'model.export': {
     input: z.object({
       model: inspectedModelSchema,
-      to: z.enum(EXPORT_FORMAT_NAMES),
+      to: z.enum(MODEL_FORMAT_NAMES),
       out: path,
       half: z.boolean().default(false),
       fold: z.boolean().default(false),

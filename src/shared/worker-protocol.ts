@@ -1,5 +1,5 @@
 import type { Problem } from './errors.ts';
-import type { ExportTask } from './export-formats.ts';
+import type { ModelExport } from './model-formats.ts';
 import type { Device, EpochMetrics, TrainingConfig, TrainingDevice } from './schemas/training.ts';
 
 /**
@@ -68,7 +68,7 @@ export type MeasureRequest = { kind: 'measure'; device: Device };
 export type MeasureEvent = { kind: 'measured'; milliseconds: number } | FailedEvent;
 
 /** Convert a model; the folder of `task.out` exists. */
-export type ExportRequest = { kind: 'export'; task: ExportTask };
+export type ExportRequest = { kind: 'export'; task: ModelExport };
 
 /** The files that were written, and the largest difference of their probabilities from the model's on a test picture. */
 export type ExportEvent =

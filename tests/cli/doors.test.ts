@@ -73,7 +73,7 @@ const COMMAND_FOR: Readonly<Record<CallName, Command | Exception>> = {
   'inspect.predict': 'predict',
   'model.evaluate': 'evaluate',
   'model.predict': 'predict',
-  'model.export': 'export',
+  'model.export': 'export-model',
   'interchange.formats': 'import',
   'interchange.recognise': 'import',
   'interchange.plan': 'import',

@@ -2,7 +2,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { isFolder, makeFolder } from '../../node/folders.ts';
 import { provenFile } from '../../node/open-file.ts';
 import { errorOf, StudioError, usageError } from '../../shared/errors.ts';
-import { CHANGEABLE, EXPORT_FORMATS, type ExportTask } from '../../shared/export-formats.ts';
+import { CHANGEABLE, MODEL_FORMATS, type ModelExport } from '../../shared/model-formats.ts';
 import { exists } from '../files/listing.ts';
 import type { SpawnWorker } from './worker-host.ts';
 
@@ -19,12 +19,12 @@ export interface ExportReport {
  * @throws StudioError
  */
 export async function exportModel(
-  task: ExportTask,
+  task: ModelExport,
   spawnWorker: SpawnWorker,
   signal: AbortSignal,
 ): Promise<ExportReport> {
   const settled = await settle(task);
-  const { folder } = EXPORT_FORMATS[task.to];
+  const { folder } = MODEL_FORMATS[task.to];
   await makeFolder(folder ? settled.out : dirname(settled.out));
   const worker = spawnWorker('export');
   signal.addEventListener('abort', worker.kill);
@@ -49,8 +49,8 @@ export async function exportModel(
 const KEPT = ['model.onnx', 'unet_crack_best.pt', 'state.safetensors'];
 
 /** Names the files meant. Throws a StudioError for what cannot be wanted. */
-async function settle(task: ExportTask): Promise<ExportTask> {
-  const { name, folder } = EXPORT_FORMATS[task.to];
+async function settle(task: ModelExport): Promise<ModelExport> {
+  const { name, folder } = MODEL_FORMATS[task.to];
   if ((task.half || task.fold) && !CHANGEABLE.includes(task.to)) {
     const change = task.half ? 'Half precision' : 'Folding batch norms';
     throw usageError(`${change} is for ${CHANGEABLE.join(' and ')}: ${task.to} keeps every tensor as it was trained.`);

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { goToStage } from '../app/go-to-stage.ts';
 import { useProject } from '../app/studio-context.tsx';
 import { useShortcuts } from '../app/use-shortcuts.ts';
-import { ExportDialog } from '../interchange/export-dialog.tsx';
+import { ExportLabelsDialog } from '../interchange/export-labels-dialog.tsx';
 import { ImportDialog } from '../interchange/import-dialog.tsx';
 import { AdviceList } from './advice.tsx';
 import { Counts } from './counts.tsx';
@@ -76,7 +76,7 @@ export function DatasetStage() {
           </div>
         </header>
         <ImportDialog opened={importing} onClose={() => setImporting(false)} onChange={dataset.refresh} />
-        <ExportDialog opened={exporting} onClose={() => setExporting(false)} />
+        <ExportLabelsDialog opened={exporting} onClose={() => setExporting(false)} />
         {problem && (
           <Alert color="red" variant="light" mb="md" role="alert">
             {problem}

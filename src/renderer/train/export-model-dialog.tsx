@@ -1,7 +1,7 @@
 import { Checkbox, Group, Select, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Output } from '../../shared/contract.ts';
-import { CHANGEABLE, EXPORT_FORMAT_NAMES, EXPORT_FORMATS, type ExportFormat } from '../../shared/export-formats.ts';
+import { CHANGEABLE, MODEL_FORMAT_NAMES, MODEL_FORMATS, type ModelFormat } from '../../shared/model-formats.ts';
 import { JobDialog } from '../app/job-dialog.tsx';
 import { cleanPath, PathField } from '../app/path-field.tsx';
 import { useProject, useStudio } from '../app/studio-context.tsx';
@@ -16,10 +16,10 @@ interface Props {
 export function ExportModel({ run, onClose }: Props) {
   const { call } = useStudio();
   const { folder } = useProject();
-  const [to, setTo] = useState<ExportFormat>('onnx');
+  const [to, setTo] = useState<ModelFormat>('onnx');
   const [typed, setTyped] = useState<string>();
   const [wanted, setWanted] = useState({ half: false, fold: false });
-  const out = typed ?? `${folder}/exports/${run}-${EXPORT_FORMATS[to].name}`;
+  const out = typed ?? `${folder}/exports/${run}-${MODEL_FORMATS[to].name}`;
   const isChangeable = CHANGEABLE.includes(to);
   const change = isChangeable ? wanted : { half: false, fold: false };
   const model = { kind: 'run', run: run ?? '' } as const;
@@ -41,13 +41,13 @@ export function ExportModel({ run, onClose }: Props) {
             label="Format"
             disabled={busy}
             allowDeselect={false}
-            data={EXPORT_FORMAT_NAMES.map(value => ({ value, label: `${value}: ${EXPORT_FORMATS[value].about}` }))}
+            data={MODEL_FORMAT_NAMES.map(value => ({ value, label: `${value}: ${MODEL_FORMATS[value].about}` }))}
             value={to}
             onChange={value => value && setTo(value)}
           />
           <PathField
             label="To"
-            description={EXPORT_FORMATS[to].folder ? 'A folder' : 'A file, or a folder that is there'}
+            description={MODEL_FORMATS[to].folder ? 'A folder' : 'A file, or a folder that is there'}
             placeholder="/models/line-3.onnx"
             kinds={['folder']}
             value={out}

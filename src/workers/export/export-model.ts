@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { StudioError } from '../../shared/errors.ts';
-import type { ExportTask } from '../../shared/export-formats.ts';
+import type { ModelExport } from '../../shared/model-formats.ts';
 import { Random } from '../../shared/random.ts';
 import type { ExportEvent } from '../../shared/worker-protocol.ts';
 import { foldBatchNorms } from '../nn/fold.ts';
@@ -18,7 +18,7 @@ const TOLERANCE = { single: 1e-4, half: 1e-2 };
  *
  * @throws StudioError when the model cannot be read, nothing can be written, or the comparison fails
  */
-export async function exportModel(task: ExportTask): Promise<Extract<ExportEvent, { kind: 'exported' }>> {
+export async function exportModel(task: ModelExport): Promise<Extract<ExportEvent, { kind: 'exported' }>> {
   const network = await readNetwork(task.model);
   const format = FORMATS[task.to];
   const files = format.encode(changed(network, task), task);
@@ -34,7 +34,7 @@ export async function exportModel(task: ExportTask): Promise<Extract<ExportEvent
   return { kind: 'exported', files: sizes, difference };
 }
 
-function changed({ tensors, metadata }: TrainedNetwork, { fold, half }: ExportTask) {
+function changed({ tensors, metadata }: TrainedNetwork, { fold, half }: ModelExport) {
   return {
     tensors: fold ? foldBatchNorms(tensors) : tensors,
     metadata: {

@@ -1,4 +1,4 @@
-import type { ExportFormat, ExportTask } from '../../shared/export-formats.ts';
+import type { ModelExport, ModelFormat } from '../../shared/model-formats.ts';
 import { classesOf } from '../../shared/model-usage.ts';
 import { encodeNetwork } from '../nn/inference-model.ts';
 import { stateDict } from '../training/checkpoint.ts';
@@ -9,13 +9,13 @@ import type { ExportedNetwork, Files } from './exported-network.ts';
 import { decodeTfjs, encodeTfjs } from './tfjs.ts';
 
 interface Format {
-  encode(network: ExportedNetwork, task: Pick<ExportTask, 'half'>): Files;
+  encode(network: ExportedNetwork, task: Pick<ModelExport, 'half'>): Files;
   /** What was written, read again, as an ONNX model that computes the same: to compare it with the original. */
   decode(files: Files): Uint8Array;
 }
 
 /** How each format is written and read. */
-export const FORMATS: Readonly<Record<ExportFormat, Format>> = {
+export const FORMATS: Readonly<Record<ModelFormat, Format>> = {
   onnx: {
     encode: ({ tensors, metadata }, { half }) => single(encodeNetwork(tensors, metadata, { half })),
     decode: files => only(files),

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ExportTask } from '../../../src/shared/export-formats.ts';
+import type { ModelExport } from '../../../src/shared/model-formats.ts';
 import { exportModel, testPicture } from '../../../src/workers/export/export-model.ts';
 import { readModelFacts } from '../../../src/workers/inference/model-facts.ts';
 import { decodeSafetensors } from '../../../src/workers/training/safetensors.ts';
@@ -37,7 +37,7 @@ afterAll(() => rmSync(dir, { recursive: true }));
 const single = 1e-4;
 const half = 1e-2;
 
-async function exported(task: Pick<ExportTask, 'to' | 'out'> & Partial<ExportTask>) {
+async function exported(task: Pick<ModelExport, 'to' | 'out'> & Partial<ModelExport>) {
   const out = join(dir, task.out);
   const { files, difference } = await exportModel({ model, half: false, fold: false, ...task, out });
   return { out, files, difference };

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
-import type { ExportTask } from '../../../src/shared/export-formats.ts';
+import type { ModelExport } from '../../../src/shared/model-formats.ts';
 import { exportModel } from '../../../src/workers/export/export-model.ts';
 import type { NetworkSpec } from '../../../src/workers/nn/architecture.ts';
 import { createSession } from '../../../src/workers/runtime/session.ts';
@@ -25,7 +25,7 @@ export async function writeTinyRun(dir: string, network: NetworkSpec = { base: 2
 }
 
 /** Exports a model beside itself; gives the path of the file, or of the folder for TensorFlow.js. */
-export async function exported(model: string, task: Pick<ExportTask, 'to'> & Partial<ExportTask>): Promise<string> {
+export async function exported(model: string, task: Pick<ModelExport, 'to'> & Partial<ModelExport>): Promise<string> {
   const folder = mkdtempSync(join(dirname(model), 'out-'));
   const out = task.to === 'tfjs' ? folder : join(folder, `model.${task.to}`);
   await exportModel({ model, half: false, fold: false, ...task, out });

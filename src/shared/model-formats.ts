@@ -1,6 +1,6 @@
 import { keysOf } from './table.ts';
 
-interface ExportFormatFacts {
+interface ModelFormatFacts {
   /** What it is, in a few words. */
   readonly about: string;
   /** What it is called where only a folder was named. */
@@ -12,26 +12,24 @@ interface ExportFormatFacts {
 }
 
 /** What a model can be exported to; how each is written and read back is `workers/export/formats.ts`'s. */
-export const EXPORT_FORMATS = {
+export const MODEL_FORMATS = {
   onnx: { about: 'ONNX', name: 'model.onnx', folder: false, isChangeable: true },
   pt: { about: "the reference program's checkpoint", name: 'unet_crack_best.pt', folder: false, isChangeable: false },
   safetensors: { about: 'bare tensors', name: 'model.safetensors', folder: false, isChangeable: false },
   tfjs: { about: 'TensorFlow.js', name: 'tfjs', folder: true, isChangeable: true },
-} satisfies Record<string, ExportFormatFacts>;
+} satisfies Record<string, ModelFormatFacts>;
 
-export type ExportFormat = keyof typeof EXPORT_FORMATS;
+export type ModelFormat = keyof typeof MODEL_FORMATS;
 
-export const EXPORT_FORMAT_NAMES: readonly ExportFormat[] = keysOf(EXPORT_FORMATS);
+export const MODEL_FORMAT_NAMES: readonly ModelFormat[] = keysOf(MODEL_FORMATS);
 
 /** Formats that a network may be changed for. */
-export const CHANGEABLE: readonly ExportFormat[] = EXPORT_FORMAT_NAMES.filter(
-  name => EXPORT_FORMATS[name].isChangeable,
-);
+export const CHANGEABLE: readonly ModelFormat[] = MODEL_FORMAT_NAMES.filter(name => MODEL_FORMATS[name].isChangeable);
 
-export interface ExportTask {
+export interface ModelExport {
   /** Path of the model.onnx or unet_crack_best.pt. */
   readonly model: string;
-  readonly to: ExportFormat;
+  readonly to: ModelFormat;
   /** The file to write, or the folder for several. */
   readonly out: string;
   /** Weights of half precision. */

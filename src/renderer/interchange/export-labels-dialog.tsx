@@ -11,7 +11,7 @@ import { useJob } from '../app/use-job.ts';
 import { ReportView } from './report-view.tsx';
 
 /** Takes the labels out for another tool, and says what that tool will see of them. */
-export function ExportDialog({ opened, onClose }: { readonly opened: boolean; onClose(): void }) {
+export function ExportLabelsDialog({ opened, onClose }: { readonly opened: boolean; onClose(): void }) {
   const { call } = useStudio();
   const { folder } = useProject();
   const runner = useJob();

@@ -1,22 +1,22 @@
 import { Command, Option } from 'commander';
 import { usageError } from '../../shared/errors.ts';
-import { CHANGEABLE, EXPORT_FORMAT_NAMES, EXPORT_FORMATS, type ExportTask } from '../../shared/export-formats.ts';
+import { CHANGEABLE, MODEL_FORMAT_NAMES, MODEL_FORMATS, type ModelExport } from '../../shared/model-formats.ts';
 import { interruption } from '../interruption.ts';
 import { outputOf } from '../output.ts';
 
-type Flags = Omit<ExportTask, 'model'>;
+type Flags = Omit<ModelExport, 'model'>;
 
 /** The formats of several files. */
-const FOLDERS = EXPORT_FORMAT_NAMES.filter(name => EXPORT_FORMATS[name].folder).join(', ');
+const FOLDERS = MODEL_FORMAT_NAMES.filter(name => MODEL_FORMATS[name].folder).join(', ');
 
-/** `studio export MODEL --to FORMAT --out PATH`: a trained model in, the same for another program out. */
-export function exportCommand(): Command {
+/** `studio export-model MODEL --to FORMAT --out PATH`: a trained model in, the same for another program out. */
+export function exportModelCommand(): Command {
   return new Command()
     .description('write a trained model for another program, and check that it computes the same')
     .argument('<model>', "a training's run, its model.onnx or a unet_crack_best.pt")
     .addOption(
-      new Option('--to <format>', EXPORT_FORMAT_NAMES.map(name => `${name}: ${EXPORT_FORMATS[name].about}`).join(', '))
-        .choices(EXPORT_FORMAT_NAMES)
+      new Option('--to <format>', MODEL_FORMAT_NAMES.map(name => `${name}: ${MODEL_FORMATS[name].about}`).join(', '))
+        .choices(MODEL_FORMAT_NAMES)
         .makeOptionMandatory(),
     )
     .requiredOption('--out <path>', `file to write; for ${FOLDERS} the folder`, path)

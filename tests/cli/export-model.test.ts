@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exportModel } from '../../src/main/jobs/export-model.ts';
 import { forkWorker } from '../../src/main/jobs/worker-host.ts';
-import type { ExportTask } from '../../src/shared/export-formats.ts';
+import type { ModelExport } from '../../src/shared/model-formats.ts';
 import { studio } from '../helpers/studio.ts';
 import { writeTinyRun } from '../workers/export/tiny-network.ts';
 
@@ -16,9 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(dir, { recursive: true }));
 
-describe('studio export', () => {
+describe('studio export-model', () => {
   test("writes a run's model and says how far it is from what was trained", async () => {
     const out = join(dir, 'tfjs', 'small');
+    // By the name that it had before, which scripts go on using.
     const { stdout, exitCode } = await studio(['export', run, '--to', 'tfjs', '--out', out, '--half', '--fold']);
     expect(exitCode).toBe(0);
     expect(stdout.split('\n')).toEqual([
@@ -33,7 +34,7 @@ describe('studio export', () => {
     const out = join(dir, 'folder');
     mkdirSync(out);
     const model = join(run, 'model.onnx');
-    const { stdout } = await studio(['--json', 'export', model, '--to', 'pt', '--out', out]);
+    const { stdout } = await studio(['--json', 'export-model', model, '--to', 'pt', '--out', out]);
     expect(stdout.split('\n').map(line => JSON.parse(line))).toEqual([
       { file: join(out, 'unet_crack_best.pt'), bytes: expect.any(Number) },
       { to: 'pt', difference: 0 },
@@ -41,7 +42,7 @@ describe('studio export', () => {
   });
 
   test('takes a format of another world for a usage error', async () => {
-    const { stderr, exitCode } = await studio(['export', run, '--out', join(dir, 'never'), '--to', 'tflite']);
+    const { stderr, exitCode } = await studio(['export-model', run, '--out', join(dir, 'never'), '--to', 'tflite']);
     expect(stderr).toMatch(/Allowed choices are onnx, pt, safetensors, tfjs/);
     expect([exitCode, stderr.split('\n').length]).toEqual([2, 1]);
   });
@@ -49,8 +50,8 @@ describe('studio export', () => {
 
 describe('an export is refused, before anything is written,', () => {
   const never = join(dir, 'never');
-  const refused = (task: Partial<ExportTask>) => {
-    const whole: ExportTask = { model: run, to: 'onnx', out: never, half: false, fold: false, ...task };
+  const refused = (task: Partial<ModelExport>) => {
+    const whole: ModelExport = { model: run, to: 'onnx', out: never, half: false, fold: false, ...task };
     return expect(exportModel(whole, forkWorker, new AbortController().signal)).rejects;
   };
 

@@ -46,12 +46,20 @@ const SHAPES: Shapes = {
       },
       { requiredKeys: ['shape', 'points'] },
     ),
-  polyline: ({ coordinate, length }) =>
-    fc.record({
-      shape: fc.constant('polyline' as const),
-      points: points(coordinate, 1),
-      width: length.map(width => width / 4),
-    }),
+  polyline({ coordinate, length }) {
+    const width = length.map(each => each / 4);
+    return points(coordinate, 1).chain(line =>
+      fc.record(
+        {
+          shape: fc.constant('polyline' as const),
+          points: fc.constant(line),
+          width,
+          widths: fc.array(width, { minLength: line.length, maxLength: line.length }),
+        },
+        { requiredKeys: ['shape', 'points', 'width'] },
+      ),
+    );
+  },
   rectangle: ({ coordinate, length }) =>
     fc.record({
       shape: fc.constant('rectangle' as const),

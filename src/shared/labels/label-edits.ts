@@ -105,6 +105,7 @@ export function invertEdit(document: LabelContent, edit: LabelEdit): LabelEdit {
     case 'insert-vertex':
       return { kind: 'remove-vertex', id: edit.id, vertex: edit.vertex };
     case 'remove-vertex':
+      if (!verticesOf(label).isPlaceAlone(label)) return { kind: 'replace', label };
       return { kind: 'insert-vertex', id: edit.id, vertex: edit.vertex, at: vertexOf(label, edit.vertex) };
     case 'set-class':
       return { ...edit, class: label.class };

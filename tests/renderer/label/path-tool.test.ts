@@ -188,4 +188,30 @@ describe('drawing a polyline', () => {
     ]);
     expect(hand.edits).toHaveLength(1);
   });
+
+  it('keeps the widths of a line that it goes on with, from either end, and gives what is new its own', () => {
+    const line = {
+      ...polyline(
+        'a',
+        [
+          [10, 10],
+          [60, 60],
+        ],
+        4,
+      ),
+      widths: [2, 6],
+    };
+    const goOn = (from: Point) =>
+      new Hand(toolOf('polyline').begin(), [line], { selected: 'a', lineWidth: 9 }).click(from).click([90, 20]);
+    expect(goOn([60, 60]).lineWidth).toBe(6);
+    expect(goOn([60, 60]).press('onComplete').content.labels[0]).toMatchObject({ widths: [2, 6, 6] });
+    expect(goOn([10, 10]).press('onComplete').content.labels[0]).toMatchObject({
+      points: [
+        [60, 60],
+        [10, 10],
+        [90, 20],
+      ],
+      widths: [6, 2, 2],
+    });
+  });
 });

@@ -90,6 +90,20 @@ describe('the select tool', () => {
     });
   });
 
+  it('sets the width of a line at one vertex by the dot beside it', () => {
+    const path: Point[] = [
+      [20, 50],
+      [60, 50],
+      [99, 50],
+    ];
+    // Half a px of the picture to a CSS px: the dot is 6 px beyond the edge of the stroke.
+    const hand = new Hand(selectTool(), [polyline('line', path, 4)], { selected: 'line' });
+    hand.drag([60, 42], [60, 40], [60, 38]);
+    expect(hand.content.labels[0]).toMatchObject({ points: path, width: (4 + 12 + 4) / 3, widths: [4, 12, 4] });
+    hand.drag([40, 50], [40, 45]).click([60, 50], { alt: true });
+    expect(hand.content.labels[0]).toMatchObject({ widths: [4, 8, 4] });
+  });
+
   it('removes a vertex with Alt, as long as a shape is left', () => {
     const hand = new Hand(selectTool(), two(), { selected: 'below' });
     hand.click([10, 10], { alt: true }).click([50, 10], { alt: true });

@@ -233,6 +233,88 @@ function pieces(mask: Uint8Array): number {
   return count;
 }
 
+describe('a polyline with a width at every vertex', () => {
+  const tapered = (path: Point[], widths: number[]): Label => ({
+    shape: 'polyline',
+    class: 'crack',
+    source: 'drawn',
+    points: path,
+    width: 1,
+    widths,
+  });
+
+  test('is as wide at each place as the widths at its neighbours say', () => {
+    const line = tapered(
+      [
+        [1.5, 3.5],
+        [7.5, 3.5],
+      ],
+      [1, 5],
+    );
+    // Half of the width at x is 0.5 + (x - 1.5) / 3.
+    expect(rows(line, 11, 7)).toEqual([
+      '00000000000',
+      '00000011100',
+      '00011111110',
+      '01111111110',
+      '00011111110',
+      '00000011100',
+      '00000000000',
+    ]);
+  });
+
+  test('covers what one of that width covers, where all are the same', () => {
+    fc.assert(
+      fc.property(points(coordinate, 1), fc.double({ min: 0.1, max: 6, noNaN: true }), (path, width) => {
+        expect(
+          draw(
+            tapered(
+              path,
+              path.map(() => width),
+            ),
+          ),
+        ).toEqual(draw(polyline(path, width)));
+      }),
+    );
+  });
+
+  test('holds the pixels that are near enough to the nearest place of one of its segments', () => {
+    const widths = fc.tuple(fc.double({ min: 0.1, max: 9, noNaN: true }), fc.double({ min: 0.1, max: 9, noNaN: true }));
+    fc.assert(
+      fc.property(coordinate, coordinate, coordinate, coordinate, widths, (ax, ay, bx, by, [wa, wb]) => {
+        const data = draw(
+          tapered(
+            [
+              [ax, ay],
+              [bx, by],
+            ],
+            [wa, wb],
+          ),
+        );
+        const thin = draw(
+          polyline(
+            [
+              [ax, ay],
+              [bx, by],
+            ],
+            1e-6,
+          ),
+        );
+        const wrong = data.findIndex((value, i) => {
+          const [x, y] = [(i % SIZE) + 0.5, Math.floor(i / SIZE) + 0.5];
+          const length2 = (bx - ax) ** 2 + (by - ay) ** 2;
+          const t =
+            length2 === 0 ? 0 : Math.min(1, Math.max(0, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length2));
+          const over = Math.hypot(x - ax - t * (bx - ax), y - ay - t * (by - ay)) - (wa + t * (wb - wa)) / 2;
+          const isIn = over <= 0 || Math.hypot(x - ax, y - ay) <= wa / 2 || thin[i] > 0;
+          return Math.abs(over) > 1e-6 && value > 0 !== isIn;
+        });
+        expect(wrong).toBe(-1);
+      }),
+    );
+  });
+});
+
 describe('a brush mask', () => {
   const brush = (x: number, y: number): Label =>
     labelSchema.parse({ shape: 'brush', class: 'crack', x, y, width: 3, height: 2, runs: [1, 2, 1, 1, 1] });

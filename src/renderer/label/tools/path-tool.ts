@@ -8,7 +8,8 @@ export interface PathKind {
   readonly isRing: boolean;
   /** How many vertices it needs. */
   readonly least: number;
-  label(marks: Marks, points: Point[], world: World): ImageLabel;
+  /** `continues`: the label that is drawn on, from its last vertex. */
+  label(marks: Marks, points: Point[], world: World, continues: ImageLabel | null): ImageLabel;
   /** What a press at a place goes on with, where that is no new label. */
   goingOn?(at: Point, world: World): GoingOn | null;
 }
@@ -126,7 +127,7 @@ function finished(path: Path, world: World): Step {
 }
 
 function labelOf({ kind, id, points, continues }: Path, world: World): ImageLabel {
-  return kind.label({ id, class: continues?.class ?? world.className, source: 'drawn' }, [...points], world);
+  return kind.label({ id, class: continues?.class ?? world.className, source: 'drawn' }, [...points], world, continues);
 }
 
 function draftOf(path: Path, world: World): Draft {

@@ -7,8 +7,8 @@ import { toScreen, type Viewport } from '../../canvas/viewport.ts';
 import type { Handles } from '../shapes/shape-view.ts';
 import { type Grab, type Pointer, placed, reachOf, type World } from './tool.ts';
 
-/** CSS px that an edge must have for a handle in its middle: shorter ones leave no room between their vertices. */
-const ROOM = 40;
+/** CSS px that an edge must have for a handle in its middle or beside it: shorter ones leave no room between their vertices. */
+export const ROOM = 40;
 
 /** Adds the line through points of the picture to a path. */
 export function tracePoints(path: Path, points: readonly Point[], viewport: Viewport, isClosed: boolean): void {

@@ -1,24 +1,28 @@
 import type { Point } from '../../schemas/point.ts';
 import { type Canvas, setPixel } from './canvas.ts';
 
-/** Gives `value` to the pixels whose centres lie within half of `width` of a line, and to those that the line goes through. */
-export function paintLine(canvas: Canvas, points: readonly Point[], width: number, value: number): void {
+/**
+ * Gives `value` to the pixels whose centres are no farther from a line than half of its width at the nearest point, and to
+ * those that the line goes through. `widths`: at each vertex, px; between two of them it changes evenly.
+ */
+export function paintLine(canvas: Canvas, points: readonly Point[], widths: readonly number[], value: number): void {
   for (let i = 0; i < points.length; i++) {
-    const a = points[Math.max(0, i - 1)];
-    paintStroke(canvas, a, points[i], width / 2, value);
-    paintThinLine(canvas, a, points[i], value);
+    const from = Math.max(0, i - 1);
+    paintStroke(canvas, [points[from], points[i]], [widths[from] / 2, widths[i] / 2], value);
+    paintThinLine(canvas, points[from], points[i], value);
   }
 }
 
-/** The pixels whose centres lie within `radius` of the segment. */
-function paintStroke(canvas: Canvas, a: Point, b: Point, radius: number, value: number): void {
+/** The pixels whose centres lie within the radius that the segment has at the nearest point; `radii`: at its ends. */
+function paintStroke(canvas: Canvas, [a, b]: [Point, Point], radii: [number, number], value: number): void {
+  const radius = Math.max(...radii);
   const first = Math.max(canvas.y1, Math.floor(Math.min(a[1], b[1]) - radius));
   const last = Math.min(canvas.y1 + canvas.height - 1, Math.floor(Math.max(a[1], b[1]) + radius));
   for (let y = first; y <= last; y++) {
     const [from, to] = stretchNear(y + 0.5, a, b, radius);
     const end = Math.min(canvas.x1 + canvas.width - 1, Math.ceil(to));
     for (let x = Math.max(canvas.x1, Math.floor(from) - 1); x <= end; x++) {
-      if (distance(x + 0.5, y + 0.5, a, b) <= radius) setPixel(canvas, x, y, value);
+      if (isWithin(x + 0.5, y + 0.5, a, b, radii)) setPixel(canvas, x, y, value);
     }
   }
 }
@@ -30,11 +34,10 @@ function stretchNear(y: number, [ax, ay]: Point, [bx, by]: Point, radius: number
   return [Math.min(p, q) - radius, Math.max(p, q) + radius];
 }
 
-/** From (x, y) to the segment from `a` to `b`, px. */
-function distance(x: number, y: number, [ax, ay]: Point, [bx, by]: Point): number {
+function isWithin(x: number, y: number, [ax, ay]: Point, [bx, by]: Point, [ra, rb]: [number, number]): boolean {
   const length2 = (bx - ax) ** 2 + (by - ay) ** 2;
   const along = length2 === 0 ? 0 : Math.max(0, Math.min(1, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length2));
-  return Math.hypot(x - ax - along * (bx - ax), y - ay - along * (by - ay));
+  return Math.hypot(x - ax - along * (bx - ax), y - ay - along * (by - ay)) <= ra + along * (rb - ra);
 }
 
 /** The pixels of both ends and one for every row or column between, whichever are more: connected over corners. */

@@ -61,6 +61,8 @@ export interface Vertices<L> {
   readonly least: number;
   readonly leastDrawn: number;
   of(label: L): readonly Point[];
+  /** Whether a vertex is a place and nothing else: then putting it back is enough to undo that it was removed. */
+  isPlaceAlone(label: L): boolean;
   moved<T extends L>(label: T, vertex: number, to: Point): T;
   /** The new vertex is number `vertex`. */
   inserted<T extends L>(label: T, vertex: number, at: Point): T;

@@ -61,6 +61,7 @@ export function verticesOf<L extends WithPoints>(
   return {
     ...rules,
     of: ({ points }) => points,
+    isPlaceAlone: () => true,
     moved: (label, vertex, to) => ({ ...label, points: label.points.with(vertex, to) }),
     inserted: (label, vertex, at) => ({ ...label, points: label.points.toSpliced(vertex, 0, at) }),
     removed: (label, vertex) => ({ ...label, points: label.points.toSpliced(vertex, 1) }),

@@ -108,6 +108,10 @@ export const NOTES = {
   'kept-as-is': { kind: 'suspicious', text: 'images had labels already, which were kept' },
   duplicate: { kind: 'suspicious', text: 'labels occur twice' },
   'holes-to-brush': { kind: 'converted', text: 'polygons with holes became brush labels' },
+  'box-unmasked': {
+    kind: 'suspicious',
+    text: 'rectangles stay what they are, and the other tool leaves them out where it exports masks itself',
+  },
   'soft-brush': { kind: 'converted', text: 'brush strokes with soft edges were cut at half' },
   'other-annotations': {
     kind: 'skipped',

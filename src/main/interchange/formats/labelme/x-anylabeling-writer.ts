@@ -6,7 +6,7 @@ import { isSamePixels, labelArea } from '../../shapes/label-area.ts';
 import type { ExportDataset, ExportImage } from '../format.ts';
 import { splitExtension, stemsOf } from '../names.ts';
 import { traceEdges } from '../yolo/trace-edges.ts';
-import { fromLabelme, movedInto, toLabelme } from './labelme-shapes.ts';
+import { boxOf, fromLabelme, movedInto, toLabelme } from './labelme-shapes.ts';
 
 /** The version that is written. */
 const VERSION = '4.0.0';
@@ -16,7 +16,8 @@ const INSET = 0.01;
 /**
  * A JSON file for each image that somebody has looked at, beside the image; a tick says that it is verified. X-AnyLabeling knows
  * no masks and draws polygons as OpenCV does, so what is not drawn alike becomes the outlines of its pixels, in one group where
- * it has several parts: what its mask export draws are the studio's masks, pixel by pixel.
+ * it has several parts: what its mask export draws of polygons are the studio's masks, pixel by pixel. Upright rectangles stay what
+ * they are, though that export leaves them out.
  */
 export async function writeXAnyLabeling(dataset: ExportDataset, sink: Sink, notify: Notify): Promise<void> {
   const names: string[] = [];
@@ -47,7 +48,10 @@ function fileOf({ name, document }: ExportImage, notify: Notify) {
 }
 
 function shapesOf(label: Label, group: number, document: LabelDocument, notify: Notify) {
-  const rings = ringsOf(label, document, notify);
+  const box = boxOf(label);
+  const isBox = box !== null && labelArea(label, document).pixels > 0;
+  if (isBox) notify({ code: 'box-unmasked', detail: document.image });
+  const rings = isBox ? [cornersOf(...box)] : ringsOf(label, document, notify);
   return rings.map(points => ({
     label: label.class,
     score: null,
@@ -55,11 +59,21 @@ function shapesOf(label: Label, group: number, document: LabelDocument, notify: 
     group_id: rings.length > 1 ? group : null,
     description: '',
     difficult: false,
-    shape_type: 'polygon',
+    shape_type: isBox ? 'rectangle' : 'polygon',
     flags: {},
     attributes: {},
     kie_linking: [],
   }));
+}
+
+/** Clockwise, from the upper left one. */
+function cornersOf([left, top]: Point, [right, bottom]: Point): Point[] {
+  return [
+    [left, top],
+    [right, top],
+    [right, bottom],
+    [left, bottom],
+  ];
 }
 
 /** The label's own vertices where the tool draws just its pixels for them, else the outlines of those pixels. */

@@ -131,6 +131,24 @@ describe('labels written for X-AnyLabeling', () => {
     });
   });
 
+  it('are rectangles where they are upright, and the same ones when they come back', async () => {
+    const box = { shape: 'rectangle', x: 2, y: 1, width: 5, height: 3 };
+    const labels = [
+      labelOf('a', box),
+      labelOf('b', { ...box, x: -3, rotation: 0 }),
+      labelOf('c', { ...box, rotation: 45 }),
+    ];
+    const { written, notes, path } = await write({ labels });
+    expect(written.shapes.map((each: { shape_type: string }) => each.shape_type)).toEqual([
+      ...['rectangle', 'rectangle', 'polygon'],
+    ]);
+    expect(notes).toMatchObject({ 'box-unmasked': 2 });
+    const [image] = (await readAll(xAnyLabeling, path)).images;
+    const whole = { x1: 0, y1: 0, x2: 12, y2: 12 };
+    expect(image.labels[0]).toMatchObject(box);
+    expect(Buffer.compare(paintedOf(image, CLASSES), rasterizeLabels(labels, whole, CLASSES).data)).toBe(0);
+  });
+
   it('are drawn there as the very masks', async () => {
     await fc.assert(
       fc.asyncProperty(content, async ({ labels }) => {

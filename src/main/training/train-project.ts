@@ -3,10 +3,9 @@ import { prepareInputSchema } from '../../shared/contract-dataset.ts';
 import type { Publish } from '../../shared/emitter.ts';
 import type { TrainingConfig } from '../../shared/schemas/training.ts';
 import type { ProjectDataset } from '../dataset/project-dataset.ts';
-import { exists } from '../files/listing.ts';
+import { readLists } from '../dataset/split-lists.ts';
 import type { RememberedDevice } from '../jobs/remembered-device.ts';
 import type { SpawnWorker } from '../jobs/worker-host.ts';
-import { trainingLayout } from '../layout/training-layout.ts';
 import type { OpenProject } from '../project/open-project.ts';
 import { ExampleWriter } from './example-writer.ts';
 import { trainModel } from './train-model.ts';
@@ -31,7 +30,8 @@ export function trainProject(
     const context = { signal, progress: preparing };
     // Masks and label documents follow the edits.
     await labels.flush();
-    if (!(await exists(trainingLayout(dataDir).splits.join('train.txt')))) {
+    const { train, val } = await readLists(dataDir);
+    if (!train?.length || !val) {
       await dataset.prepare(prepareInputSchema.parse({}), context);
     }
     const chosen = config.engine === 'onnx' && config.device === 'auto' ? await device(context) : undefined;

@@ -80,6 +80,10 @@ export const NOTES = {
   'class-unexported': { kind: 'skipped', text: 'labels of a class that the format cannot tell' },
   'void-pixels': { kind: 'skipped', text: 'pixels that are void: nobody wanted to say whether they are crack' },
 
+  'split-one-sided': {
+    kind: 'suspicious',
+    text: 'images came with the one side of a split: as long as the other is missing, training makes a split of its own',
+  },
   'encoding-guessed': {
     kind: 'suspicious',
     text: 'texts are not Unicode and do not say what they are: they were read as what most of their characters are',

@@ -11,7 +11,7 @@ export function reportText(report: InterchangeReport, preview = false): string {
 
 function importLines(report: InterchangeReport, preview: boolean): string[] {
   const { path, title, recognised, images, newClasses, problem } = report;
-  const { matched, added, unmatched, unmentioned, pictures, labelled, empty, inProgress, unlabelled } = images;
+  const { matched, added, unmatched, unmentioned, pictures, sides, labelled, empty, inProgress, unlabelled } = images;
   const states = [
     `${number(labelled)} with labels`,
     `${number(empty)} free of cracks`,
@@ -22,6 +22,7 @@ function importLines(report: InterchangeReport, preview: boolean): string[] {
     `${path}: ${title}${recognised === null ? '' : ` (${recognised})`}`,
     `images: ${number(images.there)} in the source, ${number(matched)} matched, ${number(added)} new, ${number(unmatched.count)} not found`,
     `${preview ? 'to be imported' : 'imported'}: ${problem ? 'nothing' : states.join(', ')}`,
+    ...(sides.train + sides.val + sides.test > 0 ? [splitLine(sides)] : []),
     ...listed('not found', unmatched),
     ...listed('images of the project that the source does not mention', unmentioned),
     ...listed('pictures that no label mentions', pictures),
@@ -34,9 +35,13 @@ function exportLines({ path, title, images }: InterchangeReport): string[] {
   return [
     `${path}: ${title}`,
     `images: ${number(labelled)} with labels, ${number(empty)} free of cracks, ${number(inProgress)} in progress, ${number(unlabelled)} unlabelled`,
-    `split: train ${number(sides.train)}, val ${number(sides.val)}`,
+    splitLine(sides),
     ...listed('images of the project that it does not mention', unmentioned),
   ];
+}
+
+function splitLine({ train, val, test }: InterchangeReport['images']['sides']): string {
+  return `split: train ${number(train)}, val ${number(val)}${test > 0 ? `, test ${number(test)}` : ''}`;
 }
 
 function labelLines({ labels }: InterchangeReport): string[] {

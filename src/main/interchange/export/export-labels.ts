@@ -4,10 +4,9 @@ import type { InterchangeFormat } from '../../../shared/interchange/formats.ts';
 import { NoteCounts } from '../../../shared/interchange/notes.ts';
 import { type InterchangeReport, LabelCounts, some } from '../../../shared/interchange/report.ts';
 import type { LabelClass } from '../../../shared/schemas/project.ts';
-import { readText } from '../../files/read.ts';
+import { LISTS, readLists } from '../../dataset/split-lists.ts';
 import type { JobContext } from '../../jobs/jobs.ts';
 import { projectLayout } from '../../layout/project-layout.ts';
-import { trainingLayout } from '../../layout/training-layout.ts';
 import type { Side } from '../formats/foreign.ts';
 import type { ExportDataset, ExportImage, Format } from '../formats/format.ts';
 import type { PlannedProject } from '../import/planned-project.ts';
@@ -123,12 +122,8 @@ function datasetOf(
   };
 }
 
-/** The lists of the split, where there are any. */
+/** The side of each image that is in a list of the split. */
 async function readSides(training: ProjectPath): Promise<Map<string, Side>> {
-  const sides = new Map<string, Side>();
-  for (const side of ['train', 'val'] as const) {
-    const text = await readText(trainingLayout(training).splits.join(`${side}.txt`)).catch(() => '');
-    for (const line of text.split(/\r?\n/)) if (line.trim() !== '') sides.set(line.trim(), side);
-  }
-  return sides;
+  const lists = await readLists(training);
+  return new Map(LISTS.flatMap(side => (lists[side] ?? []).map((name): [string, Side] => [name, side])));
 }

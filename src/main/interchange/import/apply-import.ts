@@ -3,6 +3,7 @@ import { hasCode, oneLine } from '../../../shared/errors.ts';
 import type { LabelDocument } from '../../../shared/schemas/label.ts';
 import { newDocument } from '../../../shared/schemas/label.ts';
 import { withClass } from '../../../shared/schemas/project.ts';
+import { readLists, writeLists } from '../../dataset/split-lists.ts';
 import { mapConcurrently } from '../../files/concurrency.ts';
 import { readAhead } from '../../files/read-ahead.ts';
 import { writeBytesUpright } from '../../images/png.ts';
@@ -15,6 +16,7 @@ import type { PlannedImage } from './image-planner.ts';
 import type { Picture } from './import-pictures.ts';
 import { ImportFolder, type ImportRecord } from './import-record.ts';
 import type { ImportOptions, ImportSource } from './import-source.ts';
+import { sidesOf, splitChange } from './import-splits.ts';
 import type { Kept } from './kept-labels.ts';
 import type { ImportPlan } from './plan-import.ts';
 
@@ -62,11 +64,24 @@ export class ImportApplication {
       done += batch.length;
       progress(done, total, 'Writing labels');
     }
+    const images = this.#plan.images.map(image => this.#asItWas(image));
     const folder = new ImportFolder(project.layout, id);
+    const splits = await this.#changeSplit(folder, this.record, images);
     await folder.sync();
-    this.record = { ...this.record, state: 'done' };
+    this.record = { ...this.record, splits, state: 'done' };
     await folder.write(this.record);
-    return { ...this.#plan, images: this.#plan.images.map(image => this.#asItWas(image)) };
+    return { ...this.#plan, images };
+  }
+
+  /** The record knows of the change before it is made, so that whatever happens it can be undone. */
+  async #changeSplit(folder: ImportFolder, record: ImportRecord, images: readonly PlannedImage[]) {
+    const dir = this.#project.layout.training;
+    const change = splitChange(await readLists(dir), sidesOf(images));
+    if (!change) return null;
+    this.record = { ...record, splits: change };
+    await folder.write(this.record);
+    await writeLists(dir, change.after);
+    return change;
   }
 
   async #keep(id: string, by: string): Promise<ImportRecord> {
@@ -89,6 +104,7 @@ export class ImportApplication {
       by,
       state: 'begun',
       source: this.#source.path,
+      splits: null,
     } as const;
     return labels.exclusively(() =>
       new ImportFolder(layout, id).keep({ ...record, newClasses: [...this.#plan.newClasses] }, images),

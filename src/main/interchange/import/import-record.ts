@@ -17,6 +17,9 @@ import type { ProjectLayout } from '../../layout/project-layout.ts';
 const KINDS = ['mask', 'original', 'backup', 'document'] as const;
 type Kind = (typeof KINDS)[number];
 
+const listSchema = z.array(z.string()).readonly().nullable();
+const listsSchema = z.object({ train: listSchema, val: listSchema, test: listSchema });
+
 /** `import.json`: all that undoing an import takes, beside the files as they were in `before/<kind>/`. */
 const importRecordSchema = z.object({
   version: z.literal(1),
@@ -27,6 +30,8 @@ const importRecordSchema = z.object({
   state: z.enum(['begun', 'done', 'undone']),
   source: z.string(),
   newClasses: z.array(z.string()),
+  /** The lists of the split before and after, where the import changed them. */
+  splits: z.object({ before: listsSchema, after: listsSchema }).nullable().default(null),
   images: z.array(
     z.object({
       name: z.string(),

@@ -2,6 +2,7 @@ import { NoteCounts } from '../../../shared/interchange/notes.ts';
 import { type InterchangeReport, LabelCounts, PixelCounts, some } from '../../../shared/interchange/report.ts';
 import type { Destination } from './destinations.ts';
 import type { ImportSource } from './import-source.ts';
+import { isWhole, sidesOf } from './import-splits.ts';
 import { whyNothing } from './nothing-imported.ts';
 import type { ImportPlan } from './plan-import.ts';
 
@@ -11,7 +12,7 @@ export function reportOf(
   plan: ImportPlan,
   id: string | null,
 ): InterchangeReport {
-  const { images, unmentioned, emptied, newClasses, pictures } = plan;
+  const { images, unmentioned, emptied, newClasses, pictures, split } = plan;
   const notes = new NoteCounts();
   ofSource().forEach(notes.notify);
   const labels = new LabelCounts();
@@ -30,6 +31,7 @@ export function reportOf(
     else if (taken.state === 'unlabelled') states.unlabelled++;
     else states[taken.counts.length > 0 ? 'labelled' : 'empty']++;
   }
+  if (split && !isWhole(split.after)) notes.notify({ code: 'split-one-sided', count: sidesOf(images).size });
   const of = (kind: Destination['kind']) => images.filter(({ destination }) => destination.kind === kind);
   return {
     version: 1,

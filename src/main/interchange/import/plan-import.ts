@@ -1,8 +1,11 @@
 import { StudioError } from '../../../shared/errors.ts';
 import { MAX_CLASSES } from '../../../shared/interchange/map-classes.ts';
+import { readLists } from '../../dataset/split-lists.ts';
 import type { JobContext } from '../../jobs/jobs.ts';
+import { projectLayout } from '../../layout/project-layout.ts';
 import { ImagePlanner, type PlannedImage } from './image-planner.ts';
 import type { ImportOptions, ImportSource } from './import-source.ts';
+import { type SplitChange, sidesOf, splitChange } from './import-splits.ts';
 import type { KeptLabels } from './kept-labels.ts';
 import type { PlannedProject } from './planned-project.ts';
 
@@ -13,6 +16,8 @@ export interface ImportPlan {
   readonly unmentioned: readonly string[];
   readonly emptied: readonly string[];
   readonly newClasses: readonly string[];
+  /** What becomes of the lists of the split; null where they stay as they are. */
+  readonly split: SplitChange | null;
   /** Pictures beside the labels that nobody asked for. */
   readonly pictures: readonly string[];
   /** The labels, where there are few enough. */
@@ -37,6 +42,7 @@ export async function planImport(
     unmentioned,
     emptied: options.missing === 'empty' ? await unlabelled(unmentioned, project) : [],
     newClasses: classesBeyond(project.classes, images, source.path),
+    split: splitChange(await readLists(projectLayout(project.folder).training), sidesOf(images)),
     pictures: source.pictures.unused(),
     kept,
   };

@@ -9,6 +9,7 @@ import type { JobContext } from '../../jobs/jobs.ts';
 import type { ProjectLayout } from '../../layout/project-layout.ts';
 import type { OpenProject } from '../../project/open-project.ts';
 import { ImportFolder, type ImportRecord, listImports, type RecordedImage } from './import-record.ts';
+import { restoreLists } from './import-splits.ts';
 
 /** Images at a time, between which edits get their turn. */
 const BATCH = 50;
@@ -48,6 +49,7 @@ export async function undoImport(
   }
   await folder.sync();
   await removeClasses(project, record);
+  if (record.splits) await restoreLists(project.layout.training, record.splits);
   await folder.write({ ...record, state: 'undone' });
   await folder.forgetFiles();
   return { id: record.id, source: record.source, restored, removed, kept };

@@ -234,6 +234,46 @@ describe('importing labels', () => {
     await project.close();
   });
 
+  it('writes the sides of the split that the source has, and puts the lists back as they were', async () => {
+    const { folder, source, project } = await setUp({ images: ['a.png', 'b.png', 'c.png', 'd.png'] });
+    const list = (name: string) => readFileSync(join(folder, 'data/dl_train/splits', `${name}.txt`), 'utf8');
+    const told: Told[] = [
+      { name: 'a', labels: crack, side: 'train' },
+      { name: 'b', labels: crack, side: 'val' },
+      { name: 'c', state: 'empty', side: 'test' },
+      { name: 'd', state: 'unknown', side: 'train' },
+    ];
+    const report = await importLabels(project, options(source, told), jobContext);
+    expect(reportText(report)).toContain('split: train 2, val 1, test 1');
+    expect([list('train'), list('val'), list('test')]).toEqual(['a.png\n', 'b.png\n', 'c.png\n']);
+    const moved: Told[] = [
+      { name: 'b', labels: crack, side: 'train' },
+      { name: 'd', labels: crack, side: 'val' },
+    ];
+    await importLabels(project, options(source, moved, { existing: 'replace' }), jobContext);
+    expect([list('train'), list('val'), list('test')]).toEqual(['a.png\nb.png\n', 'd.png\n', 'c.png\n']);
+    await undoLastImport(project, jobContext);
+    expect([list('train'), list('val'), list('test')]).toEqual(['a.png\n', 'b.png\n', 'c.png\n']);
+    await undoLastImport(project, jobContext);
+    expect(existsSync(join(folder, 'data/dl_train/splits/train.txt'))).toBe(false);
+    await project.close();
+  });
+
+  it('keeps a side until the other comes, too, and leaves lists alone that somebody has made since', async () => {
+    const { folder, source, project } = await setUp();
+    const lists = join(folder, 'data/dl_train/splits');
+    const one = await importLabels(project, options(source, [{ name: 'a', labels: crack, side: 'val' }]), jobContext);
+    expect(codes(one)).toContain('split-one-sided 1');
+    expect(readdirSync(lists)).toEqual(['val.txt']);
+    const other: Told[] = [{ name: 'b', labels: crack, side: 'train' }];
+    expect(codes(await importLabels(project, options(source, other), jobContext))).not.toContain('split-one-sided 1');
+    expect(readdirSync(lists)).toEqual(['train.txt', 'val.txt']);
+    writeFileSync(join(lists, 'train.txt'), 'a.png\n');
+    await undoLastImport(project, jobContext);
+    expect(readFileSync(join(lists, 'train.txt'), 'utf8')).toBe('a.png\n');
+    await project.close();
+  });
+
   it('leaves an image unverified whose labels all made no sense', async () => {
     const { folder, source, project } = await setUp();
     const senseless: Told = { name: 'a', labels: [rectangle(0, 0, Number.NaN, 2)] };

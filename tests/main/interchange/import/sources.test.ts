@@ -66,7 +66,7 @@ describe('pictures and labels that find each other', () => {
       ['name-flattened 2'],
     ],
     ['40-yolo-Images-Labels', { 'a.png': 'verified class 0 160' }],
-    ['41-yolo-caps', { 'a.png': 'verified crack 160' }],
+    ['41-yolo-caps', { 'a.png': 'verified crack 160' }, ['split-one-sided 1']],
   ]);
 
   it('are those of a COCO or CVAT file for each image, however many there are', async () => {
@@ -138,7 +138,7 @@ describe('photos that EXIF turns', () => {
 });
 
 describe('masks', () => {
-  const flat = ['name-flattened 1'];
+  const flat = ['name-flattened 1', 'split-one-sided 1'];
   const crack = { 'x.png': 'verified crack 230' };
   cases([
     ['32-layout-camvid', { 'train_x.png': 'verified crack 230' }, flat],
@@ -150,7 +150,7 @@ describe('masks', () => {
     [
       '32-layout-mmseg/ann_dir',
       crack,
-      [],
+      ['split-one-sided 1'],
       { format: 'masks', images: join(fixtures, '32-layout-mmseg/img_dir/train') },
     ],
     ['30-mask-inv', crack, ['inverted 1'], { invert: 'yes' }],

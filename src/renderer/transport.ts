@@ -10,7 +10,24 @@ declare global {
 
 /** The way from this page to its shell. */
 export function chooseBridge(): Bridge {
-  return window.studio ?? httpBridge;
+  return window.studio ? desktopBridge(window.studio) : httpBridge;
+}
+
+/** Electron's bridge carries no signals: a job that nobody waits for any more is cancelled by its id. */
+function desktopBridge(studio: Bridge): Bridge {
+  return {
+    ...studio,
+    invoke(name, input, gone) {
+      const job = jobOf(input);
+      if (job !== undefined)
+        gone?.addEventListener('abort', () => void studio.invoke('job.cancel', { job }), { once: true });
+      return studio.invoke(name, input);
+    },
+  };
+}
+
+function jobOf(input: unknown): unknown {
+  return typeof input === 'object' && input !== null && 'job' in input ? input.job : undefined;
 }
 
 export function isDesktop(): boolean {

@@ -13,8 +13,11 @@ import { inWords, StudioError } from './errors.ts';
 
 /** The contract as a page uses it. */
 export interface Client {
-  /** Makes a call. Throws a StudioError whose message is fit for the user. */
-  call<K extends CallName>(name: K, input: Input<K>): Promise<Output<K>>;
+  /**
+   * Makes a call. Throws a StudioError whose message is fit for the user. Aborting the signal gives the call up, down to
+   * what works on it, and throws its reason; in the desktop app only if the call is a job.
+   */
+  call<K extends CallName>(name: K, input: Input<K>, signal?: AbortSignal): Promise<Output<K>>;
   /** Hears the events of one name; the function it returns ends that. */
   subscribe<K extends EventName>(name: K, listener: (data: EventData<K>) => void): () => void;
 }
@@ -27,8 +30,10 @@ export function createClient(bridge: Bridge, remedies: Remedies): Client {
   const listeners = new Set<(event: Told) => void>();
   let hangUp: (() => void) | undefined;
   return {
-    async call<K extends CallName>(name: K, input: Input<K>): Promise<Output<K>> {
-      const reply = await bridge.invoke(name, input);
+    async call<K extends CallName>(name: K, input: Input<K>, signal?: AbortSignal): Promise<Output<K>> {
+      signal?.throwIfAborted();
+      const reply = await bridge.invoke(name, input, signal);
+      signal?.throwIfAborted();
       if (!reply.ok) throw refusedError(reply, remedies);
       return contract[name].output.parse(reply.output) as Output<K>;
     },

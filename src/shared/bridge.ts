@@ -5,8 +5,8 @@ import type { ErrorDetails } from './error-codes.ts';
  * load no packages and the contract's schemas need one.
  */
 export interface Bridge {
-  /** Makes the call `name` of the contract. */
-  invoke(name: string, input: unknown): Promise<Reply>;
+  /** Makes the call `name` of the contract. `gone` is aborted when nobody waits for its answer any more. */
+  invoke(name: string, input: unknown, gone?: AbortSignal): Promise<Reply>;
   /** Hears every event from now on; the function it returns ends that. */
   subscribe(listener: (event: Told) => void): () => void;
   /** The path of a file that was dropped on the page; missing where a page may not know it, in a browser. */
@@ -29,7 +29,7 @@ export interface Refusal {
 }
 
 /** `unknown`: no call of the contract; `denied`: a caller without the right; `usage`: a request that makes no sense. */
-export function refusal(code: 'usage' | 'failure' | 'unknown' | 'denied', error: string): Refusal {
+export function refusal(code: 'usage' | 'failure' | 'unanswered' | 'unknown' | 'denied', error: string): Refusal {
   return { ok: false, error, details: { code } };
 }
 

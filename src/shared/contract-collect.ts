@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { problemSchema } from './errors.ts';
 import { pointSchema } from './schemas/label.ts';
-import { videoInfoSchema } from './schemas/video.ts';
+import { pictureFormSchema, videoInfoSchema } from './schemas/video.ts';
 
 /** An ROI's vertices, whole px of the full frame. */
 export const roiSchema = z.array(pointSchema).min(3).max(1000);
@@ -31,6 +31,8 @@ export type CollectedSample = z.infer<typeof sampleSchema>;
 export const openVideoSchema = z.object({
   video,
   name: z.string(),
+  /** Whether all frames have been counted. If not, `info` and `timesMs` are what the container promises: ask for the index. */
+  isIndexed: z.boolean(),
   info: videoInfoSchema,
   /** Presentation time of every frame, ms, in the order of decoding. */
   timesMs: z.array(z.number()),
@@ -39,7 +41,7 @@ export const openVideoSchema = z.object({
   /** Whether Chromium is likely to play the file; if not, or when it fails, ask for a proxy. */
   playable: z.boolean(),
   roi: roiSchema.nullable(),
-  /** A sentence on a file that is damaged, or null. */
+  /** Sentences on what is unusual about the file, or null. */
   notice: z.string().nullable(),
 });
 export type OpenVideo = z.infer<typeof openVideoSchema>;
@@ -59,22 +61,40 @@ export type VideoRow = z.infer<typeof videoRowSchema>;
 
 /** The calls of the Collect stage. They work on the project that is open. */
 export const collectCalls = {
-  /** Opens a video by its full path; the first time all of it is decoded once, which is a job. */
-  'video.open': { input: z.object({ path: z.string().min(1).max(4096), job }), output: openVideoSchema },
+  /** Opens a video by its full path, which takes a moment. `form`: how its frames are shown and saved; by default as the last time. */
+  'video.open': {
+    input: z.object({ path: z.string().min(1).max(4096), form: pictureFormSchema.optional(), job }),
+    output: openVideoSchema,
+  },
+  /** Counts the frames of a video that is open: all of it is decoded once, unless that was done before. */
+  'video.index': {
+    input: z.object({ video, job }),
+    output: openVideoSchema.pick({ info: true, timesMs: true, notice: true }),
+  },
   /** Videos in the project's folder and those opened before, the latest first. */
   'video.list': { input: none, output: z.object({ videos: z.array(videoRowSchema) }) },
   /** A copy that Chromium plays, made by ffmpeg and kept; takes about as long as the video decodes. Only for the eye. */
   'video.proxy': { input: z.object({ video, job }), output: z.object({ url: z.string() }) },
-  /** The exact frame as PNG, bit for bit as a decode from the start gives it. */
-  'video.frame': { input: z.object({ video, frame }), output: z.object({ url: z.string() }) },
+  /** The exact frame as PNG, bit for bit as a decode from the start gives it. Cancel the job when it is not wanted any more. */
+  'video.frame': { input: z.object({ video, frame, job }), output: z.object({ url: z.string() }) },
   /** Remembers the ROI for this video; null forgets it. */
   'roi.save': { input: z.object({ video, roi: roiSchema.nullable() }), output: none },
   /**
-   * Has a frame saved. Answers as soon as the request is on disk, which a crash does not undo; `sample.saved` tells when
-   * the files are there, under the same id.
+   * Has a frame saved: by its number, or while frames are still being counted by its time, ms after the first frame. Asked
+   * for twice under one name it is saved once. Answers as soon as the request is on
+   * disk, which a crash does not undo; `sample.saved` tells when the files are there, under the same name.
    */
   'sample.save': {
-    input: z.object({ video, frame, roi: roiSchema.nullable(), options: sampleOptionsSchema.prefault({}) }),
+    input: z
+      .object({
+        ...{ video, frame: frame.optional(), sinceFirstMs: z.number().optional() },
+        /** The caller's name for it; `again`: asked for before, without an answer. */
+        ...{ save: z.uuid().optional(), again: z.boolean().optional() },
+        ...{ roi: roiSchema.nullable(), options: sampleOptionsSchema.prefault({}) },
+      })
+      .refine(({ frame, sinceFirstMs }) => (frame === undefined) !== (sinceFirstMs === undefined), {
+        error: 'a frame is named by its number or by its time',
+      }),
     output: z.object({ save: z.string() }),
   },
   /**

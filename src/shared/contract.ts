@@ -68,17 +68,17 @@ export type CallName = keyof Contract;
 export type Input<K extends CallName> = z.infer<Contract[K]['input']>;
 export type Output<K extends CallName> = z.infer<Contract[K]['output']>;
 
-/** The services behind the contract: one function a call. */
-export type Handlers = { readonly [K in CallName]: (input: Input<K>) => Promise<Output<K>> };
+/** The services behind the contract: one function a call. `gone` is aborted when the caller no longer waits for the answer. */
+export type Handlers = { readonly [K in CallName]: (input: Input<K>, gone?: AbortSignal) => Promise<Output<K>> };
 
 /** Answers one call from outside: input checked, output typed, whatever goes wrong said in one sentence. */
-export async function answer(handlers: Handlers, name: string, input: unknown): Promise<Reply> {
+export async function answer(handlers: Handlers, name: string, input: unknown, gone?: AbortSignal): Promise<Reply> {
   if (!isCallName(name)) return refusal('unknown', `The studio has no call named "${name}".`);
   const parsed = contract[name].input.safeParse(input);
   if (!parsed.success) return refusal('usage', `${name}: ${inputProblem(parsed.error)}.`);
   try {
-    const handler = handlers[name] as (input: unknown) => Promise<unknown>;
-    return { ok: true, output: await handler(parsed.data) };
+    const handler = handlers[name] as (input: unknown, gone?: AbortSignal) => Promise<unknown>;
+    return { ok: true, output: await handler(parsed.data, gone) };
   } catch (error) {
     const { message, details } = problemOf(error);
     return { ok: false, error: message, details };

@@ -10,6 +10,8 @@ import { nothingReasonSchema } from './interchange/nothing-imported.ts';
 export const errorDetailsSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('usage') }),
   z.object({ code: z.literal('failure') }),
+  /** The studio did not answer: the request may have been carried out, or not. */
+  z.object({ code: z.literal('unanswered') }),
   /** No call of the contract. */
   z.object({ code: z.literal('unknown') }),
   /** A caller without the right to call. */
@@ -41,6 +43,7 @@ export type ErrorOf<C extends ErrorCode> = Extract<ErrorDetails, { code: C }>;
 export const IS_USAGE: Readonly<Record<ErrorCode, boolean>> = {
   usage: true,
   failure: false,
+  unanswered: false,
   unknown: true,
   denied: true,
   unreadable: false,
@@ -73,6 +76,7 @@ export function remedyFor(details: ErrorDetails, remedies: Remedies): string | u
       return remedies['too-many-classes'](details);
     case 'usage':
     case 'failure':
+    case 'unanswered':
     case 'unknown':
     case 'denied':
     case 'unreadable':

@@ -41,6 +41,7 @@ const COMMAND_FOR: Readonly<Record<CallName, Command | Exception>> = {
   'labels.edit': BY_HAND,
   'labels.flush': { because: 'a command ends when everything is on disk' },
   'video.open': 'probe',
+  'video.index': 'probe',
   'video.list': AS_FILES,
   'video.proxy': FOR_THE_EYE,
   'video.frame': FOR_THE_EYE,

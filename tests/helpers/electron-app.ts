@@ -1,10 +1,10 @@
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { IpcMainInvokeEvent } from 'electron';
 import { expect, vi } from 'vitest';
 import type { Reply } from '../../src/shared/bridge.ts';
 import { type CallName, contract, type Input, type Output } from '../../src/shared/contract.ts';
 import { type Asked, type createElectron, StandInWindow } from './electron-stand-in.ts';
+import { ourPage, pageEvent } from './page-event.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -36,8 +36,6 @@ export function shownWindow(): Promise<StandInWindow> {
   });
 }
 
-export const ourPage = { url: 'studio://app/', parent: null };
-
 /** Makes a call as a frame does, by default the page's: what passes Electron's process border is cloned. */
 export async function invoke(
   asked: Asked,
@@ -46,7 +44,7 @@ export async function invoke(
   senderFrame: unknown = ourPage,
 ): Promise<Reply> {
   const channel = asked.calls.get('studio:call')!;
-  return structuredClone(await channel({ senderFrame } as IpcMainInvokeEvent, name, structuredClone(input))) as Reply;
+  return structuredClone(await channel(pageEvent(senderFrame), name, structuredClone(input))) as Reply;
 }
 
 /** The page's calls: an answer is checked as the page checks it, a refusal thrown. */

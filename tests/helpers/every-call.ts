@@ -52,6 +52,7 @@ async function greet(call: Call): Promise<void> {
 async function collect({ call, told }: Page): Promise<void> {
   const [found] = (await call('video.list', {})).videos;
   const { video, roi } = await call('video.open', { path: found.path });
+  await call('video.index', { video });
   await call('video.frame', { video, frame: 3 });
   await call('video.proxy', { video });
   await call('roi.save', { video, roi });

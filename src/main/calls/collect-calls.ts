@@ -14,11 +14,14 @@ type CollectCalls = Pick<Handlers, Extract<keyof Handlers, `video.${string}` | `
 /** The calls of the Collect stage. */
 export function createCollectCalls({ collecting, videos, jobs }: CollectCallsOptions): CollectCalls {
   return {
-    'video.open': ({ path, job }) => jobs.run(job, context => collecting.openVideo(path, context)),
+    'video.open': ({ path, form, job }, signal) =>
+      jobs.run(job, context => collecting.openVideo(path, form, context), signal),
+    'video.index': ({ video, job }, signal) => jobs.run(job, context => collecting.indexVideo(video, context), signal),
     'video.list': async () => ({ videos: await collecting.listVideos() }),
-    'video.proxy': ({ video, job }) =>
-      jobs.run(job, async context => ({ url: await collecting.makeProxy(video, context) })),
-    'video.frame': async ({ video, frame }) => ({ url: await videos.pictureUrl(video, frame) }),
+    'video.proxy': ({ video, job }, signal) =>
+      jobs.run(job, async context => ({ url: await collecting.makeProxy(video, context) }), signal),
+    'video.frame': ({ video, frame, job }, signal) =>
+      jobs.run(job, async context => ({ url: await videos.pictureUrl(video, frame, context.signal) }), signal),
     'roi.save': async ({ video, roi }) => {
       await collecting.saveRoi(video, roi);
       return {};

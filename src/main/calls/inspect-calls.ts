@@ -9,7 +9,7 @@ export function createInspectCalls({ inspector, jobs }: { inspector: Inspector; 
   return {
     'inspect.model': ({ model, job }) => jobs.run(job, context => inspector.describe(model, context)),
     'inspect.images': ({ paths }) => inspector.disk.list(paths),
-    'inspect.picture': ({ source }) => inspector.picture(source),
+    'inspect.picture': ({ source }, gone) => inspector.picture(source, gone),
     'inspect.input': choices => inspector.input(choices),
     'inspect.predict': ({ job, ...choices }) => jobs.run(job, context => inspector.predict(choices, context)),
   };

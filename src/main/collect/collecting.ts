@@ -1,16 +1,20 @@
-import { join } from 'node:path';
-import type { Input } from '../../shared/contract.ts';
+import { basename, join } from 'node:path';
+import type { Input, Output } from '../../shared/contract.ts';
 import type { CollectedSample, OpenVideo, VideoRow } from '../../shared/contract-collect.ts';
 import type { Publish } from '../../shared/emitter.ts';
-import { fileError, usageError } from '../../shared/errors.ts';
+import { fileError } from '../../shared/errors.ts';
 import { placeRoi, verticesOf } from '../../shared/geometry/roi.ts';
 import type { Point } from '../../shared/schemas/label.ts';
+import type { PictureForm, VideoInfo } from '../../shared/schemas/video.ts';
 import { fullPath } from '../files/full-path.ts';
 import type { OpenedFiles } from '../files/opened-files.ts';
 import { statOf } from '../files/read.ts';
 import type { JobContext } from '../jobs/jobs.ts';
-import { type IndexProgress, openFrameIndex } from '../media/frame-index.ts';
-import { readFrames } from '../media/frames.ts';
+import { lookAtVideo } from '../media/first-look.ts';
+import { type IndexProgress, keptFrameIndex } from '../media/frame-index.ts';
+import type { IndexedVideo } from '../media/frame-pictures.ts';
+import { readFrames, requireFrame } from '../media/frames.ts';
+import { Indexing } from '../media/indexing.ts';
 import type { OpenVideos } from '../media/open-videos.ts';
 import { playable } from '../media/playable.ts';
 import { videoNotes } from '../media/probe.ts';
@@ -24,7 +28,7 @@ import { OpenedVideos } from './opened-videos.ts';
 import { sampleFolderName } from './sample-folder.ts';
 import { saveSample } from './samples.ts';
 import { SaveQueue, type SaveSource } from './save-queue.ts';
-import { listVideos, rememberVideo, roiOf, videoPath, withRoi } from './video-list.ts';
+import { formOf, listVideos, rememberVideo, roiOf, videoPath, withForm, withRoi } from './video-list.ts';
 
 export interface CollectingOptions {
   readonly project: ProjectHolder;
@@ -44,6 +48,8 @@ export class Collecting {
   readonly #saves: SaveQueue;
   readonly #cache: string;
   readonly #opened: OpenedVideos;
+  readonly #indexes: string;
+  readonly #indexing: Indexing;
 
   constructor({ project, videos, openedFiles, publish, closing, cache = cacheFolder }: CollectingOptions) {
     this.#project = project;
@@ -51,37 +57,45 @@ export class Collecting {
     this.#openedFiles = openedFiles;
     this.#cache = cache;
     this.#opened = new OpenedVideos(cache);
+    this.#indexes = join(cache, 'frame-index');
+    this.#indexing = new Indexing(this.#indexes);
     this.#saves = new SaveQueue({
+      index: video => this.#index(video, closing),
       frames: videos.frames,
       signal: closing,
-      onSaved: ({ save, video, frame }, sample, problem) =>
+      onSaved: ({ save, video }, frame, sample, problem) =>
         publish('sample.saved', { save, video, frame, sample, problem }),
     });
   }
 
-  /** Decodes a video once unless its index is kept, and takes up the saves that a crash left undone. */
-  async openVideo(path: string, { signal, progress }: JobContext): Promise<OpenVideo> {
+  /** Shows a video by its index, if that is kept, or by its first frame; takes up the saves that a crash left undone. */
+  async openVideo(path: string, form: PictureForm | undefined, { signal }: JobContext): Promise<OpenVideo> {
     fullPath(path, 'a video');
     await statOf(videoPath(this.#project.get().layout, path)).catch(error => {
       throw fileError('read', path, error);
     });
-    progress(0, 0, 'Reading the frames');
-    const onProgress = atMost10TimesASecond(({ frames }) =>
-      progress(frames, 0, `Reading the frames: ${frames} so far`),
-    );
-    const index = await openFrameIndex(path, { signal, onProgress, cache: join(this.#cache, 'frame-index') });
-    const video = this.#videos.add(index);
-    const { name } = this.#videos.get(video);
+    const name = basename(path);
+    const shown = form ?? formOf(this.#project.get().project, name);
+    const kept = await keptFrameIndex(path, { form: shown, cache: this.#indexes });
+    const look = kept ? undefined : await lookAtVideo(path, shown, signal);
+    const video = this.#videos.add(kept?.info ?? look!.info, kept ?? null, look?.picture);
+    const { info, index } = this.#videos.get(video);
     await this.#opened.remember(path);
-    await this.#changeSettings(open => rememberVideo(open, path));
+    await this.#changeSettings(open => ({ ...rememberVideo(open, path), ...withForm(open.project, name, shown) }));
     await this.#saves.resume(this.#source(video));
     return {
-      ...{ video, name, info: index.info, timesMs: index.timesMs },
+      ...{ video, name, info, isIndexed: index !== null, timesMs: index?.timesMs ?? promisedTimes(info) },
       url: this.#openedFiles.open(`video-${video}`, path),
-      playable: playable(index.info),
+      playable: playable(info),
       roi: roiOf(this.#project.get().project, name),
-      notice: videoNotes(index.info).join(' ') || null,
+      notice: videoNotes(info).join(' ') || null,
     };
+  }
+
+  /** Counts a video's frames, once for all who wait for that. */
+  async indexVideo(video: string, { signal, progress }: JobContext): Promise<Output<'video.index'>> {
+    const { index } = await this.#index(video, signal, tellProgress(progress));
+    return { info: index.info, timesMs: index.timesMs, notice: videoNotes(index.info).join(' ') || null };
   }
 
   async listVideos(): Promise<VideoRow[]> {
@@ -90,7 +104,7 @@ export class Collecting {
 
   /** Makes a copy that Chromium plays; gives its URL. */
   async makeProxy(video: string, { signal, progress }: JobContext): Promise<string> {
-    const { info } = this.#videos.get(video).index;
+    const { info } = this.#videos.get(video);
     const file = join(this.#cache, 'proxies', `${video}.mp4`);
     const onProgress = (doneMs: number) => progress(doneMs, info.durationMs, 'Making a preview that plays here');
     await makeProxy(info, file, { signal, onProgress });
@@ -105,11 +119,11 @@ export class Collecting {
   }
 
   /** Has a frame saved; gives the id under which `sample.saved` tells how that ended. */
-  async saveSample({ video, frame, roi, options }: Input<'sample.save'>): Promise<string> {
+  async saveSample({ video, ...request }: Input<'sample.save'>): Promise<string> {
     this.#project.writable();
-    const { info } = this.#videos.get(video).index;
-    if (frame >= info.frames) throw usageError(`Frame ${frame} is not in ${info.path}: it has ${info.frames}.`);
-    return this.#saves.add(this.#source(video), { frame, roi, options });
+    const { index } = this.#videos.get(video);
+    if (index && request.frame !== undefined) requireFrame(index, request.frame);
+    return this.#saves.add(this.#source(video), request);
   }
 
   /** Saves frames that are chosen evenly; gives how many. What is saved when it is aborted stays. */
@@ -118,12 +132,13 @@ export class Collecting {
     { signal, progress }: JobContext,
   ): Promise<number> {
     this.#project.writable();
-    const { index } = this.#videos.get(video);
+    const { index } = await this.#index(video, signal);
     const placed = placeRoi(verticesOf(roi), index.info.width, index.info.height);
     const wanted = selectFrames(index, { everyMs, count, startMs, endMs });
     const samples = this.#samples(video);
     let saved = 0;
-    for await (const { frame, image } of readFrames(index, wanted, signal)) {
+    const reading = { need: { urgency: 'background' }, signal } as const;
+    for await (const { frame, image } of readFrames(index, wanted, reading)) {
       const { base } = await saveSample(samples.folder, index, frame, image, placed, options);
       if (options.addToTraining) await samples.addToTraining(base);
       progress(++saved, wanted.length, 'Saving frames');
@@ -132,7 +147,7 @@ export class Collecting {
   }
 
   async listSamples(video: string): Promise<CollectedSample[]> {
-    return this.#samples(video).list(this.#videos.get(video).index.info.size);
+    return this.#samples(video).list(this.#videos.get(video).info.size);
   }
 
   /** Copies the images of samples to the training images; gives how many were not there yet. */
@@ -154,9 +169,17 @@ export class Collecting {
     await restoreSample(this.#project.writable().layout, undo);
   }
 
+  async #index(video: string, signal: AbortSignal, onProgress = (_: IndexProgress) => {}): Promise<IndexedVideo> {
+    const { info, index } = this.#videos.get(video);
+    if (index) return { video, index };
+    const made = await this.#indexing.run(video, info, { signal, onProgress });
+    this.#videos.add(made.info, made);
+    return { video, index: made };
+  }
+
   #source(video: string): SaveSource {
-    const { index } = this.#videos.get(video);
-    return { layout: this.#project.get().layout, video, samples: sampleFolderName(index.info.path), index };
+    const { info } = this.#videos.get(video);
+    return { layout: this.#project.get().layout, video, samples: sampleFolderName(info.path), info };
   }
 
   #samples(video: string): CollectedSamples {
@@ -171,11 +194,17 @@ export class Collecting {
   }
 }
 
-function atMost10TimesASecond(report: (progress: IndexProgress) => void): (progress: IndexProgress) => void {
+/** Tells how far the counting is, ten times a second at most. */
+function tellProgress(progress: JobContext['progress']): (at: IndexProgress) => void {
   let last = 0;
-  return progress => {
+  return ({ frames, doneMs, totalMs }) => {
     if (Date.now() - last < 100) return;
     last = Date.now();
-    report(progress);
+    progress(Math.min(doneMs, totalMs), totalMs, `Counting the frames: ${frames} so far`);
   };
+}
+
+/** When frames are shown if the container keeps its promises. */
+function promisedTimes({ frames, averageFps }: VideoInfo): number[] {
+  return Array.from({ length: frames }, (_, i) => (i * 1000) / averageFps);
 }

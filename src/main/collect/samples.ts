@@ -67,7 +67,7 @@ export async function collectSamples(request: CollectRequest): Promise<Sample[]>
   await makeFolder(folder);
   request.onVideo?.(index.info, wanted.length);
   const samples: Sample[] = [];
-  for await (const { frame, image } of readFrames(index, wanted, signal)) {
+  for await (const { frame, image } of readFrames(index, wanted, { signal })) {
     const sample = await saveSample(folder, index, frame, image, roi, options);
     samples.push(sample);
     request.onProgress?.(sample, samples.length);

@@ -4,6 +4,7 @@ import { type FilePath, pathOf } from '../../node/project-path.ts';
 import type { VideoRow } from '../../shared/contract-collect.ts';
 import type { Point } from '../../shared/schemas/label.ts';
 import type { Project } from '../../shared/schemas/project.ts';
+import { type PictureForm, pictureFormSchema } from '../../shared/schemas/video.ts';
 import { statOf } from '../files/read.ts';
 import type { ProjectLayout } from '../layout/project-layout.ts';
 import type { OpenProject } from '../project/open-project.ts';
@@ -69,4 +70,17 @@ export function roiOf({ settings }: Project, name: string): Point[] | null {
 export function withRoi({ settings }: Project, name: string, roi: Point[] | null): Pick<Project['settings'], 'rois'> {
   const rest = Object.fromEntries(Object.entries(settings.rois).filter(([other]) => other !== name));
   return { rois: roi ? { ...rest, [name]: roi } : rest };
+}
+
+/** How frames of a video of this file name become pictures in this project: with square pixels unless it says otherwise. */
+export function formOf({ settings }: Project, name: string): PictureForm {
+  const forms = settings.pictureForms ?? {};
+  return pictureFormSchema.parse(Object.hasOwn(forms, name) ? forms[name] : {});
+}
+
+/** The change of settings that remembers how; nothing where it is as it was. */
+export function withForm(project: Project, name: string, form: PictureForm): Partial<Project['settings']> {
+  const before = formOf(project, name);
+  if (before.squarePixels === form.squarePixels && before.toneMap === form.toneMap) return {};
+  return { pictureForms: { ...project.settings.pictureForms, [name]: form } };
 }

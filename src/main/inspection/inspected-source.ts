@@ -16,9 +16,9 @@ import type { DiskImages } from './disk-images.ts';
 /** One thing to look at. Both throw a StudioError. */
 export interface Inspected {
   /** As the page shows it: in colour wherever that can be had. */
-  picture(): Promise<Output<'inspect.picture'>>;
+  picture(gone?: AbortSignal): Promise<Output<'inspect.picture'>>;
   /** As a model is given it: gray, the size of the picture's box. */
-  gray(): Promise<GrayImage>;
+  gray(gone?: AbortSignal): Promise<GrayImage>;
 }
 
 export interface SourcePlaces {
@@ -73,11 +73,14 @@ function urlOf({ root, path }: ProjectPath): string {
 /** The frame as it is shown, and its crop as it would be saved. */
 function videoFrame(source: Extract<InspectedSource, { kind: 'frame' }>, videos: OpenVideos): Inspected {
   const { video, frame, options } = source;
-  const { width, height } = videos.get(video).index.info;
+  const { width, height } = videos.get(video).info;
   const roi = placeRoi(verticesOf(source.roi), width, height);
   return {
-    picture: async () => ({ url: await videos.pictureUrl(video, frame), width, height, box: roi.box, maskUrl: null }),
-    gray: async () => sampleImage(await videos.pixels(video, frame), roi, options),
+    picture: async gone => {
+      const url = await videos.pictureUrl(video, frame, gone);
+      return { url, width, height, box: roi.box, maskUrl: null };
+    },
+    gray: async gone => sampleImage(await videos.pixels(video, frame, gone), roi, options),
   };
 }
 

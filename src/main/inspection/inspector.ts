@@ -58,8 +58,8 @@ export class Inspector {
   }
 
   /** A source as a page shows it. Throws a StudioError. */
-  async picture(source: InspectedSource): Promise<Output<'inspect.picture'>> {
-    return this.#open(source).picture();
+  async picture(source: InspectedSource, gone?: AbortSignal): Promise<Output<'inspect.picture'>> {
+    return this.#open(source).picture(gone);
   }
 
   /** What a network is given of a source's box, as a picture. Throws a StudioError. */
@@ -76,7 +76,7 @@ export class Inspector {
   ): Promise<Output<'inspect.predict'>> {
     return this.#inTurn(signal, async () => {
       const path = await modelPath(model, this.#layout.models);
-      const gray = await this.#open(source).gray();
+      const gray = await this.#open(source).gray(signal);
       const onTile = (done: number, total: number) => progress(done, total, `tile ${done + 1} of ${total}`);
       const said = await this.#models.use(path, signal, predictor =>
         askModel(predictor, gray, mode, { signal, onTile }),

@@ -11,9 +11,10 @@ export interface JobContext {
 export interface Jobs {
   /**
    * Runs a call as a job. Without an id it can neither be followed nor cancelled. Throws what `work` throws, and a
-   * StudioError when it was cancelled or the id is in use.
+   * StudioError when it was cancelled or the id is in use. `gone`: aborted when the caller no longer waits; without it the
+   * job goes on.
    */
-  run<T>(id: string | undefined, work: (context: JobContext) => Promise<T>): Promise<T>;
+  run<T>(id: string | undefined, work: (context: JobContext) => Promise<T>, gone?: AbortSignal): Promise<T>;
   /** Ends a job; false when there is none of that id. */
   cancel(id: string): boolean;
 }
@@ -22,10 +23,10 @@ export interface Jobs {
 export function createJobs(publish: Publish, closing: AbortSignal): Jobs {
   const running = new Map<string, AbortController>();
   return {
-    async run(id, work) {
+    async run(id, work, gone) {
       if (id !== undefined && running.has(id)) throw usageError(`A job named "${id}" is already running.`);
       const controller = new AbortController();
-      const signal = AbortSignal.any([controller.signal, closing]);
+      const signal = AbortSignal.any([controller.signal, closing, ...(gone ? [gone] : [])]);
       if (id !== undefined) running.set(id, controller);
       const progress = (done: number, total: number, text: string) => {
         if (id !== undefined && !signal.aborted) publish('job.progress', { job: id, done, total, text });

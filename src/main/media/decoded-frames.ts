@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { StudioError } from '../../shared/errors.ts';
 import type { RgbImage } from '../../shared/image/gray-image.ts';
 import type { VideoInfo } from '../../shared/schemas/video.ts';
+import type { Need } from './decoders.ts';
 import { keepEveryFrame, theFfmpeg } from './ffmpeg-path.ts';
 import { startFfmpeg } from './ffmpeg-process.ts';
 import { type Interval, selectFilter } from './frame-filter.ts';
@@ -23,6 +24,8 @@ export interface DecodeOptions {
   /** Which frames come out, by their times after the start; all when not given. */
   readonly intervals?: readonly Interval[];
   readonly signal?: AbortSignal | undefined;
+  /** Default: a frame that is to be saved. */
+  readonly need?: Need;
 }
 
 /**
@@ -32,7 +35,7 @@ export interface DecodeOptions {
  * dropped.
  */
 export async function* decodeFrames(info: VideoInfo, options: DecodeOptions): AsyncGenerator<DecodedFrame> {
-  const { startMs = 0, lengthMs, signal } = options;
+  const { startMs = 0, lengthMs, signal, need = { urgency: 'save' } } = options;
   const ffmpeg = await theFfmpeg();
   const inputOptions = [
     ...(startMs > 0 ? ['-ss', (startMs / 1000).toFixed(6)] : []),
@@ -40,7 +43,7 @@ export async function* decodeFrames(info: VideoInfo, options: DecodeOptions): As
     ...turning(info.rotation),
   ];
   const output = outputsOf(info, options, keepEveryFrame(ffmpeg.version));
-  const child = startFfmpeg(ffmpeg, { input: info.path, inputOptions, output }, { signal });
+  const child = await startFfmpeg(ffmpeg, { input: info.path, inputOptions, output }, { need, signal });
   const checksums = readFrameHashes(child.extra);
   try {
     for await (const data of piecesOf(child.stdout, info.width * info.height * 3)) {
@@ -49,7 +52,7 @@ export async function* decodeFrames(info: VideoInfo, options: DecodeOptions): As
       yield { image: { width: info.width, height: info.height, data }, checksum: value.checksum };
     }
     const { exitCode, log } = await child.ended;
-    signal?.throwIfAborted();
+    child.signal.throwIfAborted();
     if (info.form.toneMap && exitCode !== 0) {
       const advice = 'use an ffmpeg that is built with zscale, or leave its frames unmapped';
       throw new StudioError(`This ffmpeg cannot tone-map ${info.path} (${log.firstError}); ${advice}.`);

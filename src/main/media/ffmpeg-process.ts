@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { isBannerLine } from './banner.ts';
+import { decoders, type Need } from './decoders.ts';
 import type { Ffmpeg } from './ffmpeg-path.ts';
 import { guardedInput } from './guarded-input.ts';
 
@@ -21,6 +22,8 @@ export interface FfmpegProcess {
   readonly stdout: Readable;
   /** What it writes to `pipe:3`. */
   readonly extra: Readable;
+  /** Aborted when it is killed because nobody waits for it any more, or for a more urgent one. */
+  readonly signal: AbortSignal;
   /** What it has said so far. */
   readonly log: FfmpegLog;
   /** Resolves when it has ended, however it ended; never rejects. */
@@ -57,17 +60,38 @@ const PROBLEM = /^(?:\[\S+ @ \S+\] )*\[(?:error|fatal|panic)\] (.*)/;
 /** More streams than any file has. */
 const BANNER_LINES = 5000;
 
+export interface FfmpegOptions {
+  readonly need: Need;
+  /** Aborting it kills ffmpeg. */
+  readonly signal?: AbortSignal | undefined;
+  /** ms for which it may stay silent before it counts as hung; only for output that is read without pause. */
+  readonly stall?: number;
+}
+
 /**
- * Starts ffmpeg on a file, the one way in which the studio does: guarded, without standard input, below normal priority.
- * Aborting the signal kills it. `stall` is how many ms it may stay silent before it counts as hung (only for output that
- * is read without pause).
+ * Starts ffmpeg on a file, the one way in which the studio does: in its turn, guarded, without standard input, below normal
+ * priority. Throws the reason why it is aborted before.
  */
-export function startFfmpeg(
+export async function startFfmpeg(ffmpeg: Ffmpeg, work: FfmpegWork, options: FfmpegOptions): Promise<FfmpegProcess> {
+  const slot = await decoders.slot(options.need, options.signal);
+  const signal = AbortSignal.any([slot.signal, ...(options.signal ? [options.signal] : [])]);
+  try {
+    const process = spawn(ffmpeg, work, signal, options.stall);
+    void process.ended.then(slot.release);
+    return process;
+  } catch (error) {
+    slot.release();
+    throw error;
+  }
+}
+
+function spawn(
   ffmpeg: Ffmpeg,
   { input, inputOptions, output }: FfmpegWork,
-  { signal, stall }: { signal?: AbortSignal | undefined; stall?: number } = {},
+  signal: AbortSignal,
+  stall: number | undefined,
 ): FfmpegProcess {
-  signal?.throwIfAborted();
+  signal.throwIfAborted();
   const quiet = ['-hide_banner', '-nostdin', '-loglevel', 'level+info', '-nostats'];
   const child = execa(ffmpeg.path, [...quiet, ...guardedInput(input, inputOptions), ...output], {
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
@@ -75,7 +99,7 @@ export function startFfmpeg(
     buffer: false,
     reject: false,
     killSignal: 'SIGKILL',
-    ...(signal && { cancelSignal: signal }),
+    cancelSignal: signal,
   });
   yieldToTheWindow(child.pid);
   const { stdout, stderr } = child;
@@ -89,7 +113,7 @@ export function startFfmpeg(
     return { exitCode, log };
   });
   return {
-    ...{ stdout, extra, log, ended },
+    ...{ stdout, extra, log, ended, signal },
     async stop() {
       child.kill();
       stdout.destroy();

@@ -46,6 +46,12 @@ export async function openFrameIndex(video: string, options: IndexOptions = {}):
   return options.form ? inForm(index, options.form) : index;
 }
 
+/** The index of a video if an earlier run has kept it. Throws a StudioError when there is no file. */
+export async function keptFrameIndex(video: string, options: IndexOptions): Promise<FrameIndex | undefined> {
+  const index = await new IndexCache(options.cache, await statVideo(video), await theFfmpeg()).read();
+  return index && options.form ? inForm(index, options.form) : index;
+}
+
 async function makeIndex(
   file: VideoFile,
   ffmpeg: Ffmpeg,
@@ -83,7 +89,8 @@ async function hashFrames(
   { signal, onProgress }: IndexOptions,
 ): Promise<Decoded> {
   const output = ['-an', '-sn', '-dn', ...keepEveryFrame(ffmpeg.version), ...HASH_FRAMES, 'pipe:1'];
-  const child = startFfmpeg(ffmpeg, { input: video, inputOptions, output }, { signal, stall: STALL_MS });
+  const options = { need: { urgency: 'background' }, signal, stall: STALL_MS } as const;
+  const child = await startFfmpeg(ffmpeg, { input: video, inputOptions, output }, options);
   try {
     const header: HashHeader = { timeBase: 1, width: 0, height: 0, pixelAspect: [1, 1] };
     const frames: HashedFrame[] = [];

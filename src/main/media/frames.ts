@@ -9,6 +9,9 @@ export interface ReadFrame {
   readonly image: RgbImage;
 }
 
+/** Who wants the frames, and whether anybody still does. */
+export type Reading = Pick<DecodeOptions, 'need' | 'signal'>;
+
 /** Frames decoded in one pass cost less than a seek each, up to about this many frames from one wanted to the next. */
 const WORTH_PASSING = 100;
 /** Wanted frames that one ffmpeg is told of: its command line has an end. */
@@ -19,8 +22,8 @@ const LEADS_MS = [0, 12_000];
 const TAIL_MS = 5000;
 
 /** Frame `number` of the video, bit for bit as a decode from the start gives it: [height, width, 3] bytes, R G B. */
-export async function readFrame(index: FrameIndex, number: number, signal?: AbortSignal): Promise<RgbImage> {
-  for await (const { image } of readFrames(index, [number], signal)) return image;
+export async function readFrame(index: FrameIndex, number: number, reading: Reading = {}): Promise<RgbImage> {
+  for await (const { image } of readFrames(index, [number], reading)) return image;
   throw changed(index, number);
 }
 
@@ -34,7 +37,7 @@ export async function readFrame(index: FrameIndex, number: number, signal?: Abor
 export async function* readFrames(
   index: FrameIndex,
   numbers: readonly number[],
-  signal?: AbortSignal,
+  reading: Reading = {},
 ): AsyncGenerator<ReadFrame> {
   let wanted = [...new Set(numbers)].sort((a, b) => a - b);
   for (const frame of wanted) requireFrame(index, frame);
@@ -46,12 +49,12 @@ export async function* readFrames(
       const startMs = seekTime(index, owed[0]) - lead;
       // From the beginning everything is found: see `readFromStart`.
       if (seeks.isVain(lead) || (startMs <= 0 && owed[0] > 0)) continue;
-      const found = yield* readFrom(index, owed, startMs, signal);
+      const found = yield* readFrom(index, owed, startMs, reading);
       seeks.note(lead, found > 0);
       owed = owed.slice(found);
       if (owed.length === 0) break;
     }
-    if (owed.length > 0) return yield* readFromStart(index, [...owed, ...wanted.slice(stretch.length)], signal);
+    if (owed.length > 0) return yield* readFromStart(index, [...owed, ...wanted.slice(stretch.length)], reading);
     wanted = wanted.slice(stretch.length);
   }
 }
@@ -83,7 +86,8 @@ function seeksOf({ timesMs }: FrameIndex): Seeks {
   return seeks;
 }
 
-function requireFrame({ info }: FrameIndex, number: number): void {
+/** Throws a usage error when the video has no frame of this number. */
+export function requireFrame({ info }: FrameIndex, number: number): void {
   if (Number.isInteger(number) && number >= 0 && number < info.frames) return;
   throw usageError(`Frame ${number} is not in ${info.path}: its frames are 0 to ${info.frames - 1}.`);
 }
@@ -98,14 +102,14 @@ async function* readFrom(
   index: FrameIndex,
   wanted: readonly number[],
   startMs: number,
-  signal: AbortSignal | undefined,
+  reading: Reading,
 ): AsyncGenerator<ReadFrame, number> {
   const last = wanted[wanted.length - 1];
   const options = {
     startMs,
     lengthMs: index.timesMs[last] - startMs + TAIL_MS,
     intervals: intervalsOf(index.timesMs, wanted, startMs),
-    signal,
+    ...reading,
   };
   return yield* recognise(index, wanted, options);
 }
@@ -114,14 +118,14 @@ async function* readFrom(
 async function* readFromStart(
   index: FrameIndex,
   wanted: readonly number[],
-  signal: AbortSignal | undefined,
+  reading: Reading,
 ): AsyncGenerator<ReadFrame> {
   const intervals = joined(intervalsOf(index.timesMs, wanted, 0));
-  const found = yield* recognise(index, wanted, { intervals, signal });
+  const found = yield* recognise(index, wanted, { intervals, ...reading });
   if (found === wanted.length) return;
   const owed = new Set(wanted.slice(found));
   let number = 0;
-  for await (const { image, checksum } of decodeFrames(index.info, { signal })) {
+  for await (const { image, checksum } of decodeFrames(index.info, reading)) {
     if (owed.delete(number)) {
       if (checksum !== index.checksums[number]) throw changed(index, number);
       yield { frame: number, image };

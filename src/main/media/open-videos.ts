@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
-import { usageError } from '../../shared/errors.ts';
+import { StudioError, usageError } from '../../shared/errors.ts';
 import type { RgbImage } from '../../shared/image/gray-image.ts';
-import type { FrameIndex } from '../../shared/schemas/video.ts';
+import type { FrameIndex, VideoInfo } from '../../shared/schemas/video.ts';
 import type { OpenedFiles } from '../files/opened-files.ts';
 import { cacheFolder } from '../settings.ts';
-import { FramePictures } from './frame-pictures.ts';
+import { FramePictures, type IndexedVideo } from './frame-pictures.ts';
 
 export interface OpenVideosOptions {
   readonly openedFiles: OpenedFiles;
@@ -14,10 +14,13 @@ export interface OpenVideosOptions {
   readonly cache?: string | undefined;
 }
 
+/** A video that a page has open. */
 interface Opened {
   /** Of the file. */
   readonly name: string;
-  readonly index: FrameIndex;
+  /** Before the index is there, what a first look has shown. */
+  readonly info: VideoInfo;
+  readonly index: FrameIndex | null;
 }
 
 /** The videos that pages have open, by id, with their exact frames: what Collect shows and saves, Inspect looks at. */
@@ -33,11 +36,22 @@ export class OpenVideos {
     this.frames = new FramePictures(this.#folder, closing);
   }
 
-  /** Gives a video its id: the same for the same file, another as soon as it changes, because caches go by it. */
-  add(index: FrameIndex): string {
-    const { path, size, modifiedMs } = index.info;
-    const video = createHash('sha256').update([path, size, modifiedMs].join('\n')).digest('hex').slice(0, 16);
-    this.#videos.set(video, { name: basename(path), index });
+  /**
+   * Gives a video its id: the same for the same file in the same form, another as soon as either changes, because caches go
+   * by it. `picture`: its first frame, when that is all that is known.
+   */
+  add(info: VideoInfo, index: FrameIndex | null, picture?: RgbImage): string {
+    const { path, size, modifiedMs, form } = info;
+    const shown = form.squarePixels && !form.toneMap ? [] : [JSON.stringify(form)];
+    const video = createHash('sha256')
+      .update([path, size, modifiedMs, ...shown].join('\n'))
+      .digest('hex')
+      .slice(0, 16);
+    // One of a damaged file is made anew.
+    const before = this.#videos.get(video)?.index;
+    const known = index ?? (before?.info.damage === undefined ? before : null) ?? null;
+    this.#videos.set(video, { name: basename(path), info: known?.info ?? info, index: known });
+    if (!known && picture) this.frames.keep({ video, index: firstFrameOf(info) }, 0, picture);
     return video;
   }
 
@@ -48,14 +62,29 @@ export class OpenVideos {
     return found;
   }
 
-  /** Where a page finds the exact frame as PNG. Throws a StudioError. */
-  async pictureUrl(video: string, frame: number): Promise<string> {
-    const name = await this.frames.picture(video, this.get(video).index, frame);
+  /** Throws a StudioError when it is not open, or its frames are not counted yet. */
+  indexed(video: string): IndexedVideo {
+    const { index, info } = this.get(video);
+    if (index) return { video, index };
+    throw new StudioError(`The frames of ${info.path} are still being counted; wait until that is done.`);
+  }
+
+  /** Where a page finds the exact frame as PNG. Throws a StudioError, or the signal's reason. */
+  async pictureUrl(video: string, frame: number, signal?: AbortSignal): Promise<string> {
+    const { index, info } = this.get(video);
+    // The first frame is shown before all are counted.
+    const of = index || frame > 0 ? this.indexed(video) : { video, index: firstFrameOf(info) };
+    const name = await this.frames.picture(of, frame, signal);
     return `${this.#openedFiles.open('frames', this.#folder)}/${encodeURIComponent(name)}`;
   }
 
-  /** The exact frame. Throws a StudioError. */
-  async pixels(video: string, frame: number): Promise<RgbImage> {
-    return this.frames.pixels(video, this.get(video).index, frame);
+  /** The exact frame, for a user who waits. Throws a StudioError, or the signal's reason. */
+  async pixels(video: string, frame: number, signal?: AbortSignal): Promise<RgbImage> {
+    return this.frames.pixels(this.indexed(video), frame, 'picture', signal);
   }
+}
+
+/** As if it had no other frame. Its picture is kept from the first look, so that nothing is decoded by this. */
+function firstFrameOf(info: VideoInfo): FrameIndex {
+  return { info: { ...info, frames: 1 }, timesMs: [0], checksums: [''] };
 }

@@ -8,6 +8,8 @@ import type { VideoInfo } from '../../shared/schemas/video.ts';
 import { keepEveryFrame, theFfmpeg } from './ffmpeg-path.ts';
 import { startFfmpeg } from './ffmpeg-process.ts';
 import { fileUrl } from './guarded-input.ts';
+import { pictureFilters } from './picture-form.ts';
+import { turning } from './turning.ts';
 
 export interface ProxyOptions {
   readonly signal: AbortSignal;
@@ -28,13 +30,21 @@ export async function makeProxy(info: VideoInfo, file: string, { signal, onProgr
   const ffmpeg = await theFfmpeg();
   await makeFolder(dirname(file));
   const partial = file.replace(/\.mp4$/, `.${randomBytes(4).toString('hex')}.part.mp4`);
+  const size = proxySize(info);
   const output = [
     ...['-an', '-sn', '-dn', ...keepEveryFrame(ffmpeg.version)],
-    ...['-vf', `scale=trunc(min(iw\\,${MAX_WIDTH})/2)*2:-2,setsar=1`],
+    ...[
+      '-vf',
+      `${info.form.toneMap ? pictureFilters({ ...info, ...size }) : `scale=${size.width}:${size.height}`},setsar=1`,
+    ],
     ...['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '20', '-pix_fmt', 'yuv420p', '-g', '12', '-bf', '0'],
     ...['-movflags', '+faststart', '-progress', 'pipe:1', fileUrl(partial)],
   ];
-  const child = startFfmpeg(ffmpeg, { input: info.path, output }, { signal });
+  const child = await startFfmpeg(
+    ffmpeg,
+    { input: info.path, inputOptions: turning(info.rotation), output },
+    { need: { urgency: 'background' }, signal },
+  );
   try {
     for await (const line of createInterface({ input: child.stdout })) {
       const encoded = /^out_time_us=(\d+)/.exec(line);
@@ -50,6 +60,13 @@ export async function makeProxy(info: VideoInfo, file: string, { signal, onProgr
     await child.stop();
     await rm(partial, { force: true });
   }
+}
+
+/** Small enough for a window, in the shape of the pictures; 4:2:0 wants even sides. */
+function proxySize({ width, height }: VideoInfo): { width: number; height: number } {
+  const scale = Math.min(1, MAX_WIDTH / width);
+  const even = (side: number) => Math.max(2, 2 * Math.round((side * scale) / 2));
+  return { width: even(width), height: even(height) };
 }
 
 function failure(video: string, said: string): StudioError {

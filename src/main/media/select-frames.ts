@@ -46,6 +46,12 @@ function frameAt(index: FrameIndex, timeMs: number): number {
   return Math.max(0, firstAfter(timesMs, timeMs + 0.5) - 1);
 }
 
+/** The frame that is shown nearest to a time: what a player says of the picture on its screen is rounded. */
+export function frameNearest({ timesMs }: FrameIndex, timeMs: number): number {
+  const next = Math.min(firstAfter(timesMs, timeMs), timesMs.length - 1);
+  return next > 0 && timeMs - timesMs[next - 1] < timesMs[next] - timeMs ? next - 1 : next;
+}
+
 function spreadFrames(index: FrameIndex, { everyMs, count, startMs, endMs }: FrameRequest): number[] {
   const { info, timesMs } = index;
   const start = startMs ?? timesMs[0];

@@ -15,11 +15,11 @@ export function PlayerButton({ shortcut, children }: { shortcut: Shortcut; child
   );
 }
 
-/** Which frame of a video is shown, and of how many. */
-export function FrameNumber({ frame, frames }: { frame: number; frames: number }) {
+/** Which frame of a video is shown, and of how many; `isExact`: they have been counted. */
+export function FrameNumber({ frame, frames, isExact = true }: { frame: number; frames: number; isExact?: boolean }) {
   return (
     <Text span size="sm" fw={600} data-testid="frame" style={{ whiteSpace: 'nowrap' }}>
-      {`Frame ${frame}`}
+      {isExact ? `Frame ${frame}` : `About frame ${frame}`}
       <Text span size="sm" c="dimmed" fw={400}>{` of 0–${frames - 1}`}</Text>
     </Text>
   );

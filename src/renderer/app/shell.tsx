@@ -12,6 +12,7 @@ import type { Stage } from './stage.ts';
 import { STAGES } from './stages.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { useProjectStore, useStudio } from './studio-context.tsx';
+import { useLeaveWarning } from './use-leave-warning.ts';
 import { listenForShortcuts, useShortcuts } from './use-shortcuts.ts';
 import { useStage } from './use-stage.ts';
 
@@ -25,6 +26,7 @@ export function Shell() {
   useMenu();
   useNotices(open);
   usePlace(open, stage);
+  useLeaveWarning();
   useEffect(() => {
     document.title = open ? `${open.project.name} – Crack Studio` : 'Crack Studio';
   }, [open]);

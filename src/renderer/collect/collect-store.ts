@@ -1,8 +1,18 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Client } from '../../shared/api-client.ts';
+import type { Output } from '../../shared/contract.ts';
 import type { CollectedSample, OpenVideo, SampleOptionsInput } from '../../shared/contract-collect.ts';
 import type { Point } from '../../shared/schemas/label.ts';
 import { editRoi, type RoiAction, type RoiState, roiOf } from './roi-editor.ts';
+import type { SaveSender } from './save-sender.ts';
+
+/** A frame on its way to the disk: its number or, before frames are counted, ms from the first one. */
+export interface Saving {
+  readonly frame?: number | undefined;
+  readonly sinceFirstMs?: number | undefined;
+  readonly tag: string;
+  readonly roi: readonly Point[] | null;
+}
 
 export interface CollectStore {
   readonly video: OpenVideo;
@@ -12,19 +22,26 @@ export interface CollectStore {
   readonly roi: RoiState;
   readonly options: SampleOptionsInput;
   readonly samples: readonly CollectedSample[];
-  /** Frames on their way to the disk, by the id of their save. */
-  readonly saving: ReadonlyMap<string, number>;
+  /** Frames on their way to the disk from the key on, by the name of their save. */
+  readonly saving: ReadonlyMap<string, Saving>;
   /** The sample that Delete takes, by its base. */
   readonly selected: string | null;
   /** What the last deletions can be undone with, the latest last. */
   readonly undos: readonly string[];
   setOptions(change: Partial<SampleOptionsInput>): void;
   select(base: string | null): void;
+  /** All frames have been counted. */
+  counted(found: Output<'video.index'>): void;
   /** These throw a StudioError. */
   refresh(): Promise<void>;
   edit(action: RoiAction): Promise<void>;
-  /** Saves the frame shown; false when it is saved already with this ROI and tag. */
-  save(): Promise<boolean>;
+  /**
+   * Saves the frame shown; false when it is saved already with this ROI and tag. `sinceFirstMs`: what the player says of the
+   * picture on the screen, for as long as its number is not known.
+   */
+  save(sinceFirstMs: number | null): Promise<boolean>;
+  /** Asks once more for what an earlier page asked for without an answer. */
+  resend(): Promise<void>;
   /** Adds the samples that were kept aside to the training images. */
   addToTraining(): Promise<void>;
   /** A save has ended, with a sample unless it failed. */
@@ -37,68 +54,99 @@ export interface CollectStore {
 /** The state of one open video. */
 export function createCollectStore(
   { call }: Pick<Client, 'call'>,
+  sender: SaveSender,
   video: OpenVideo,
   frame: number,
 ): StoreApi<CollectStore> {
-  /** Saves whose end was told before their beginning was answered. */
-  const early = new Set<string>();
-  return createStore<CollectStore>()((set, get) => ({
-    ...{ video, frame, rate: 0, samples: [], saving: new Map(), selected: null, undos: [] },
-    roi: { kind: 'idle', roi: video.roi },
-    options: { tag: 'unk', maskOutside: false, blur: true, addToTraining: true },
-    setOptions: change => set(({ options }) => ({ options: { ...options, ...change } })),
-    select: selected => set({ selected }),
-    async refresh() {
-      set(await call('sample.list', { video: video.video }));
-    },
-    async edit(action) {
-      const { state, changed } = editRoi(get().roi, action, video.info);
-      set({ roi: state });
-      const roi = roiOf(state);
-      if (changed) await call('roi.save', { video: video.video, roi: roi && [...roi] });
-    },
-    async save() {
-      const { frame, roi: state, options, samples, saving } = get();
-      const roi = roiOf(state);
-      const isSame = (sample: CollectedSample) =>
-        sample.frame === frame && sample.tag === options.tag && (roi === null || sameRoi(sample.roi, roi));
-      if (samples.some(isSame) || [...saving.values()].includes(frame)) return false;
-      const { save } = await call('sample.save', { video: video.video, frame, roi: roi && [...roi], options });
-      if (!early.delete(save)) set({ saving: new Map(get().saving).set(save, frame) });
-      return true;
-    },
-    async addToTraining() {
-      const bases = get()
-        .samples.filter(({ trainingImage }) => trainingImage === null)
-        .map(({ base }) => base);
-      await call('sample.addToTraining', { video: video.video, bases });
-      await get().refresh();
-    },
-    ended(save, sample) {
-      const { saving, samples } = get();
-      const left = new Map(saving);
-      if (!left.delete(save)) early.add(save);
-      const others = samples.filter(({ base }) => base !== sample?.base);
-      const all = sample ? [...others, sample].sort((a, b) => a.frame - b.frame) : samples;
-      set({ saving: left, samples: all });
-    },
-    async remove(base) {
-      const { undo, notice } = await call('sample.delete', { video: video.video, base });
-      set(({ samples, undos, selected }) => ({
-        samples: samples.filter(sample => sample.base !== base),
-        undos: [...undos, undo],
-        selected: selected === base ? null : selected,
-      }));
-      return notice;
-    },
-    async undoRemove() {
-      const undo = get().undos.at(-1);
-      if (undo === undefined) return;
-      set(({ undos }) => ({ undos: undos.slice(0, -1) }));
-      await call('sample.restore', { undo });
-      await get().refresh();
-    },
-  }));
+  return createStore<CollectStore>()((set, get) => {
+    const begin = (save: string, saving: Saving) => set({ saving: new Map(get().saving).set(save, saving) });
+    const end = (save: string) => set({ saving: new Map([...get().saving].filter(([other]) => other !== save)) });
+    /** Counts a request from now on; one that is refused counts no more. */
+    const follow = async (save: string, saving: Saving, sent: Promise<void>) => {
+      begin(save, saving);
+      await sent.catch(error => {
+        end(save);
+        throw error;
+      });
+    };
+    return {
+      ...{ video, frame, rate: 0, samples: [], saving: new Map(), selected: null, undos: [] },
+      roi: { kind: 'idle', roi: video.roi },
+      options: { tag: 'unk', maskOutside: false, blur: true, addToTraining: true },
+      setOptions: change => set(({ options }) => ({ options: { ...options, ...change } })),
+      select: selected => set({ selected }),
+      counted: found => set(({ video }) => ({ video: { ...video, ...found, isIndexed: true } })),
+      async refresh() {
+        set(await call('sample.list', { video: video.video }));
+      },
+      async edit(action) {
+        const { state, changed } = editRoi(get().roi, action, video.info);
+        set({ roi: state });
+        const roi = roiOf(state);
+        if (changed) await call('roi.save', { video: video.video, roi: roi && [...roi] });
+      },
+      async save(sinceFirstMs) {
+        const { frame, roi: state, options, video } = get();
+        const roi = roiOf(state);
+        const at = video.isIndexed || sinceFirstMs === null ? { frame } : { sinceFirstMs };
+        const saving = { ...at, tag: options.tag, roi };
+        if (isSaved(get(), saving)) return false;
+        const save = crypto.randomUUID();
+        await follow(save, saving, sender.send(video, { ...at, roi: roi && [...roi], options, save }));
+        return true;
+      },
+      async resend() {
+        const left = sender.unsent(video).filter(({ save }) => !get().saving.has(save));
+        await Promise.all(
+          left.map(request => {
+            const { save, frame, sinceFirstMs, roi, options } = request;
+            const saving = { frame, sinceFirstMs, roi, tag: options?.tag ?? 'unk' };
+            return follow(save, saving, sender.send(video, { ...request, again: true }));
+          }),
+        );
+      },
+      async addToTraining() {
+        const bases = get()
+          .samples.filter(({ trainingImage }) => trainingImage === null)
+          .map(({ base }) => base);
+        await call('sample.addToTraining', { video: video.video, bases });
+        await get().refresh();
+      },
+      ended(save, sample) {
+        const others = get().samples.filter(({ base }) => base !== sample?.base);
+        if (sample) set({ samples: [...others, sample].sort((a, b) => a.frame - b.frame) });
+        end(save);
+      },
+      async remove(base) {
+        const { undo, notice } = await call('sample.delete', { video: video.video, base });
+        set(({ samples, undos, selected }) => ({
+          samples: samples.filter(sample => sample.base !== base),
+          undos: [...undos, undo],
+          selected: selected === base ? null : selected,
+        }));
+        return notice;
+      },
+      async undoRemove() {
+        const undo = get().undos.at(-1);
+        if (undo === undefined) return;
+        set(({ undos }) => ({ undos: undos.slice(0, -1) }));
+        await call('sample.restore', { undo });
+        await get().refresh();
+      },
+    };
+  });
+}
+
+/** Whether a frame is saved with this ROI and tag, or on its way. */
+function isSaved({ samples, saving }: CollectStore, { frame, sinceFirstMs, tag, roi }: Saving): boolean {
+  const sameSample = (sample: CollectedSample) =>
+    sample.frame === frame && sample.tag === tag && (roi === null || sameRoi(sample.roi, roi));
+  const sameSaving = (other: Saving) =>
+    other.frame === frame &&
+    other.sinceFirstMs === sinceFirstMs &&
+    other.tag === tag &&
+    sameRoi(other.roi ?? [], roi ?? []);
+  return samples.some(sameSample) || [...saving.values()].some(sameSaving);
 }
 
 function sameRoi(a: readonly Point[], b: readonly Point[]): boolean {

@@ -29,10 +29,14 @@ export class Player {
   readonly #leave = new AbortController();
   #times: FrameTimes;
   #frame: number;
+  /** The media time of the first picture and of the one on the screen, ms; null before there is one. */
+  #firstMs: number | null = null;
+  #shownMs: number | null = null;
+  /** Where to begin, until the user goes elsewhere. */
+  #asked: number | null;
   #rate = 0;
   /** Whether the frame was asked for; else it follows the pictures as they appear. */
   #pinned = true;
-  #clockKnown = false;
   #backwards: ReturnType<typeof setInterval> | undefined;
   /** The last start of play. What interrupted an earlier one, a pause and a start, is no reason to stop. */
   #start: Promise<void> | undefined;
@@ -42,12 +46,26 @@ export class Player {
     this.#video = video;
     this.#events = events;
     this.#times = { timesMs, offsetMs: 0 };
+    this.#asked = frame;
     this.#frame = clampFrame(timesMs, frame);
     if (video) this.#listen(video);
   }
 
   get frame(): number {
     return this.#frame;
+  }
+
+  /** ms from the first picture to the one on the screen, by the file's own times; null before there is one. */
+  get shownMs(): number | null {
+    return this.#firstMs === null || this.#shownMs === null ? null : this.#shownMs - this.#firstMs;
+  }
+
+  /** The frames have been counted: goes on at the picture that is on the screen, by its number. */
+  count(timesMs: readonly number[]): void {
+    const shown = this.#shownMs;
+    this.#times = timesFrom(timesMs, this.#firstMs);
+    if (this.#asked !== null) this.#pin(this.#asked);
+    else this.#setFrame(shown === null ? clampFrame(timesMs, this.#frame) : nearestFrame(this.#times, shown));
   }
 
   get rate(): number {
@@ -62,6 +80,7 @@ export class Player {
 
   /** Stands still and shows a frame; one outside the video is the nearest in it. */
   show(frame: number): void {
+    this.#asked = null;
     this.#stop();
     this.#pin(frame);
   }
@@ -71,6 +90,7 @@ export class Player {
   }
 
   jump(seconds: number): void {
+    this.#asked = null;
     const isPlaying = this.#rate > 0;
     this.#pin(frameAfterJump(this.#times.timesMs, this.#frame, seconds));
     if (isPlaying) this.#pinned = false;
@@ -89,6 +109,7 @@ export class Player {
   play(rate: number): void {
     const { timesMs } = this.#times;
     if (!this.#video) return;
+    this.#asked = null;
     this.#stop();
     if (rate < 0) {
       this.#setRate(rate);
@@ -142,7 +163,7 @@ export class Player {
   /** One seek at a time; the next goes to where the frame is by then. */
   #seek(): void {
     const video = this.#video;
-    if (!video || !this.#clockKnown || video.seeking) return;
+    if (!video || this.#firstMs === null || video.seeking) return;
     const target = seekSeconds(this.#times, this.#frame);
     if (Math.abs(video.currentTime - target) > 1e-4) video.currentTime = target;
   }
@@ -165,13 +186,18 @@ export class Player {
 
   /** A picture has appeared. The very first one tells where the player's clock begins. */
   #seen(mediaMs: number): void {
-    if (!this.#clockKnown) {
-      this.#clockKnown = true;
-      this.#times = { ...this.#times, offsetMs: clockOffset(this.#times.timesMs, mediaMs) };
+    this.#shownMs = mediaMs;
+    if (this.#firstMs === null) {
+      this.#firstMs = mediaMs;
+      this.#times = timesFrom(this.#times.timesMs, mediaMs);
       // A clock that starts before the first picture would play nothing until there.
       if (this.#frame !== 0 || this.#times.offsetMs !== 0) this.#seek();
       return;
     }
     if (!this.#pinned) this.#setFrame(nearestFrame(this.#times, mediaMs));
   }
+}
+
+function timesFrom(timesMs: readonly number[], firstMediaMs: number | null): FrameTimes {
+  return { timesMs, offsetMs: firstMediaMs === null ? 0 : clockOffset(timesMs, firstMediaMs) };
 }

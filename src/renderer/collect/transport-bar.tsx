@@ -59,7 +59,7 @@ export function TransportBar({ canPlay }: { canPlay: boolean }) {
 }
 
 function Clock() {
-  const { timesMs, info } = useCollectStore(store => store.video);
+  const { timesMs, info, isIndexed } = useCollectStore(store => store.video);
   const frame = useCollectStore(store => store.frame);
   return (
     <Group gap="md" wrap="nowrap" align="baseline">
@@ -69,7 +69,7 @@ function Clock() {
       <Text span size="sm" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
         {`of ${formatTime(info.durationMs)}`}
       </Text>
-      <FrameNumber frame={frame} frames={info.frames} />
+      <FrameNumber frame={frame} frames={info.frames} isExact={isIndexed} />
     </Group>
   );
 }

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
+import type { PictureForm } from '../../shared/schemas/video.ts';
 import type { CollectStore } from './collect-store.ts';
 import type { Player } from './player.ts';
 
@@ -11,6 +12,8 @@ export interface Collect {
   readonly player: { current: Player | null };
   /** Back to the list of videos. */
   readonly close: () => void;
+  /** Opens the video once more: in another form or, without one, to read it again. */
+  readonly reopen: (form?: PictureForm) => void;
 }
 
 export const CollectContext = createContext<Collect | null>(null);

@@ -14,23 +14,25 @@ const SETTLE_MS = 70;
 /** The last frame that came to rest, as the exact picture, once it is decoded; null before the first. */
 export function useExactFrame(frame: number, isStill: boolean): ExactFrame | null {
   const { call } = useStudio();
-  const video = useCollectStore(store => store.video.video);
+  const { video, isIndexed } = useCollectStore(store => store.video);
   const [exact, setExact] = useState<ExactFrame | null>(null);
   useEffect(() => {
-    if (!isStill) return;
-    let wanted = true;
+    // Before the frames are counted only the first is known.
+    if (!isStill || !(isIndexed || frame === 0)) return;
+    const outdated = new AbortController();
+    const { signal } = outdated;
     const load = async () => {
-      const { url } = await call('video.frame', { video, frame });
+      const { url } = await call('video.frame', { video, frame, job: crypto.randomUUID() }, signal);
       const image = new Image();
       image.src = url;
       await image.decode();
-      if (wanted) setExact({ frame, url });
+      if (!signal.aborted) setExact({ frame, url });
     };
-    const timer = setTimeout(() => load().catch(error => wanted && notifyError(error)), SETTLE_MS);
+    const timer = setTimeout(() => load().catch(error => signal.aborted || notifyError(error)), SETTLE_MS);
     return () => {
-      wanted = false;
+      outdated.abort();
       clearTimeout(timer);
     };
-  }, [call, video, frame, isStill]);
+  }, [call, video, isIndexed, frame, isStill]);
   return exact;
 }

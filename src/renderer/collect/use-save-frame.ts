@@ -4,13 +4,13 @@ import { useCollect } from './use-collect.ts';
 
 /** Saves the frame on the screen, whether it plays or not. */
 export function useSaveFrame(): () => void {
-  const { store } = useCollect();
+  const { store, player } = useCollect();
   return useCallback(
     () =>
       attempt(async () => {
         const { frame, save } = store.getState();
-        if (!(await save())) notify(`Frame ${frame} is saved already.`);
+        if (!(await save(player.current?.shownMs ?? null))) notify(`Frame ${frame} is saved already.`);
       }),
-    [store],
+    [store, player],
   );
 }

@@ -7,7 +7,6 @@ import { attempt, notify } from '../app/notify.ts';
 import { useStudio } from '../app/studio-context.tsx';
 import { useShortcuts } from '../app/use-shortcuts.ts';
 import classes from './collect.module.css';
-import { Opening } from './opening.tsx';
 
 interface Props {
   /** The path of the video that is being opened. */
@@ -28,7 +27,6 @@ export function VideoChooser({ opening, onOpen }: Props) {
         <Text c="dimmed" mt={4} mb="lg">
           Play it, draw the region of interest (ROI) around the part that matters, and save frames with one key.
         </Text>
-        {opening !== null && <Opening path={opening} />}
         {videos.length > 0 && (
           <Stack gap="xs" mb="xl" component="section" aria-label="Videos of this project">
             <Title order={2}>Videos of this project</Title>

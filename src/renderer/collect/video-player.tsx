@@ -1,15 +1,18 @@
-import { ActionIcon, Button, Text, Tooltip } from '@mantine/core';
-import { IconArrowLeft, IconX } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { OpenVideo } from '../../shared/contract-collect.ts';
 import { errorOf } from '../../shared/errors.ts';
+import type { PictureForm } from '../../shared/schemas/video.ts';
 import { rememberPlace } from '../app/last-place.ts';
 import { notifyError } from '../app/notify.ts';
 import { useProject, useStudio } from '../app/studio-context.tsx';
 import classes from './collect.module.css';
 import { createCollectStore } from './collect-store.ts';
+import { useCounting } from './counting.ts';
 import { FrameView } from './frame-view.tsx';
+import { Head } from './head.tsx';
 import type { Player } from './player.ts';
+import { SaveOutbox } from './save-outbox.ts';
+import { createSaveSender } from './save-sender.ts';
 import { SidePanel } from './side-panel.tsx';
 import { TransportBar } from './transport-bar.tsx';
 import { type Collect, CollectContext, useCollect } from './use-collect.ts';
@@ -20,19 +23,34 @@ interface Props {
   readonly video: OpenVideo;
   readonly firstFrame: number;
   onClose(): void;
+  /** Opens it once more, its frames in another form or, without one, read again. */
+  onReopen(form?: PictureForm): void;
 }
 
 /** One open video: the picture with its ROI, the timeline, and what was saved. */
-export function VideoPlayer({ video, firstFrame, onClose }: Props) {
+export function VideoPlayer({ video, firstFrame, onClose, onReopen }: Props) {
   const studio = useStudio();
+  const { folder } = useProject();
   const player = useRef<Player | null>(null);
-  const [store] = useState(() => createCollectStore(studio, video, firstFrame));
-  const close = useRef(onClose);
-  close.current = onClose;
-  const collect = useMemo<Collect>(() => ({ store, player, close: () => close.current() }), [store]);
+  const [store] = useState(() => {
+    const pending = (change: 1 | -1) => studio.savingStore.setState(({ pending }) => ({ pending: pending + change }));
+    const sender = createSaveSender(studio, new SaveOutbox(localStorage, folder), pending);
+    return createCollectStore(studio, sender, video, firstFrame);
+  });
+  const latest = useRef({ onClose, onReopen });
+  latest.current = { onClose, onReopen };
+  const collect = useMemo<Collect>(
+    () => ({
+      ...{ store, player },
+      close: () => latest.current.onClose(),
+      reopen: form => latest.current.onReopen(form),
+    }),
+    [store],
+  );
 
   useEffect(() => {
-    store.getState().refresh().catch(notifyError);
+    const { refresh, resend } = store.getState();
+    refresh().then(resend).catch(notifyError);
     return studio.subscribe('sample.saved', ({ video: of, save, sample, problem }) => {
       if (of !== video.video) return;
       if (problem) notifyError(errorOf(problem));
@@ -50,57 +68,15 @@ export function VideoPlayer({ video, firstFrame, onClose }: Props) {
 
 function Opened({ video }: { video: OpenVideo }) {
   const source = useSource(video);
+  const counting = useCounting(useCollect(), video, notifyError);
   useCollectShortcuts();
   return (
     <div className={classes.stage}>
-      <Head video={video} source={source} />
+      <Head source={source} counting={counting} />
       <FrameView source={source} />
       <TransportBar canPlay={source.url !== null} />
       <SidePanel />
     </div>
-  );
-}
-
-function Head({ video: { name, info }, source }: { video: OpenVideo; source: ReturnType<typeof useSource> }) {
-  const { close } = useCollect();
-  const fps = Number(info.averageFps.toFixed(2));
-  const rate = info.variableRate ? `${fps} fps on average` : `${fps} fps`;
-  return (
-    <header className={classes.head}>
-      <Tooltip label="Other videos">
-        <ActionIcon variant="subtle" color="gray" aria-label="Other videos" onClick={close}>
-          <IconArrowLeft size={18} />
-        </ActionIcon>
-      </Tooltip>
-      <Text component="h1" m={0} fw={600} truncate title={info.path}>
-        {name}
-      </Text>
-      <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
-        {`${info.width} × ${info.height} · ${rate} · ${info.frames} frames · ${info.codec}`}
-      </Text>
-      <div style={{ flex: 1 }} />
-      {source.making && (
-        <Text size="xs" c="dimmed" role="status" style={{ whiteSpace: 'nowrap' }}>
-          {`Making a preview that plays here: ${source.making.percent} %. Stepping works meanwhile.`}
-        </Text>
-      )}
-      {source.making && (
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          color="gray"
-          leftSection={<IconX size={12} />}
-          onClick={source.cancel}
-        >
-          Cancel
-        </Button>
-      )}
-      {source.isProxy && (
-        <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
-          Playing a preview; frames are saved from the original
-        </Text>
-      )}
-    </header>
   );
 }
 

@@ -19,9 +19,9 @@ export interface Shown extends Subject, Output<'inspect.picture'> {
 /** Loads a subject's picture and mask; without waiting for any model. */
 export function usePicture(subject: Subject | undefined): Newest<Shown> {
   const { call } = useStudio();
-  return useNewest(subject && JSON.stringify(subject.source), async () => {
+  return useNewest(subject && JSON.stringify(subject.source), async signal => {
     const { source, title } = subject!;
-    const picture = await call('inspect.picture', { source });
+    const picture = await call('inspect.picture', { source }, signal);
     const { url, maskUrl } = picture;
     const [mask] = await Promise.all([maskUrl === null ? null : loadGray(maskUrl), decoded(url)]);
     return { source, title, ...picture, truth: mask ? mask.data : null };

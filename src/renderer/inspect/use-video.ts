@@ -3,7 +3,8 @@ import type { OpenVideo } from '../../shared/contract-collect.ts';
 import { oneLine } from '../../shared/errors.ts';
 import { clampFrame, frameAfterJump } from '../app/frame-times.ts';
 import { lastPlace, type Place, rememberPlace } from '../app/last-place.ts';
-import { useProject, useStudio } from '../app/studio-context.tsx';
+import { type Studio, useProject, useStudio } from '../app/studio-context.tsx';
+import type { JobsStore } from '../stores/jobs-store.ts';
 
 /** The video in which the player stands. */
 export type VideoState =
@@ -24,6 +25,17 @@ export type VideoState =
 /** A video that is open, at a frame. */
 export type ShownVideo = Extract<VideoState, { kind: 'open' }>;
 
+/** Opens a video and has its frames counted. */
+async function openWhole(
+  { call, run }: Pick<Studio, 'call'> & Pick<JobsStore, 'run'>,
+  path: string,
+): Promise<OpenVideo> {
+  const open = await call('video.open', { path });
+  if (open.isIndexed) return open;
+  const { video } = open;
+  return { ...open, isIndexed: true, ...(await run('Opening the video', job => call('video.index', { video, job }))) };
+}
+
 /** Opens, once it is wanted, the video of the player in Collect at the frame where that stands. */
 export function useVideo(isWanted: boolean): VideoState {
   const { call, jobsStore } = useStudio();
@@ -35,7 +47,7 @@ export function useVideo(isWanted: boolean): VideoState {
   useEffect(() => {
     if (path === undefined) return;
     let current = true;
-    run('Opening the video', job => call('video.open', { path, job })).then(
+    openWhole({ call, run }, path).then(
       video => current && setOpened(video),
       error => current && setOpened({ problem: oneLine(error) }),
     );

@@ -31,11 +31,11 @@ export function createSavingStore(): StoreApi<SavingStore> {
 export function followEdits(client: Client, store: StoreApi<SavingStore>, now = Date.now): Client {
   return {
     ...client,
-    async call(name, input) {
-      if (!EDITS.has(name)) return client.call(name, input);
+    async call(name, input, signal) {
+      if (!EDITS.has(name)) return client.call(name, input, signal);
       store.setState(({ pending }) => ({ pending: pending + 1 }));
       try {
-        const output = await client.call(name, input);
+        const output = await client.call(name, input, signal);
         store.setState({ savedAt: now(), problem: problemIn(output) });
         return output;
       } catch (error) {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pointSchema } from './label.ts';
 import type { Migrations } from './migrate.ts';
+import { pictureFormSchema } from './video.ts';
 
 /** The format of `studio.json`, and how older ones become it (none yet). */
 export const PROJECT_MIGRATIONS: Migrations = { current: 1, steps: {} };
@@ -23,6 +24,8 @@ export const projectSettingsSchema = z.looseObject({
   trainUnverified: z.boolean().default(false),
   /** The ROI of each video by its file name, px of the full frame. */
   rois: z.record(z.string(), z.array(pointSchema).min(3)).default({}),
+  /** How frames of a video become pictures, by its file name, where it is not as players show them. */
+  pictureForms: z.record(z.string(), pictureFormSchema).optional(),
   /** Videos that were opened, the latest first: full paths, or from the project's folder with slashes. */
   videos: z.array(z.string()).optional(),
 });

@@ -250,6 +250,7 @@ describe('a frame of a video', () => {
       const studio = await startStudio();
       const { call, next, predict, picture } = studio;
       const { video } = await call('video.open', { path: join(clips, 'b-frames.mp4') });
+      await call('video.index', { video });
       const options = { blur: true, maskOutside: black };
       const saved = next('sample.saved');
       await call('sample.save', { video, frame: 31, roi, options: { ...options, tag: 'unk', addToTraining: true } });
@@ -266,6 +267,7 @@ describe('a frame of a video', () => {
   it('is taken whole without an ROI, and refused in one sentence when it is not there', async () => {
     const { call, predict, picture } = await startStudio();
     const { video } = await call('video.open', { path: join(clips, 'b-frames.mp4') });
+    await call('video.index', { video });
     const options = { blur: true, maskOutside: false };
     const source = { kind: 'frame', video, frame: 2, roi: null, options } as const;
     expect(await picture(source)).toMatchObject({ box: { x1: 0, y1: 0, x2: 160, y2: 120 } });

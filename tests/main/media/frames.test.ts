@@ -115,7 +115,7 @@ test('aborting ends the reading, and no ffmpeg stays behind', async () => {
   const index = await openFrameIndex(join(folder, 'b-frames.mp4'), { cache: null });
   const controller = new AbortController();
   const read = async () => {
-    for await (const _ of readFrames(index, [...Array(75).keys()], controller.signal)) controller.abort();
+    for await (const _ of readFrames(index, [...Array(75).keys()], { signal: controller.signal })) controller.abort();
   };
   await expect(read()).rejects.toThrow(/abort/i);
 });

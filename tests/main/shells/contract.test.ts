@@ -12,6 +12,7 @@ import { StudioError, usageError } from '../../../src/shared/errors.ts';
 import { WINDOW_REMEDIES } from '../../../src/shared/window-remedies.ts';
 import { eventSourceOver } from '../../helpers/event-source.ts';
 import { someHandlers } from '../../helpers/handlers.ts';
+import { pageEvent } from '../../helpers/page-event.ts';
 import { temporaryFolder } from '../../helpers/pictures.ts';
 import { enter } from '../../helpers/web-client.ts';
 
@@ -47,7 +48,7 @@ function ipcBridge(): Bridge {
     setImmediate(() => [...listeners].map(hear => hear(told)));
   };
   carryEvents(emitter.subscribe, () => [{ isDestroyed: () => false, webContents: { send } }]);
-  const event = { senderFrame: { url: 'studio://app/', parent: null } } as IpcMainInvokeEvent;
+  const event = pageEvent();
   return {
     invoke: async (name, input) => structuredClone(await handler?.(event, name, structuredClone(input))) as never,
     subscribe(listener) {

@@ -5,9 +5,10 @@ import { createProject } from '../../../src/main/project/project-file.ts';
 import type { Bridge, Told } from '../../../src/shared/bridge.ts';
 import { type CallName, contract, type EventName, type StudioEvent } from '../../../src/shared/contract.ts';
 import { electronLaunch } from '../../e2e/electron-launch.ts';
-import { invoke, ourPage, out, pageCalls, startApp } from '../../helpers/electron-app.ts';
+import { invoke, out, pageCalls, startApp } from '../../helpers/electron-app.ts';
 import { isPrevented, StandInWindow, standInContents } from '../../helpers/electron-stand-in.ts';
 import { workADay } from '../../helpers/every-call.ts';
+import { ourPage } from '../../helpers/page-event.ts';
 import { temporaryFolder } from '../../helpers/pictures.ts';
 
 const { electron, asked, answers, userData } = await vi.hoisted(async () => {

@@ -1,8 +1,10 @@
+import { EventEmitter } from 'node:events';
 import type { IpcMainInvokeEvent } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { carryCalls } from '../../../src/main/shells/electron/ipc.ts';
 import { CALL_CHANNEL, type Reply } from '../../../src/shared/bridge.ts';
 import { someHandlers } from '../../helpers/handlers.ts';
+import { ourPage, pageEvent } from '../../helpers/page-event.ts';
 
 type Listener = (event: IpcMainInvokeEvent, ...args: unknown[]) => unknown;
 
@@ -21,7 +23,7 @@ function call(url: string, name: string, input: unknown, parent: unknown = null)
     if (channel === CALL_CHANNEL) listener = added;
   };
   carryCalls({ handle }, handlers);
-  return listener?.({ senderFrame: { url, parent } } as IpcMainInvokeEvent, name, input) as Promise<Reply>;
+  return listener?.(pageEvent({ url, parent }), name, input) as Promise<Reply>;
 }
 
 describe("Electron's shell", () => {
@@ -48,6 +50,29 @@ describe("Electron's shell", () => {
 
   it('refuses input of the wrong shape', async () => {
     expect(await call(page, 'machine.describe', 'everything')).toMatchObject({ ok: false });
+  });
+
+  it('gives a call up when its page is left, and not when only the address changes', async () => {
+    let gone: AbortSignal | undefined;
+    let answer: Listener | undefined;
+    const handle = (_channel: string, listener: Listener) => {
+      answer = listener;
+    };
+    carryCalls(
+      { handle },
+      someHandlers({
+        'machine.describe': async (_input, signal) => {
+          gone = signal;
+          return { version: '', ffmpeg: { found: true, path: '' } };
+        },
+      }),
+    );
+    const page = new EventEmitter();
+    await answer?.(pageEvent(ourPage, page), 'machine.describe', {});
+    page.emit('did-start-navigation', { isMainFrame: true, isSameDocument: true });
+    expect(gone?.aborted).toBe(false);
+    page.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false });
+    expect(gone?.aborted).toBe(true);
   });
 
   it('hands an error on as its sentence, without a stack', async () => {

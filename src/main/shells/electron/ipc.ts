@@ -2,6 +2,7 @@ import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import { CALL_CHANNEL, EVENT_CHANNEL, type Reply, refusal } from '../../../shared/bridge.ts';
 import { answer, type Handlers } from '../../../shared/contract.ts';
 import type { Emitter } from '../../../shared/emitter.ts';
+import { pageSignal } from './page-life.ts';
 import { PAGE_ORIGIN } from './protocol.ts';
 
 /**
@@ -11,7 +12,7 @@ import { PAGE_ORIGIN } from './protocol.ts';
 export function carryCalls(ipcMain: Pick<IpcMain, 'handle'>, handlers: Handlers): void {
   ipcMain.handle(CALL_CHANNEL, async (event, name: unknown, input: unknown): Promise<Reply> => {
     if (!isOurPage(event)) return refusal('denied', 'This page may not call the studio.');
-    return answer(handlers, String(name), input);
+    return answer(handlers, String(name), input, pageSignal(event.sender));
   });
 }
 

@@ -37,7 +37,7 @@ export async function answerApi(
   if (!body) return refuse(request, response, 413, `A call takes ${bodyLimit} bytes at most.`);
   const input = parseJson(body);
   if (!input) return refuse(request, response, 400, 'This is no JSON.');
-  const reply = await answer(handlers, name, input.value);
+  const reply = await answer(handlers, name, input.value, goneSignal(response));
   sendReply(response, reply.ok ? 200 : statusOf(reply.details.code), reply);
 }
 
@@ -45,6 +45,13 @@ function statusOf(code: ErrorCode): number {
   if (code === 'denied') return 403;
   if (code === 'unknown') return 404;
   return IS_USAGE[code] ? 400 : 500;
+}
+
+/** Aborted when the connection ends before the answer was sent: the page was left, or wants something newer. */
+function goneSignal(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => response.writableFinished || gone.abort());
+  return gone.signal;
 }
 
 /** Sends a refusal as the page expects it: the same shape as any reply of a call. */

@@ -15,6 +15,7 @@ const dir = temporaryFolder();
 const openedFiles = createOpenedFiles();
 const emitter = createEmitter();
 let calls = 0;
+let gone: AbortSignal | undefined;
 let server: RunningServer;
 let origin: string;
 let cookie: string;
@@ -32,6 +33,10 @@ beforeAll(async () => {
   server = await startServer({
     port: 0,
     handlers: someHandlers({
+      'video.open': (_input, signal) => {
+        gone = signal;
+        return new Promise(() => {});
+      },
       'machine.describe': async () => {
         calls++;
         return { version: '1.2.3', ffmpeg: { found: true, path: '/bin/ffmpeg' } };
@@ -262,6 +267,22 @@ describe('a hostile caller', () => {
     }
     expect((await call()).status).toBe(200);
     expect(calls).toBe(before + 1);
+  });
+
+  it('who leaves before the answer lets the studio give the call up', async () => {
+    const left = new AbortController();
+    const body = JSON.stringify({ path: '/videos/a.mp4' });
+    const asked = fetch(`${origin}/api/video.open`, {
+      method: 'POST',
+      headers: { ...json, cookie },
+      body,
+      signal: left.signal,
+    });
+    await vi.waitUntil(() => gone);
+    expect(gone?.aborted).toBe(false);
+    left.abort();
+    await expect(asked).rejects.toThrow(/abort/);
+    await vi.waitUntil(() => gone?.aborted);
   });
 
   it('who listens for events and does not read them is let go of', async () => {

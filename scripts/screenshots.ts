@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { chromiumPath, startStudioPage } from '../tests/e2e/studio-page.ts';
 import { studio } from '../tests/helpers/studio.ts';
-import { labelSample } from './label-sample.ts';
+import { labelDemo } from './label-demo.ts';
 
 const root = join(import.meta.dirname, '..');
 const outDir = join(root, 'assets/screenshots');
@@ -61,7 +61,7 @@ async function makeProject(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'crack-studio-sample-'));
   const { exitCode, stderr } = await studio(['demo', '--dir', folder, '--epochs', '8']);
   if (exitCode !== 0) throw new Error(stderr);
-  await labelSample(folder, join(root, 'assets/sample'));
+  await labelDemo(folder, join(root, 'assets/sample'));
   return folder;
 }
 

@@ -1,13 +1,13 @@
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { collectSamples } from '../main/collect/samples.ts';
+import { importDemoLabels } from '../main/dataset/demo-labels.ts';
 import { prepare } from '../main/dataset/prepare.ts';
-import { importSampleLabels } from '../main/dataset/sample-project.ts';
 import { evaluateSet } from '../main/inspection/evaluate.ts';
 import { writeSetContactSheet } from '../main/inspection/set-contact-sheet.ts';
 import { openPredictor } from '../main/jobs/predictor.ts';
 import { forkWorker } from '../main/jobs/worker-host.ts';
-import { readShippedSample, SAMPLE_FOLDER } from '../main/project/shipped-sample.ts';
+import { DEMO_FOLDER, readDemoData } from '../main/project/demo-data.ts';
 import { trainModel } from '../main/training/train-model.ts';
 import { makeFolder } from '../node/folders.ts';
 import { fileError, StudioError, usageError } from '../shared/errors.ts';
@@ -25,9 +25,9 @@ export interface Demo {
   signal: AbortSignal;
 }
 
-/** Goes the whole way on the sample, in the order in which an inspector does it, and ends with a table of the steps. */
+/** Goes the whole way on the demo, in the order in which an inspector does it, and ends with a table of the steps. */
 export async function runDemo({ dir, epochs, output, signal }: Demo): Promise<void> {
-  const sample = await readShippedSample(SAMPLE_FOLDER);
+  const demo = await readDemoData(DEMO_FOLDER);
   await clearWorkplace(dir);
   const dataset = join(dir, 'data', 'dl_dataset');
   const dataDir = join(dir, 'data', 'dl_train');
@@ -36,21 +36,21 @@ export async function runDemo({ dir, epochs, output, signal }: Demo): Promise<vo
   const steps = new Steps(output, 6);
 
   await steps.run('Collect', async () => {
-    const { video } = sample;
-    const roi = sample.roi.map(([x, y]) => ({ x, y }));
+    const { video } = demo;
+    const roi = demo.roi.map(([x, y]) => ({ x, y }));
     const samples = await collectSamples({ video, roi, outDir: dataset, frames: { everyMs: 2000 }, signal });
     return { result: `${samples.length} frames of ${basename(video)}, cropped to the ROI` };
   });
 
   await steps.run('Label', async () => {
-    const samplesDir = join(dataset, sample.name);
-    const { images, positives } = await importSampleLabels({
+    const samplesDir = join(dataset, demo.name);
+    const { images, positives } = await importDemoLabels({
       samplesDir,
-      labels: sample.labels,
+      labels: demo.labels,
       outDir: dataDir,
       signal,
     });
-    return { result: `${images} masks from the sample's polygons, ${positives} with ${sample.class}` };
+    return { result: `${images} masks from the demo's polygons, ${positives} with ${demo.class}` };
   });
 
   await steps.run('Prepare', async () => {
@@ -84,7 +84,7 @@ export async function runDemo({ dir, epochs, output, signal }: Demo): Promise<vo
     });
 
     await steps.run('Contact sheet', async () => {
-      const subtitle = `${sample.name}: validation Dice ${run.bestDice.toFixed(3)}, pooled F1 ${pooled.f1.toFixed(3)}`;
+      const subtitle = `${demo.name}: validation Dice ${run.bestDice.toFixed(3)}, pooled F1 ${pooled.f1.toFixed(3)}`;
       await writeSetContactSheet({ ...scored, scores: images, out: sheet, subtitle });
       return { result: 'frame, label and prediction of val images, best to worst' };
     });

@@ -26,7 +26,7 @@ const revision = z.int().nonnegative();
 export const projectCalls = {
   'project.create': { input: z.object({ folder, name: projectNameSchema }), output: projectStateSchema },
   /** A project with the video that comes with the studio. */
-  'project.createSample': { input: z.object({ folder }), output: projectStateSchema },
+  'project.createDemo': { input: z.object({ folder }), output: projectStateSchema },
   /** Opens a project and closes the one before; read-only when another studio has it. */
   'project.open': { input: z.object({ folder }), output: projectStateSchema },
   'project.close': { input: none, output: none },

@@ -29,7 +29,7 @@ const COMMAND_FOR: Readonly<Record<CallName, Command | Exception>> = {
   'dialog.openFiles': TERMINAL,
   'dialog.openFolder': TERMINAL,
   'project.create': 'new',
-  'project.createSample': 'new',
+  'project.createDemo': 'new',
   'project.open': 'project',
   'project.close': { because: 'a command closes what it opened' },
   'project.current': 'project',
@@ -88,7 +88,7 @@ const COMMAND_FOR: Readonly<Record<CallName, Command | Exception>> = {
 const WITHOUT_CALL: Partial<Record<Command, Exception>> = {
   'empty-masks': { because: 'a project draws the mask of every image that is verified' },
   measure: { because: 'the window does not measure cracks yet' },
-  demo: { because: 'it shows the main job in a terminal; the window has the sample project' },
+  demo: { because: 'it shows the main job in a terminal; the window has the demo project' },
   serve: { because: 'it opens the door to the browser' },
 };
 

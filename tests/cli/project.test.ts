@@ -36,11 +36,11 @@ describe('a project on the command line', () => {
     expect(missing).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/is not a project.*\.$/) });
   });
 
-  it('can be the sample, whose name and classes are its own', async () => {
-    const folder = join(temporaryFolder(), 'sample');
-    expect((await studio(['new', folder, '--sample', '--name', 'mine'])).exitCode).toBe(2);
+  it('can be the demo, whose name and classes are its own', async () => {
+    const folder = join(temporaryFolder(), 'demo');
+    expect((await studio(['new', folder, '--demo', '--name', 'mine'])).exitCode).toBe(2);
     expect(existsSync(folder)).toBe(false);
-    expect((await studio(['new', folder, '--sample'])).stdout).toMatch(/ is the project "Sample: ball screw", with /);
+    expect((await studio(['new', folder, '--demo'])).stdout).toMatch(/ is the project "Demo: ball screw", with /);
   });
 });
 

@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openFrameIndex } from '../../src/main/media/frame-index.ts';
 import { readFrame } from '../../src/main/media/frames.ts';
-import { createSampleProject } from '../../src/main/project/sample-project.ts';
+import { createDemoProject } from '../../src/main/project/demo-project.ts';
 import type { FrameIndex } from '../../src/shared/schemas/video.ts';
 import { formatTime } from '../../src/shared/time.ts';
 import { chromiumPath, type StudioPage, startStudioPage } from './studio-page.ts';
@@ -23,7 +23,7 @@ describe.skipIf(!chromiumPath)('the Collect stage in Chromium', () => {
 
   beforeAll(async () => {
     folder = join(await mkdtemp(join(tmpdir(), 'studio-collect-')), 'project');
-    await createSampleProject(folder, SAMPLE);
+    await createDemoProject(folder, SAMPLE);
     index = await openFrameIndex(join(SAMPLE, 'ball-screw.mp4'));
     studio = await startStudioPage({ project: folder });
     page = studio.page;

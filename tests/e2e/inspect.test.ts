@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readGray } from '../../src/main/images/png.ts';
 import { openFrameIndex } from '../../src/main/media/frame-index.ts';
 import { readFrames } from '../../src/main/media/frames.ts';
-import { createSampleProject } from '../../src/main/project/sample-project.ts';
+import { createDemoProject } from '../../src/main/project/demo-project.ts';
 import { placeRoi, type Roi } from '../../src/shared/geometry/roi.ts';
 import { gaussianBlur } from '../../src/shared/image/blur.ts';
 import { rgbToGray } from '../../src/shared/image/gray.ts';
@@ -73,7 +73,7 @@ describe.skipIf(!chromiumPath)('the Inspect stage in Chromium', () => {
   beforeAll(async () => {
     home = mkdtempSync(join(tmpdir(), 'studio-inspect-'));
     const project = join(home, 'project');
-    const { settings } = await createSampleProject(project, SAMPLE);
+    const { settings } = await createDemoProject(project, SAMPLE);
     index = await openFrameIndex(join(project, 'videos/ball-screw.mp4'));
     const vertices = settings.rois['ball-screw.mp4']?.map(([x, y]) => ({ x, y }));
     roi = placeRoi(vertices, index.info.width, index.info.height);

@@ -28,14 +28,14 @@ describe.skipIf(!chromiumPath)('an inspector’s first hour, on the real sample,
   beforeAll(async () => {
     studio = await startStudioPage();
     page = studio.page;
-    project = join(studio.home, 'Crack Studio', 'Sample');
+    project = join(studio.home, 'Crack Studio', 'Demo');
   });
 
   afterAll(() => studio?.close());
 
-  it('opens the sample project from the welcome page, and its video', async () => {
-    await page.getByRole('tab', { name: 'Sample project' }).click();
-    await page.getByRole('button', { name: 'Open the sample' }).click();
+  it('opens the demo project from the welcome page, and its video', async () => {
+    await page.getByRole('tab', { name: 'Demo project' }).click();
+    await page.getByRole('button', { name: 'Open the demo' }).click();
     await page.getByRole('button', { name: /ball-screw\.mp4/ }).click();
     await page.getByAltText('Frame 0').waitFor();
   });

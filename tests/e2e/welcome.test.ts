@@ -51,15 +51,15 @@ describe.skipIf(!chromiumPath)('the welcome page in Chromium', () => {
     expect(existsSync(join(home, 'Crack Studio', 'Bridge 12- north-face-', 'studio.json'))).toBe(true);
   });
 
-  it('opens the sample project and finds it again after a reload', async () => {
+  it('opens the demo project and finds it again after a reload', async () => {
     const { page, home } = studio;
     await goToProjects();
-    await page.getByRole('tab', { name: 'Sample project' }).click();
-    await page.getByRole('button', { name: 'Open the sample' }).click();
-    await page.getByRole('contentinfo').getByText('Sample: ball screw').waitFor();
-    expect(existsSync(join(home, 'Crack Studio', 'Sample', 'studio.json'))).toBe(true);
+    await page.getByRole('tab', { name: 'Demo project' }).click();
+    await page.getByRole('button', { name: 'Open the demo' }).click();
+    await page.getByRole('contentinfo').getByText('Demo: ball screw').waitFor();
+    expect(existsSync(join(home, 'Crack Studio', 'Demo', 'studio.json'))).toBe(true);
     await page.reload();
-    await page.getByRole('contentinfo').getByText('Sample: ball screw').waitFor();
+    await page.getByRole('contentinfo').getByText('Demo: ball screw').waitFor();
     // As `serve --project` does: a page that comes with a project open goes to its work.
     await page.goto(new URL('/', page.url()).href);
     await page.waitForURL(/#\/collect$/);

@@ -42,7 +42,7 @@ async function greet(call: Call): Promise<void> {
   await call('dialog.openFolder', {});
   await call('project.home', {});
   const folder = join(temporaryFolder(), 'sample');
-  await call('project.createSample', { folder });
+  await call('project.createDemo', { folder });
   await call('project.update', { name: 'Ball screw' });
   await call('project.recent', {});
   await call('project.open', { folder });

@@ -2,16 +2,16 @@ import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { collectSamples } from '../../src/main/collect/samples.ts';
 import { projectLayout } from '../../src/main/layout/project-layout.ts';
-import { createSampleProject } from '../../src/main/project/sample-project.ts';
-import { readShippedSample } from '../../src/main/project/shipped-sample.ts';
+import { readDemoData } from '../../src/main/project/demo-data.ts';
+import { createDemoProject } from '../../src/main/project/demo-project.ts';
 
 const SAMPLE = join(import.meta.dirname, '../../assets/sample');
 
-/** The sample project with `count` frames of its video cropped to the ROI, ready to be labelled; gives their names. */
+/** The demo project with `count` frames of its video cropped to the ROI, ready to be labelled; gives their names. */
 export async function makeLabelProject(folder: string, count: number): Promise<string[]> {
-  await createSampleProject(folder, SAMPLE);
+  await createDemoProject(folder, SAMPLE);
   const layout = projectLayout(folder);
-  const { video, roi, name } = await readShippedSample(SAMPLE);
+  const { video, roi, name } = await readDemoData(SAMPLE);
   const vertices = roi.map(([x, y]) => ({ x, y }));
   await collectSamples({ video, roi: vertices, outDir: layout.dataset.path, frames: { everyMs: 1000, count } });
   await mkdir(layout.images.path, { recursive: true });

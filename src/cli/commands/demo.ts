@@ -8,10 +8,10 @@ interface Flags {
   readonly epochs: number;
 }
 
-/** `studio demo`: the main job, step by step, on the sample that comes with the studio. */
+/** `studio demo`: the whole way, step by step, on the demo that comes with the studio. */
 export function demoCommand(): Command {
   return new Command()
-    .description('the whole job on the sample: collect, label, prepare, train, evaluate, contact sheet')
+    .description('the whole way on the demo: collect, label, prepare, train, evaluate, contact sheet')
     .option('--dir <dir>', 'where to work', folder('--dir'), './demo')
     .option('--epochs <n>', 'passes over the train split', wholeNumber('--epochs', 1), 30)
     .action(async ({ dir, epochs }: Flags, command: Command) => {

@@ -6,7 +6,7 @@ import { outputOf } from '../output.ts';
 interface Flags {
   readonly name?: string;
   readonly classes?: readonly string[];
-  readonly sample?: boolean;
+  readonly demo?: boolean;
 }
 
 /** `studio new FOLDER`: a folder, which may hold the reference pipeline's folders already, becomes a project. */
@@ -16,17 +16,17 @@ export function newCommand(): Command {
     .argument('<folder>', 'folder of the project; made if it is not there')
     .option('--name <name>', "the project's name (default: the folder's)")
     .option('--classes <names>', 'what labels can mark, with commas between (default: crack)', namesIn)
-    .option('--sample', 'with the video that comes with the studio')
-    .action(async (folder: string, { name, classes, sample }: Flags, command: Command) => {
-      if (sample && (name !== undefined || classes !== undefined)) {
-        throw usageError('The sample has its name and classes: leave out --name and --classes, or --sample.');
+    .option('--demo', 'with the video that comes with the studio')
+    .action(async (folder: string, { name, classes, demo }: Flags, command: Command) => {
+      if (demo && (name !== undefined || classes !== undefined)) {
+        throw usageError('The demo has its name and classes: leave out --name and --classes, or --demo.');
       }
       const { createProject } = await import('../../main/project/project-file.ts');
-      const { createSampleProject } = await import('../../main/project/sample-project.ts');
-      const { SAMPLE_FOLDER } = await import('../../main/project/shipped-sample.ts');
+      const { createDemoProject } = await import('../../main/project/demo-project.ts');
+      const { DEMO_FOLDER } = await import('../../main/project/demo-data.ts');
       const path = resolve(folder);
-      const project = await (sample
-        ? createSampleProject(path, SAMPLE_FOLDER)
+      const project = await (demo
+        ? createDemoProject(path, DEMO_FOLDER)
         : createProject(path, name ?? basename(path), classes));
       const names = project.classes.map(({ name }) => name);
       const text = `${path} is the project "${project.name}", with ${names.length === 1 ? 'the class' : 'the classes'} ${names.join(', ')}.`;

@@ -7,8 +7,8 @@ import { recentProjects } from '../project/recent.ts';
 
 export interface ProjectCallsOptions {
   readonly project: ProjectHolder;
-  /** Folder of the sample that comes with the studio. */
-  readonly sampleFolder: string;
+  /** Folder of the demo that comes with the studio. */
+  readonly demoFolder: string;
   /** The list of recent projects. Default: the user's. */
   readonly recentFile?: string | undefined;
 }
@@ -16,11 +16,11 @@ export interface ProjectCallsOptions {
 type ProjectCalls = Pick<Handlers, Extract<keyof Handlers, `project.${string}` | `labels.${string}`>>;
 
 /** The calls about the project that is open, and its labels. */
-export function createProjectCalls({ project, sampleFolder, recentFile }: ProjectCallsOptions): ProjectCalls {
+export function createProjectCalls({ project, demoFolder, recentFile }: ProjectCallsOptions): ProjectCalls {
   const folderOf = (folder: string) => fullPath(folder, 'a folder');
   return {
     'project.create': async ({ folder, name }) => project.create(folderOf(folder), name),
-    'project.createSample': async ({ folder }) => project.createSample(folderOf(folder), sampleFolder),
+    'project.createDemo': async ({ folder }) => project.createDemo(folderOf(folder), demoFolder),
     'project.open': async ({ folder }) => project.open(folderOf(folder)),
     'project.close': () => project.close().then(() => ({})),
     'project.current': async () => ({ open: project.state() }),

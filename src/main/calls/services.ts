@@ -13,8 +13,8 @@ import { rememberDevice } from '../jobs/remembered-device.ts';
 import { rememberTensorflow } from '../jobs/tensorflow.ts';
 import type { SpawnWorker } from '../jobs/worker-host.ts';
 import { OpenVideos } from '../media/open-videos.ts';
+import { DEMO_FOLDER } from '../project/demo-data.ts';
 import { ProjectHolder } from '../project/project-holder.ts';
-import { SAMPLE_FOLDER } from '../project/shipped-sample.ts';
 import { ProjectRuns } from '../training/project-runs.ts';
 import { ProjectTrainings } from '../training/project-trainings.ts';
 import { createCollectCalls } from './collect-calls.ts';
@@ -61,7 +61,7 @@ export function createServices(surroundings: Surroundings): Handlers {
     'dialog.openFiles': async ({ kind }) => ({ paths: await dialogs.openFiles(kind) }),
     'dialog.openFolder': async () => ({ path: await dialogs.openFolder() }),
     ...createMachineCalls({ device, tensorflow, jobs }),
-    ...createProjectCalls({ project, recentFile, sampleFolder: SAMPLE_FOLDER }),
+    ...createProjectCalls({ project, recentFile, demoFolder: DEMO_FOLDER }),
     ...createCollectCalls({ collecting, videos, jobs }),
     ...createDatasetCalls({ dataset, health, jobs }),
     ...createTrainingCalls({ trainings, runs, jobs }),

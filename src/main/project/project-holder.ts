@@ -4,10 +4,10 @@ import { oneLine, StudioError, usageError } from '../../shared/errors.ts';
 import type { Project } from '../../shared/schemas/project.ts';
 import type { OpenedFiles } from '../files/opened-files.ts';
 import { Serial } from '../files/serial.ts';
+import { createDemoProject } from './demo-project.ts';
 import { type OpenProject, openProject } from './open-project.ts';
 import { createProject } from './project-file.ts';
 import { rememberProject } from './recent.ts';
-import { createSampleProject } from './sample-project.ts';
 
 export interface ProjectHolderOptions {
   /** Pages may read the files of the project that is open. */
@@ -57,10 +57,10 @@ export class ProjectHolder {
     });
   }
 
-  /** Makes a project with the sample that comes with the studio, and opens it. Throws a StudioError. */
-  createSample(folder: string, sampleFolder: string): Promise<ProjectState> {
+  /** Makes a project with the demo that comes with the studio, and opens it. Throws a StudioError. */
+  createDemo(folder: string, demoFolder: string): Promise<ProjectState> {
     return this.#turns.run(async () => {
-      await createSampleProject(folder, sampleFolder);
+      await createDemoProject(folder, demoFolder);
       return this.#change(folder);
     });
   }

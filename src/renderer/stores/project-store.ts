@@ -11,7 +11,7 @@ export interface ProjectStore {
   /** These throw a StudioError and leave open what was open. */
   openProject(folder: string): Promise<void>;
   createProject(input: Input<'project.create'>): Promise<void>;
-  createSample(folder: string): Promise<void>;
+  createDemo(folder: string): Promise<void>;
   update(change: Input<'project.update'>): Promise<void>;
   close(): Promise<void>;
 }
@@ -34,8 +34,8 @@ export function createProjectStore({ call }: Client): StoreApi<ProjectStore> {
     async createProject(input) {
       set({ open: await call('project.create', input) });
     },
-    async createSample(folder) {
-      set({ open: await call('project.createSample', { folder }) });
+    async createDemo(folder) {
+      set({ open: await call('project.createDemo', { folder }) });
     },
     async update(change) {
       set({ open: await call('project.update', change) });

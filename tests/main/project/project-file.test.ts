@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createDemoProject } from '../../../src/main/project/demo-project.ts';
 import { createProject, mendProject, readProject, saveProject } from '../../../src/main/project/project-file.ts';
 import { recentProjects, rememberProject } from '../../../src/main/project/recent.ts';
-import { createSampleProject } from '../../../src/main/project/sample-project.ts';
 import { migrate } from '../../../src/shared/schemas/migrate.ts';
 import type { Project } from '../../../src/shared/schemas/project.ts';
 import { temporaryFolder } from '../../helpers/pictures.ts';
@@ -135,15 +135,15 @@ describe('the recent projects', () => {
   });
 });
 
-describe('the sample project', () => {
+describe('the demo project', () => {
   it('is not made over another project', async () => {
     await createProject(folder, 'Line 3');
-    await expect(createSampleProject(folder, SAMPLE)).rejects.toThrow(/is a project already/);
+    await expect(createDemoProject(folder, SAMPLE)).rejects.toThrow(/is a project already/);
     expect(existsSync(join(folder, 'videos'))).toBe(false);
   });
 
   it('brings the video with its licence, class and ROI', async () => {
-    const project = await createSampleProject(folder, SAMPLE);
+    const project = await createDemoProject(folder, SAMPLE);
     expect(readdirSync(join(folder, 'videos')).sort()).toEqual([
       'ATTRIBUTION.md',
       'LICENSE.CC-BY-SA-4.0.txt',

@@ -35,7 +35,7 @@ describe('a labelling session on a real project', () => {
     closing = new AbortController();
     const recentFile = join(folder, 'recent.json');
     const project = new ProjectHolder({ openedFiles: createOpenedFiles(), closing: closing.signal, recentFile });
-    calls = createProjectCalls({ project, sampleFolder: SAMPLE, recentFile });
+    calls = createProjectCalls({ project, demoFolder: SAMPLE, recentFile });
     await calls['project.create']({ folder: join(folder, 'p'), name: 'Test' });
     await calls['project.update']({
       classes: [

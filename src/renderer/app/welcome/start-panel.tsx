@@ -15,7 +15,7 @@ export function StartPanel() {
         <Tabs.List px="md" pt={6}>
           <Tabs.Tab value="new">New project</Tabs.Tab>
           <Tabs.Tab value="open">Open a folder</Tabs.Tab>
-          <Tabs.Tab value="sample">Sample project</Tabs.Tab>
+          <Tabs.Tab value="demo">Demo project</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="new">
           <NewProject home={home} />
@@ -23,8 +23,8 @@ export function StartPanel() {
         <Tabs.Panel value="open">
           <OpenFolder />
         </Tabs.Panel>
-        <Tabs.Panel value="sample">
-          <SampleProject home={home} />
+        <Tabs.Panel value="demo">
+          <DemoProject home={home} />
         </Tabs.Panel>
       </Tabs>
     </section>
@@ -73,12 +73,12 @@ function OpenFolder() {
   );
 }
 
-function SampleProject({ home }: { home: string }) {
-  const { busy, sample } = useOpening();
+function DemoProject({ home }: { home: string }) {
+  const { busy, demo } = useOpening();
   const [chosen, setChosen] = useState<string>();
-  const folder = chosen ?? (home && joinFolder(home, 'Sample'));
+  const folder = chosen ?? (home && joinFolder(home, 'Demo'));
   return (
-    <Form onSubmit={() => sample(folder)} busy={busy} verb="Open the sample" ready={Boolean(folder)}>
+    <Form onSubmit={() => demo(folder)} busy={busy} verb="Open the demo" ready={Boolean(folder)}>
       <Text size="sm">
         A short video of a ball screw with surface defects: try every stage before you bring your own.
       </Text>

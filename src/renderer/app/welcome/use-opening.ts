@@ -7,7 +7,7 @@ import { useStudio } from '../studio-context.tsx';
 /** The ways to open a project from this page: each goes on to the first stage of the work. */
 export function useOpening() {
   const { projectStore } = useStudio();
-  const { openProject, createProject, createSample } = projectStore.getState();
+  const { openProject, createProject, createDemo } = projectStore.getState();
   const [busy, setBusy] = useState(false);
   const opening = async (work: () => Promise<void>) => {
     setBusy(true);
@@ -25,11 +25,11 @@ export function useOpening() {
     busy,
     open: (folder: string) => opening(() => openProject(folder)),
     create: (name: string, folder: string) => opening(() => createProject({ name, folder })),
-    sample: (folder: string) => opening(() => createSample(folder).catch(openWhenMade(folder, openProject))),
+    demo: (folder: string) => opening(() => createDemo(folder).catch(openWhenMade(folder, openProject))),
   };
 }
 
-/** The sample may have been made before: it is opened then. */
+/** The demo may have been made before: it is opened then. */
 function openWhenMade(folder: string, openProject: (folder: string) => Promise<void>) {
   return async (error: unknown) => {
     if (!hasCode(error, 'project-exists')) throw error;

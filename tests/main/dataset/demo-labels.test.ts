@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { importSampleLabels } from '../../../src/main/dataset/sample-project.ts';
+import { importDemoLabels } from '../../../src/main/dataset/demo-labels.ts';
 import { readGray } from '../../../src/main/images/png.ts';
 import { videoLabelsSchema } from '../../../src/shared/schemas/label.ts';
 import { temporaryFolder, writePicture } from '../../helpers/pictures.ts';
@@ -39,7 +39,7 @@ async function samples(): Promise<string> {
 test('verified samples become images and masks named after their video, labels moved into the crop', async () => {
   const outDir = temporaryFolder();
   const samplesDir = await samples();
-  expect(await importSampleLabels({ samplesDir, labels, outDir })).toEqual({ images: 2, positives: 1 });
+  expect(await importDemoLabels({ samplesDir, labels, outDir })).toEqual({ images: 2, positives: 1 });
   const names = ['line 3__0_unk.png', 'line 3__5_unk.png'];
   expect(readdirSync(join(outDir, 'images'))).toEqual(names);
   expect(readdirSync(join(outDir, 'masks'))).toEqual(names);
@@ -53,11 +53,11 @@ test('verified samples become images and masks named after their video, labels m
 test('metadata that is none is one line', async () => {
   const samplesDir = await samples();
   writeFileSync(join(samplesDir, 'meta/5_unk.json'), '{"frame_index": "five"}');
-  const importing = importSampleLabels({ samplesDir, labels, outDir: temporaryFolder() });
+  const importing = importDemoLabels({ samplesDir, labels, outDir: temporaryFolder() });
   await expect(importing).rejects.toThrow(/5_unk\.json is not the metadata of a sample/);
 });
 
 test('a folder that is no collected video is one line', async () => {
-  const importing = importSampleLabels({ samplesDir: '/nowhere', labels, outDir: temporaryFolder() });
+  const importing = importDemoLabels({ samplesDir: '/nowhere', labels, outDir: temporaryFolder() });
   await expect(importing).rejects.toThrow(/^Cannot read \/nowhere.meta: it does not exist/);
 });

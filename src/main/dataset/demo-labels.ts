@@ -10,7 +10,7 @@ import { readBytes } from '../files/read.ts';
 import { writeGray } from '../images/png.ts';
 import { trainingLayout } from '../layout/training-layout.ts';
 
-export interface ImportSampleLabels {
+export interface ImportDemoLabels {
   /** A video's folder as `collect` writes it: `images/`, `meta/`. */
   readonly samplesDir: string;
   readonly labels: VideoLabels;
@@ -28,7 +28,7 @@ const metaSchema = z.object({
  * Turns collected samples and the labels of their video into training images and masks, named `<video>__<base>.png` so
  * that frames of two videos never meet. Samples whose frame is not verified are passed over. Throws a StudioError.
  */
-export async function importSampleLabels(options: ImportSampleLabels): Promise<{ images: number; positives: number }> {
+export async function importDemoLabels(options: ImportDemoLabels): Promise<{ images: number; positives: number }> {
   const { samplesDir, labels, outDir, signal } = options;
   const out = trainingLayout(outDir);
   await makeFolder(outDir);

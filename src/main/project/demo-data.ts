@@ -5,7 +5,7 @@ import { type Point, pointSchema, type VideoLabels, videoLabelsSchema } from '..
 import { readBytes } from '../files/read.ts';
 
 /** A video with its labels and where to look in it. */
-export interface ShippedSample {
+export interface DemoData {
   /** Path of the video. */
   readonly video: string;
   /** The video's name without its extension. */
@@ -17,10 +17,10 @@ export interface ShippedSample {
   readonly roi: readonly Point[];
 }
 
-/** The folder of the sample that comes with the studio. */
-export const SAMPLE_FOLDER = join(root, 'assets/sample');
+/** The folder of the demo that comes with the studio. */
+export const DEMO_FOLDER = join(root, 'assets/sample');
 
-const sampleSchema = z.object({
+const demoSchema = z.object({
   version: z.literal(1),
   video: z.string(),
   labels: z.string(),
@@ -29,8 +29,8 @@ const sampleSchema = z.object({
 });
 
 /** Reads `sample.json` and the labels it names. Throws a StudioError when a file cannot be read. */
-export async function readShippedSample(folder: string): Promise<ShippedSample> {
-  const { video, labels, class: className, roi } = sampleSchema.parse(await readJson(join(folder, 'sample.json')));
+export async function readDemoData(folder: string): Promise<DemoData> {
+  const { video, labels, class: className, roi } = demoSchema.parse(await readJson(join(folder, 'sample.json')));
   return {
     video: join(folder, video),
     name: basename(video, extname(video)),

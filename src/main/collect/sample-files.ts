@@ -33,11 +33,15 @@ export function sampleBase(timeMs: number, frame: number, tag: string): string {
   return `${formatTime(timeMs).replace(/[:.]/g, '')}_f${String(frame).padStart(7, '0')}_${tag}`;
 }
 
-/** The base, or the base with _0001, _0002, …: the first that no file of a sample bears yet. */
-export async function freeBase(folder: ProjectPath, base: string): Promise<string> {
+/**
+ * The base, or the base with _0001, _0002, …: the first that no file of a sample bears yet. `again`: what a kill left unfinished,
+ * without its image, is nobody's.
+ */
+export async function freeBase(folder: ProjectPath, base: string, again = false): Promise<string> {
+  const kinds = again ? (['images'] as const) : (['images', 'meta'] as const);
   for (let i = 0; ; i++) {
     const name = i === 0 ? base : `${base}_${String(i).padStart(4, '0')}`;
-    const taken = await Promise.all((['images', 'meta'] as const).map(kind => exists(samplePath(folder, kind, name))));
+    const taken = await Promise.all(kinds.map(kind => exists(samplePath(folder, kind, name))));
     if (!taken.includes(true)) return name;
   }
 }

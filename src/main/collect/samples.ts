@@ -14,6 +14,7 @@ import { readFrames } from '../media/frames.ts';
 import { type FrameRequest, selectFrames } from '../media/select-frames.ts';
 import { freeBase, grayPng, rgbPng, type SampleContents, sampleBase, samplePath, writeSample } from './sample-files.ts';
 import { sampleFolderName } from './sample-folder.ts';
+import { Unfinished } from './unfinished.ts';
 
 export interface SampleOptions {
   /** Goes into names and metadata; the reference pipeline's default is "unk". */
@@ -54,7 +55,8 @@ export interface Sample {
 
 /**
  * Cuts frames out of a video and writes them in the reference layout (images, roi_masks, raw_gray, previews, meta).
- * What is nonsense (ROI, frames, tag) is refused before anything is written. Aborting leaves whole samples only.
+ * What is nonsense (ROI, frames, tag) is refused before anything is written. Aborting leaves whole samples only; the same
+ * request made again goes on where it was broken off, even by a kill, and one that was done is done anew under other names.
  */
 export async function collectSamples(request: CollectRequest): Promise<Sample[]> {
   const { video, outDir, options = {}, signal } = request;
@@ -66,16 +68,60 @@ export async function collectSamples(request: CollectRequest): Promise<Sample[]>
   const folder = projectPath(outDir).join(sampleFolderName(video));
   await makeFolder(folder);
   request.onVideo?.(index.info, wanted.length);
+  const unfinished = await Unfinished.begin(folder, wishOf(request, index, wanted));
   const samples: Sample[] = [];
-  for await (const { frame, image } of readFrames(index, wanted, { signal })) {
-    const sample = await saveSample(folder, index, frame, image, roi, options);
-    samples.push(sample);
-    request.onProgress?.(sample, samples.length);
+  try {
+    for await (const sample of eachSample(folder, index, wanted, roi, options, unfinished, signal)) {
+      samples.push(sample);
+      request.onProgress?.(sample, samples.length);
+    }
+  } catch (error) {
+    if (samples.length === 0) await unfinished.end();
+    throw error;
   }
+  await unfinished.end();
   return samples;
 }
 
-/** Writes the sample of one frame under `folder`, and says where. */
+/** All that the samples depend on. */
+function wishOf({ roi, form, options = {} }: CollectRequest, { info }: FrameIndex, wanted: readonly number[]) {
+  const { tag, maskOutside, blur, raw, preview } = options;
+  const video = { file: path.resolve(info.path), size: info.size, modifiedMs: info.modifiedMs };
+  return { ...video, wanted, roi, form, tag, maskOutside, blur, raw, preview };
+}
+
+/** Those first that are saved already. */
+async function* eachSample(
+  folder: ProjectPath,
+  index: FrameIndex,
+  wanted: readonly number[],
+  roi: Roi,
+  options: SampleOptions,
+  unfinished: Unfinished,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Sample> {
+  const left: number[] = [];
+  for (const frame of wanted) {
+    const base = await unfinished.savedAs(frame, baseOf(index, frame, options));
+    if (base === undefined) left.push(frame);
+    else yield sampleAt(folder, index, frame, base);
+  }
+  if (left.length === 0) return;
+  for await (const { frame, image } of readFrames(index, left, { signal })) {
+    const base = await unfinished.nameOf(frame, baseOf(index, frame, options));
+    yield await saveSample(folder, index, frame, image, roi, options, base);
+  }
+}
+
+function baseOf({ timesMs }: FrameIndex, frame: number, { tag }: SampleOptions): string {
+  return sampleBase(timesMs[frame], frame, tag ?? 'unk');
+}
+
+function sampleAt(folder: ProjectPath, { timesMs }: FrameIndex, frame: number, base: string): Sample {
+  return { frame, timeMs: timesMs[frame], base, image: samplePath(folder, 'images', base).path };
+}
+
+/** Writes the sample of one frame under `folder`, by the name `base` unless that is left out, and says where. */
 export async function saveSample(
   folder: ProjectPath,
   index: FrameIndex,
@@ -83,15 +129,15 @@ export async function saveSample(
   image: RgbImage,
   roi: Roi,
   options: SampleOptions,
+  base?: string,
 ): Promise<Sample> {
-  const timeMs = index.timesMs[frame];
-  const base = await freeBase(folder, sampleBase(timeMs, frame, options.tag ?? 'unk'));
+  const name = base ?? (await freeBase(folder, baseOf(index, frame, options)));
   const meta = describeSample(index, frame, image, roi, options);
-  await writeSample(folder, base, {
+  await writeSample(folder, name, {
     ...(await drawSample(image, roi, options)),
     meta: `${JSON.stringify(meta, null, 2)}\n`,
   });
-  return { frame, timeMs, base, image: samplePath(folder, 'images', base).path };
+  return sampleAt(folder, index, frame, name);
 }
 
 /**

@@ -15,7 +15,7 @@ import type { ProjectLayout } from '../layout/project-layout.ts';
 import type { FramePictures, IndexedVideo } from '../media/frame-pictures.ts';
 import { frameNearest } from '../media/select-frames.ts';
 import { CollectedSamples } from './collected.ts';
-import { sampleBase } from './sample-files.ts';
+import { freeBase, sampleBase } from './sample-files.ts';
 import { saveSample } from './samples.ts';
 
 /** A frame that is to be saved, as the journal keeps it until it is. */
@@ -144,8 +144,12 @@ export class SaveQueue {
         )
       : undefined;
     const pixels = async () => this.#options.frames.pixels(of, frame, 'save', this.#options.signal);
+    // What a crash left of it without an image is written over.
+    const name = again
+      ? await freeBase(samples.folder, sampleBase(index.timesMs[frame], frame, options.tag), true)
+      : undefined;
     const base =
-      wasWritten?.base ?? (await saveSample(samples.folder, index, frame, await pixels(), placed, options)).base;
+      wasWritten?.base ?? (await saveSample(samples.folder, index, frame, await pixels(), placed, options, name)).base;
     if (options.addToTraining) await samples.addToTraining(base);
     return (await samples.read(base))!;
   }

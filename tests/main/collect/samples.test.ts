@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -94,6 +94,46 @@ test('a name in use gets _0001, _0002, …', async () => {
   const bases = [];
   for (let i = 0; i < 3; i++) bases.push((await collectSamples(request))[0].base);
   expect(bases).toEqual(['000000200_f0000005_unk', '000000200_f0000005_unk_0001', '000000200_f0000005_unk_0002']);
+});
+
+test('what is broken off goes on when it is asked for again: no frame is saved twice, and none is missing', async () => {
+  const outDir = join(folder, 'broken-off');
+  const images = join(outDir, 'b-frames', 'images');
+  const frames = Array.from({ length: 12 }, (_, i) => 2 * i);
+  const request = { video, outDir, frames: { frames }, cache };
+  const controller = new AbortController();
+  const onProgress = (_: unknown, done: number) => done === 5 && controller.abort();
+  await expect(collectSamples({ ...request, signal: controller.signal, onProgress })).rejects.toThrow();
+  const before = await readdir(images);
+  // As a kill leaves it: a sample without its image, and a line that is cut off.
+  await rm(join(images, before[2]));
+  const [record] = (await readdir(join(outDir, 'b-frames'))).filter(name => name.startsWith('.collecting'));
+  await appendFile(join(outDir, 'b-frames', record), '{"frame": 22, "ba');
+  expect((await collectSamples(request)).map(({ frame }) => frame).sort((a, b) => a - b)).toEqual(frames);
+  const names = (await readdir(images)).sort();
+  expect(names).toEqual(frames.map(frame => `${sampleBase(40 * frame, frame, 'unk')}.png`));
+  expect((await readdir(join(outDir, 'b-frames'))).filter(name => name.startsWith('.'))).toEqual([]);
+  // Other wishes, and the same once more, are saved beside them.
+  await collectSamples({ ...request, roi });
+  await collectSamples(request);
+  expect(await readdir(images)).toHaveLength(3 * frames.length);
+});
+
+test('what a stranger wrote of a collecting names no file elsewhere', async () => {
+  const outDir = join(folder, 'stranger');
+  const request = { video, outDir, frames: { frames: Array.from({ length: 12 }, (_, i) => 3 + i) }, cache };
+  const controller = new AbortController();
+  const onProgress = () => controller.abort();
+  await collectSamples({ ...request, signal: controller.signal, onProgress }).catch(() => {});
+  const [record] = (await readdir(join(outDir, 'b-frames'))).filter(name => name.startsWith('.collecting'));
+  const [head] = (await readFile(join(outDir, 'b-frames', record), 'utf8')).split('\n');
+  for (const base of ['../../elsewhere', '000000120_f0000003_unk/../../x', '000000120_f0000003_unk_1/x']) {
+    await writeFile(join(outDir, 'b-frames', record), `${head}\n${JSON.stringify({ frame: 3, base })}\n`);
+    await collectSamples(request);
+  }
+  expect(await readdir(outDir)).toEqual(['b-frames']);
+  const folders = ['images', 'meta', 'previews', 'raw_gray', 'roi_masks'];
+  expect((await readdir(join(outDir, 'b-frames'))).filter(name => !name.startsWith('.'))).toEqual(folders);
 });
 
 test('a sample that cannot be written whole leaves nothing behind', async () => {

@@ -9,6 +9,7 @@ import { exists } from '../files/listing.ts';
 import { readText, statOf } from '../files/read.ts';
 import { isPlainName, resolveInside } from '../files/resolve-inside.ts';
 import { readRunConfig } from '../layout/run-config.ts';
+import { holdRun } from './run-folder.ts';
 
 export interface RunRecord {
   readonly run: RunSummary;
@@ -30,7 +31,7 @@ export async function readRun(models: ProjectPath, name: string): Promise<RunRec
   return readRecord(models, name);
 }
 
-/** Gives a run another name: that of its folder. Throws a StudioError. */
+/** Gives a run another name: that of its folder. Throws a StudioError, also while it is being trained. */
 export async function renameRun(models: ProjectPath, name: string, to: string): Promise<RunSummary> {
   const from = await existingRun(models, name);
   const target = resolveInside(models, to);
@@ -38,13 +39,16 @@ export async function renameRun(models: ProjectPath, name: string, to: string): 
   if (name.toLowerCase() !== to.toLowerCase() && (await exists(target))) {
     throw usageError(`There is already a run named ${to}: choose another name.`);
   }
+  await using _held = await holdRun(from);
   await moveInside(from, target);
   return (await readRecord(models, to)).run;
 }
 
-/** Deletes a run with its model. Throws a StudioError. */
+/** Deletes a run with its model. Throws a StudioError, also while it is being trained. */
 export async function deleteRun(models: ProjectPath, name: string): Promise<void> {
-  await removeFolder(await existingRun(models, name));
+  const run = await existingRun(models, name);
+  await using _held = await holdRun(run);
+  await removeFolder(run);
 }
 
 /** The folder of a run. Throws a StudioError when there is none of that name. */

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forkWorker, type SpawnWorker } from '../../../src/main/jobs/worker-host.ts';
-import { readRun } from '../../../src/main/training/runs.ts';
+import { deleteRun, readRun, renameRun } from '../../../src/main/training/runs.ts';
 import { type TrainingOutcome, type TrainModelEvent, trainModel } from '../../../src/main/training/train-model.ts';
 import { projectPath } from '../../../src/node/project-path.ts';
+import { oneLine } from '../../../src/shared/errors.ts';
 import { type TrainingConfig, trainingConfigSchema } from '../../../src/shared/schemas/training.ts';
 import { makeTrainingFolder } from '../../helpers/training-folder.ts';
 import { learnedIn, onlyRunIn } from './learned.ts';
@@ -110,6 +111,33 @@ describe('a training that is resumed', () => {
     await expect(killed).rejects.toThrow('The training process was ended');
     await train('killed', { resume: onlyRun('killed') });
     expect(learned('killed')).toEqual(learned('whole'));
+  });
+
+  it('is left alone while it is trained: not resumed a second time, not renamed, not deleted', async () => {
+    const runs = projectPath(join(dir, 'held'));
+    const refusals: Promise<string>[] = [];
+    const refused = (attempt: Promise<unknown>) => refusals.push(attempt.then(() => 'done', oneLine));
+    const { runDir } = await train('held', {
+      epochs: 2,
+      on(event) {
+        if (event.kind !== 'step' || event.epoch !== 1 || event.step !== 2) return;
+        const run = onlyRun('held');
+        refused(train('held', { resume: run }));
+        refused(renameRun(runs, run, 'other'));
+        refused(deleteRun(runs, run));
+      },
+    });
+    for (const refusal of await Promise.all(refusals)) {
+      expect(refusal).toMatch(
+        /^This run is being trained in another process \(process \d+, since .*\), .*: stop it there first\.$/,
+      );
+    }
+    expect(refusals).toHaveLength(3);
+    // Nothing is left that would keep anybody out.
+    expect(readdirSync(runs.path).sort()).toEqual([basename(runDir), 'model.onnx', 'unet_crack_best.pt'].sort());
+    await train('held', { resume: basename(runDir), epochs: 3 });
+    expect(learned('held')).toEqual(learned('whole'));
+    await deleteRun(runs, basename(runDir));
   });
 
   it('may be trained longer than it was meant to be, even one from before there was a recipe', async () => {

@@ -142,6 +142,41 @@ describe.skipIf(!chromiumPath)('labelling in Chromium', () => {
     await page.keyboard.press('f');
   });
 
+  it('draws a rectangle and an ellipse, and turns and pulls what is selected', async () => {
+    const { page } = studio;
+    const drag = async (...way: [number, number][]) => {
+      await page.mouse.move(...onScreen(way[0]));
+      await page.mouse.down();
+      for (const at of way.slice(1)) await page.mouse.move(...onScreen(at), { steps: 3 });
+      await page.mouse.up();
+    };
+    await page.keyboard.press('q');
+    await drag([20, 20], [60, 40]);
+    await page.keyboard.press('o');
+    await drag([80, 20], [120, 60]);
+    await page.keyboard.press('v');
+    await click(40, 30);
+    // The handle lies 24 CSS px above the upper side; straight to the right of the middle is a quarter turn.
+    await drag([40, 20 - 24 / place.scale], [70, 25], [70, 30]);
+    await drag([40, 50], [40, 60]);
+    await labelsOnDisk(images[2]).toMatchObject({
+      labels: [
+        { shape: 'rectangle', rotation: 90 },
+        { shape: 'ellipse', rotation: 0 },
+      ],
+    });
+    const [rectangle, ellipse] = (await onDisk(images[2])).labels;
+    for (const [value, expected] of [
+      [rectangle.width, 50],
+      [rectangle.height, 20],
+      [ellipse.cx, 100],
+      [ellipse.ry, 20],
+    ])
+      expect(value).toBeCloseTo(expected, 0);
+    for (let edits = 0; edits < 4; edits++) await page.keyboard.press('Control+z');
+    await labelsOnDisk(images[2]).toMatchObject({ state: 'unlabelled', labels: [] });
+  });
+
   it('adds a class, and the selected label gets it', async () => {
     const { page } = studio;
     await page.getByRole('complementary', { name: 'Images' }).getByText('verified, 2').click();

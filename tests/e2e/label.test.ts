@@ -173,6 +173,12 @@ describe.skipIf(!chromiumPath)('labelling in Chromium', () => {
       [ellipse.ry, 20],
     ])
       expect(value).toBeCloseTo(expected, 0);
+    await page.keyboard.press('Control+a');
+    expect(await page.evaluate('String(getSelection())')).toBe('');
+    await page.keyboard.press('Delete');
+    await labelsOnDisk(images[2]).toMatchObject({ labels: [] });
+    await page.keyboard.press('Control+z');
+    await labelsOnDisk(images[2]).toMatchObject({ labels: [{ shape: 'rectangle' }, { shape: 'ellipse' }] });
     for (let edits = 0; edits < 4; edits++) await page.keyboard.press('Control+z');
     await labelsOnDisk(images[2]).toMatchObject({ state: 'unlabelled', labels: [] });
   });

@@ -24,6 +24,8 @@ export function useShortcuts(scope: string, shortcuts: readonly Shortcut[]): voi
 export function listenForShortcuts(target: Window): () => void {
   const hear = (event: KeyboardEvent) => {
     const found = event.defaultPrevented ? undefined : shortcutFor(event);
+    // Outside of a field there is nothing but the whole page to select.
+    if (!found && isPressed('Ctrl+A', event) && !isTakenBy(event.target, event.key)) event.preventDefault();
     if (!found) return;
     event.preventDefault();
     found.run(event);

@@ -22,7 +22,7 @@ export function LabelList() {
     estimateSize: () => ROW,
     overscan: 4,
   });
-  const index = selected === null ? -1 : labels.findIndex(({ id }) => id === selected);
+  const index = labels.findIndex(({ id }) => id === selected.at(-1));
   useEffect(() => {
     if (index >= 0) rows.scrollToIndex(labels.length - 1 - index, { align: 'auto' });
   }, [index, labels.length, rows]);
@@ -52,7 +52,7 @@ const Row = memo(function Row({ label, name, image }: { label: ImageLabel; name:
   const session = useLabelSession();
   const { project } = useProject();
   const { id } = label;
-  const selected = useSession(state => state.selected === id);
+  const selected = useSession(state => state.selected.includes(id));
   const hidden = useSession(state => state.hidden.has(labelKey(image, id)));
   const locked = useSession(state => state.locked.has(labelKey(image, id)));
   const colour = project.classes.find(each => each.name === label.class)?.colour;
@@ -62,14 +62,14 @@ const Row = memo(function Row({ label, name, image }: { label: ImageLabel; name:
       <UnstyledButton
         className={classes.name}
         aria-pressed={selected}
-        onClick={() => session.store.setState({ selected: id })}
+        onClick={event => session.pick(id, event.shiftKey || event.ctrlKey || event.metaKey)}
       >
         {name}
       </UnstyledButton>
-      <RowButton label={hidden ? `Show ${name}` : `Hide ${name}`} onClick={() => session.toggle('hidden', id)}>
+      <RowButton label={hidden ? `Show ${name}` : `Hide ${name}`} onClick={() => session.toggle('hidden', [id])}>
         {hidden ? <IconEyeOff size={15} /> : <IconEye size={15} />}
       </RowButton>
-      <RowButton label={locked ? `Unlock ${name}` : `Lock ${name}`} onClick={() => session.toggle('locked', id)}>
+      <RowButton label={locked ? `Unlock ${name}` : `Lock ${name}`} onClick={() => session.toggle('locked', [id])}>
         {locked ? <IconLock size={15} /> : <IconLockOpen size={15} />}
       </RowButton>
       <RowButton label={`Delete ${name}`} disabled={locked} onClick={() => session.edit([{ kind: 'remove', id }])}>

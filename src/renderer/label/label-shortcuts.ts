@@ -20,19 +20,20 @@ export function drawingShortcuts(session: LabelSession) {
 }
 
 function dropOrDeselect(session: LabelSession): void {
-  if (!session.handle('onCancel')) session.store.setState({ selected: null });
+  if (!session.handle('onCancel')) session.store.setState({ selected: [] });
 }
 
 export function editingShortcuts(session: LabelSession) {
   return {
     undo: { keys: 'Ctrl+Z', label: 'Undo', repeats: true, run: session.undo },
     redo: { keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], label: 'Redo', repeats: true, run: session.redo },
-    remove: { keys: ['Delete', 'Backspace'], label: 'Delete the label', run: () => backOrRemove(session) },
-    copy: { keys: 'Ctrl+C', label: 'Copy the label', run: session.copy },
-    paste: { keys: 'Ctrl+V', label: 'Paste it, in another image too', run: () => session.paste() },
-    duplicate: { keys: 'Ctrl+D', label: 'Duplicate the label', run: session.duplicate },
-    hide: { keys: 'H', label: 'Hide the label', run: () => toggle(session, 'hidden') },
-    lock: { keys: 'K', label: 'Lock the label', run: () => toggle(session, 'locked') },
+    remove: { keys: ['Delete', 'Backspace'], label: 'Delete the selected labels', run: () => backOrRemove(session) },
+    copy: { keys: 'Ctrl+C', label: 'Copy the selected labels', run: session.copy },
+    paste: { keys: 'Ctrl+V', label: 'Paste them, in another image too', run: () => session.paste() },
+    duplicate: { keys: 'Ctrl+D', label: 'Duplicate the selected labels', run: session.duplicate },
+    all: { keys: 'Ctrl+A', label: 'Select all labels', run: session.pickAll },
+    hide: { keys: 'H', label: 'Hide the selected labels', run: () => toggle(session, 'hidden') },
+    lock: { keys: 'K', label: 'Lock the selected labels', run: () => toggle(session, 'locked') },
   } satisfies Shortcuts;
 }
 
@@ -42,8 +43,7 @@ function backOrRemove(session: LabelSession): void {
 }
 
 function toggle(session: LabelSession, what: 'hidden' | 'locked'): void {
-  const { selected } = session.store.getState();
-  if (selected !== null) session.toggle(what, selected);
+  session.toggle(what, session.store.getState().selected);
 }
 
 /** The way through the images, and what is said of one on leaving it. */

@@ -1,3 +1,4 @@
+import type { LabelEdit } from '../../shared/labels/label-edits.ts';
 import { shapeOf } from '../../shared/labels/shapes/shapes.ts';
 import { movedBy } from '../canvas/label-shape.ts';
 import { labelKey } from './session-state.ts';
@@ -10,7 +11,7 @@ const WIDTHS = { least: 1, most: 200 };
 
 /** What can be done with tools and labels. */
 export function labelVerbs(bench: Workbench) {
-  const { store, documents, edit, settle, currentDocument, selectedLabel } = bench;
+  const { store, documents, edit, settle, currentDocument, selectedLabels } = bench;
   const get = store.getState;
   const set = store.setState;
   const verbs = {
@@ -29,48 +30,65 @@ export function labelVerbs(bench: Workbench) {
       if (current !== null && currentDocument()) documents.redo(current);
     },
     remove(): void {
-      const label = selectedLabel();
-      if (!label) return;
-      edit([{ kind: 'remove', id: label.id }]);
-      set({ selected: null });
+      const labels = selectedLabels();
+      edit(labels.map(({ id }) => ({ kind: 'remove', id })));
+      if (labels.length > 0) set({ selected: [] });
     },
-    copy: () => set({ clipboard: selectedLabel() ?? get().clipboard }),
-    /** Puts the copied label into this image; beside itself if it is its own. */
-    paste(label = get().clipboard): void {
+    copy(): void {
+      const labels = selectedLabels();
+      if (labels.length > 0) set({ clipboard: labels });
+    },
+    /** Puts the copied labels into this image; beside themselves if they are its own. */
+    paste(labels = get().clipboard): void {
       const document = currentDocument();
-      if (!label || !document) return;
-      const beside = document.labels.some(({ id }) => id === label.id) ? COPY_OFFSET : 0;
-      const copy = { ...movedBy(label, beside, beside), id: crypto.randomUUID(), source: 'drawn' as const };
-      edit([{ kind: 'add', index: document.labels.length, label: copy }]);
-      set({ selected: copy.id });
+      if (!document) return;
+      const isHere = document.labels.some(({ id }) => labels.some(label => label.id === id));
+      const beside = isHere ? COPY_OFFSET : 0;
+      const copies = labels.map(label => ({
+        ...movedBy(label, beside, beside),
+        id: crypto.randomUUID(),
+        source: 'drawn' as const,
+      }));
+      edit(copies.map((label, i) => ({ kind: 'add', index: document.labels.length + i, label })));
+      if (copies.length > 0) set({ selected: copies.map(({ id }) => id) });
     },
-    duplicate: () => verbs.paste(selectedLabel()),
-    /** The class of new labels, and of the selected one. */
+    duplicate: () => verbs.paste(selectedLabels()),
+    /** Selects a label, besides those that are or instead of them; with `besides` one that is selected no longer is. */
+    pick(id: string, besides: boolean): void {
+      const { selected } = get();
+      if (!besides) set({ selected: [id] });
+      else set({ selected: selected.includes(id) ? selected.filter(each => each !== id) : [...selected, id] });
+    },
+    pickAll(): void {
+      set({ selected: currentDocument()?.labels.map(({ id }) => id) ?? [] });
+    },
+    /** The class of new labels, and of the selected ones. */
     chooseClass(name: string): void {
-      const label = selectedLabel();
-      if (label && label.class !== name) edit([{ kind: 'set-class', id: label.id, class: name }]);
+      const others = selectedLabels().filter(label => label.class !== name);
+      edit(others.map(({ id }) => ({ kind: 'set-class', id, class: name })));
       set({ className: name });
     },
-    /** Of the selected label, if it has one, else of what the tool draws; px. */
+    /** Of the selected labels, if they have one, else of what the tool draws; px. */
     setWidth(width: number | ((now: number) => number)): void {
       const { toolName } = get();
-      const label = toolName === 'select' ? selectedLabel() : null;
-      const stroke = label && shapeOf(label).stroke;
       const changed = (now: number) => (typeof width === 'number' ? width : width(now));
-      if (stroke) edit([{ kind: 'replace', label: stroke.widened(label, changed(stroke.width(label))) }]);
-      else
-        set(state => ({
-          [toolOf(toolName).width ?? 'lineWidth']: changed(state[toolOf(toolName).width ?? 'lineWidth']),
-        }));
+      const edits = (toolName === 'select' ? selectedLabels() : []).flatMap((label): LabelEdit[] => {
+        const { stroke } = shapeOf(label);
+        return stroke ? [{ kind: 'replace', label: stroke.widened(label, changed(stroke.width(label))) }] : [];
+      });
+      const field = toolOf(toolName).width ?? 'lineWidth';
+      if (edits.length > 0) edit(edits);
+      else set(state => ({ [field]: changed(state[field]) }));
     },
     /** Wider or narrower by a step. */
     widen: (direction: 1 | -1) => verbs.setWidth(now => widened(now, direction)),
-    toggle(what: 'hidden' | 'locked', id: string): void {
-      const { current } = get();
-      const key = labelKey(current ?? '', id);
-      const next = new Set(get()[what]);
-      if (!next.delete(key)) next.add(key);
-      set({ [what]: next });
+    /** Hides or locks labels; those that all are come back. */
+    toggle(what: 'hidden' | 'locked', ids: readonly string[]): void {
+      const { current, [what]: before } = get();
+      const keys = ids.map(id => labelKey(current ?? '', id));
+      const isOn = keys.every(key => before.has(key));
+      const rest = [...before].filter(key => !keys.includes(key));
+      set({ [what]: new Set(isOn ? rest : [...rest, ...keys]) });
     },
   };
   return verbs;

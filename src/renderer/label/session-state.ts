@@ -1,7 +1,7 @@
 import type { ImageLabel, ImageSummary, LabelDocument, Point, Verdict } from '../../shared/schemas/label.ts';
 import type { Viewport } from '../canvas/viewport.ts';
 import type { OpenDocument } from './label-documents.ts';
-import type { Draft, ToolState, World } from './tools/tool.ts';
+import type { ToolState, World } from './tools/tool.ts';
 import { type ToolName, toolOf } from './tools/tools.ts';
 
 /** `to review`: verified, and not approved. */
@@ -15,7 +15,8 @@ export interface SessionState {
   readonly current: string | null;
   readonly toolName: ToolName;
   readonly tool: ToolState;
-  readonly selected: string | null;
+  /** Ids. */
+  readonly selected: readonly string[];
   /** Labels by `labelKey`. */
   readonly hidden: ReadonlySet<string>;
   readonly locked: ReadonlySet<string>;
@@ -30,7 +31,7 @@ export interface SessionState {
   readonly localContrast: boolean;
   /** Of the mask, 0 to 1. */
   readonly maskOpacity: number;
-  readonly clipboard: ImageLabel | null;
+  readonly clipboard: readonly ImageLabel[];
   /** The place that the remark is about whose words are being written; picture px. */
   readonly remarkAt: Point | null;
   /** Null: the whole picture is fitted into the view. */
@@ -44,7 +45,7 @@ export function initialState(className: string): SessionState {
     current: null,
     toolName: 'select',
     tool: toolOf('select').begin(),
-    selected: null,
+    selected: [],
     hidden: new Set(),
     locked: new Set(),
     className,
@@ -54,7 +55,7 @@ export function initialState(className: string): SessionState {
     contrast: 1,
     localContrast: false,
     maskOpacity: 0.45,
-    clipboard: null,
+    clipboard: [],
     remarkAt: null,
     viewport: null,
   };
@@ -74,12 +75,14 @@ export function labelKey(image: string, id: string): string {
 /** What the tools may know of an image that is open. `pixel`: picture px to a CSS px. */
 export function worldOf(state: SessionState, document: LabelDocument, pixel: number): World {
   const free = without(state.locked, document.image, without(state.hidden, document.image, document.labels));
+  const selection = free.filter(({ id }) => state.selected.includes(id));
   return {
     content: document,
     width: document.width,
     height: document.height,
     free,
-    selected: free.find(({ id }) => id === state.selected) ?? null,
+    selection,
+    selected: selection.length === 1 ? selection[0] : null,
     className: state.className,
     lineWidth: state.lineWidth,
     brushWidth: state.brushWidth,
@@ -93,12 +96,17 @@ function without(keys: ReadonlySet<string>, image: string, labels: readonly Imag
   return keys.size === 0 ? labels : labels.filter(({ id }) => !keys.has(labelKey(image, id)));
 }
 
-/** The labels to show, the draft among them in the place it will have. */
-export function shownLabels(state: SessionState, document: LabelDocument, draft: Draft | null): readonly ImageLabel[] {
+/** The labels to show, those that are being made or changed among them in the places that they will have. */
+export function shownLabels(
+  state: SessionState,
+  document: LabelDocument,
+  drafts: readonly ImageLabel[],
+): readonly ImageLabel[] {
   const visible = without(state.hidden, document.image, document.labels);
-  if (!draft || draft.as === 'stroke' || draft.as === 'erasure') return visible;
-  const at = visible.findIndex(({ id }) => id === draft.label.id);
-  return at < 0 ? [...visible, draft.label] : visible.with(at, draft.label);
+  if (drafts.length === 0) return visible;
+  const changed = new Map(drafts.map(label => [label.id, label]));
+  const shown = visible.map(label => changed.get(label.id) ?? label);
+  return [...shown, ...drafts.filter(({ id }) => !visible.some(label => label.id === id))];
 }
 
 /** The list as it is, edits on their way included. */

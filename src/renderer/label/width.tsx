@@ -12,8 +12,9 @@ export function Width() {
   const inHand = useSession(widthInHand);
   useSession(state => state.selected);
   useOpenDocument();
-  const selected = toolName === 'select' ? session.selectedLabel() : null;
-  const value = selected ? shapeOf(selected).stroke?.width(selected) : inHand;
+  const selected = toolName === 'select' ? session.selectedLabels() : [];
+  const widths = selected.flatMap(label => shapeOf(label).stroke?.width(label) ?? []);
+  const value = toolName === 'select' ? widths[0] : inHand;
   if (value === undefined || value === null) return null;
   return (
     <Tooltip label={`Narrower ${narrower.keys} and wider ${wider.keys}, or the wheel while drawing`}>

@@ -37,7 +37,7 @@ export function createWorkbench(client: Pick<Client, 'call'>, tell: Tell, classN
     if (edits) edit(edits);
     set({
       ...(to && { tool: to }),
-      ...(select !== undefined && { selected: select }),
+      ...(select && { selected: select }),
       ...(lineWidth && { lineWidth }),
       ...(remarkAt && { remarkAt }),
     });
@@ -51,9 +51,9 @@ export function createWorkbench(client: Pick<Client, 'call'>, tell: Tell, classN
     return Boolean(answer);
   }
 
-  const selectedLabel = (): ImageLabel | null => {
+  const selectedLabels = (): readonly ImageLabel[] => {
     const document = currentDocument();
-    return document && worldOf(get(), document, pixel).selected;
+    return document ? worldOf(get(), document, pixel).selection : [];
   };
 
   const handle = (handler: OtherHandler) => ask(world => get().tool[handler]?.(world));
@@ -65,7 +65,7 @@ export function createWorkbench(client: Pick<Client, 'call'>, tell: Tell, classN
 
   async function open(name: string): Promise<void> {
     if (name !== get().current) settle();
-    set({ current: name, selected: null, remarkAt: null });
+    set({ current: name, selected: [], remarkAt: null });
     try {
       await documents.read(name);
     } catch (error) {
@@ -82,7 +82,7 @@ export function createWorkbench(client: Pick<Client, 'call'>, tell: Tell, classN
     open,
     settle,
     currentDocument,
-    selectedLabel,
+    selectedLabels,
     /** How large the canvas shows the picture: picture px to a CSS px. */
     see(size: number): void {
       pixel = size;

@@ -68,7 +68,7 @@ describe('the rectangle tool', () => {
 });
 
 describe('a selected rectangle', () => {
-  const selected = (label: ImageLabel) => new Hand(toolOf('select').begin(), [label], { selected: 'new-0' });
+  const selected = (label: ImageLabel) => new Hand(toolOf('select').begin(), [label], { selected: ['new-0'] });
 
   it('is pulled by a corner, what is across from it staying in place', () => {
     const hand = selected(box(10, 10, 30, 40)).drag([40, 50], [35, 45], [30, 60]);
@@ -111,7 +111,7 @@ describe('the ellipse tool', () => {
   });
 
   it('lets a selected one be pulled and turned, too', () => {
-    const hand = new Hand(toolOf('select').begin(), [round(50, 50, 20, 10)], { selected: 'new-0' });
+    const hand = new Hand(toolOf('select').begin(), [round(50, 50, 20, 10)], { selected: ['new-0'] });
     expect(hand.drag([70, 50], [90, 55]).content.labels).toEqual([round(60, 50, 30, 10)]);
     expect(hand.drag([60, 28], [70, 30], [99, 50]).content.labels).toEqual([round(60, 50, 30, 10, 90)]);
   });

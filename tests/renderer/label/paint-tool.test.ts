@@ -74,12 +74,12 @@ describe('the eraser', () => {
 
   it('erases from the selected label only, when one is', () => {
     const labels = [square('a', [10, 10], 20), square('b', [10, 10], 20)];
-    const hand = new Hand(toolOf('eraser').begin(), labels, { selected: 'a' }).drag([10, 20], [30, 20]);
+    const hand = new Hand(toolOf('eraser').begin(), labels, { selected: ['a'] }).drag([10, 20], [30, 20]);
     expect(hand.content.labels.map(({ shape }) => shape)).toEqual(['brush', 'polygon']);
   });
 
   it('removes a label of which nothing is left', () => {
-    const hand = new Hand(toolOf('eraser').begin(), [square('a', [19, 19], 2)], { selected: 'a' }).click([20, 20]);
+    const hand = new Hand(toolOf('eraser').begin(), [square('a', [19, 19], 2)], { selected: ['a'] }).click([20, 20]);
     expect(hand.content.labels).toEqual([]);
     expect(hand.selected).toBeNull();
   });

@@ -173,7 +173,7 @@ describe('drawing a polyline', () => {
           5,
         ),
       ],
-      { selected: 'a' },
+      { selected: ['a'] },
     );
     hand
       .click([end[0] + 1, end[1]])
@@ -202,7 +202,7 @@ describe('drawing a polyline', () => {
       widths: [2, 6],
     };
     const goOn = (from: Point) =>
-      new Hand(toolOf('polyline').begin(), [line], { selected: 'a', lineWidth: 9 }).click(from).click([90, 20]);
+      new Hand(toolOf('polyline').begin(), [line], { selected: ['a'], lineWidth: 9 }).click(from).click([90, 20]);
     expect(goOn([60, 60]).lineWidth).toBe(6);
     expect(goOn([60, 60]).press('onComplete').content.labels[0]).toMatchObject({ widths: [2, 6, 6] });
     expect(goOn([10, 10]).press('onComplete').content.labels[0]).toMatchObject({

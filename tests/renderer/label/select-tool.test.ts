@@ -63,21 +63,21 @@ describe('the select tool', () => {
   });
 
   it('drags a vertex of the selected label', () => {
-    const hand = new Hand(selectTool(), two(), { selected: 'below' }).drag([11, 10], [4, 4], [3, 5]);
+    const hand = new Hand(selectTool(), two(), { selected: ['below'] }).drag([11, 10], [4, 4], [3, 5]);
     expect(hand.edits).toEqual([{ kind: 'move-vertex', id: 'below', vertex: 0, to: [3, 5] }]);
   });
 
   it('inserts a vertex by pulling at the middle of an edge', () => {
-    const hand = new Hand(selectTool(), two(), { selected: 'below' }).drag([30, 10], [30, 5]);
+    const hand = new Hand(selectTool(), two(), { selected: ['below'] }).drag([30, 10], [30, 5]);
     expect(hand.edits).toEqual([{ kind: 'insert-vertex', id: 'below', vertex: 1, at: [30, 5] }]);
   });
 
   it('changes nothing by a mere click on the middle of an edge', () => {
-    expect(new Hand(selectTool(), two(), { selected: 'below' }).click([30, 11]).edits).toEqual([]);
+    expect(new Hand(selectTool(), two(), { selected: ['below'] }).click([30, 11]).edits).toEqual([]);
   });
 
   it('inserts a vertex anywhere on an edge with Shift', () => {
-    const hand = new Hand(selectTool(), two(), { selected: 'below' });
+    const hand = new Hand(selectTool(), two(), { selected: ['below'] });
     hand.down([20, 10], { shift: true }).move([20, 6]).up([20, 6]);
     expect(hand.content.labels[0]).toMatchObject({
       points: [
@@ -97,7 +97,7 @@ describe('the select tool', () => {
       [99, 50],
     ];
     // Half a px of the picture to a CSS px: the dot is 6 px beyond the edge of the stroke.
-    const hand = new Hand(selectTool(), [polyline('line', path, 4)], { selected: 'line' });
+    const hand = new Hand(selectTool(), [polyline('line', path, 4)], { selected: ['line'] });
     hand.drag([60, 42], [60, 40], [60, 38]);
     expect(hand.content.labels[0]).toMatchObject({ points: path, width: (4 + 12 + 4) / 3, widths: [4, 12, 4] });
     hand.drag([40, 50], [40, 45]).click([60, 50], { alt: true });
@@ -105,9 +105,39 @@ describe('the select tool', () => {
   });
 
   it('removes a vertex with Alt, as long as a shape is left', () => {
-    const hand = new Hand(selectTool(), two(), { selected: 'below' });
+    const hand = new Hand(selectTool(), two(), { selected: ['below'] });
     hand.click([10, 10], { alt: true }).click([50, 10], { alt: true });
     expect(hand.edits).toEqual([{ kind: 'remove-vertex', id: 'below', vertex: 0 }]);
+  });
+
+  it('picks several with Shift, and drops one again', () => {
+    const hand = new Hand(selectTool(), two()).click([12, 12]).click([60, 60], { shift: true });
+    expect(hand.selection).toEqual(['below', 'above']);
+    expect(hand.click([12, 12], { shift: true }).selection).toEqual(['above']);
+  });
+
+  it('moves all that are selected by a drag of one, in one go, and picks that one alone by a click', () => {
+    const hand = () => new Hand(selectTool(), two(), { selected: ['below', 'above'] });
+    const moved = hand().drag([12, 12], [20, 20], [17, 12]);
+    expect(moved.content.labels).toEqual([square('below', [15, 10], 40), square('above', [35, 30], 40)]);
+    expect(moved.selection).toEqual(['below', 'above']);
+    expect(hand().click([12, 12]).selection).toEqual(['below']);
+  });
+
+  it('selects what paints in a box that is pulled up from where there is no label', () => {
+    const thin = polyline('thin', [
+      [80, 5],
+      [95, 95],
+    ]);
+    const hand = new Hand(selectTool(), [...two(), thin]).drag([5, 5], [30, 30], [25, 28]);
+    expect(hand.selection).toEqual(['below']);
+    // The box around the line would be met, but the line is not.
+    expect(hand.drag([90, 5], [95, 20]).selection).toEqual([]);
+    hand.down([75, 75], { shift: true }).move([95, 95]).up([95, 95]);
+    expect(hand.selection).toEqual(['thin']);
+    hand.down([5, 5], { shift: true }).move([15, 15]).up([15, 15]);
+    expect(hand.selection).toEqual(['thin', 'below']);
+    expect(hand.edits).toEqual([]);
   });
 
   it('leaves everything as it was when a drag is cancelled', () => {
@@ -115,7 +145,7 @@ describe('the select tool', () => {
       [60, 60],
       [30, 30],
     ] as Point[]) {
-      const hand = new Hand(selectTool(), two(), { selected: 'above' }).down(start).move([5, 5]).press('onCancel');
+      const hand = new Hand(selectTool(), two(), { selected: ['above'] }).down(start).move([5, 5]).press('onCancel');
       expect(hand.state.name).toBe('idle');
       expect(hand.content.labels).toEqual(two());
     }

@@ -251,15 +251,53 @@ describe('a labelling session on a real project', () => {
   it('changes nothing of a locked label and picks no hidden one', () => {
     triangle();
     const { id } = shown().labels[0];
-    session.toggle('locked', id);
+    session.toggle('locked', [id]);
     session.remove();
     session.chooseClass('pitting');
     expect(shown().labels).toMatchObject([{ id, class: 'crack' }]);
-    session.toggle('locked', id);
-    session.toggle('hidden', id);
+    session.toggle('locked', [id]);
+    session.toggle('hidden', [id]);
     session.choose('select');
     session.pointer('onPointerDown', pointer([5, 5]));
-    expect(session.store.getState().selected).toBeNull();
+    expect(session.store.getState().selected).toEqual([]);
+  });
+
+  it('does to all selected labels what it does to one, in one step each', () => {
+    triangle();
+    draw([50, 50], [60, 50], [60, 60]);
+    const before = shown().labels;
+    session.pickAll();
+    session.copy();
+    session.chooseClass('pitting');
+    expect(shown().labels).toMatchObject([{ class: 'pitting' }, { class: 'pitting' }]);
+    session.undo();
+    expect(shown().labels).toEqual(before);
+    session.paste();
+    expect(shown().labels).toHaveLength(4);
+    expect(
+      shown()
+        .labels.slice(2)
+        .map(({ id }) => id),
+    ).toEqual(session.store.getState().selected);
+    session.undo();
+    expect(shown().labels).toEqual(before);
+    session.pick(before[1].id, false);
+    session.pick(before[0].id, true);
+    session.remove();
+    expect(shown().labels).toEqual([]);
+    session.undo();
+    expect(shown().labels).toEqual(before);
+  });
+
+  it('pastes into another image where the labels were copied', async () => {
+    triangle();
+    session.pickAll();
+    session.copy();
+    const [{ id: _, ...label }] = shown().labels;
+    await session.open('b.png');
+    session.paste();
+    expect(shown('b.png').labels).toMatchObject([label]);
+    await settled('b.png');
   });
 
   it('changes the width of the selected polyline, undoably', () => {

@@ -1,5 +1,11 @@
 import type { SessionState } from '../../../src/renderer/label/session-state.ts';
-import type { Pointer, Step, ToolState, World } from '../../../src/renderer/label/tools/tool.ts';
+import {
+  labelsOf,
+  type Pointer,
+  type Step,
+  type ToolState,
+  type World,
+} from '../../../src/renderer/label/tools/tool.ts';
 import { applyEdits, type LabelContent, type LabelEdit } from '../../../src/shared/labels/label-edits.ts';
 import type { ImageLabel, Point } from '../../../src/shared/schemas/label.ts';
 
@@ -10,7 +16,7 @@ type Settings = Partial<Pick<World, 'pixel' | 'className' | 'lineWidth' | 'brush
 export class Hand {
   content: LabelContent;
   state: ToolState;
-  selected: string | null;
+  selection: readonly string[];
   readonly edits: LabelEdit[] = [];
   readonly #settings: Settings;
   lineWidth: number;
@@ -19,20 +25,27 @@ export class Hand {
   constructor(tool: ToolState, labels: readonly ImageLabel[] = [], settings: Settings = {}) {
     this.content = { state: 'in progress', labels };
     this.state = tool;
-    this.selected = settings.selected ?? null;
+    this.selection = settings.selected ?? [];
     this.lineWidth = settings.lineWidth ?? 3;
     this.#settings = settings;
+  }
+
+  /** The selected label, if it is the only one. */
+  get selected(): string | null {
+    return this.selection.length === 1 ? this.selection[0] : null;
   }
 
   get world(): World {
     const { pixel = 0.5, className = 'crack', brushWidth = 4 } = this.#settings;
     const { labels } = this.content;
+    const selection = labels.filter(({ id }) => this.selection.includes(id));
     return {
       content: this.content,
       width: 100,
       height: 100,
       free: labels,
-      selected: labels.find(({ id }) => id === this.selected) ?? null,
+      selection,
+      selected: selection.length === 1 ? selection[0] : null,
       className,
       lineWidth: this.lineWidth,
       brushWidth,
@@ -42,7 +55,8 @@ export class Hand {
   }
 
   get draft(): ImageLabel | undefined {
-    return this.state.draft?.(this.world)?.label;
+    const draft = this.state.draft?.(this.world) ?? null;
+    return draft && 'stroke' in draft ? draft.stroke : labelsOf(draft)[0];
   }
 
   down(at: Point, keys: Partial<Pointer> = {}): this {
@@ -76,7 +90,7 @@ export class Hand {
     this.content = applyEdits(this.content, edits);
     this.edits.push(...edits);
     this.state = to ?? this.state;
-    if (select !== undefined) this.selected = select;
+    this.selection = select ?? this.selection;
     this.lineWidth = lineWidth ?? this.lineWidth;
     return this;
   }

@@ -39,7 +39,7 @@ function painting(stroke: Stroke, { selected, width, height, content }: World): 
   if (!shape) return {};
   const label: ImageLabel = { id: target?.id ?? stroke.id, class: stroke.class, source: 'drawn', ...shape };
   const edit: LabelEdit = target ? { kind: 'replace', label } : { kind: 'add', index: content.labels.length, label };
-  return { edits: [edit], select: label.id };
+  return { edits: [edit], select: [label.id] };
 }
 
 /** A stroke as the brush label of its pixels in the box: what the picture does not have must not grow on the label. */

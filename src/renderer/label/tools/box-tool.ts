@@ -15,7 +15,7 @@ export function boxTool(make: Make): ToolState {
     name: 'idle',
     onPointerDown({ at, button }, world) {
       const corner = placed(at, world);
-      return button === 'left' ? { to: stretching(world.newId(), corner, frameTo(corner, corner)), select: null } : {};
+      return button === 'left' ? { to: stretching(world.newId(), corner, frameTo(corner, corner)), select: [] } : {};
     },
   };
 
@@ -27,12 +27,12 @@ export function boxTool(make: Make): ToolState {
       return {
         to: idle,
         edits: [{ kind: 'add', index: world.content.labels.length, label: label(world) }],
-        select: id,
+        select: [id],
       };
     };
     return {
       name: 'stretching',
-      draft: world => (isSmall(world) ? null : { label: label(world), as: 'label' }),
+      draft: world => (isSmall(world) ? null : { labels: [label(world)], as: 'label' }),
       onPointerMove: (pointer, world) => ({ to: stretching(id, start, stretched(start, pointer, world)) }),
       onPointerDown: (_, world) => finished(world),
       onPointerUp: ({ at }, world) => (distanceBetween(at, start) > trembleOf(world) ? finished(world) : {}),

@@ -11,16 +11,17 @@ export const eraser: Tool = {
   title: 'Eraser',
   key: 'E',
   icon: IconEraser,
-  hint: 'Drag to erase: from the selected label, or from all when none is selected.',
+  hint: 'Drag to erase: from the selected labels, or from all when none is selected.',
   width: 'brushWidth',
   begin: () => paintTool('erasure', erasure),
 };
 
-/** Takes a stroke's pixels out of the selected label, or of all that can be changed when none is selected. */
-function erasure(stroke: Stroke, { selected, free }: World): Step {
-  const touched = (selected ? [selected] : free).filter(label => overlap(boxOf(label), boxOf(stroke)));
+/** Takes a stroke's pixels out of the selected labels, or of all that can be changed when none is selected. */
+function erasure(stroke: Stroke, { selection, free }: World): Step {
+  const touched = (selection.length > 0 ? selection : free).filter(label => overlap(boxOf(label), boxOf(stroke)));
   const edits = touched.flatMap(label => erasedFrom(label, stroke) ?? []);
-  return edits.some(edit => edit.kind === 'remove' && edit.id === selected?.id) ? { edits, select: null } : { edits };
+  const gone = new Set(edits.flatMap(edit => (edit.kind === 'remove' ? [edit.id] : [])));
+  return { edits, select: selection.map(({ id }) => id).filter(id => !gone.has(id)) };
 }
 
 function erasedFrom(label: ImageLabel, stroke: Stroke): LabelEdit | null {

@@ -14,7 +14,7 @@ export function paintTool(as: 'stroke' | 'erasure', paint: Paint): ToolState {
     const stroke = (world: World) => strokeOf(points, id, world);
     return {
       name: 'stroking',
-      draft: world => ({ label: stroke(world), as }),
+      draft: world => ({ stroke: stroke(world), as }),
       onPointerMove({ at }, { pixel }) {
         // Half a pixel of the screen and of the picture: nothing finer can be seen or kept.
         const close = distanceBetween(at, points.at(-1)!) < Math.max(0.25, pixel / 2);

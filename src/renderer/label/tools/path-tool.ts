@@ -46,7 +46,7 @@ export function pathTool(kind: PathKind): ToolState {
         const path = { kind, id: on.label.id, points: on.points, continues: on.label };
         return { to: placing(path, at), lineWidth: on.lineWidth };
       }
-      return { to: pressing({ kind, id: world.newId(), points: [placed(at, world)], continues: null }), select: null };
+      return { to: pressing({ kind, id: world.newId(), points: [placed(at, world)], continues: null }), select: [] };
     },
   };
 }
@@ -123,7 +123,7 @@ function finished(path: Path, world: World): Step {
   const edit: LabelEdit = path.continues
     ? { kind: 'replace', label }
     : { kind: 'add', index: world.content.labels.length, label };
-  return { to: pathTool(path.kind), edits: [edit], select: path.id };
+  return { to: pathTool(path.kind), edits: [edit], select: [path.id] };
 }
 
 function labelOf({ kind, id, points, continues }: Path, world: World): ImageLabel {
@@ -131,5 +131,5 @@ function labelOf({ kind, id, points, continues }: Path, world: World): ImageLabe
 }
 
 function draftOf(path: Path, world: World): Draft {
-  return { label: labelOf(path, world), as: 'line' };
+  return { labels: [labelOf(path, world)], as: 'line' };
 }

@@ -20,7 +20,8 @@ export interface World {
   readonly height: number;
   /** Labels that can be picked and changed: neither hidden nor locked. In the order of painting. */
   readonly free: readonly ImageLabel[];
-  /** The selected label, if it can be changed. */
+  /** The selected labels that can be changed, in the order of painting; `selected` is the only one, where there is one. */
+  readonly selection: readonly ImageLabel[];
   readonly selected: ImageLabel | null;
   /** The class of new labels. */
   readonly className: string;
@@ -33,12 +34,19 @@ export interface World {
   newId(): string;
 }
 
-/** What is shown while it is made and in no document yet. A label of the same id is not shown meanwhile. */
+/** What is shown while it is made and in no document yet. */
 export type Draft =
-  /** `line`: the shape is not closed yet. */
-  | { readonly label: ImageLabel; readonly as: 'label' | 'line' }
+  /** Labels of the same ids are not shown meanwhile. `line`: the shape is not closed yet. */
+  | { readonly labels: readonly ImageLabel[]; readonly as: 'label' | 'line' }
   /** Where brush and eraser went. */
-  | { readonly label: Stroke; readonly as: 'stroke' | 'erasure' };
+  | { readonly stroke: Stroke; readonly as: 'stroke' | 'erasure' }
+  /** The corners of a box that is pulled up to select what is in it. */
+  | { readonly corners: readonly [Point, Point]; readonly as: 'band' };
+
+/** The labels of a draft that are like those of the document. */
+export function labelsOf(draft: Draft | null): readonly ImageLabel[] {
+  return draft && 'labels' in draft ? draft.labels : [];
+}
 
 export type Stroke = LabelOf<'polyline'> & { id: string };
 
@@ -46,8 +54,8 @@ export type Stroke = LabelOf<'polyline'> & { id: string };
 export interface Step {
   readonly to?: ToolState;
   readonly edits?: readonly LabelEdit[];
-  /** The id of the label to select, or null for none. */
-  readonly select?: string | null;
+  /** The ids of the labels to select. */
+  readonly select?: readonly string[];
   readonly lineWidth?: number;
   /** The place that a remark is about. */
   readonly remarkAt?: Point;

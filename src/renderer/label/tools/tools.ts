@@ -12,7 +12,7 @@ export const TOOLS = {
     title: 'Select and change',
     key: 'V',
     icon: IconPointer,
-    hint: 'Click a label to select it. Drag a vertex, Alt+click removes it; drag the middle of an edge, or Shift+press it, for a new one.',
+    hint: 'Click a label, Shift+click several, or pull up a box. Drag a vertex, Alt+click removes it; drag the middle of an edge, or Shift+press it, for a new one.',
     width: null,
     begin: selectTool,
   },

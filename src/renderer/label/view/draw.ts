@@ -105,6 +105,20 @@ export function drawStroke(pen: Pen, stroke: Stroke, viewport: Viewport, colour:
   pen.globalAlpha = 1;
 }
 
+/** The box that is pulled up between two corners. */
+export function drawBand(pen: Pen, corners: readonly [Point, Point], viewport: Viewport): void {
+  const [[ax, ay], [bx, by]] = corners.map(corner => toScreen(viewport, corner));
+  pen.setLineDash([4, 3]);
+  for (const style of ['rgba(0, 0, 0, 0.75)', '#fff']) {
+    pen.strokeStyle = style;
+    pen.lineWidth = style === '#fff' ? 1 : 3;
+    pen.beginPath();
+    pen.rect(ax, ay, bx - ax, by - ay);
+    pen.stroke();
+  }
+  pen.setLineDash([]);
+}
+
 /** Handles: squares for vertices, small dots for the middles of edges. */
 export function drawHandles(
   pen: Pen,

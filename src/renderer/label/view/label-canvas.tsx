@@ -13,6 +13,7 @@ import { fitted, type Size, type Viewport, zoomedAt } from '../../canvas/viewpor
 import classes from '../label.module.css';
 import { viewShortcuts } from '../label-shortcuts.ts';
 import { shownLabels, widthInHand, worldOf } from '../session-state.ts';
+import { labelsOf } from '../tools/tool.ts';
 import { useDocument, useLabelSession } from '../use-session.ts';
 import { PictureLayer, pictureBox } from './picture-layer.tsx';
 import { DraftShape, Outlines, Pins, Selected, WidthCursor } from './shapes.tsx';
@@ -88,8 +89,10 @@ function Content({ picture, document, viewport, view, hover }: ContentProps) {
   const { project } = useProject();
   const world = worldOf(state, document, 1 / viewport.scale);
   const draft = state.tool.draft?.(world) ?? null;
-  const labels = useSteady(shownLabels(state, document, draft));
-  const resting = useSteady(shownLabels(state, document, null).filter(({ id }) => id !== draft?.label.id));
+  const drafts = labelsOf(draft);
+  const labels = useSteady(shownLabels(state, document, drafts));
+  const isRest = ({ id }: ImageLabel) => drafts.every(each => each.id !== id);
+  const resting = useSteady(shownLabels(state, document, []).filter(isRest));
   const maskLayer = useRef<Konva.Layer>(null);
   const redraw = useCallback(() => void maskLayer.current?.batchDraw(), []);
   const mask = useMaskCanvas(document, labels, project.classes, redraw);
@@ -97,7 +100,7 @@ function Content({ picture, document, viewport, view, hover }: ContentProps) {
     (label: ImageLabel) => project.classes.find(({ name }) => name === label.class)?.colour ?? '#ffffff',
     [project.classes],
   );
-  const selected = labels.find(({ id }) => id === state.selected);
+  const selected = resting.filter(({ id }) => state.selected.includes(id));
   const place = { viewport, colourOf };
   const width = widthInHand(state);
   return (
@@ -116,9 +119,14 @@ function Content({ picture, document, viewport, view, hover }: ContentProps) {
         <Outlines labels={resting} {...place} />
       </Layer>
       <Layer listening={false}>
-        {selected && draft?.label.id !== selected.id && (
-          <Selected label={selected} handles={state.toolName === 'select' && world.selected !== null} {...place} />
-        )}
+        {selected.map(label => (
+          <Selected
+            key={label.id}
+            label={label}
+            handles={state.toolName === 'select' && label === world.selected}
+            {...place}
+          />
+        ))}
         {draft && <DraftShape draft={draft} opacity={state.maskOpacity} {...place} />}
         <Pins remarks={pinned(document.review, state.remarkAt)} viewport={viewport} />
         {width !== null && <WidthCursor hover={hover} width={width} viewport={viewport} />}

@@ -7,7 +7,7 @@ import type { ImageLabel, Point, Remark } from '../../../shared/schemas/label.ts
 import { toScreen, type Viewport } from '../../canvas/viewport.ts';
 import { viewOf } from '../shapes/shapes.ts';
 import type { Draft } from '../tools/tool.ts';
-import { drawHandles, drawOutlines, drawProminent, drawStroke, outlinesOf, type Pen } from './draw.ts';
+import { drawBand, drawHandles, drawOutlines, drawProminent, drawStroke, outlinesOf, type Pen } from './draw.ts';
 
 type ColourOf = (label: ImageLabel) => string;
 
@@ -55,16 +55,21 @@ export function Selected({ label, viewport, colourOf, handles }: Place & { label
 
 /** What is being made. */
 export function DraftShape({ draft, viewport, colourOf, opacity }: Place & { draft: Draft; opacity: number }) {
-  const colour = draft.as === 'erasure' ? '#fff' : colourOf(draft.label);
   return (
     <Drawing
       draw={pen => {
-        if (draft.as === 'stroke' || draft.as === 'erasure')
-          return drawStroke(pen, draft.label, viewport, colour, Math.max(0.25, opacity));
+        if ('corners' in draft) return drawBand(pen, draft.corners, viewport);
+        if ('stroke' in draft) {
+          const colour = draft.as === 'erasure' ? '#fff' : colourOf(draft.stroke);
+          return drawStroke(pen, draft.stroke, viewport, colour, Math.max(0.25, opacity));
+        }
         const isLine = draft.as === 'line';
-        drawProminent(pen, draft.label, viewport, colour, isLine);
-        const { vertices } = viewOf(draft.label).handles(draft.label, 1 / viewport.scale);
-        drawHandles(pen, vertices, viewport, colour, isLine && vertices.length > 60);
+        for (const label of draft.labels) {
+          drawProminent(pen, label, viewport, colourOf(label), isLine);
+          if (draft.labels.length > 1) continue;
+          const { vertices } = viewOf(label).handles(label, 1 / viewport.scale);
+          drawHandles(pen, vertices, viewport, colourOf(label), isLine && vertices.length > 60);
+        }
       }}
     />
   );

@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import { chromiumPath, startStudioPage } from '../tests/e2e/studio-page.ts';
+import { KEY_HEADER } from '../src/shared/web-addresses.ts';
+import { chromiumPath, SESSION_KEY, startStudioPage } from '../tests/e2e/studio-page.ts';
 import { studio } from '../tests/helpers/studio.ts';
 import { labelDemo } from './label-demo.ts';
 
@@ -92,7 +93,7 @@ async function photograph(theme: (typeof THEMES)[number]): Promise<void> {
 
 /** Makes a call of the contract, with its defaults. */
 async function call(page: Page, name: string): Promise<void> {
-  const headers = { 'Content-Type': 'application/json' };
+  const headers = { 'Content-Type': 'application/json', [KEY_HEADER]: await page.evaluate(SESSION_KEY) };
   await page.evaluate(`fetch('/api/${name}', ${JSON.stringify({ method: 'POST', headers, body: '{}' })})`);
 }
 

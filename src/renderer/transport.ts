@@ -1,4 +1,5 @@
 import type { Bridge } from '../shared/bridge.ts';
+import { sessionKey, takeSessionKey } from './session-key.ts';
 import { httpBridge } from './transport-http.ts';
 
 declare global {
@@ -10,7 +11,9 @@ declare global {
 
 /** The way from this page to its shell. */
 export function chooseBridge(): Bridge {
-  return window.studio ? desktopBridge(window.studio) : httpBridge;
+  if (window.studio) return desktopBridge(window.studio);
+  takeSessionKey();
+  return httpBridge(sessionKey);
 }
 
 /** Electron's bridge carries no signals: a job that nobody waits for any more is cancelled by its id. */

@@ -19,19 +19,24 @@ beforeAll(() => createProject(project, 'Bridge 7').then(() => {}));
 /** Starts `studio serve` and waits for its line. */
 async function serve(args: readonly string[] = [], folder = project) {
   const running = startStudio([...args, 'serve', '--project', folder, '--port', '0'], { env });
+  let said = '';
+  running.stderr?.on('data', data => {
+    said += data;
+  });
   const line = await new Promise<string>((resolve, reject) => {
     running.stdout?.once('data', data => resolve(String(data)));
     running.once('exit', () => reject(new Error('The studio ended.')));
   });
-  return { running, line };
+  /** The address for one more browser, once the one before is used up. */
+  const next = () => vi.waitUntil(() => [...said.matchAll(/for another browser: (\S+)\n/g)].at(-1)?.[1]);
+  return { running, line, next };
 }
 
 /** A browser's page on this address: it listens for events until it is closed, and makes calls. */
 async function openPage(url: string) {
-  const { origin, cookie } = await enter(url);
+  const { origin, headers, key } = await enter(url);
   const open = new AbortController();
-  const events = await fetch(`${origin}/api/events`, { headers: { cookie }, signal: open.signal });
-  const headers = { cookie, 'Content-Type': 'application/json' };
+  const events = await fetch(`${origin}/api/events?key=${key}`, { headers, signal: open.signal });
   return {
     async call<K extends CallName>(name: K, input: Input<K>): Promise<Output<K>> {
       const body = JSON.stringify(input);
@@ -60,13 +65,13 @@ function isRunning(pid: number): boolean {
 
 describe('studio serve', () => {
   it('prints one line, serves the page with the project open, and ends cleanly on Ctrl-C', async () => {
-    const { running, line } = await serve();
+    const { running, line, next } = await serve();
     expect(line).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}\n$/);
-    const { origin, cookie } = await enter(line.trim());
+    const { origin, cookie, headers } = await enter(line.trim());
     expect((await ask(origin, '/', { headers: { cookie } })).body.toString()).toContain('<div id="root">');
     const { body } = await ask(origin, '/api/project.current', {
       method: 'POST',
-      headers: { cookie, 'Content-Type': 'application/json' },
+      headers,
       body: '{}',
     });
     expect(JSON.parse(body.toString())).toMatchObject({
@@ -75,6 +80,12 @@ describe('studio serve', () => {
     });
     const { status } = await ask(origin, '/files/project/studio.json', { headers: { cookie } });
     expect(status).toBe(200);
+    // The address is good once: what another finds in a history, or in the browser's cookies, lets nobody in.
+    const { pathname, search } = new URL(line);
+    expect((await ask(origin, pathname + search)).status).toBe(401);
+    expect(cookie).not.toContain(search.slice('?token='.length));
+    const other = await enter(await next());
+    expect((await ask(origin, '/', { headers: other.headers })).status).toBe(200);
     running.kill('SIGINT');
     const { exitCode, stdout, signal } = await running;
     expect([exitCode, signal, stdout]).toEqual([0, undefined, line.trim()]);
@@ -83,8 +94,7 @@ describe('studio serve', () => {
   it('ends in the middle of a job too', async () => {
     const { running, line } = await serve(['--json']);
     const { url } = JSON.parse(line);
-    const { origin, cookie } = await enter(url);
-    const headers = { cookie, 'Content-Type': 'application/json' };
+    const { origin, headers } = await enter(url);
     const broken = expect(
       ask(origin, '/api/devices.choose', { method: 'POST', headers, body: '{}' }),
     ).rejects.toThrow();
@@ -98,12 +108,12 @@ describe('studio serve', () => {
     const maker = startTestStudio();
     const folder = await makeTrainingProject(maker);
     await maker.call('project.close', {});
-    const { running, line } = await serve([], folder);
+    const { running, line, next } = await serve([], folder);
     const page = await openPage(line.trim());
     const config = trainingConfigSchema.parse({ size: 32, base: 2, batch: 4, epochs: 10_000, device: 'cpu' });
     await page.call('training.start', { config });
     await page.close();
-    const later = await openPage(line.trim());
+    const later = await openPage(await next());
     const training = async () => (await later.call('training.current', {})).training!;
     const epochs = async () => (await training()).epochs.length;
     await vi.waitFor(async () => expect(await epochs()).toBeGreaterThan(0), { timeout: 30_000 });

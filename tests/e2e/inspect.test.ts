@@ -14,8 +14,9 @@ import { gaussianBlur } from '../../src/shared/image/blur.ts';
 import { rgbToGray } from '../../src/shared/image/gray.ts';
 import { cropGray } from '../../src/shared/image/gray-image.ts';
 import type { FrameIndex } from '../../src/shared/schemas/video.ts';
+import { KEY_HEADER } from '../../src/shared/web-addresses.ts';
 import { tinyProbability, writeTinyModel } from '../helpers/tiny-model.ts';
-import { chromiumPath, inElectron, type StudioPage, startStudioPage } from './studio-page.ts';
+import { chromiumPath, inElectron, SESSION_KEY, type StudioPage, startStudioPage } from './studio-page.ts';
 
 const SAMPLE = resolve(import.meta.dirname, '../../assets/sample');
 /** What is used here of an HTMLCanvasElement. */
@@ -32,10 +33,10 @@ interface Picture {
 }
 
 /** Gives a page the desktop app's bridge over HTTP: it knows where dropped files lie, and its dialog chooses a model. */
-const asDesktop = (folder: string) => `
+const asDesktop = (folder: string, key: string) => `
   const post = (name, input) => fetch('/api/' + name, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
+    headers: { 'Content-Type': 'application/json', '${KEY_HEADER}': '${key}' },
     body: JSON.stringify(input),
   });
   window.studio = {
@@ -277,7 +278,7 @@ describe.skipIf(!chromiumPath)('the Inspect stage in Chromium', () => {
     const context = await studio.browser.newContext();
     await context.addCookies(await page.context().cookies());
     const desktop = await context.newPage();
-    await desktop.addInitScript(asDesktop(home));
+    await desktop.addInitScript(asDesktop(home, await page.evaluate(SESSION_KEY)));
     await desktop.goto(new URL('/#/inspect', page.url()).href);
     await desktop.getByText('There is no trained model yet').waitFor();
     await desktop.evaluate(dropped(['photos/b.jpg', 'notes.onnx', 'photos/a.png']));

@@ -80,6 +80,9 @@ export async function startStudioPage(options: StudioPageOptions = {}): Promise<
   };
 }
 
+/** In a page that the web shell serves: the key with which it makes calls. */
+export const SESSION_KEY = "localStorage.getItem('studio-key')";
+
 function problemsOf(page: Page): string[] {
   const problems: string[] = [];
   page.on('pageerror', error => problems.push(error.message));

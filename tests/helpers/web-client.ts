@@ -1,4 +1,5 @@
 import { type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
+import { KEY_HEADER } from '../../src/shared/web-addresses.ts';
 
 export interface WebReply {
   status: number;
@@ -33,9 +34,20 @@ export function ask(
   });
 }
 
-/** Goes through the launch URL as a browser does: the cookie that all later requests carry. */
-export async function enter(url: string): Promise<{ origin: string; cookie: string }> {
+/** A browser that was let in: the cookie that all its requests carry, and the key with which its page makes calls. */
+export interface Entered {
+  readonly origin: string;
+  readonly cookie: string;
+  readonly key: string;
+  /** Of a call. */
+  readonly headers: Record<string, string>;
+}
+
+/** Goes through the launch URL as a browser does. */
+export async function enter(url: string): Promise<Entered> {
   const { origin, pathname, search } = new URL(url);
   const { headers } = await ask(origin, pathname + search);
-  return { origin, cookie: headers['set-cookie']?.[0]?.split(';', 1)[0] ?? '' };
+  const cookie = headers['set-cookie']?.[0]?.split(';', 1)[0] ?? '';
+  const key = headers.location?.split('#key=')[1] ?? '';
+  return { origin, cookie, key, headers: { cookie, [KEY_HEADER]: key, 'Content-Type': 'application/json' } };
 }

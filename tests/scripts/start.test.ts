@@ -46,8 +46,7 @@ describe.skipIf(process.platform !== 'linux')('npm start without Electron', () =
     await vi.waitFor(() => expect(said).toMatch(/\(Ctrl-C ends the studio\)\n$/), 60_000);
     expect(said.split('\n').slice(0, -2).at(-1)).toBe(why);
     const [url = ''] = /http:\S+/.exec(said) ?? [];
-    const { origin, cookie } = await enter(url);
-    const headers = { cookie, 'Content-Type': 'application/json' };
+    const { origin, headers } = await enter(url);
     const { body } = await ask(origin, '/api/project.current', { method: 'POST', headers, body: '{}' });
     expect(JSON.parse(body.toString()).output.open).toMatchObject({ folder: project });
     if (display) await vi.waitFor(() => expect(readFileSync(opened, 'utf8').trim()).toBe(url), 5000);

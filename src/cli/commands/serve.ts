@@ -14,7 +14,10 @@ export function serveCommand(): Command {
       const { startWebShell } = await import('../../main/shells/web/main.ts');
       const output = outputOf(command);
       const stopped = interruption();
-      const shell = await startWebShell({ port, project, rendererDir: await builtRenderer(output.note) });
+      const shell = await startWebShell({
+        ...{ port, project, rendererDir: await builtRenderer(output.note) },
+        onEntered: next => output.note(`That address is used up; for another browser: ${next}`),
+      });
       output.report({ url: shell.url }, shell.url);
       if (!stopped.aborted) await new Promise(resolve => stopped.addEventListener('abort', resolve));
       await shell.close();

@@ -60,7 +60,8 @@ function ipcBridge(): Bridge {
 
 const site = { rendererDir: temporaryFolder(), openedFiles: createOpenedFiles() };
 const server = await startServer({ port: 0, handlers, emitter, site });
-const { origin, cookie } = await enter(server.url);
+const { origin, cookie, key } = await enter(server.url);
+const page = httpBridge(() => key);
 const fetchAsPage: typeof fetch = (path, init) =>
   fetch(`${origin}${path}`, { ...init, headers: { ...init?.headers, cookie } });
 afterAll(() => server.close());
@@ -73,13 +74,13 @@ const overHttp: Bridge = {
     vi.stubGlobal('fetch', (path: string, init: RequestInit) =>
       realFetch(`${origin}${path}`, { ...init, headers: { ...init.headers, cookie } }),
     );
-    const reply = httpBridge.invoke(name, input);
+    const reply = page.invoke(name, input);
     vi.unstubAllGlobals();
     return reply;
   },
   subscribe(listener) {
     vi.stubGlobal('EventSource', eventSourceOver(fetchAsPage));
-    return httpBridge.subscribe(listener);
+    return page.subscribe(listener);
   },
 };
 
@@ -149,8 +150,6 @@ describe.each([
 describe('a page whose studio has ended', () => {
   it('says so instead of waiting', async () => {
     vi.stubGlobal('fetch', () => Promise.reject(new TypeError('fetch failed')));
-    await expect(createClient(httpBridge, WINDOW_REMEDIES).call('machine.describe', {})).rejects.toThrow(
-      /does not answer/,
-    );
+    await expect(createClient(page, WINDOW_REMEDIES).call('machine.describe', {})).rejects.toThrow(/does not answer/);
   });
 });

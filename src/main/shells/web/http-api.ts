@@ -3,10 +3,8 @@ import { type Reply, refusal } from '../../../shared/bridge.ts';
 import { answer, type Handlers } from '../../../shared/contract.ts';
 import type { Emitter } from '../../../shared/emitter.ts';
 import { type ErrorCode, IS_USAGE } from '../../../shared/error-codes.ts';
+import { API_PREFIX } from '../../../shared/web-addresses.ts';
 import { SECURITY_HEADERS } from '../security-headers.ts';
-
-/** Where calls and events are found. */
-export const API_PREFIX = '/api/';
 
 export interface ApiOptions {
   handlers: Handlers;

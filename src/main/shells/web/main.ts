@@ -15,10 +15,17 @@ export interface WebShellOptions {
   rendererDir: string;
   /** The folder of a project to open at once. */
   project?: string | undefined;
+  /** Told the address for another browser, each time that one was used. */
+  onEntered?: ((next: string) => void) | undefined;
 }
 
 /** Starts the studio for a browser on this machine. Throws a StudioError when the project or the port cannot be had. */
-export async function startWebShell({ port, rendererDir, project }: WebShellOptions): Promise<RunningServer> {
+export async function startWebShell({
+  port,
+  rendererDir,
+  project,
+  onEntered,
+}: WebShellOptions): Promise<RunningServer> {
   const emitter = createEmitter();
   const openedFiles = createOpenedFiles();
   const closing = new AbortController();
@@ -35,8 +42,13 @@ export async function startWebShell({ port, rendererDir, project }: WebShellOpti
   };
   if (project !== undefined) await handlers['project.open']({ folder: resolve(project) });
   try {
-    const server = await startServer({ port, handlers, emitter, site: { rendererDir, openedFiles } });
-    return { url: server.url, close: () => server.close().then(closeServices) };
+    const server = await startServer({ port, handlers, emitter, site: { rendererDir, openedFiles }, onEntered });
+    return {
+      get url() {
+        return server.url;
+      },
+      close: () => server.close().then(closeServices),
+    };
   } catch (error) {
     await closeServices();
     throw error;

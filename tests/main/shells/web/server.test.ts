@@ -8,7 +8,7 @@ import { type RunningServer, startServer } from '../../../../src/main/shells/web
 import { createEmitter } from '../../../../src/shared/emitter.ts';
 import { someHandlers } from '../../../helpers/handlers.ts';
 import { temporaryFolder } from '../../../helpers/pictures.ts';
-import { ask, enter, type WebRequest } from '../../../helpers/web-client.ts';
+import { ask, type Entered, enter, type WebRequest } from '../../../helpers/web-client.ts';
 
 const BODY_LIMIT = 10_000;
 const dir = temporaryFolder();
@@ -19,6 +19,8 @@ let gone: AbortSignal | undefined;
 let server: RunningServer;
 let origin: string;
 let cookie: string;
+let key: string;
+let entered: Entered;
 
 beforeAll(async () => {
   for (const folder of ['page/assets', 'project/data', 'outside']) mkdirSync(join(dir, folder), { recursive: true });
@@ -46,14 +48,18 @@ beforeAll(async () => {
     site: { rendererDir: join(dir, 'page'), openedFiles },
     limits: { body: BODY_LIMIT, request: 400 },
   });
-  ({ origin, cookie } = await enter(server.url));
+  entered = await enter(server.url);
+  ({ origin, cookie, key } = entered);
 });
 afterAll(() => server.close());
 
-const json = { 'Content-Type': 'application/json' };
-
 function call(change: WebRequest = {}, path = '/api/machine.describe') {
-  return ask(origin, path, { method: 'POST', body: '{}', ...change, headers: { ...json, cookie, ...change.headers } });
+  return ask(origin, path, {
+    method: 'POST',
+    body: '{}',
+    ...change,
+    headers: { ...entered.headers, ...change.headers },
+  });
 }
 
 function get(path: string) {
@@ -62,7 +68,12 @@ function get(path: string) {
 
 /** The head of a call, up to the blank line. */
 function requestHead(...headers: string[]): string {
-  const own = [`Host: ${new URL(origin).host}`, `Cookie: ${cookie}`, 'Content-Type: application/json'];
+  const own = [
+    `Host: ${new URL(origin).host}`,
+    `Cookie: ${cookie}`,
+    `X-Studio-Key: ${key}`,
+    'Content-Type: application/json',
+  ];
   return ['POST /api/machine.describe HTTP/1.1', ...own, ...headers, '', ''].join('\r\n');
 }
 
@@ -70,7 +81,9 @@ function requestHead(...headers: string[]): string {
 function speak(text: string | Buffer): Promise<string> {
   const socket = createConnection(Number(new URL(origin).port), '127.0.0.1');
   const filled =
-    typeof text === 'string' ? text.replaceAll('HOST', new URL(origin).host).replace('COOKIE', cookie) : text;
+    typeof text === 'string'
+      ? text.replaceAll('HOST', new URL(origin).host).replace('COOKIE', `${cookie}\r\nX-Studio-Key: ${key}`)
+      : text;
   socket.end(filled);
   return allOf(socket);
 }
@@ -100,14 +113,27 @@ describe('a browser that was given the launch URL', () => {
   it('is taken to the clean address with a cookie', async () => {
     const reply = await ask(origin, new URL(server.url).pathname + new URL(server.url).search);
     expect(reply.status).toBe(303);
-    expect(reply.headers.location).toBe('/');
+    expect(reply.headers.location).toMatch(/^\/#key=[\w-]{43}$/);
     expect(reply.headers['set-cookie']?.[0]).toMatch(/; HttpOnly; SameSite=Strict; Path=\/$/);
   });
 
   it('coming from a link on another site, moves on by itself, for a redirect would lose the cookie', async () => {
     const { pathname, search } = new URL(server.url);
     const reply = await ask(origin, pathname + search, { headers: { 'Sec-Fetch-Site': 'cross-site' } });
-    expect(reply).toMatchObject({ status: 200, headers: { refresh: '0; url=/' } });
+    expect(reply).toMatchObject({
+      status: 200,
+      headers: { refresh: expect.stringMatching(/^0; url=\/#key=[\w-]{43}$/) },
+    });
+  });
+
+  it('gets in with it once: then it is another that the studio names', async () => {
+    const { pathname, search } = new URL(server.url);
+    expect((await ask(origin, pathname + search)).status).toBe(303);
+    expect((await ask(origin, pathname + search)).status).toBe(401);
+    // Who is in is led on, without anything new.
+    const again = await ask(origin, pathname + search, { headers: { cookie } });
+    expect([again.status, again.headers.location, again.headers['set-cookie']]).toEqual([303, '/', undefined]);
+    expect((await enter(server.url)).key).toHaveLength(43);
   });
 
   it('gets the page, locked down', async () => {
@@ -143,6 +169,13 @@ describe('a hostile caller', () => {
     const { status, body } = await call({ headers: { cookie: '' } });
     expect(status).toBe(401);
     expect(JSON.parse(body.toString())).toMatchObject({ ok: false, details: { code: 'denied' } });
+    expect(calls).toBe(before);
+  });
+
+  it('with the cookie alone, which the browser sends to every port of this machine, makes no call and hears no event', async () => {
+    const before = calls;
+    expect((await call({ headers: { 'X-Studio-Key': '' } })).status).toBe(401);
+    expect((await get('/api/events')).status).toBe(401);
     expect(calls).toBe(before);
   });
 
@@ -230,7 +263,7 @@ describe('a hostile caller', () => {
     for (const name of ['machine.destroy', 'toString', '__proto__', '', 'machine.describe/x']) {
       expect((await call({}, `/api/${name}`)).status).toBe(404);
     }
-    expect(await get('/api/machine.describe')).toMatchObject({ status: 405, headers: { allow: 'POST' } });
+    expect(await call({ method: 'GET' })).toMatchObject({ status: 405, headers: { allow: 'POST' } });
     expect((await call({}, '/')).status).toBe(405);
     expect((await call({ method: 'PUT' }, '/files/project/data/frame.png')).status).toBe(405);
   });
@@ -274,7 +307,7 @@ describe('a hostile caller', () => {
     const body = JSON.stringify({ path: '/videos/a.mp4' });
     const asked = fetch(`${origin}/api/video.open`, {
       method: 'POST',
-      headers: { ...json, cookie },
+      headers: entered.headers,
       body,
       signal: left.signal,
     });
@@ -288,7 +321,7 @@ describe('a hostile caller', () => {
   it('who listens for events and does not read them is let go of', async () => {
     const socket = createConnection(Number(new URL(origin).port), '127.0.0.1');
     const gone = new Promise(resolve => socket.on('error', () => {}).on('close', resolve));
-    socket.write(`GET /api/events HTTP/1.1\r\nHost: ${new URL(origin).host}\r\nCookie: ${cookie}\r\n\r\n`);
+    socket.write(`GET /api/events?key=${key} HTTP/1.1\r\nHost: ${new URL(origin).host}\r\nCookie: ${cookie}\r\n\r\n`);
     await once(socket, 'readable');
     socket.pause();
     const text = 'x'.repeat(1 << 16);
@@ -373,7 +406,7 @@ describe('the server', () => {
     const site = { rendererDir: dir, openedFiles };
     const other = await startServer({ port: 0, handlers: someHandlers({}), emitter, site });
     const entered = await enter(other.url);
-    const events = ask(entered.origin, '/api/events', { headers: { cookie: entered.cookie } });
+    const events = ask(entered.origin, `/api/events?key=${entered.key}`, { headers: { cookie: entered.cookie } });
     const ended = expect(events).rejects.toThrow();
     await new Promise(resolve => setTimeout(resolve, 50));
     await other.close();

@@ -52,6 +52,10 @@ export const NOTES = {
   'class-renamed': { kind: 'converted', text: 'classes got another name, for the format does not take theirs' },
   'state-lost': { kind: 'converted', text: 'images that are in progress went out like finished ones' },
 
+  'keys-dropped': {
+    kind: 'skipped',
+    text: 'labels or images have so many notes and attributes of the other tool that they are not kept for it',
+  },
   'points-skipped': { kind: 'skipped', text: 'points, tags and other shapes without an area' },
   'class-skipped': { kind: 'skipped', text: 'labels of a class that was to be left out' },
   'crowd-skipped': { kind: 'skipped', text: 'crowd regions' },

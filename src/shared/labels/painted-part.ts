@@ -4,6 +4,7 @@ import type { Label } from '../schemas/label.ts';
 import { brushOf } from './brush-mask.ts';
 import { clippedTo, labelBox, type Size } from './label-box.ts';
 import { paintLabel } from './rasterize.ts';
+import { marksOf } from './shapes/shapes.ts';
 
 /** The mask of labels, 1 where any is, in the smallest box of the image that holds them all; null when none is inside. */
 export function paintedPart(labels: readonly Label[], size: Size): { box: Box; mask: GrayImage } | null {
@@ -50,5 +51,5 @@ export function countSet(data: Iterable<number> & ArrayLike<number>): number {
 /** The label as a brush label of the pixels that `mask` has, whose upper left pixel is (x, y); null when there are none. */
 export function asBrush(label: Label, mask: GrayImage, x: number, y: number): Label | null {
   const brush = brushOf(mask, x, y);
-  return brush && { ...brush, class: label.class, source: label.source };
+  return brush && { ...brush, ...marksOf(label) };
 }

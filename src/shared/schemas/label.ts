@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Label, labelSchema } from '../labels/shapes/shapes.ts';
+import { foreignSchema } from './foreign.ts';
 import type { Migrations } from './migrate.ts';
 import { type Point, pointSchema } from './point.ts';
 
@@ -73,6 +74,8 @@ export const labelDocumentSchema = z.object({
   }),
   /** Absent as long as nobody else has looked at it, and again when its labels change after it was approved. */
   review: reviewSchema.optional(),
+  /** What the image had in another tool's file beside its labels. */
+  foreign: foreignSchema.optional(),
   /** The last change: when (ISO 8601) and by whom; null when there was none. */
   changed: z.object({ at: z.string(), by: z.string() }).nullable(),
 });

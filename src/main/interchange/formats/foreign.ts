@@ -1,4 +1,5 @@
 import type { Note } from '../../../shared/interchange/notes.ts';
+import type { Foreign } from '../../../shared/schemas/foreign.ts';
 import type { Label } from '../../../shared/schemas/label.ts';
 
 /** Which side of the split an image is on, where the format says so. */
@@ -28,6 +29,8 @@ export interface ForeignImage {
   /** Pixels that are not background as the tool itself draws its shapes; null where its rule is not known. */
   readonly pixels: number | null;
   readonly side: Side | null;
+  /** What the tool says of the image beside its labels, to be kept for it. */
+  readonly foreign?: Foreign;
   /** What could not be read as it was. */
   readonly notes: readonly Note[];
   /** Path of the picture within the source; or its bytes, where the labels' file holds them. */

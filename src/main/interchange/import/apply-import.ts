@@ -29,7 +29,7 @@ interface Work {
   readonly image: string;
   /** For an image that is to be made. */
   readonly picture: Picture | null;
-  readonly taken: Pick<Taken, 'target' | 'state' | 'labels'>;
+  readonly taken: Pick<Taken, 'target' | 'state' | 'labels' | 'foreign'>;
 }
 
 /**
@@ -128,7 +128,7 @@ export class ImportApplication {
     for (const image of this.#plan.emptied) {
       const { document } = await this.#project.labels.read(image);
       const target = { width: document.width, height: document.height, orientation: 1, crop: null } as const;
-      yield { image, picture: null, taken: { target, state: 'verified', labels: [] } };
+      yield { image, picture: null, taken: { target, state: 'verified', labels: [], foreign: undefined } };
     }
   }
 
@@ -137,7 +137,11 @@ export class ImportApplication {
       const { destination, taken } = planned;
       const found = kept.get(i);
       if (!found || !taken || destination.kind === 'nowhere' || !isToBeWritten(planned)) continue;
-      yield { image: destination.image, picture: found.picture, taken: { ...taken, labels: found.labels } };
+      yield {
+        image: destination.image,
+        picture: found.picture,
+        taken: { ...taken, labels: found.labels, foreign: found.foreign },
+      };
     }
   }
 

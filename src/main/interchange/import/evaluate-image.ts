@@ -1,5 +1,6 @@
 import { oneLine } from '../../../shared/errors.ts';
 import type { Note } from '../../../shared/interchange/notes.ts';
+import type { Foreign } from '../../../shared/schemas/foreign.ts';
 import type { ImageLabel, Label, LabelDocument } from '../../../shared/schemas/label.ts';
 import { headerOf } from '../../images/png.ts';
 import type { ForeignImage } from '../formats/foreign.ts';
@@ -25,6 +26,8 @@ export interface Taken {
   readonly state: LabelDocument['state'];
   readonly turn: Turn | null;
   readonly labels: readonly Label[];
+  /** What is to be kept of the image for the tool that it comes from. */
+  readonly foreign: Foreign | undefined;
   /** Pixels of crack; before where the source knows how many it had at the same size. */
   readonly pixels: { readonly before: number | null; readonly after: number };
 }
@@ -70,6 +73,7 @@ export async function evaluateImage(
       state: stateOf(foreign, taken, options.missing),
       turn: taken.turn,
       labels: taken.labels,
+      foreign: foreign.foreign,
       pixels: { before, after: taken.pixels },
     },
   };
@@ -122,7 +126,7 @@ function stateOf(
 /** The document with what was taken over; labels that are there stay below when the new ones are added to them. */
 export function withTaken(
   document: LabelDocument,
-  { state, labels }: Pick<Taken, 'state' | 'labels'>,
+  { state, labels, foreign }: Pick<Taken, 'state' | 'labels' | 'foreign'>,
   existing: ImportOptions['existing'],
   stamp: { readonly id: string; readonly at: string; readonly by: string },
 ): LabelDocument {
@@ -131,6 +135,7 @@ export function withTaken(
     ...document,
     state,
     labels: existing === 'add' ? [...document.labels, ...named] : named,
+    ...(foreign && { foreign }),
     revision: document.revision + 1,
     changed: { at: stamp.at, by: stamp.by },
   };

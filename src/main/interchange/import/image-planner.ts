@@ -22,7 +22,7 @@ export interface PlannedImage {
   readonly turned: Answers['turned'];
   readonly notes: Outcome['notes'];
   /** The labels themselves are read again when it comes to that: not all of them fit into the memory. */
-  readonly taken: (Omit<Taken, 'labels'> & { readonly counts: readonly LabelCount[] }) | null;
+  readonly taken: (Omit<Taken, 'labels' | 'foreign'> & { readonly counts: readonly LabelCount[] }) | null;
 }
 
 export interface LabelCount {
@@ -88,7 +88,11 @@ export class ImagePlanner {
     const { notes, taken } = await evaluateImage(foreign, destination, picture, this.#project, options);
     const isInside = foreign.picture !== null && 'bytes' in foreign.picture;
     if (taken) {
-      this.#kept.keep(i, { labels: taken.labels, picture: destination.kind === 'new' ? picture : null }, isInside);
+      this.#kept.keep(
+        i,
+        { labels: taken.labels, foreign: taken.foreign, picture: destination.kind === 'new' ? picture : null },
+        isInside,
+      );
     }
     return { name: foreign.name, destination, side: foreign.side, turned, notes, taken: taken && withCounts(taken) };
   }
@@ -133,7 +137,7 @@ function nameOf({ name }: ForeignImage, picture: Picture | 'ambiguous' | null): 
   return { name, picture: picture ? 'found' : 'none', wanted: wantedNames(name, picture) };
 }
 
-function withCounts({ labels, ...taken }: Taken): NonNullable<PlannedImage['taken']> {
+function withCounts({ labels, foreign: _, ...taken }: Taken): NonNullable<PlannedImage['taken']> {
   const counts = new Map<string, LabelCount>();
   for (const { shape, class: name } of labels) {
     const key = `${shape} ${name}`;

@@ -1,10 +1,12 @@
 import { shapeOf } from '../../../shared/labels/shapes/shapes.ts';
+import type { Foreign } from '../../../shared/schemas/foreign.ts';
 import type { Label } from '../../../shared/schemas/label.ts';
 import type { Picture } from './import-pictures.ts';
 
 /** What writing an image takes, of an import that was planned. */
 export interface Kept {
   readonly labels: readonly Label[];
+  readonly foreign: Foreign | undefined;
   readonly picture: Picture | null;
 }
 

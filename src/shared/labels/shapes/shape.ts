@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Affine } from '../../geometry/affine.ts';
 import type { Box, Size } from '../../image/gray-image.ts';
 import type { NoteCode } from '../../interchange/notes.ts';
+import { foreignSchema } from '../../schemas/foreign.ts';
 import type { Point } from '../../schemas/point.ts';
 import type { Canvas } from './canvas.ts';
 
@@ -11,6 +12,8 @@ export const marks = {
   class: z.string().min(1),
   /** Who made it: a person here, another tool's file, or a model that nobody has checked yet. */
   source: z.enum(['drawn', 'imported', 'predicted']).default('drawn'),
+  /** What it had in another tool's file beside its shape and class. */
+  foreign: foreignSchema.optional(),
 };
 
 /** Why what another tool calls a shape is none of ours. */

@@ -45,10 +45,15 @@ export function mapped<T extends Label>(label: T, map: Affine): T | null {
   return shapeOf(label).mapped(label, map);
 }
 
+/** What a label has besides its shape. */
+export function marksOf({ class: name, source, foreign }: Label) {
+  return { class: name, source, ...(foreign && { foreign }) };
+}
+
 /** The polygon that covers the very same pixels, where there is one. */
 export function asPolygon(label: Label): LabelOf<'polygon'> | null {
   const ring = shapeOf(label).ring(label);
-  return ring && { shape: 'polygon', class: label.class, source: label.source, ...ring };
+  return ring && { shape: 'polygon', ...marksOf(label), ...ring };
 }
 
 /** The box of whole pixels outside which a label paints nothing, px; it may reach over the image's edge. */

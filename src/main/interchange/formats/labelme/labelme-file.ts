@@ -7,7 +7,7 @@ export const LABELME_IGNORE = '__ignore__';
 export const IN_PROGRESS_FLAG = 'in progress';
 
 /** A labelme file: what else is in it does not matter here. Files of before 2019 have no `shape_type`. */
-export const labelmeFileSchema = z.object({
+export const labelmeFileSchema = z.looseObject({
   shapes: z.array(z.unknown()),
   imagePath: z.string().nullable().catch(null),
   imageData: z.string().nullable().catch(null),
@@ -19,7 +19,7 @@ export const labelmeFileSchema = z.object({
 });
 export type LabelmeFile = z.infer<typeof labelmeFileSchema>;
 
-const labelmeShapeSchema = z.object({
+const labelmeShapeSchema = z.looseObject({
   label: z.union([z.string(), z.number()]).transform(value => String(value).trim()),
   points: z.array(z.array(z.number()).min(2)),
   shape_type: z
@@ -35,6 +35,38 @@ export type LabelmeShape = z.infer<typeof labelmeShapeSchema>;
 /** Null for what is no shape. */
 export function shapesOf({ shapes }: LabelmeFile): (LabelmeShape | null)[] {
   return shapes.map(shape => labelmeShapeSchema.safeParse(shape).data ?? null);
+}
+
+/** What the studio says itself of a shape and of a file. */
+const SHAPE_KEYS = ['label', 'points', 'shape_type', 'mask'];
+const FILE_KEYS = ['version', 'shapes', 'imagePath', 'imageData', 'imageWidth', 'imageHeight', 'checked'];
+/** What the dialects write where nobody has said anything. */
+const SILENT: Readonly<Record<string, unknown>> = {
+  ...{ group_id: null, description: '', flags: {}, score: null, difficult: false, attributes: {}, kie_linking: [] },
+};
+
+/** What a shape has beside what the studio knows, to go back as it came. */
+export function otherShapeKeys(shape: LabelmeShape): Record<string, unknown> {
+  return saidIn(shape, SHAPE_KEYS);
+}
+
+/** The same of a file. */
+export function otherFileKeys({
+  flags: { [IN_PROGRESS_FLAG]: _, ...flags },
+  ...file
+}: LabelmeFile): Record<string, unknown> {
+  return saidIn({ ...file, flags }, FILE_KEYS);
+}
+
+/** What is no object becomes an empty one. */
+export function asObject(value: unknown): object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+}
+
+function saidIn(of: Readonly<Record<string, unknown>>, known: readonly string[]): Record<string, unknown> {
+  const isSaid = ([key, value]: [string, unknown]) =>
+    !known.includes(key) && (value ?? null) !== null && JSON.stringify(value) !== JSON.stringify(SILENT[key]);
+  return Object.fromEntries(Object.entries(of).filter(isSaid));
 }
 
 export type Dialect = 'labelme' | 'x-anylabeling';

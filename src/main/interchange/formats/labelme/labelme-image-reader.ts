@@ -1,4 +1,5 @@
 import type { Note } from '../../../../shared/interchange/notes.ts';
+import { type Foreign, foreignOf } from '../../../../shared/schemas/foreign.ts';
 import type { Label } from '../../../../shared/schemas/label.ts';
 import { decodeMask, sizeOfPicture } from '../../import/pictures.ts';
 import type { Source } from '../../import/source.ts';
@@ -9,6 +10,8 @@ import {
   type LabelmeShape,
   labelmeDialect,
   labelmeFileSchema,
+  otherFileKeys,
+  otherShapeKeys,
   shapesOf,
 } from './labelme-file.ts';
 import { imageNameOf } from './labelme-path.ts';
@@ -35,7 +38,9 @@ export async function readImage(
   const drawing: Drawing = isX ? { border: 'opencv', within: size } : { border: true };
   const read = await Promise.all(shapes.map(shape => readShape(shape, drawing)));
   const isExact = read.every(({ exact }) => exact);
-  const labels = read.flatMap(({ label }) => label ?? []);
+  const notes = read.flatMap(each => [...each.notes]);
+  const kept = (keys: Record<string, unknown>) => keep(keys, notes);
+  const labels = read.flatMap(({ label }, i) => (label ? { ...label, ...kept(otherShapeKeys(shapes[i]!)) } : []));
   const badPicture: Note[] =
     bytes && !(await sizeOfPicture(bytes))
       ? [{ code: 'bad-file', detail: `${file}: its imageData is no picture` }]
@@ -47,9 +52,18 @@ export async function readImage(
     labels,
     pixels: size && isExact ? labelmePixels(labels, size) : null,
     side: null,
-    notes: [...read.flatMap(({ notes }) => notes), ...groups(shapes), ...badPicture].map(note => named(note, file)),
+    ...kept(otherFileKeys(content)),
+    notes: [...notes, ...groups(shapes), ...badPicture].map(note => named(note, file)),
     picture: picture ? { path: picture } : bytes && badPicture.length === 0 ? { bytes } : null,
   };
+}
+
+/** What goes back to labelme as it came; says when that is too much. */
+function keep(keys: Record<string, unknown>, notes: Note[]): { readonly foreign?: Foreign } {
+  if (Object.keys(keys).length === 0) return {};
+  const foreign = foreignOf(keys);
+  if (!foreign) notes.push({ code: 'keys-dropped', detail: Object.keys(keys).join(', ').slice(0, 100) });
+  return foreign ? { foreign } : {};
 }
 
 function named(note: Note, file: string): Note {

@@ -1,3 +1,4 @@
+import { cornersOf } from '../../../../shared/geometry/frame.ts';
 import type { GrayImage } from '../../../../shared/image/gray-image.ts';
 import type { Note } from '../../../../shared/interchange/notes.ts';
 import { brushOf } from '../../../../shared/labels/brush-mask.ts';
@@ -53,7 +54,9 @@ export function readLabelmeShape(
     case 'rectangle':
     case 'rotation':
     case 'oriented_rectangle':
-      return uprightBox(points, common, drawing) ?? polygon(points, { code: 'box-to-polygon' });
+      return (
+        uprightBox(points, common, drawing) ?? turnedBox(points, common) ?? polygon(points, { code: 'box-to-polygon' })
+      );
     case 'circle':
       return circle(points, common, shape);
     case 'line':
@@ -110,6 +113,25 @@ function uprightBox(points: readonly Point[], common: Common, drawing: Drawing):
     notes: [],
     exact: drawing.border === true,
   };
+}
+
+/** A box by four corners that is turned; its corners are pixels, whose middles lie half a pixel inside. Null for another. */
+function turnedBox(points: readonly Point[], common: Common): ReadShape | null {
+  const place = points.length === 4 ? rectangleOf(points) : null;
+  if (!place) return null;
+  const size = { width: place.width + 1, height: place.height + 1, rotation: place.rotation };
+  const label: Label = { shape: 'rectangle', ...common, x: place.x, y: place.y, ...size };
+  return { label, notes: [], exact: false };
+}
+
+/** The corners of a turned rectangle as `turnedBox` reads them; null for another label, and one that is too thin for it. */
+export function turnedCornersOf(label: Label): { corners: Point[]; rotation: number } | null {
+  const corners = ({ x, y, width, height, rotation }: LabelOf<'rectangle'>) => {
+    if (rotation === 0 || width <= 1 || height <= 1) return null;
+    const frame = { cx: x + (width - 1) / 2, cy: y + (height - 1) / 2, width: width - 1, height: height - 1, rotation };
+    return { corners: cornersOf(frame), rotation };
+  };
+  return inKind({ rectangle: corners }, label) ?? null;
 }
 
 /** The first and the last pixel of an upright rectangle, as labelme keeps it; null for another label. */

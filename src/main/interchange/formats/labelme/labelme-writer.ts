@@ -5,7 +5,7 @@ import type { Sink } from '../../export/sink.ts';
 import { encodeMask } from '../../import/pictures.ts';
 import { isSamePixels, labelArea } from '../../shapes/label-area.ts';
 import type { ExportDataset, ExportImage } from '../format.ts';
-import { IN_PROGRESS_FLAG, LABELME_BACKGROUND, LABELME_IGNORE } from './labelme-file.ts';
+import { asObject, IN_PROGRESS_FLAG, LABELME_BACKGROUND, LABELME_IGNORE } from './labelme-file.ts';
 import { stemOf } from './labelme-path.ts';
 import { boxOf, toLabelme } from './labelme-shapes.ts';
 
@@ -14,7 +14,7 @@ const VERSION = '5.5.0';
 
 /**
  * What labelme draws of the files are the studio's masks, pixel by pixel. An image without labels that is not verified gets no
- * file, a verified one a file without shapes. What a file of labelme had that the studio does not know is not in it again.
+ * file, a verified one a file without shapes. What a file of labelme had that the studio does not know is in it again.
  */
 export async function writeLabelme(dataset: ExportDataset, sink: Sink, notify: Notify): Promise<void> {
   const classes = dataset.classes.map(({ name }) => name);
@@ -34,9 +34,11 @@ export async function writeLabelme(dataset: ExportDataset, sink: Sink, notify: N
 
 async function fileOf({ name, document }: ExportImage, notify: Notify) {
   const shapes = await Promise.all(document.labels.map(label => labelmeShape(label, document, notify)));
+  const { flags, ...others } = document.foreign?.labelme ?? {};
   return {
+    ...others,
     version: VERSION,
-    flags: document.state === 'verified' ? {} : { [IN_PROGRESS_FLAG]: true },
+    flags: { ...asObject(flags), ...(document.state !== 'verified' && { [IN_PROGRESS_FLAG]: true }) },
     shapes: shapes.filter(shape => shape !== null),
     imagePath: name,
     imageData: null,
@@ -48,7 +50,7 @@ async function fileOf({ name, document }: ExportImage, notify: Notify) {
 /** A rectangle or polygon where labelme draws just the label's pixels for it, else a mask; null for a label that covers nothing. */
 async function labelmeShape(label: Label, document: LabelDocument, notify: Notify) {
   const area = labelArea(label, document);
-  const rest = { label: label.class, group_id: null, description: '', flags: {} };
+  const rest = { group_id: null, description: '', flags: {}, ...label.foreign?.labelme, label: label.class };
   if (area.pixels === 0) {
     notify({ code: 'covers-nothing', detail: `${document.image}: ${label.class}` });
     return null;

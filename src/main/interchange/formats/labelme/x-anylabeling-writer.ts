@@ -6,7 +6,7 @@ import { isSamePixels, labelArea } from '../../shapes/label-area.ts';
 import type { ExportDataset, ExportImage } from '../format.ts';
 import { splitExtension, stemsOf } from '../names.ts';
 import { traceEdges } from '../yolo/trace-edges.ts';
-import { boxOf, fromLabelme, movedInto, toLabelme } from './labelme-shapes.ts';
+import { boxOf, fromLabelme, movedInto, readLabelmeShape, toLabelme, turnedCornersOf } from './labelme-shapes.ts';
 
 /** The version that is written. */
 const VERSION = '4.0.0';
@@ -16,8 +16,8 @@ const INSET = 0.01;
 /**
  * A JSON file for each image that somebody has looked at, beside the image; a tick says that it is verified. X-AnyLabeling knows
  * no masks and draws polygons as OpenCV does, so what is not drawn alike becomes the outlines of its pixels, in one group where
- * it has several parts: what its mask export draws of polygons are the studio's masks, pixel by pixel. Upright rectangles stay what
- * they are, though that export leaves them out.
+ * it has several parts: what its mask export draws of polygons are the studio's masks, pixel by pixel. Rectangles stay what they
+ * are, though that export leaves them out.
  */
 export async function writeXAnyLabeling(dataset: ExportDataset, sink: Sink, notify: Notify): Promise<void> {
   const names: string[] = [];
@@ -36,8 +36,9 @@ export async function writeXAnyLabeling(dataset: ExportDataset, sink: Sink, noti
 
 function fileOf({ name, document }: ExportImage, notify: Notify) {
   return {
-    version: VERSION,
     flags: {},
+    ...document.foreign?.labelme,
+    version: VERSION,
     checked: document.state === 'verified',
     shapes: document.labels.flatMap((label, i) => shapesOf(label, i + 1, document, notify)),
     imagePath: name,
@@ -48,22 +49,31 @@ function fileOf({ name, document }: ExportImage, notify: Notify) {
 }
 
 function shapesOf(label: Label, group: number, document: LabelDocument, notify: Notify) {
-  const box = boxOf(label);
-  const isBox = box !== null && labelArea(label, document).pixels > 0;
-  if (isBox) notify({ code: 'box-unmasked', detail: document.image });
-  const rings = isBox ? [cornersOf(...box)] : ringsOf(label, document, notify);
-  return rings.map(points => ({
+  const box = boxShapeOf(label, document);
+  if (box) notify({ code: 'box-unmasked', detail: document.image });
+  const shapes = box ? [box] : ringsOf(label, document, notify).map(points => ({ shape_type: 'polygon', points }));
+  return shapes.map(shape => ({
+    ...{ score: null, group_id: null, description: '', difficult: false, flags: {}, attributes: {}, kie_linking: [] },
+    ...label.foreign?.labelme,
     label: label.class,
-    score: null,
-    points,
-    group_id: rings.length > 1 ? group : null,
-    description: '',
-    difficult: false,
-    shape_type: isBox ? 'rectangle' : 'polygon',
-    flags: {},
-    attributes: {},
-    kie_linking: [],
+    ...shape,
+    ...(shapes.length > 1 && { group_id: group }),
   }));
+}
+
+/** A rectangle, upright or turned, that comes back with the same pixels; null for another label. */
+function boxShapeOf(label: Label, document: LabelDocument) {
+  const area = labelArea(label, document);
+  if (area.pixels === 0) return null;
+  const box = boxOf(label);
+  if (box) return { shape_type: 'rectangle', points: cornersOf(...box) };
+  const turned = turnedCornersOf(label);
+  if (!turned) return null;
+  const shape = { shape_type: 'rotation', points: turned.corners };
+  const drawing = { border: 'opencv', within: document } as const;
+  const { label: back } = readLabelmeShape({ label: label.class, ...shape }, null, drawing);
+  if (!back || !isSamePixels(area, labelArea(back, document))) return null;
+  return { ...shape, direction: (turned.rotation * Math.PI) / 180 };
 }
 
 /** Clockwise, from the upper left one. */

@@ -11,12 +11,14 @@ import { xAnyLabeling } from '../../../../../src/main/interchange/formats/labelm
 import { decodeMask, encodeMask } from '../../../../../src/main/interchange/import/pictures.ts';
 import { openSource } from '../../../../../src/main/interchange/import/source.ts';
 import { rasterizeLabels } from '../../../../../src/shared/labels/rasterize.ts';
-import type { LabelDocument } from '../../../../../src/shared/schemas/label.ts';
+import { type LabelDocument, labelDocumentSchema } from '../../../../../src/shared/schemas/label.ts';
 import { documentOf, exportDataset, labelOf } from '../../../../helpers/export-documents.ts';
+import { imported } from '../../../../helpers/imported.ts';
 import { codesOf, folderWith, paintedOf, readAll, writeAll } from '../../../../helpers/interchange.ts';
 import { writePicture } from '../../../../helpers/pictures.ts';
 import { python } from '../../../../helpers/python.ts';
 import { content, SIZE } from '../../../../shared/labels/random-edits.ts';
+import { readDocument } from '../../../labels/label-project.ts';
 
 const SQUARE = [
   [2, 2],
@@ -464,6 +466,49 @@ const documents = fc
     ),
   );
 
+describe('what a file of labelme has that the studio does not know', () => {
+  const said = { group_id: 3, description: 'wet', flags: { wide: true }, reviewer: { name: 'Ö', at: [1, null] } };
+  const given = { flags: { night: true }, station: 'km 4', lineColor: [0, 255, 0, 128] };
+
+  it.each([
+    ['labelme', labelme, { checked: undefined }],
+    ['X-AnyLabeling', xAnyLabeling, { checked: true, score: 0.5 }],
+  ] as const)(
+    'survives a round trip through a project, edits of other things included (%s)',
+    async (_, format, { checked, ...more }) => {
+      const shapes = [shape({ ...said, ...more }), shape({ points: SQUARE.map(([x, y]) => [x + 3, y + 4]) })];
+      const source = folderWith({ 'a.json': { ...file(shapes, given), checked }, 'a.png': await pictureOf(12, 12) });
+      const { folder } = await imported(source);
+      const document = readDocument(folder, 'a.png');
+      const edited = { ...document, labels: document.labels.map(label => ({ ...label, class: 'rust' })) };
+      const { path } = await writeAll(
+        format,
+        exportDataset([labelDocumentSchema.parse(edited)], { classes: ['rust'] }),
+      );
+      const written = JSON.parse(readFileSync(join(path, 'a.json'), 'utf8'));
+      expect(written).toMatchObject(given);
+      expect(written.shapes[0]).toMatchObject({ ...said, ...more, label: 'rust' });
+      expect(written.shapes[1]).toMatchObject({ group_id: null, description: '', flags: {} });
+    },
+  );
+
+  it('never stands in for what the studio says itself', async () => {
+    const lies = {
+      labelme: { shapes: [], imagePath: '/etc/passwd', label: 'lie', points: [], shape_type: 'point', mask: 'x' },
+    };
+    const label = labelOf('a', { shape: 'brush', x: 1, y: 1, width: 1, height: 1, runs: [0, 1], foreign: lies });
+    const document = { ...documentOf({ image: 'a.png', width: 12, height: 12, labels: [label] }), foreign: lies };
+    const { path } = await writeAll(labelme, exportDataset([document]));
+    const written = JSON.parse(readFileSync(join(path, 'a.json'), 'utf8'));
+    expect(written).toMatchObject({ imagePath: 'a.png', shapes: [{ label: 'crack', shape_type: 'mask' }] });
+  });
+
+  it('is let go where it is longer than anybody writes, which is said', async () => {
+    const image = await read([shape({ description: 'x'.repeat(20_000) })]);
+    expect([image.labels[0].foreign, codesOf(image.notes)]).toEqual([undefined, ['keys-dropped']]);
+  });
+});
+
 describe('labels written for labelme', () => {
   it('come back with the same mask and state', async () => {
     await fc.assert(
@@ -654,3 +699,9 @@ describe('labels written for labelme', () => {
     for (const { overlap } of [circle, small]) expect(overlap).toBeGreaterThan(0.98);
   });
 });
+
+function pictureOf(width: number, height: number): Promise<Buffer> {
+  return sharp({ create: { width, height, channels: 3, background: '#808080' } })
+    .png()
+    .toBuffer();
+}

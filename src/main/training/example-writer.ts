@@ -6,7 +6,7 @@ const SHARE = 0.1;
 /** Writes examples as the model becomes better, but not so often that the training suffers. */
 export class ExampleWriter {
   readonly #options: Omit<ExamplesOptions, 'epoch'>;
-  readonly #told: () => void;
+  readonly #onWritten: () => void;
   readonly #ending = new AbortController();
   #work: Promise<void> | null = null;
   /** What writing took the last time, ms; 0 before. */
@@ -14,10 +14,10 @@ export class ExampleWriter {
   #written = 0;
   #newest = 0;
 
-  /** `told` is called whenever there are new examples. */
-  constructor(options: Omit<ExamplesOptions, 'epoch'>, told: () => void) {
+  /** `onWritten` is called whenever there are new examples. */
+  constructor(options: Omit<ExamplesOptions, 'epoch'>, onWritten: () => void) {
     this.#options = { ...options, signal: AbortSignal.any([options.signal, this.#ending.signal]) };
-    this.#told = told;
+    this.#onWritten = onWritten;
   }
 
   /** A better model of this epoch, which took so many seconds, is on disk. */
@@ -45,7 +45,7 @@ export class ExampleWriter {
     const started = performance.now();
     try {
       this.#written = await writeExamples({ ...this.#options, epoch });
-      this.#told();
+      this.#onWritten();
     } catch {
       // The next better model tries again.
     }

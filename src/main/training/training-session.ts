@@ -93,7 +93,7 @@ export class TrainingSession {
         signal,
         preparing: (done, total, text) => this.#change({ preparing: { text, done, total } }),
         deviceChosen: reason => this.#change({ reason }),
-        onEvent: event => this.#hear(event, steps),
+        onEvent: event => this.#onEvent(event, steps),
       });
       const best = bestEpoch > 0 ? { epoch: bestEpoch, dice: bestDice } : null;
       end({ phase: stopped ? 'stopped' : 'done', best });
@@ -102,7 +102,7 @@ export class TrainingSession {
     }
   }
 
-  #hear(event: TrainModelEvent, steps: ReturnType<typeof stepPublisher>): void {
+  #onEvent(event: TrainModelEvent, steps: ReturnType<typeof stepPublisher>): void {
     if (event.kind === 'preparing') {
       this.#change({ preparing: { text: 'Reading images', done: event.done, total: event.total } });
     } else if (event.kind === 'started') {

@@ -11,13 +11,13 @@ import type { JobContext } from '../../jobs/jobs.ts';
 import { loadLabels, saveLabels } from '../../labels/label-file.ts';
 import type { OpenProject } from '../../project/open-project.ts';
 import type { ForeignImage } from '../formats/foreign.ts';
-import { evaluateImage, type Taken, withTaken } from './evaluate-image.ts';
 import type { PlannedImage } from './image-planner.ts';
 import type { Picture } from './import-pictures.ts';
 import { ImportFolder, type ImportRecord } from './import-record.ts';
 import type { ImportOptions, ImportSource } from './import-source.ts';
 import { sidesOf, splitChange } from './import-splits.ts';
 import type { Kept } from './kept-labels.ts';
+import { planImage, type Taken, withTaken } from './plan-image.ts';
 import type { ImportPlan } from './plan-import.ts';
 
 /** Images at a time, between which edits get their turn. */
@@ -160,7 +160,7 @@ export class ImportApplication {
     const found = this.#source.pictures.find(foreign);
     const picture = found === 'ambiguous' ? null : found;
     const view = { folder: this.#project.folder, classes: [], labels: this.#project.labels };
-    const { taken } = await evaluateImage(foreign, destination, picture, view, { ...this.#options, turned });
+    const { taken } = await planImage(foreign, destination, picture, view, { ...this.#options, turned });
     if (taken) yield { image: destination.image, picture: destination.kind === 'new' ? picture : null, taken };
   }
 

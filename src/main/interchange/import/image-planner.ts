@@ -7,11 +7,11 @@ import type { JobContext } from '../../jobs/jobs.ts';
 import type { ForeignImage, Side } from '../formats/foreign.ts';
 import type { Turn } from '../shapes/turn-of.ts';
 import { type Destination, likelyDestination, type Named, settleDestinations, wantedNames } from './destinations.ts';
-import { evaluateImage, type Outcome, type Taken } from './evaluate-image.ts';
 import type { Picture } from './import-pictures.ts';
 import type { ImportOptions, ImportSource } from './import-source.ts';
 import { KeptLabels } from './kept-labels.ts';
 import { NameMatcher } from './match-names.ts';
+import { type Outcome, planImage, type Taken } from './plan-image.ts';
 import type { PlannedProject } from './planned-project.ts';
 
 export interface PlannedImage {
@@ -85,7 +85,7 @@ export class ImagePlanner {
     const found = this.#source.pictures.find(foreign);
     const picture = found === 'ambiguous' ? null : found;
     const options = { ...this.#options, turned };
-    const { notes, taken } = await evaluateImage(foreign, destination, picture, this.#project, options);
+    const { notes, taken } = await planImage(foreign, destination, picture, this.#project, options);
     const isInside = foreign.picture !== null && 'bytes' in foreign.picture;
     if (taken) {
       this.#kept.keep(

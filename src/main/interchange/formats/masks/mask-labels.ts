@@ -1,5 +1,5 @@
 import type { Label } from '../../../../shared/schemas/label.ts';
-import { regionsOf } from '../../shapes/regions.ts';
+import { brushesByKey } from '../../shapes/brushes-by-key.ts';
 import { vocIndexOf } from '../voc/voc-colours.ts';
 import type { MaskImage } from './mask-image.ts';
 
@@ -26,7 +26,7 @@ export function labelsOfMask(
     const number = (instance > 0 && within ? within : alone)[values[i]];
     if (number > 0) keys[i] = instance * span + number;
   }
-  const regions = regionsOf(keys, width, height);
+  const regions = brushesByKey(keys, width, height);
   return {
     labels: regions.map(({ key, brush }) => ({ ...brush, class: classes[(key % span) - 1], source: 'imported' })),
     pixels: regions.reduce((sum, region) => sum + region.pixels, 0),

@@ -1,7 +1,7 @@
 import type { GrayImage } from '../../../../shared/image/gray-image.ts';
 import { type Corner, ringFrom, STEPS, type TracedRing } from './traced-ring.ts';
 
-/** A closed way round, with the region on its right hand. */
+/** A closed way round, with the component on its right hand. */
 interface Contour {
   readonly start: Corner;
   readonly isHole: boolean;
@@ -23,11 +23,11 @@ interface Ground {
 const [EAST, SOUTH, NORTH] = [0, 1, 3];
 
 /**
- * The 8-connected regions of a mask's non-zero pixels, each as one ring along the edges of its pixels: a slanted line one
- * pixel wide is one region. To each hole a bridge without width leads along a row of pixel edges, there and back. Filled
+ * The 8-connected components of a mask's non-zero pixels, each as one ring along the edges of its pixels: a slanted line one
+ * pixel wide is one component. To each hole a bridge without width leads along a row of pixel edges, there and back. Filled
  * by pixel centres, even-odd, the rings give the mask again.
  *
- * @param inset px that all edges are moved into the region, less than half a pixel. With one, vertices lie within the
+ * @param inset px that all edges are moved into the component, less than half a pixel. With one, vertices lie within the
  * outermost pixels, so that a rule which cuts off fractions and draws the border, too, as OpenCV, gives the mask again as well.
  */
 export function traceEdges({ width, height, data }: GrayImage, inset = 0): TracedRing[] {

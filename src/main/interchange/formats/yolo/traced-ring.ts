@@ -1,14 +1,14 @@
 import type { Point } from '../../../../shared/schemas/label.ts';
 
-/** One region of a mask. */
+/** One component of a mask. */
 export interface TracedRing {
-  /** Corners of pixels, moved into the region by the inset; not closed. */
+  /** Corners of pixels, moved into the component by the inset; not closed. */
   readonly points: Point[];
   /** How many holes bridges lead to. */
   readonly holes: number;
 }
 
-/** A corner of a pixel, and where the way round the region goes on. */
+/** A corner of a pixel, and where the way round the component goes on. */
 export interface Corner {
   readonly x: number;
   readonly y: number;

@@ -33,7 +33,7 @@ export interface Taken {
 }
 
 /** Decides on the labels of one image, the same every time; writes nothing. */
-export async function evaluateImage(
+export async function planImage(
   foreign: ForeignImage,
   destination: Destination,
   picture: Picture | null,

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { regionsOf } from '../../../../src/main/interchange/shapes/regions.ts';
+import { brushesByKey } from '../../../../src/main/interchange/shapes/brushes-by-key.ts';
 import { paintLabel } from '../../../../src/shared/labels/rasterize.ts';
 import { labelSchema } from '../../../../src/shared/schemas/label.ts';
 
-it('regions painted one after the other are the picture again, each in its smallest box', () => {
+it('brushes painted one after the other are the picture again, each in its smallest box', () => {
   const picture = fc.integer({ min: 1, max: 9 }).chain(width =>
     fc.record({
       width: fc.constant(width),
@@ -17,8 +17,8 @@ it('regions painted one after the other are the picture again, each in its small
     fc.property(picture, ({ width, values }) => {
       const height = values.length / width;
       const painted = { width, height, data: new Uint8Array(values.length) };
-      const regions = regionsOf(Uint32Array.from(values), width, height);
-      for (const { key, brush, pixels } of regions) {
+      const brushes = brushesByKey(Uint32Array.from(values), width, height);
+      for (const { key, brush, pixels } of brushes) {
         paintLabel(painted, labelSchema.parse({ ...brush, class: 'crack' }), key);
         expect(pixels).toBe(values.filter(value => value === key).length);
         expect(brush.runs.slice(1)).not.toContain(0);
@@ -26,7 +26,7 @@ it('regions painted one after the other are the picture again, each in its small
         expect([brush.x, brush.width]).toEqual([Math.min(...xs), Math.max(...xs) - Math.min(...xs) + 1]);
       }
       expect([...painted.data]).toEqual(values);
-      expect(regions.map(({ key }) => key)).toEqual([...new Set(values)].filter(value => value > 0).sort());
+      expect(brushes.map(({ key }) => key)).toEqual([...new Set(values)].filter(value => value > 0).sort());
     }),
   );
 });

@@ -1,7 +1,7 @@
 import type { BrushShape } from '../../../shared/labels/brush-mask.ts';
 
 /** The pixels of one key: as a brush mask in the smallest box, and how many. */
-export interface Region {
+export interface KeyedBrush {
   readonly key: number;
   readonly brush: BrushShape;
   readonly pixels: number;
@@ -17,7 +17,7 @@ interface Spans {
 /**
  * The pixels of each key but 0, by key; `keys` is [height, width]. One pass over the picture, however many keys there are.
  */
-export function regionsOf(keys: Uint32Array | Uint8Array, width: number, height: number): Region[] {
+export function brushesByKey(keys: Uint32Array | Uint8Array, width: number, height: number): KeyedBrush[] {
   const found = new Map<number, Spans>();
   for (let y = 0; y < height; y++) {
     for (let from = 0; from < width; ) {
@@ -42,7 +42,7 @@ function addSpan(found: Map<number, Spans>, key: number, y: number, from: number
   spans.list.push(y, from, to);
 }
 
-function brushOfSpans({ x1, x2, list }: Spans): Omit<Region, 'key'> {
+function brushOfSpans({ x1, x2, list }: Spans): Omit<KeyedBrush, 'key'> {
   const [y, width] = [list[0], x2 - x1];
   const height = list[list.length - 3] - y + 1;
   const runs: number[] = [];

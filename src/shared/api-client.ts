@@ -1,4 +1,4 @@
-import type { Bridge, Refusal, Told } from './bridge.ts';
+import type { Bridge, Refusal, SentEvent } from './bridge.ts';
 import {
   type CallName,
   contract,
@@ -27,7 +27,7 @@ export interface Client {
  * `remedies`: what to do about an error where the client is used.
  */
 export function createClient(bridge: Bridge, remedies: Remedies): Client {
-  const listeners = new Set<(event: Told) => void>();
+  const listeners = new Set<(event: SentEvent) => void>();
   let hangUp: (() => void) | undefined;
   return {
     async call<K extends CallName>(name: K, input: Input<K>, signal?: AbortSignal): Promise<Output<K>> {
@@ -38,7 +38,7 @@ export function createClient(bridge: Bridge, remedies: Remedies): Client {
       return contract[name].output.parse(reply.output) as Output<K>;
     },
     subscribe(name, listener) {
-      const hear = (event: Told) => {
+      const hear = (event: SentEvent) => {
         if (event.name === name) listener(events[name].parse(event.data) as Parameters<typeof listener>[0]);
       };
       listeners.add(hear);

@@ -8,13 +8,13 @@ export interface Bridge {
   /** Makes the call `name` of the contract. `gone` is aborted when nobody waits for its answer any more. */
   invoke(name: string, input: unknown, gone?: AbortSignal): Promise<Reply>;
   /** Hears every event from now on; the function it returns ends that. */
-  subscribe(listener: (event: Told) => void): () => void;
+  subscribe(listener: (event: SentEvent) => void): () => void;
   /** The path of a file that was dropped on the page; missing where a page may not know it, in a browser. */
   pathOf?(file: object): string;
 }
 
 /** An event on its way, not yet checked. */
-export interface Told {
+export interface SentEvent {
   name: string;
   data: unknown;
 }

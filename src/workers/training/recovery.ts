@@ -33,7 +33,7 @@ interface Lifeline {
   config: TrainingConfig;
   trainer: Trainer;
   snapshots: SnapshotWriter;
-  emit(event: TrainingEvent): void;
+  send(event: TrainingEvent): void;
   /** The last good state: what the run would be resumed from. */
   lastGood(): Promise<Snapshot>;
 }
@@ -59,7 +59,7 @@ export async function orGoBack<T>(
 }
 
 async function goBack(lifeline: Lifeline, at: Position, error: LossLost | StateLost): Promise<Position> {
-  const { trainer, snapshots, config, emit } = lifeline;
+  const { trainer, snapshots, config, send } = lifeline;
   const good = await lifeline.lastGood();
   const lrScale = error instanceof LossLost ? rate(at.lrScale * SMALLER) : at.lrScale;
   const back = { ...good.position, lrScale };
@@ -67,7 +67,7 @@ async function goBack(lifeline: Lifeline, at: Position, error: LossLost | StateL
   await snapshots.write(back);
   const place = `epoch ${back.epoch}, step ${back.done.steps + 1}`;
   if (error instanceof StateLost) {
-    emit({ kind: 'note', text: `${error.message} The training goes on from ${place}.` });
+    send({ kind: 'note', text: `${error.message} The training goes on from ${place}.` });
     return back;
   }
   const lr = rate(config.lr * lrScale);
@@ -76,7 +76,7 @@ async function goBack(lifeline: Lifeline, at: Position, error: LossLost | StateL
       `${error.message}, although the learning rate was lowered to ${rate(config.lr * at.lrScale)} before: the best model is kept; resume the run to go on with ${lr}, or train anew with a smaller one.`,
     );
   }
-  emit({
+  send({
     kind: 'note',
     text: `${error.message}: back to ${place}, from where it goes on with a learning rate of ${lr}.`,
   });

@@ -50,7 +50,7 @@ export interface TrainingTask {
  */
 export async function runTraining(
   task: TrainingTask,
-  emit: (event: TrainingEvent) => void,
+  send: (event: TrainingEvent) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const { config, preparedDir, runDir } = task;
@@ -62,7 +62,7 @@ export async function runTraining(
   // 2. The network and Adam: as fresh as PyTorch makes them, or as the run was left
   const start = task.resume ? await resume(task, data) : await begin(config, data);
   const note = task.resume ? undefined : encoderNote(config);
-  if (note) emit({ kind: 'note', text: note });
+  if (note) send({ kind: 'note', text: note });
   const recipe = trainerRecipe(config);
   const trainer = await sparingTrainer(task.createTrainer ?? createTrainer, {
     ...recipe,
@@ -71,12 +71,12 @@ export async function runTraining(
     state: start.state,
     microBatch: start.position.microBatch ?? recipe.microBatch,
   });
-  const noteSplit = splitNoter(trainer, config.batch, emit);
+  const noteSplit = splitNoter(trainer, config.batch, send);
   noteSplit();
 
   // 3. The epochs
-  const snapshots = new SnapshotWriter(runDir, config, trainer, emit);
-  const lifeline = { config, trainer, snapshots, emit, lastGood: () => lastGood(task, data) };
+  const snapshots = new SnapshotWriter(runDir, config, trainer, send);
+  const lifeline = { config, trainer, snapshots, send, lastGood: () => lastGood(task, data) };
   const stopwatch = { steps: new Stopwatch(), batches: new Stopwatch(), validation: new Stopwatch() };
   // The val Dice of every epoch so far: what the learning rate and the patience depend on.
   const dice = (await readMetrics(task)).map(({ va_dice }) => va_dice);
@@ -95,7 +95,7 @@ export async function runTraining(
       snapshots,
       stopwatch,
       noteSplit,
-      emit,
+      send,
       signal,
     };
     const trained = await orGoBack(lifeline, at, () => trainEpoch(work));
@@ -157,28 +157,28 @@ export async function runTraining(
     }
     // A checkpoint must never be newer than the snapshot: resumed, the run would think worse of it than it is.
     if (improved || snapshots.isDue('epoch')) await snapshots.write(at);
-    emit({ kind: 'epoch', metrics, best: improved });
+    send({ kind: 'epoch', metrics, best: improved });
   }
   if (at !== start.position) await snapshots.writeOrThrow(at);
   if (at.epoch <= config.epochs && isExhausted(dice, config.patience)) {
-    emit({ kind: 'note', text: exhaustedNote(dice, config.patience) });
+    send({ kind: 'note', text: exhaustedNote(dice, config.patience) });
   }
 
-  emit({ kind: 'done', bestDice: at.best.dice, bestEpoch: at.best.epoch, stopped: signal.aborted });
+  send({ kind: 'done', bestDice: at.best.dice, bestEpoch: at.best.epoch, stopped: signal.aborted });
   await batchMaker.close();
   await trainer.release();
   data.close();
 }
 
 /** Tells the user, once for each size, that batches are worked off in parts because memory does not hold them whole. */
-function splitNoter(trainer: Trainer, batch: number, emit: (event: TrainingEvent) => void): () => void {
+function splitNoter(trainer: Trainer, batch: number, send: (event: TrainingEvent) => void): () => void {
   let told = batch;
   return () => {
     const { microBatch } = trainer.plan;
     if (microBatch === told) return;
     told = microBatch;
     const text = `A batch of ${batch} does not fit in memory: it is worked off ${microBatch} images at a time, gradients averaged.`;
-    emit({ kind: 'note', text });
+    send({ kind: 'note', text });
   };
 }
 
@@ -193,13 +193,13 @@ interface EpochWork {
   /** Time the steps, and of each the wait for its batch. */
   stopwatch: { steps: Stopwatch; batches: Stopwatch };
   noteSplit: () => void;
-  emit: (event: TrainingEvent) => void;
+  send: (event: TrainingEvent) => void;
   signal: AbortSignal;
 }
 
 /** Takes the steps of the plan that are not yet done; returns where the training stands then. */
 async function trainEpoch(work: EpochWork): Promise<Position> {
-  const { trainer, batchMaker, plan, lrAt, at, snapshots, stopwatch, noteSplit, emit, signal } = work;
+  const { trainer, batchMaker, plan, lrAt, at, snapshots, stopwatch, noteSplit, send, signal } = work;
   let { done } = at;
   stopwatch.steps.restart();
   for await (const { batch, waited } of timed(batchMaker.batches(plan.slice(done.steps)), stopwatch.batches)) {
@@ -214,7 +214,7 @@ async function trainEpoch(work: EpochWork): Promise<Position> {
       seconds: done.seconds + stopwatch.steps.lap().seconds,
       waited: done.waited + waited,
     };
-    emit({ kind: 'step', epoch: at.epoch, step: done.steps, steps: plan.length, loss });
+    send({ kind: 'step', epoch: at.epoch, step: done.steps, steps: plan.length, loss });
     // The step blocks this thread: only here can the host's "stop" be heard.
     await setImmediate();
     if (signal.aborted) break;

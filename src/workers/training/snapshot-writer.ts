@@ -16,7 +16,7 @@ export class SnapshotWriter {
   readonly #runDir: string;
   readonly #spec: NetworkSpec;
   readonly #trainer: Trainer;
-  readonly #emit: (event: TrainingEvent) => void;
+  readonly #send: (event: TrainingEvent) => void;
   #tried = performance.now();
   #took = 0;
   #position: Position | undefined;
@@ -24,11 +24,11 @@ export class SnapshotWriter {
   /** Whether the run can be resumed at all, or that was tried. */
   #kept: boolean;
 
-  constructor(runDir: string, spec: NetworkSpec, trainer: Trainer, emit: (event: TrainingEvent) => void) {
+  constructor(runDir: string, spec: NetworkSpec, trainer: Trainer, send: (event: TrainingEvent) => void) {
     this.#runDir = runDir;
     this.#spec = spec;
     this.#trainer = trainer;
-    this.#emit = emit;
+    this.#send = send;
     this.#kept = hasSnapshot(runDir);
   }
 
@@ -48,7 +48,7 @@ export class SnapshotWriter {
       if (!(error instanceof StudioError)) throw error;
       this.#tried = performance.now();
       this.#kept = true;
-      if (!this.#troubled) this.#emit({ kind: 'note', text: troubleWith(error.message, this.#position) });
+      if (!this.#troubled) this.#send({ kind: 'note', text: troubleWith(error.message, this.#position) });
       this.#troubled = true;
     }
   }

@@ -5,7 +5,7 @@ import { carryCalls, carryEvents } from '../../../src/main/shells/electron/ipc.t
 import { startServer } from '../../../src/main/shells/web/server.ts';
 import { httpBridge } from '../../../src/renderer/transport-http.ts';
 import { createClient } from '../../../src/shared/api-client.ts';
-import type { Bridge, Told } from '../../../src/shared/bridge.ts';
+import type { Bridge, SentEvent } from '../../../src/shared/bridge.ts';
 import type { EventData } from '../../../src/shared/contract.ts';
 import { createEmitter } from '../../../src/shared/emitter.ts';
 import { StudioError, usageError } from '../../../src/shared/errors.ts';
@@ -37,14 +37,14 @@ const handlers = someHandlers({
 
 /** As Electron's IPC: what passes is cloned, and comes from the page's top frame. */
 function ipcBridge(): Bridge {
-  const listeners = new Set<(event: Told) => void>();
+  const listeners = new Set<(event: SentEvent) => void>();
   let handler: ((event: IpcMainInvokeEvent, ...args: unknown[]) => unknown) | undefined;
   const handle = (_channel: string, listener: typeof handler) => {
     handler = listener;
   };
   carryCalls({ handle }, handlers);
   const send = (_channel: string, event: unknown) => {
-    const told = structuredClone(event) as Told;
+    const told = structuredClone(event) as SentEvent;
     setImmediate(() => [...listeners].map(hear => hear(told)));
   };
   carryEvents(emitter.subscribe, () => [{ isDestroyed: () => false, webContents: { send } }]);

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createProject } from '../../../src/main/project/project-file.ts';
-import type { Bridge, Told } from '../../../src/shared/bridge.ts';
+import type { Bridge, SentEvent } from '../../../src/shared/bridge.ts';
 import { type CallName, contract, type EventName, type StudioEvent } from '../../../src/shared/contract.ts';
 import { electronLaunch } from '../../e2e/electron-launch.ts';
 import { invoke, out, pageCalls, startApp } from '../../helpers/electron-app.ts';
@@ -227,7 +227,7 @@ describe("Electron's built app", () => {
 
 describe('the built preload script', () => {
   const exposed = new Map<string, Bridge>();
-  const listeners = new Set<(event: unknown, told: Told) => void>();
+  const listeners = new Set<(event: unknown, told: SentEvent) => void>();
   const invoked: unknown[][] = [];
 
   beforeAll(() => {

@@ -42,33 +42,33 @@ export function takeOver(
 ): TakenOver | null {
   const { name } = foreign;
   const notes = [...foreign.notes];
-  const say = (code: NoteCode, count = 1, what = '') => {
+  const note = (code: NoteCode, count = 1, what = '') => {
     if (count > 0) notes.push({ code, count, detail: what ? `${name}: ${what}` : name });
   };
   let cost = 0;
   const sound = foreign.labels.filter(label => {
     const shape = shapeOf(label);
     const fault = shape.fault(label) ?? (cost + shape.cost(label) > MAX_COST ? 'bad-shape' : null);
-    if (fault) say(fault, 1, `${label.shape} of class ${label.class.trim()}`);
+    if (fault) note(fault, 1, `${label.shape} of class ${label.class.trim()}`);
     else cost += shape.cost(label);
     return !fault;
   });
   const fitted = fitLabels({ ...foreign, labels: sound }, target, drawn);
   if (!fitted) return null;
-  if (fitted.fit !== 'same') say(fitted.fit, 1, sizesOf(foreign, target));
-  if (fitted.turn && !fitted.turn.isCertain) say('exif-unclear');
-  say('outside-roi', fitted.outside);
+  if (fitted.fit !== 'same') note(fitted.fit, 1, sizesOf(foreign, target));
+  if (fitted.turn && !fitted.turn.isCertain) note('exif-unclear');
+  note('outside-roi', fitted.outside);
   const renamed = rename(
     lineWidth ? fitted.labels.map(label => widened(label, lineWidth)) : fitted.labels,
     classes,
-    say,
+    note,
   );
   const { labels, changed } = eraseBackground(renamed, target);
-  say('background-erased', changed);
+  note('background-erased', changed);
   const pixels = pixelsOf(labels, target);
-  judge(labels, target, say);
+  judge(labels, target, note);
   if (pixels > INVERTED * target.width * target.height && !notes.some(note => note.code === 'looks-inverted')) {
-    say('looks-inverted', 1, `${Math.round((100 * pixels) / (target.width * target.height))} % of it is marked`);
+    note('looks-inverted', 1, `${Math.round((100 * pixels) / (target.width * target.height))} % of it is marked`);
   }
   return { fit: fitted.fit, turn: fitted.turn, labels, notes, pixels, faulty: foreign.labels.length - sound.length };
 }
@@ -77,31 +77,31 @@ function widened(label: Label, width: number): Label {
   return shapeOf(label).stroke?.widened(label, width) ?? label;
 }
 
-type Say = (code: NoteCode, count?: number, what?: string) => void;
+type TakeNote = (code: NoteCode, count?: number, what?: string) => void;
 
 export function sizesOf({ size }: Pick<ForeignImage, 'size'>, { width, height }: Size): string {
   return size ? `${size.width}x${size.height} px for an image of ${width}x${height} px` : '';
 }
 
-function rename(labels: readonly Label[], classes: ClassMap, say: Say): Label[] {
+function rename(labels: readonly Label[], classes: ClassMap, note: TakeNote): Label[] {
   return labels.flatMap((label): Label[] => {
     if (label.class === BACKGROUND) return [label];
     const there = label.class.trim();
     const here = classHere(there, classes);
-    if (here === null) say('class-skipped', 1, there);
-    else if (classes.has(there) && here !== there) say('class-mapped', 1, `${there} is now ${here}`);
-    else if (soundsLikeBackground(here)) say('background-class', 1, there);
+    if (here === null) note('class-skipped', 1, there);
+    else if (classes.has(there) && here !== there) note('class-mapped', 1, `${there} is now ${here}`);
+    else if (soundsLikeBackground(here)) note('background-class', 1, there);
     return here === null ? [] : [{ ...label, class: here, source: 'imported' }];
   });
 }
 
 /** What is taken over but worth a look. */
-function judge(labels: readonly Label[], size: Size, say: Say): void {
+function judge(labels: readonly Label[], size: Size, note: TakeNote): void {
   const nothing = labels.filter(label => pixelsOf([label], size) === 0);
-  say('covers-nothing', nothing.length);
+  note('covers-nothing', nothing.length);
   const over = labels.filter(label => reachesOver(label, size));
-  say('outside-image', over.length);
-  say('duplicate', countDuplicates(labels));
+  note('outside-image', over.length);
+  note('duplicate', countDuplicates(labels));
 }
 
 /** A vertex on the edge itself, or the round end of a stroke, is no reason to look. */

@@ -56,10 +56,10 @@ export function createLife(parts: LifeParts): Life {
     if (event.name === 'training.started' || event.name === 'training.changed') training = event.data;
     if (event.name !== 'training.ended') return;
     training = event.data;
-    if (!window && !leaving) void tellOfEnd(event.data);
+    if (!window && !leaving) void notifyOfEnd(event.data);
   });
 
-  async function tellOfEnd(ended: TrainingHead): Promise<void> {
+  async function notifyOfEnd(ended: TrainingHead): Promise<void> {
     if (await parts.notify(endNotice(ended)).catch(() => false)) show();
     leaveUnlessNeeded();
   }

@@ -9,6 +9,7 @@ import { evaluateCommand } from './commands/evaluate.ts';
 import { exportLabelsCommand } from './commands/export-labels.ts';
 import { exportModelCommand } from './commands/export-model.ts';
 import { importCommand } from './commands/import.ts';
+import { inspectCommand } from './commands/inspect.ts';
 import { measureCommand } from './commands/measure.ts';
 import { modelCommand } from './commands/model.ts';
 import { newCommand } from './commands/new.ts';
@@ -39,6 +40,7 @@ export const COMMANDS = {
   demo: demoCommand,
   model: modelCommand,
   predict: predictCommand,
+  inspect: inspectCommand,
   measure: measureCommand,
   evaluate: evaluateCommand,
   compare: compareCommand,

@@ -89,6 +89,7 @@ const WITHOUT_CALL: Partial<Record<Command, Exception>> = {
   'empty-masks': { because: 'a project draws the mask of every image that is verified' },
   measure: { because: 'the window does not measure cracks yet' },
   demo: { because: 'it shows the main job in a terminal; the window has the demo project' },
+  inspect: { because: 'the window does not inspect whole videos yet' },
   serve: { because: 'it opens the door to the browser' },
 };
 

@@ -39,8 +39,8 @@ export interface Track {
 export interface Peak extends Moment {
   readonly score: number;
   readonly lengthPx: number;
-  /** Indices of its pixels in the crop. */
-  readonly pixels: readonly number[];
+  /** Its pixels in the crop: index of a first one and how many follow each other from there, in turn. */
+  readonly runs: readonly number[];
 }
 
 /** What a tracker carries from frame to frame. */
@@ -82,6 +82,7 @@ export function track(state: TrackerState, frame: SeenFrame): void {
   const taken = new Set([...parts.values()].flat());
   for (const detection of frame.detections)
     if (!taken.has(detection)) state.tracks.push(begun(state, detection, frame));
+  absorb(state, parts, frame);
   forget(state, frame);
 }
 
@@ -147,6 +148,33 @@ function partsByTrack(tracks: readonly Track[], frame: SeenFrame): Map<Track, De
   return parts;
 }
 
+/**
+ * What hangs together is one crack: of two that came into view apart, the one that begins later is taken into the other once their parts have
+ * met.
+ */
+function absorb(state: TrackerState, parts: ReadonlyMap<Track, readonly Detection[]>, frame: SeenFrame): void {
+  for (const [one, detections] of parts) {
+    const met = new PointSet(detections.flatMap(({ skeleton }) => [...skeleton]));
+    for (const other of state.tracks) {
+      if (parts.has(other) || other === one || met.shareOf(inside(other.points, frame)) < PART) continue;
+      if (isBefore(other, one)) Object.assign(one, { id: other.id, begin: other.begin });
+      one.hits = Math.max(one.hits, other.hits);
+      one.scores = one.scores.map((count, i) => Math.max(count, other.scores[i]));
+      one.peak = better(one.peak, other.peak);
+      one.points.push(...withoutInside(other.points, frame));
+      state.tracks = state.tracks.filter(kept => kept !== other);
+    }
+  }
+}
+
+function isBefore(a: Track, b: Track): boolean {
+  return a.begin.frame < b.begin.frame || (a.begin.frame === b.begin.frame && a.id < b.id);
+}
+
+function better(a: Peak, b: Peak): Peak {
+  return b.score * b.lengthPx > a.score * a.lengthPx ? b : a;
+}
+
 function see(one: Track, detections: readonly Detection[], frame: SeenFrame, look: number): void {
   const score = Math.max(...detections.map(detection => detection.score));
   one.hits++;
@@ -154,8 +182,7 @@ function see(one: Track, detections: readonly Detection[], frame: SeenFrame, loo
   one.look = look;
   one.end = { frame: frame.frame, ms: frame.ms };
   one.scores[Math.min(99, Math.floor(score * 100))]++;
-  const shown = peakOf(detections, score, frame);
-  if (shown.score * shown.lengthPx > one.peak.score * one.peak.lengthPx) one.peak = shown;
+  one.peak = better(one.peak, peakOf(detections, score, frame));
   const outside = withoutInside(one.points, frame);
   one.points = [...outside, ...detections.flatMap(({ skeleton }) => thinnedOut(skeleton))];
 }
@@ -173,7 +200,16 @@ function begun(state: TrackerState, detection: Detection, frame: SeenFrame): Tra
 
 function peakOf(detections: readonly Detection[], score: number, { frame, ms }: Moment): Peak {
   const lengthPx = detections.reduce((sum, { skeleton }) => sum + skeleton.length / 2, 0);
-  return { frame, ms, score, lengthPx, pixels: detections.flatMap(({ pixels }) => [...pixels]) };
+  return { frame, ms, score, lengthPx, runs: runsOf(detections.flatMap(({ pixels }) => [...pixels])) };
+}
+
+function runsOf(pixels: number[]): number[] {
+  const runs: number[] = [];
+  for (const at of pixels.sort((a, b) => a - b)) {
+    if (runs.length > 0 && at === runs[runs.length - 2] + runs[runs.length - 1]) runs[runs.length - 1]++;
+    else runs.push(at, 1);
+  }
+  return runs;
 }
 
 /** Flickers are let go after half a second, cracks after ten minutes out of sight. */

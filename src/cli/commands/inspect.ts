@@ -1,0 +1,145 @@
+import { Command, Option } from 'commander';
+import { type PredictionMode, predictionModeSchema } from '../../shared/contract-inspect.ts';
+import { StudioError, usageError } from '../../shared/errors.ts';
+import { parseRoi } from '../../shared/geometry/roi.ts';
+import type { EventsDocument, Every } from '../../shared/schemas/inspection.ts';
+import type { Device } from '../../shared/schemas/training.ts';
+import { formatTime, parseTime } from '../../shared/time.ts';
+import { folder, number, wholeNumber } from '../arguments.ts';
+import { interruption } from '../interruption.ts';
+import { type Output, outputOf } from '../output.ts';
+
+interface Flags {
+  readonly out: string;
+  readonly roi?: string;
+  readonly start?: number;
+  readonly end?: number;
+  readonly every: Every;
+  readonly threshold?: number;
+  readonly mode: PredictionMode;
+  readonly device: Device;
+  readonly minArea?: number;
+  readonly minLength?: number;
+  readonly resume?: boolean;
+  readonly pictures: 'peak' | 'none';
+}
+
+/** `studio inspect MODEL VIDEO…`: every crack of whole videos once, with its beginning, peak and end. */
+export function inspectCommand(): Command {
+  const command = new Command()
+    .description('find the cracks of whole videos, each once, with its beginning, peak and end')
+    .argument('<model>', 'model.onnx of a training run')
+    .argument('<videos...>', 'video files, one after the other')
+    .requiredOption(
+      '--out <dir>',
+      'gets <video>/<time>/ with events.json, events.csv, frames.jsonl and peaks/',
+      folder('--out'),
+    )
+    .option('--roi <vertices>', '"x,y x,y x,y …" in pixels of the frame (default: the whole frame)')
+    .option('--start <time>', 'where to begin, e.g. 12.5s or 00:00:12.500', text => parseTime('--start', text))
+    .option('--end <time>', 'where to end', text => parseTime('--end', text))
+    .option(
+      '--every <how>',
+      'auto (five a second), each n-th frame (3), frames a second (5fps), or a time (2s)',
+      everyOf,
+      'auto' as Every,
+    )
+    .option(
+      '--threshold <p>',
+      "a crack has a pixel of at least this probability (default: the model's own)",
+      number('--threshold', 0.01, 0.99),
+    )
+    .addOption(
+      new Option('--mode <mode>', 'as the model was trained, or resize, or tile')
+        .choices(predictionModeSchema.options)
+        .default('trained'),
+    )
+    .addOption(new Option('--device <name>', 'where to compute').choices(['cpu', 'webgpu']).default('cpu'))
+    .option('--min-area <px>', 'smaller ones are no cracks (50)', wholeNumber('--min-area', 1))
+    .option('--min-length <px>', 'shorter ones are no cracks (20)', wholeNumber('--min-length', 1))
+    .option('--resume', 'go on where an inspection with the same settings was interrupted')
+    .addOption(
+      new Option('--pictures <which>', 'a picture of each crack at its peak, or none')
+        .choices(['peak', 'none'])
+        .default('peak'),
+    );
+  return command.action(async (model: string, videos: string[], flags: Flags) => {
+    const { openPredictor } = await import('../../main/jobs/predictor.ts');
+    const { forkWorker } = await import('../../main/jobs/worker-host.ts');
+    const output = outputOf(command);
+    const signal = interruption();
+    const predictor = await openPredictor({ model, device: flags.device, spawnWorker: forkWorker, signal });
+    let failed = 0;
+    try {
+      for (const video of videos) {
+        await inspectOne({ video, model, predictor, flags, signal, output }).catch(error => {
+          // Of several videos one that cannot be read does not end the others.
+          if (signal.aborted || videos.length === 1 || !(error instanceof StudioError)) throw error;
+          failed++;
+          output.note(`error: ${error.message}`);
+        });
+      }
+    } finally {
+      predictor.close();
+    }
+    if (failed > 0)
+      throw new StudioError(`${failed} of ${videos.length} videos could not be inspected; see the lines above.`);
+  });
+}
+
+interface One {
+  readonly video: string;
+  readonly model: string;
+  readonly predictor: Awaited<ReturnType<typeof import('../../main/jobs/predictor.ts').openPredictor>>;
+  readonly flags: Flags;
+  readonly signal: AbortSignal;
+  readonly output: Output;
+}
+
+async function inspectOne({ video, model, predictor, flags, signal, output }: One): Promise<void> {
+  const { openFrameIndex } = await import('../../main/media/frame-index.ts');
+  const { videoNotes } = await import('../../main/media/probe.ts');
+  const { startInspection } = await import('../../main/inspection/videos/start-inspection.ts');
+  const index = await openFrameIndex(video, { signal });
+  for (const note of videoNotes(index.info)) output.note(note);
+  const bar = output.progress('Inspecting (s of video)', Math.max(1, Math.round(index.info.durationMs / 1000)));
+  try {
+    const { folder, document } = await startInspection({
+      ...{ index, model, predictor, out: flags.out, roi: flags.roi === undefined ? undefined : parseRoi(flags.roi) },
+      ...{ startMs: flags.start, endMs: flags.end, every: flags.every, threshold: flags.threshold, mode: flags.mode },
+      ...{
+        minAreaPx: flags.minArea,
+        minLengthPx: flags.minLength,
+        resume: flags.resume,
+        pictures: flags.pictures === 'peak',
+      },
+      ...{ signal, onProgress: ({ ms }) => bar.update(Math.round(ms / 1000)) },
+    });
+    bar.end();
+    say(video, folder, document, output);
+  } finally {
+    bar.end();
+  }
+}
+
+function say(video: string, folder: string, { events, frames_looked_at }: EventsDocument, output: Output): void {
+  for (const { mask: _, ...event } of events) {
+    const { id, begin, peak, end } = event;
+    const text = `crack ${id}: ${formatTime(begin.ms)} to ${formatTime(end.ms)}, best at ${formatTime(peak.ms)} (frame ${peak.frame}, p ${peak.score}), ${event.length_px} px long, ${event.width_mean_px} px wide`;
+    output.report({ video, ...event }, text);
+  }
+  const count = events.length === 1 ? '1 crack' : `${events.length} cracks`;
+  output.note(`${count} in ${video}, ${frames_looked_at} frames looked at: ${folder}`);
+}
+
+function everyOf(text: string): Every {
+  if (text === 'auto') return 'auto';
+  const rate = /^(\d+(?:\.\d+)?)fps$/.exec(text);
+  if (rate && Number(rate[1]) > 0) return { ms: 1000 / Number(rate[1]) };
+  if (/^\d+$/.test(text) && Number(text) > 0) return { frames: Number(text) };
+  if (/s$|:/.test(text)) {
+    const ms = parseTime('--every', text);
+    if (ms > 0) return { ms };
+  }
+  throw usageError(`--every wants auto, a number of frames, 5fps or a time such as 2s, not "${text}".`);
+}

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { writeFileAtomic } from '../../../node/atomic-file.ts';
+import { removeFile } from '../../../node/folders.ts';
+import { openInPlace } from '../../../node/open-file.ts';
+import type { ProjectPath } from '../../../node/project-path.ts';
+import { readIfThere } from '../../../node/read-file.ts';
+import { fileError } from '../../../shared/errors.ts';
+import { newTracker, type TrackerState } from '../../../shared/events/tracker.ts';
+import type { LookRecord } from '../../../shared/schemas/inspection.ts';
+
+const momentSchema = z.object({ frame: z.int(), ms: z.number() });
+const trackSchema = z.object({
+  id: z.int(),
+  begin: momentSchema,
+  end: momentSchema,
+  hits: z.int(),
+  look: z.int(),
+  confirmed: z.boolean(),
+  scores: z.array(z.number()),
+  peak: momentSchema.extend({ score: z.number(), lengthPx: z.number(), runs: z.array(z.int()) }),
+  points: z.array(z.number()),
+});
+const checkpointSchema = z.object({
+  version: z.literal(1),
+  /** The frame after which to go on: it was looked at, and the one that the next is compared with. */
+  before: momentSchema.nullable(),
+  /** The last frame that the model saw. */
+  inspected: momentSchema.nullable(),
+  looks: z.int(),
+  /** What `frames.jsonl` is long, bytes; what is behind was not finished. */
+  bytes: z.int(),
+  tracker: z.object({ nextId: z.int(), looks: z.int(), tracks: z.array(trackSchema), ended: z.array(trackSchema) }),
+});
+
+/** Where an inspection stands. */
+export interface Checkpoint extends Omit<z.infer<typeof checkpointSchema>, 'tracker'> {
+  readonly tracker: TrackerState;
+}
+
+/** The lines of `frames.jsonl` and the checkpoint beside: a stretch counts when its last line and the checkpoint are on disk. */
+export class InspectionLog {
+  readonly #folder: ProjectPath;
+  #lines: string[] = [];
+  #bytes: number;
+
+  private constructor(folder: ProjectPath, bytes: number) {
+    this.#folder = folder;
+    this.#bytes = bytes;
+  }
+
+  /** Opens the log of a folder, and where it stands; a new one stands at the beginning. Throws a StudioError. */
+  static async open(folder: ProjectPath): Promise<{ log: InspectionLog; checkpoint: Checkpoint }> {
+    const text = await readIfThere(folder.join('checkpoint.json'));
+    const parsed = text && checkpointSchema.safeParse(JSON.parse(text.toString('utf8')));
+    const start = { version: 1 as const, before: null, inspected: null, looks: 0, bytes: 0, tracker: newTracker() };
+    const checkpoint = parsed?.success ? parsed.data : start;
+    const { handle } = await openInPlace(folder.join('frames.jsonl'), 'update');
+    try {
+      await handle.truncate(checkpoint.bytes);
+    } finally {
+      await handle.close();
+    }
+    return { log: new InspectionLog(folder, checkpoint.bytes), checkpoint };
+  }
+
+  add(record: LookRecord): void {
+    this.#lines.push(`${JSON.stringify(record)}\n`);
+  }
+
+  /** Ends a stretch: its lines, then the checkpoint. Throws a StudioError; the stretch before is safe all the same. */
+  async commit(checkpoint: Omit<Checkpoint, 'bytes' | 'version'>): Promise<void> {
+    const text = Buffer.from(this.#lines.join(''));
+    const { handle } = await openInPlace(this.#folder.join('frames.jsonl'), 'append');
+    try {
+      await handle.writeFile(text);
+      await handle.datasync();
+    } catch (error) {
+      throw fileError('write', this.#folder.join('frames.jsonl').path, error);
+    } finally {
+      await handle.close();
+    }
+    this.#lines = [];
+    this.#bytes += text.length;
+    const document = { version: 1, ...checkpoint, bytes: this.#bytes };
+    await writeFileAtomic(this.#folder.join('checkpoint.json'), JSON.stringify(document));
+  }
+
+  /** The inspection has come to its end. */
+  async end(): Promise<void> {
+    await removeFile(this.#folder.join('checkpoint.json'));
+  }
+}

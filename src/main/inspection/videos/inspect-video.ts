@@ -1,0 +1,175 @@
+import { StudioError } from '../../../shared/errors.ts';
+import { motionBetween } from '../../../shared/events/motion.ts';
+import { differenceOf } from '../../../shared/events/plane.ts';
+import { changes, type Moment, repeat, track, tracksOf } from '../../../shared/events/tracker.ts';
+import type { EventsDocument } from '../../../shared/schemas/inspection.ts';
+import type { FrameIndex } from '../../../shared/schemas/video.ts';
+import { readAhead } from '../../files/read-ahead.ts';
+import { readFrame, readFrames } from '../../media/frames.ts';
+import { type Checkpoint, InspectionLog } from './checkpoint.ts';
+import type { InspectVideo } from './inspection.ts';
+import { type Crop, cropOf, type Look, type Looking, lookAt } from './looking.ts';
+import { framesToLookAt } from './schedule.ts';
+import { writeEvents } from './write-events.ts';
+
+const STRETCH_MS = 10_000;
+/** Thumbnails that differ by less, gray levels in the mean, show the same … */
+const SAME = 1;
+/** … but not for longer than this without a look, ms. */
+const LOOK_AGAIN_MS = 2000;
+/** Frames that are decoded while the model works. */
+const AHEAD = 2;
+
+/**
+ * Inspects a video from where its folder stands to the end: looks at a frame every so often, at every frame between two looks when a
+ * crack comes or goes, follows each crack from frame to frame, and keeps what is done every ten seconds of video. What is interrupted goes on as if it had
+ * not been. One frame is in memory at a time, and the next two. Throws a StudioError; what was done so far stays.
+ */
+export async function inspectVideo(inspection: InspectVideo): Promise<EventsDocument> {
+  const { index, folder, settings } = inspection;
+  const { log, checkpoint } = await InspectionLog.open(folder);
+  const run = await Inspection.resume(inspection, log, checkpoint);
+  const due = framesToLookAt(index, settings);
+  const left = checkpoint.before ? due.filter(frame => frame > checkpoint.before!.frame) : due;
+  for (const stretch of stretchesOf(left, index, inspection.stretchMs)) {
+    for await (const { frame, image } of readAhead(readFrames(index, stretch, { signal: inspection.signal }), AHEAD)) {
+      if (inspection.signal?.aborted) throw stopped(index, frame);
+      await run.take(cropOf({ frame, ms: index.timesMs[frame] }, image, inspection.roi));
+      run.tell(due);
+    }
+    await run.commit();
+  }
+  const document = await writeEvents(inspection, run.state.tracker, run.looks);
+  await log.end();
+  return document;
+}
+
+function stopped(index: FrameIndex, frame: number): StudioError {
+  return new StudioError(
+    `The inspection of ${index.info.path} was stopped at ${(index.timesMs[frame] / 1000).toFixed(1)} s; what was done so far is kept, and it can be resumed.`,
+  );
+}
+
+/** Frames in rising order, cut where a stretch of video is full: by their times alone, so that it is the same after a kill. */
+function stretchesOf(frames: readonly number[], { timesMs }: FrameIndex, stretchMs = STRETCH_MS): number[][] {
+  const stretches = new Map<number, number[]>();
+  for (const frame of frames) {
+    const key = Math.floor(timesMs[frame] / stretchMs);
+    const stretch = stretches.get(key);
+    if (stretch) stretch.push(frame);
+    else stretches.set(key, [frame]);
+  }
+  return [...stretches.values()];
+}
+
+/** One inspection at work. */
+class Inspection {
+  readonly #inspection: InspectVideo;
+  readonly #log: InspectionLog;
+  readonly #looking: Looking;
+  readonly state: Pick<Checkpoint, 'tracker'>;
+  looks: number;
+  /** The frame before, and the last that the model saw. */
+  #before: Crop | null;
+  #inspected: Crop | null;
+
+  private constructor(
+    inspection: InspectVideo,
+    log: InspectionLog,
+    { tracker, looks }: Checkpoint,
+    before: Crop | null,
+    inspected: Crop | null,
+  ) {
+    const { predictor, roi, settings } = inspection;
+    const { mode, threshold: high, low, min_area_px: minAreaPx, min_length_px: minLengthPx } = settings;
+    this.#inspection = inspection;
+    this.#log = log;
+    this.#looking = { predictor, mode, roi, limits: { high, low, minAreaPx, minLengthPx } };
+    this.state = { tracker };
+    this.looks = looks;
+    this.#before = before;
+    this.#inspected = inspected;
+  }
+
+  static async resume(inspection: InspectVideo, log: InspectionLog, checkpoint: Checkpoint): Promise<Inspection> {
+    const again = async (moment: Moment | null) =>
+      moment &&
+      cropOf(moment, await readFrame(inspection.index, moment.frame, { signal: inspection.signal }), inspection.roi);
+    return new Inspection(
+      inspection,
+      log,
+      checkpoint,
+      await again(checkpoint.before),
+      await again(checkpoint.inspected),
+    );
+  }
+
+  /** The next frame that is due. */
+  async take(crop: Crop): Promise<void> {
+    if (this.#looksTheSame(crop)) return this.#repeat(crop);
+    const look = await lookAt(crop, this.#looking);
+    const before = this.#before;
+    const tracked = { ...look, ...sizeOf(look), motion: motionOf(before, look) };
+    if (before && crop.frame > before.frame + 1 && changes(this.state.tracker, before, tracked)) {
+      await this.#lookBetween(before, look);
+    }
+    this.#track(look);
+  }
+
+  #looksTheSame(crop: Crop): boolean {
+    const last = this.#inspected;
+    return last !== null && crop.ms - last.ms < LOOK_AGAIN_MS && differenceOf(last.thumbnail, crop.thumbnail) < SAME;
+  }
+
+  #repeat(crop: Crop): void {
+    const before = this.#before!;
+    repeat(this.state.tracker, before, crop);
+    this.#note(crop, 0, 0, true);
+    this.#before = crop;
+  }
+
+  /** Looks at every frame between two looks, so that begin and end are exact to the frame. */
+  async #lookBetween(before: Moment, after: Moment): Promise<void> {
+    const { index, signal, roi } = this.#inspection;
+    const between = Array.from({ length: after.frame - before.frame - 1 }, (_, i) => before.frame + 1 + i);
+    for await (const { frame, image } of readFrames(index, between, { signal })) {
+      this.#track(await lookAt(cropOf({ frame, ms: index.timesMs[frame] }, image, roi), this.#looking));
+    }
+  }
+
+  #track(look: Look): void {
+    track(this.state.tracker, { ...look, ...sizeOf(look), motion: motionOf(this.#before, look) });
+    this.#note(look, look.score, look.detections.length);
+    this.#before = look;
+    this.#inspected = look;
+  }
+
+  #note({ frame, ms }: Moment, score: number, cracks: number, same = false): void {
+    this.looks++;
+    this.#log.add({ frame, ms, score: Number(score.toFixed(4)), cracks, ...(same && { same: true as const }) });
+  }
+
+  async commit(): Promise<void> {
+    const moment = (crop: Crop | null) => crop && { frame: crop.frame, ms: crop.ms };
+    const places = { before: moment(this.#before), inspected: moment(this.#inspected) };
+    await this.#log.commit({ ...places, looks: this.looks, tracker: this.state.tracker });
+  }
+
+  tell(due: readonly number[]): void {
+    const { index, onProgress } = this.#inspection;
+    const before = this.#before;
+    if (!before || !onProgress) return;
+    const [first, last] = [index.timesMs[due[0]], index.timesMs[due[due.length - 1]]];
+    const cracks = tracksOf(this.state.tracker).length;
+    onProgress({ frame: before.frame, ms: before.ms, doneMs: before.ms - first, totalMs: last - first, cracks });
+  }
+}
+
+function sizeOf({ gray: { width, height } }: Crop) {
+  return { width, height };
+}
+
+/** The first frame begins a picture of its own. */
+function motionOf(before: Crop | null, after: Crop) {
+  return before && motionBetween(before.gray, after.gray);
+}

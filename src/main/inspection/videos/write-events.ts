@@ -1,0 +1,125 @@
+import { stringify } from 'csv-stringify/sync';
+import { writeFileAtomic } from '../../../node/atomic-file.ts';
+import { makeFolder } from '../../../node/folders.ts';
+import { medianScore, type Peak, type Track, type TrackerState, tracksOf } from '../../../shared/events/tracker.ts';
+import type { GrayImage, RgbImage } from '../../../shared/image/gray-image.ts';
+import { brushOf } from '../../../shared/labels/brush-mask.ts';
+import { measureMask } from '../../../shared/measure/measure-mask.ts';
+import type { CrackEvent, EventsDocument } from '../../../shared/schemas/inspection.ts';
+import { formatTime } from '../../../shared/time.ts';
+import { rgbPng } from '../../collect/sample-files.ts';
+import { sampleImage } from '../../collect/samples.ts';
+import { readFrames } from '../../media/frames.ts';
+import type { InspectVideo } from './inspection.ts';
+
+/** The outline of a crack in the picture of its peak. */
+const OUTLINE = [255, 64, 64] as const;
+
+/** Measures each crack where it shows best and writes events.json, events.csv and the pictures of the peaks. Throws a StudioError. */
+export async function writeEvents(
+  inspection: InspectVideo,
+  tracker: TrackerState,
+  looks: number,
+): Promise<EventsDocument> {
+  const { index, folder, settings, pictures } = inspection;
+  const tracks = tracksOf(tracker);
+  if (pictures && tracks.length > 0) await makeFolder(folder.join('peaks'));
+  const events: (CrackEvent | undefined)[] = tracks.map(() => undefined);
+  const peaks = tracks.map(({ peak }) => peak.frame);
+  for await (const { frame, image } of readFrames(index, peaks, { signal: inspection.signal })) {
+    for (const [i, one] of tracks.entries()) {
+      if (one.peak.frame !== frame) continue;
+      const event = eventOf(i + 1, one, image, inspection);
+      events[i] = event;
+      if (pictures) await writeFileAtomic(folder.join('peaks', peakName(event)), await rgbPng(outlined(image, event)));
+    }
+  }
+  const { width, height } = index.info;
+  const found = events.filter(event => event !== undefined);
+  const document: EventsDocument = {
+    version: 1,
+    video: settings.video.name,
+    width,
+    height,
+    frames_looked_at: looks,
+    events: found,
+  };
+  await writeFileAtomic(folder.join('events.json'), `${JSON.stringify(document, null, 1)}\n`);
+  await writeFileAtomic(folder.join('events.csv'), eventsCsv(found));
+  return document;
+}
+
+function peakName({ id, peak }: CrackEvent): string {
+  return `${String(id).padStart(3, '0')}_${peak.time.replaceAll(':', '').replace('.', '')}_f${String(peak.frame).padStart(7, '0')}.png`;
+}
+
+function eventOf(id: number, one: Track, frame: RgbImage, { roi, index }: InspectVideo): CrackEvent {
+  const { begin, end, peak } = one;
+  const crop = sampleImage(frame, roi, {});
+  const mask = maskOf(peak, crop);
+  const [crack] = measureMask(mask, { gray: crop, minAreaPx: 1 });
+  const { shape: _, ...placed } = brushOf(mask, roi.box.x1, roi.box.y1)!;
+  const moment = (at: { frame: number; ms: number }) => ({
+    frame: at.frame,
+    ms: at.ms,
+    time: formatTime(index.timesMs[at.frame]),
+  });
+  return {
+    ...{
+      id,
+      class: 'crack',
+      begin: moment(begin),
+      peak: { ...moment(peak), score: round(peak.score) },
+      end: moment(end),
+    },
+    frames_seen: one.hits,
+    score_median: medianScore(one),
+    score_max: one.scores.findLastIndex(count => count > 0) / 100,
+    mask: placed,
+    length_px: round(crack.lengthPx),
+    width_mean_px: round(crack.width.meanPx),
+    width_max_px: round(crack.width.maxPx),
+  };
+}
+
+function maskOf({ runs }: Peak, { width, height }: GrayImage): GrayImage {
+  const data = new Uint8Array(width * height);
+  for (let i = 0; i < runs.length; i += 2) data.fill(255, runs[i], runs[i] + runs[i + 1]);
+  return { width, height, data };
+}
+
+/** The frame with a line around the crack, one px beside it so that the crack itself can be seen. */
+function outlined(frame: RgbImage, { mask }: CrackEvent): RgbImage {
+  const data = Uint8Array.from(frame.data);
+  const inside = new Uint8Array(mask.width * mask.height);
+  for (let i = 0, at = 0; i < mask.runs.length; at += mask.runs[i], i++)
+    if (i % 2 === 1) inside.fill(1, at, at + mask.runs[i]);
+  const isCrack = (x: number, y: number) =>
+    x >= 0 && y >= 0 && x < mask.width && y < mask.height && inside[y * mask.width + x] === 1;
+  for (let y = -2; y < mask.height + 2; y++) {
+    for (let x = -2; x < mask.width + 2; x++) {
+      const [u, v] = [x + mask.x, y + mask.y];
+      if (u < 0 || v < 0 || u >= frame.width || v >= frame.height || isCrack(x, y)) continue;
+      const beside = [-2, -1, 0, 1, 2].some(dy => [-2, -1, 0, 1, 2].some(dx => isCrack(x + dx, y + dy)));
+      const touching = [-1, 0, 1].some(dy => [-1, 0, 1].some(dx => isCrack(x + dx, y + dy)));
+      if (beside && !touching) data.set(OUTLINE, 3 * (v * frame.width + u));
+    }
+  }
+  return { ...frame, data };
+}
+
+function eventsCsv(events: readonly CrackEvent[]): string {
+  const rows = events.map(({ begin, peak, end, mask, ...event }) => ({
+    ...{ id: event.id, class: event.class, begin: begin.time, peak: peak.time, end: end.time },
+    ...{ begin_frame: begin.frame, peak_frame: peak.frame, end_frame: end.frame, frames_seen: event.frames_seen },
+    ...{ score_median: event.score_median, score_max: event.score_max },
+    ...{ length_px: event.length_px, width_mean_px: event.width_mean_px, width_max_px: event.width_max_px },
+    ...{ x: mask.x, y: mask.y, width: mask.width, height: mask.height },
+  }));
+  const columns = Object.keys(rows[0] ?? { id: 0, class: 0, begin: 0, peak: 0, end: 0 });
+  return stringify(rows, { header: true, columns, escape_formulas: true });
+}
+
+function round(value: number): number {
+  return Number(value.toFixed(2));
+}

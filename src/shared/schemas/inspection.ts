@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { pointSchema } from './point.ts';
+
+/** How often a video is looked at: as often as is worth it, each n-th frame, or once in so many ms. */
+export const everySchema = z.union([
+  z.literal('auto'),
+  z.object({ frames: z.int().positive().max(1e6) }),
+  z.object({ ms: z.number().positive().max(1e8) }),
+]);
+export type Every = z.infer<typeof everySchema>;
+
+/** What an inspection of a video was made with; one that is resumed must be made with the same. */
+export const inspectionSettingsSchema = z.object({
+  version: z.literal(1),
+  video: z.object({ name: z.string(), size: z.int(), modified_ms: z.number(), frames: z.int() }),
+  model: z.object({ name: z.string(), sha256: z.string() }),
+  roi: z.array(pointSchema).nullable(),
+  start_ms: z.number().nullable(),
+  end_ms: z.number().nullable(),
+  every: everySchema,
+  /** A pixel from this probability on is crack, and what hangs together with it down to `low`. */
+  threshold: z.number(),
+  low: z.number(),
+  mode: z.string(),
+  min_area_px: z.int(),
+  min_length_px: z.int(),
+});
+export type InspectionSettings = z.infer<typeof inspectionSettingsSchema>;
+
+const momentSchema = z.object({ frame: z.int(), ms: z.number(), time: z.string() });
+
+/** One crack through a video. Places are px of the full frame. */
+export const crackEventSchema = z.object({
+  id: z.int().positive(),
+  class: z.string(),
+  begin: momentSchema,
+  peak: momentSchema.extend({ score: z.number() }),
+  end: momentSchema,
+  /** Frames that were looked at and show it. */
+  frames_seen: z.int(),
+  score_median: z.number(),
+  score_max: z.number(),
+  /** At the peak: the smallest box, and run lengths of pixels without and with crack in turn, row by row. */
+  mask: z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int(), runs: z.array(z.int()) }),
+  /** Measured at the peak, px. */
+  length_px: z.number(),
+  width_mean_px: z.number(),
+  width_max_px: z.number(),
+});
+export type CrackEvent = z.infer<typeof crackEventSchema>;
+
+export const eventsDocumentSchema = z.object({
+  version: z.literal(1),
+  video: z.string(),
+  /** Of a frame, px. */
+  width: z.int(),
+  height: z.int(),
+  frames_looked_at: z.int(),
+  events: z.array(crackEventSchema),
+});
+export type EventsDocument = z.infer<typeof eventsDocumentSchema>;
+
+/** One line of `frames.jsonl`: a frame that was looked at. `score` is the largest probability in the ROI, `same` says that it looks like the one before. */
+export const lookSchema = z.object({
+  frame: z.int(),
+  ms: z.number(),
+  score: z.number(),
+  cracks: z.int(),
+  same: z.literal(true).optional(),
+});
+export type LookRecord = z.infer<typeof lookSchema>;

@@ -1,0 +1,91 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inspectVideo } from '../../../../src/main/inspection/videos/inspect-video.ts';
+import { openPredictor, type Predictor } from '../../../../src/main/jobs/predictor.ts';
+import { forkWorker } from '../../../../src/main/jobs/worker-host.ts';
+import { openFrameIndex } from '../../../../src/main/media/frame-index.ts';
+import { projectPath } from '../../../../src/node/project-path.ts';
+import { placeRoi } from '../../../../src/shared/geometry/roi.ts';
+import { Random } from '../../../../src/shared/random.ts';
+import type { FrameIndex } from '../../../../src/shared/schemas/video.ts';
+import { crackedGround, writeCrackVideo } from '../../../helpers/crack-video.ts';
+import { temporaryFolder } from '../../../helpers/pictures.ts';
+import { writeTinyModel } from '../../../helpers/tiny-model.ts';
+
+const dir = temporaryFolder();
+let predictor: Predictor;
+let index: FrameIndex;
+
+beforeAll(async () => {
+  const wall = crackedGround(9, [
+    [
+      [190, 210],
+      [220, 250],
+      [230, 320],
+    ],
+  ]);
+  const views = Array.from({ length: 60 }, (_, i) => ({
+    x: 200 + 5 * i,
+    y: 255 + 10 * Math.sin(i / 3),
+    turn: 0.002 * i,
+    zoom: 1,
+  }));
+  await writeCrackVideo(join(dir, 'wall.mp4'), wall, views);
+  const model = await writeTinyModel(join(dir, 'model.onnx'), { darkness: 0.3, metadata: { input_size: '256' } });
+  predictor = await openPredictor({ model, device: 'cpu', spawnWorker: forkWorker });
+  index = await openFrameIndex(join(dir, 'wall.mp4'), { cache: null });
+});
+afterAll(() => {
+  predictor.close();
+  rmSync(dir, { recursive: true });
+});
+
+/** Inspects until `limit` frames were looked at; gives the files when it comes to its end. */
+async function inspect(name: string, limit = Infinity): Promise<string[] | null> {
+  const folder = projectPath(join(dir, name));
+  mkdirSync(join(dir, name), { recursive: true });
+  const stop = new AbortController();
+  let looks = 0;
+  const settings = {
+    ...{ version: 1 as const, roi: null, start_ms: null, end_ms: null, every: 'auto' as const, mode: 'tile' as const },
+    video: { name: 'wall.mp4', size: 1, modified_ms: 1, frames: 60 },
+    ...{ model: { name: 'model.onnx', sha256: '' }, threshold: 0.5, low: 0.3, min_area_px: 50, min_length_px: 20 },
+  };
+  const roi = placeRoi(undefined, index.info.width, index.info.height);
+  const onProgress = () => {
+    if (++looks >= limit) stop.abort();
+  };
+  const inspection = {
+    index,
+    roi,
+    predictor,
+    settings,
+    folder,
+    pictures: false,
+    stretchMs: 450,
+    signal: stop.signal,
+    onProgress,
+  };
+  try {
+    await inspectVideo(inspection);
+  } catch {
+    return null;
+  }
+  return ['events.json', 'events.csv', 'frames.jsonl'].map(file => readFileSync(join(dir, name, file), 'utf8'));
+}
+
+describe('an inspection that is interrupted', () => {
+  it('again and again, anywhere, ends with the files of one that was not', async () => {
+    const whole = await inspect('whole');
+    expect(JSON.parse(whole![0]).events).toHaveLength(1);
+    const random = new Random(4);
+    for (const name of ['a', 'b']) {
+      let files: string[] | null = null;
+      let interruptions = 0;
+      while (!files) files = await inspect(name, ++interruptions > 5 ? Infinity : 1 + random.below(6));
+      expect(interruptions).toBeGreaterThan(1);
+      expect(files).toEqual(whole);
+    }
+  });
+});

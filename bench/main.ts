@@ -1,5 +1,6 @@
 import { buildNode } from '../scripts/node-build.mjs';
 import { benchCanvas } from './canvas.ts';
+import { benchCollect } from './collect.ts';
 import { benchInterchange } from './interchange.ts';
 import { benchLimit } from './limit.ts';
 import { benchList } from './list.ts';
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, (argv: string[]) => Promise<void>>> = {
   training: benchTraining,
   limit: benchLimit,
   quality: benchQuality,
+  collect: benchCollect,
   save: benchSave,
   canvas: benchCanvas,
   list: benchList,

@@ -49,16 +49,19 @@ export async function freeBase(folder: ProjectPath, base: string, again = false)
 /** Writes all files of a sample, each in one piece; when one cannot be written none of them stays. */
 export async function writeSample(folder: ProjectPath, base: string, contents: SampleContents): Promise<void> {
   const begun: ProjectPath[] = [];
+  const write = async (kind: SampleKind) => {
+    const content = contents[kind];
+    if (content === undefined) return;
+    const file = samplePath(folder, kind, base);
+    await makeFolder(file.parent);
+    begun.push(file);
+    await writeFileAtomic(file, content);
+  };
+  // The image comes last: whoever finds it finds the rest.
+  const others = await Promise.allSettled((['roi_masks', 'raw_gray', 'previews', 'meta'] as const).map(write));
   try {
-    // The image comes last: whoever finds it finds the rest.
-    for (const kind of ['roi_masks', 'raw_gray', 'previews', 'meta', 'images'] as const) {
-      const content = contents[kind];
-      if (content === undefined) continue;
-      const file = samplePath(folder, kind, base);
-      await makeFolder(file.parent);
-      begun.push(file);
-      await writeFileAtomic(file, content);
-    }
+    for (const other of others) if (other.status === 'rejected') throw other.reason;
+    await write('images');
   } catch (error) {
     await Promise.all(begun.map(removeFile));
     throw error;

@@ -6,11 +6,12 @@ import type { Vertex } from '../../shared/geometry/line.ts';
 import { blackOutside, placeRoi, type Roi, withOutline } from '../../shared/geometry/roi.ts';
 import { gaussianBlur } from '../../shared/image/blur.ts';
 import { rgbToGray } from '../../shared/image/gray.ts';
-import { cropGray, cropRgb, type GrayImage, type RgbImage } from '../../shared/image/gray-image.ts';
+import { type Box, cropGray, cropRgb, type GrayImage, type RgbImage } from '../../shared/image/gray-image.ts';
 import type { SampleMeta } from '../../shared/schemas/sample.ts';
 import type { FrameIndex, PictureForm, VideoInfo } from '../../shared/schemas/video.ts';
+import { mapAhead } from '../files/concurrency.ts';
 import { openFrameIndex } from '../media/frame-index.ts';
-import { readFrames } from '../media/frames.ts';
+import { type ReadFrame, readFrames } from '../media/frames.ts';
 import { type FrameRequest, selectFrames } from '../media/select-frames.ts';
 import { freeBase, grayPng, rgbPng, type SampleContents, sampleBase, samplePath, writeSample } from './sample-files.ts';
 import { sampleFolderName } from './sample-folder.ts';
@@ -44,6 +45,9 @@ export interface CollectRequest {
   readonly onVideo?: ((info: VideoInfo, wanted: number) => void) | undefined;
   readonly onProgress?: ((sample: Sample, done: number) => void) | undefined;
 }
+
+/** Samples on their way to the disk while the next frame is decoded. */
+const AT_ONCE = 3;
 
 export interface Sample {
   readonly frame: number;
@@ -107,10 +111,11 @@ async function* eachSample(
     else yield sampleAt(folder, index, frame, base);
   }
   if (left.length === 0) return;
-  for await (const { frame, image } of readFrames(index, left, { signal })) {
+  const save = async ({ frame, image }: ReadFrame) => {
     const base = await unfinished.nameOf(frame, baseOf(index, frame, options));
-    yield await saveSample(folder, index, frame, image, roi, options, base);
-  }
+    return saveSample(folder, index, frame, image, roi, options, base);
+  };
+  yield* mapAhead(readFrames(index, left, { signal }), save, AT_ONCE);
 }
 
 function baseOf({ timesMs }: FrameIndex, frame: number, { tag }: SampleOptions): string {
@@ -149,9 +154,25 @@ export function sampleImage(
   roi: Roi,
   { blur, maskOutside }: Pick<SampleOptions, 'blur' | 'maskOutside'>,
 ): GrayImage {
-  const gray = rgbToGray(frame);
-  const crop = cropGray(blur === false ? gray : gaussianBlur(gray, 5), roi.box);
+  const crop = blur === false ? rgbToGray(cropRgb(frame, roi.box)) : blurredCrop(frame, roi.box);
   return maskOutside ? blackOutside(crop, roi) : crop;
+}
+
+/** As if the whole frame were blurred: a pixel of the 5x5 blur is made of those up to 2 px away, so only these are needed. */
+function blurredCrop(frame: RgbImage, { x1, y1, x2, y2 }: Box): GrayImage {
+  const [left, top] = [Math.max(0, x1 - 2), Math.max(0, y1 - 2)];
+  const around = { x1: left, y1: top, x2: Math.min(frame.width, x2 + 2), y2: Math.min(frame.height, y2 + 2) };
+  const blurred = gaussianBlur(rgbToGray(cropRgb(frame, around)), 5);
+  return cropGray(blurred, { x1: x1 - left, y1: y1 - top, x2: x2 - left, y2: y2 - top });
+}
+
+/** Every frame of a video has the same mask. */
+const maskPngs = new WeakMap<Roi, Promise<Buffer>>();
+
+function maskPng(roi: Roi): Promise<Buffer> {
+  const png = maskPngs.get(roi) ?? grayPng(roi.mask);
+  maskPngs.set(roi, png);
+  return png;
 }
 
 /** The pictures of a sample as PNG, compressed beside each other; `raw_gray` is the image itself unless that is masked. */
@@ -160,7 +181,7 @@ async function drawSample(frame: RgbImage, roi: Roi, options: SampleOptions): Pr
   const raw = grayPng(whole);
   const [image, mask, rawGray, preview] = await Promise.all([
     options.maskOutside ? grayPng(blackOutside(whole, roi)) : raw,
-    grayPng(roi.mask),
+    maskPng(roi),
     raw,
     options.preview === false ? undefined : rgbPng(withOutline(cropRgb(frame, roi.box), roi)),
   ]);

@@ -31,3 +31,31 @@ export async function mapConcurrently<T, R>(
   }
   return results;
 }
+
+/**
+ * Maps a stream: while a task runs the next items are awaited already, up to `most` of them. Results come in order. When
+ * the stream or a task fails, the results of what had begun come first; when it is left, what had begun ends first: nobody
+ * goes on writing behind the back of the caller.
+ */
+export async function* mapAhead<T, R>(
+  items: AsyncIterable<T>,
+  task: (item: T) => Promise<R>,
+  most: number,
+): AsyncGenerator<R> {
+  const begun: Promise<R>[] = [];
+  try {
+    for await (const item of items) {
+      const result = task(item);
+      // It is awaited in its turn.
+      result.catch(() => {});
+      begun.push(result);
+      if (begun.length >= most) yield await begun.shift()!;
+    }
+    while (begun.length > 0) yield await begun.shift()!;
+  } catch (error) {
+    for (const end of await Promise.allSettled(begun)) if (end.status === 'fulfilled') yield end.value;
+    throw error;
+  } finally {
+    await Promise.allSettled(begun);
+  }
+}

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sampleBase } from '../../../src/main/collect/sample-files.ts';
-import { collectSamples } from '../../../src/main/collect/samples.ts';
+import { collectSamples, sampleImage } from '../../../src/main/collect/samples.ts';
 import { openFrameIndex } from '../../../src/main/media/frame-index.ts';
 import { readFrame } from '../../../src/main/media/frames.ts';
-import { parseRoi } from '../../../src/shared/geometry/roi.ts';
+import { parseRoi, placeRoi } from '../../../src/shared/geometry/roi.ts';
 import { gaussianBlur } from '../../../src/shared/image/blur.ts';
 import { rgbToGray } from '../../../src/shared/image/gray.ts';
 import { cropGray } from '../../../src/shared/image/gray-image.ts';
+import { Random } from '../../../src/shared/random.ts';
 import { sampleMetaSchema } from '../../../src/shared/schemas/sample.ts';
 import { makeClips } from '../media/clips.ts';
 
@@ -82,6 +83,29 @@ test('flags leave out the blur, the raw crop and the preview, and blacken what i
   const mask = await pixels(join(outDir, 'b-frames', 'roi_masks', `${sample.base}_roi.png`));
   const crop = cropGray(rgbToGray(await readFrame(await openFrameIndex(video, { cache }), 0)), box);
   expect(image.data).toEqual(crop.data.map((value, i) => (mask.data[i] ? value : 0)));
+});
+
+test('only the part that is kept is blurred, and it is as if all were', () => {
+  const random = new Random(3);
+  const [width, height] = [23, 17];
+  const frame = { width, height, data: Uint8Array.from({ length: width * height * 3 }, () => random.below(256)) };
+  const whole = gaussianBlur(rgbToGray(frame), 5);
+  const corners = [0, 1, 2, 3, 9, 14, 15, 16];
+  for (const [x1, y1] of corners.flatMap(x => corners.map(y => [x, y] as const))) {
+    const vertices = [
+      [x1, y1],
+      [Math.min(width - 1, x1 + 5), y1],
+      [x1, Math.min(height - 1, y1 + 4)],
+    ] as const;
+    if (y1 === height - 1) continue;
+    const roi = placeRoi(
+      vertices.map(([x, y]) => ({ x, y })),
+      width,
+      height,
+      0,
+    );
+    expect(sampleImage(frame, roi, {})).toEqual(cropGray(whole, roi.box));
+  }
 });
 
 test('without an ROI the whole frame is kept', async () => {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { StudioError } from '../shared/errors.ts';
 import { requireSame } from './open-file.ts';
 import { type ProjectPath, realNameOf } from './project-path.ts';
+import { isSystemError } from './system-error.ts';
 import { temporaryName } from './temporary-name.ts';
 
 /** A file that was made here, wherever its folder is moved to meanwhile. */
@@ -29,7 +30,7 @@ export async function claimFile(path: ProjectPath, content: string): Promise<Cla
     await file.close();
     if (error instanceof StudioError) throw error;
     // Memory sticks (exFAT) know no links.
-    return isTaken(error) ? null : await written(place, content).then(claimed, nullIfTaken);
+    return isSystemError(error, 'EEXIST') ? null : await written(place, content).then(claimed, nullIfTaken);
   } finally {
     await rm(temporary, { force: true });
   }
@@ -61,10 +62,6 @@ async function written(path: string, content: string): Promise<FileHandle> {
 }
 
 function nullIfTaken(error: unknown): null {
-  if (isTaken(error)) return null;
+  if (isSystemError(error, 'EEXIST')) return null;
   throw error;
-}
-
-function isTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
 }

@@ -6,6 +6,7 @@ import { replaceable, writeFileAtomic } from './atomic-file.ts';
 import { provenFile } from './open-file.ts';
 import { type FilePath, ProjectPath, pathOf, realNameOf, realPathOf } from './project-path.ts';
 import { readBytes, statOf } from './read-file.ts';
+import { isSystemError } from './system-error.ts';
 import { isAbandoned, isTemporary } from './temporary-name.ts';
 
 /** Makes a folder and those above it, but never a project's own. Throws a StudioError that names the one that cannot be made. */
@@ -46,7 +47,7 @@ export async function claimFolder(folder: ProjectPath): Promise<boolean> {
     await mkdir(await realNameOf(folder));
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (isSystemError(error, 'EEXIST')) return false;
     throw fileError('write', folder.path, error);
   }
 }
@@ -107,7 +108,7 @@ async function removeAt(path: ProjectPath, recursive: boolean): Promise<void> {
   try {
     await rm(await realNameOf(path), { recursive, force: true, ...(recursive && { maxRetries: 3 }) });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+    if (isSystemError(error, 'ENOENT')) return;
     throw fileError('write', path.path, error);
   }
 }

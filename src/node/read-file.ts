@@ -3,6 +3,7 @@ import { lstat, stat } from 'node:fs/promises';
 import { fileError, StudioError } from '../shared/errors.ts';
 import { openFile } from './open-file.ts';
 import { type FilePath, pathOf, realPathOf } from './project-path.ts';
+import { isSystemError } from './system-error.ts';
 
 /** A larger file is refused before it is read: no picture, label file or table that the studio takes is as large. */
 const MOST_BYTES = 512 * 2 ** 20;
@@ -19,7 +20,7 @@ export async function readBytes(path: FilePath, most = MOST_BYTES): Promise<Buff
 /** The same, or null when there is no such file. */
 export async function readIfThere(path: FilePath, most = MOST_BYTES): Promise<Buffer | null> {
   return readOpened(path, most).catch(error => {
-    if (isMissing(error)) return null;
+    if (isSystemError(error, 'ENOENT')) return null;
     throw fileError('read', pathOf(path), error);
   });
 }
@@ -59,8 +60,4 @@ export async function exists(path: FilePath): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

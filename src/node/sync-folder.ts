@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { type ProjectPath, realPathOf } from './project-path.ts';
+import { isSystemError } from './system-error.ts';
 
 /** Makes new names in a folder survive a power failure (fsync(2) of the folder); Windows has no such call and needs none. */
 export async function syncFolder(path: ProjectPath): Promise<void> {
@@ -9,8 +10,7 @@ export async function syncFolder(path: ProjectPath): Promise<void> {
     await folder.sync();
   } catch (error) {
     // Some network file systems refuse.
-    if (!(error instanceof Error && 'code' in error && (error.code === 'EINVAL' || error.code === 'ENOTSUP')))
-      throw error;
+    if (!isSystemError(error, 'EINVAL', 'ENOTSUP')) throw error;
   } finally {
     await folder.close();
   }

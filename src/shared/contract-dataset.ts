@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { findingSchema } from './dataset/health/findings.ts';
 import { SEEDS } from './random.ts';
+import { jobSchema } from './schemas/id.ts';
 import { imageStateSchema, verdictSchema } from './schemas/label.ts';
 
 const count = z.int().nonnegative();
@@ -79,19 +80,19 @@ export const prepareInputSchema = z.object({
   seed: z.int().min(SEEDS.min).max(SEEDS.max).default(SEEDS.default),
   /** By default `video` when any name carries a time. */
   group: z.enum(['file', 'video']).optional(),
-  job: z.string().min(1).max(64).optional(),
+  job: jobSchema,
 });
 
 /** The calls about the images that a training learns from. */
 export const datasetCalls = {
   /** Counts and advises; reads every mask that has changed since the last time. */
   'dataset.summary': {
-    input: z.object({ job: z.string().min(1).max(64).optional() }),
+    input: z.object({ job: jobSchema }),
     output: datasetSummarySchema,
   },
   /** Of the eligible images, those that teach little: blurred ones, and ones that show what another shows. Reads all. */
   'dataset.likeness': {
-    input: z.object({ job: z.string().min(1).max(64).optional() }),
+    input: z.object({ job: jobSchema }),
     output: z.object({
       blurred: z.array(z.string()),
       /** `of`: the image that it is like. */
@@ -106,7 +107,7 @@ export const datasetCalls = {
     input: z.object({
       run: z.string().min(1).max(200).optional(),
       against: z.string().min(1).max(4096).optional(),
-      job: z.string().min(1).max(64).optional(),
+      job: jobSchema,
     }),
     output: datasetHealthSchema,
   },

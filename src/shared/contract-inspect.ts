@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { roiSchema, sampleOptionsSchema } from './contract-collect.ts';
 import { inputModeSchema } from './model-usage.ts';
+import { idSchema, jobSchema } from './schemas/id.ts';
 
 const path = z.string().min(1).max(4096);
-const job = z.string().min(1).max(64).optional();
 const side = z.int().positive();
 
 /** Who looks: the model of a run of the project, or any model.onnx on the studio's machine. */
@@ -19,7 +19,7 @@ export const inspectedSourceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), path }),
   z.object({
     kind: z.literal('frame'),
-    video: z.string().min(1).max(64),
+    video: idSchema,
     frame: z.int().nonnegative(),
     /** As it would be saved: cropped to this ROI (null takes the whole frame), gray, blurred. */
     roi: roiSchema.nullable(),
@@ -63,7 +63,7 @@ export const inspectedPictureSchema = z.object({
 /** The calls that let a trained model look at pictures and frames. */
 export const inspectCalls = {
   /** Loads a model and says what it is; a file that is no crack model is refused. */
-  'inspect.model': { input: z.object({ model: inspectedModelSchema, job }), output: modelFactsSchema },
+  'inspect.model': { input: z.object({ model: inspectedModelSchema, job: jobSchema }), output: modelFactsSchema },
   /** Looks for pictures on the studio's machine: files, and folders for all pictures in them. */
   'inspect.images': {
     input: z.object({ paths: z.array(path).max(1000) }),
@@ -85,7 +85,7 @@ export const inspectCalls = {
       model: inspectedModelSchema,
       source: inspectedSourceSchema,
       mode: predictionModeSchema.default('trained'),
-      job,
+      job: jobSchema,
     }),
     output: z.object({
       /** Where the page finds the picture. */

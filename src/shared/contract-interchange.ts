@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { INTERCHANGE_FORMATS } from './interchange/formats.ts';
 import { answersSchema, MAX_LINE_WIDTH } from './interchange/import-choices.ts';
 import { interchangeReportSchema } from './interchange/report.ts';
+import { jobSchema } from './schemas/id.ts';
 
-const job = z.string().min(1).max(64).optional();
 /** A full path on the studio's machine. */
 const path = z.string().min(1).max(4096);
 const format = z.enum(INTERCHANGE_FORMATS);
@@ -21,7 +21,7 @@ export const importChoicesSchema = answersSchema.extend({
 });
 export type ImportChoices = z.infer<typeof importChoicesSchema>;
 
-const planInput = importChoicesSchema.extend({ job });
+const planInput = importChoicesSchema.extend({ job: jobSchema });
 
 /** What undoing an import did. */
 export const undoneSchema = z.object({
@@ -56,10 +56,10 @@ export const interchangeCalls = {
     input: none,
     output: z.object({ last: z.object({ id: z.string(), at: z.string(), source: z.string() }).nullable() }),
   },
-  'interchange.undoImport': { input: z.object({ job }), output: undoneSchema },
+  'interchange.undoImport': { input: z.object({ job: jobSchema }), output: undoneSchema },
   /** Writes the labels for another tool to a folder that is not there yet, or a zip, and reads them back. */
   'interchange.export': {
-    input: z.object({ format, out: path, withImages: z.boolean().default(false), job }),
+    input: z.object({ format, out: path, withImages: z.boolean().default(false), job: jobSchema }),
     output: interchangeReportSchema,
   },
 } as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { jobSchema } from './schemas/id.ts';
 
-const job = z.string().min(1).max(64).optional();
 const device = z.enum(['cpu', 'webgpu']);
 
 /** What was found out about one device by running one small training step on it. */
@@ -26,12 +26,12 @@ export const machineCalls = {
   },
   /** Times one small training step on every device; takes seconds. */
   'devices.choose': {
-    input: z.object({ job }),
+    input: z.object({ job: jobSchema }),
     output: z.object({ chosen: device, reason: z.string() }),
   },
   /** What every device takes for that step or why it cannot be used, and whether TensorFlow can train here. */
   'devices.list': {
-    input: z.object({ job }),
+    input: z.object({ job: jobSchema }),
     output: z.object({
       devices: z.array(measurementSchema),
       chosen: device,

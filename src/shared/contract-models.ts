@@ -3,10 +3,10 @@ import { setScoresSchema } from './contract-compare.ts';
 import { inspectedModelSchema, predictionModeSchema } from './contract-inspect.ts';
 import { MODEL_FORMAT_NAMES } from './model-formats.ts';
 import { inputModeSchema } from './model-usage.ts';
+import { jobSchema } from './schemas/id.ts';
 
 /** A full path on the studio's machine. */
 const path = z.string().min(1).max(4096);
-const job = z.string().min(1).max(64).optional();
 const count = z.int().nonnegative();
 const split = z.enum(['val', 'train', 'all']);
 
@@ -45,12 +45,18 @@ export type ModelEvaluation = z.infer<typeof modelEvaluationSchema>;
 export const modelCalls = {
   /** `data`: another training folder than the project's. `out`: a folder for `evaluation.json`, `report.md` and `curve.svg`. */
   'model.evaluate': {
-    input: z.object({ ...asking, split: split.default('val'), data: path.optional(), out: path.optional(), job }),
+    input: z.object({
+      ...asking,
+      split: split.default('val'),
+      data: path.optional(),
+      out: path.optional(),
+      job: jobSchema,
+    }),
     output: modelEvaluationSchema,
   },
   /** Writes `masks/`, `probabilities/` and `overlays/` (with classes also `classes/`) of pictures, or folders of pictures. */
   'model.predict': {
-    input: z.object({ ...asking, paths: z.array(path).min(1).max(1000), out: path, job }),
+    input: z.object({ ...asking, paths: z.array(path).min(1).max(1000), out: path, job: jobSchema }),
     output: z.object({
       /** Pictures that were predicted. */
       images: count,
@@ -66,7 +72,7 @@ export const modelCalls = {
       out: path,
       half: z.boolean().default(false),
       fold: z.boolean().default(false),
-      job,
+      job: jobSchema,
     }),
     output: z.object({
       files: z.array(z.object({ path: z.string(), bytes: count })),

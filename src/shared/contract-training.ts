@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { runComparisonSchema } from './contract-compare.ts';
 import { problemSchema } from './errors.ts';
+import { jobSchema } from './schemas/id.ts';
 import { epochMetricsSchema, trainingConfigSchema, trainingDeviceSchema } from './schemas/training.ts';
 
 const count = z.int().nonnegative();
@@ -93,7 +94,7 @@ const none = z.object({});
 export const trainingCalls = {
   /** Settings that suit this machine and these data, and why, a sentence each; times the devices once, which takes seconds. */
   'training.suggest': {
-    input: z.object({ job: z.string().min(1).max(64).optional() }),
+    input: z.object({ job: jobSchema }),
     output: z.object({
       config: trainingConfigSchema,
       reasons: z.array(z.string()),
@@ -125,7 +126,7 @@ export const trainingCalls = {
   'runs.examples': { input: z.object({ run: runName }), output: z.object({ examples: runExamplesSchema.nullable() }) },
   /** Has the best models of two runs predict the same val images; takes a while. */
   'runs.compare': {
-    input: z.object({ runs: z.tuple([runName, runName]), job: z.string().min(1).max(64).optional() }),
+    input: z.object({ runs: z.tuple([runName, runName]), job: jobSchema }),
     output: runComparisonSchema,
   },
   'runs.rename': { input: z.object({ run: runName, name: runName }), output: z.object({ run: runSummarySchema }) },

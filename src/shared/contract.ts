@@ -9,9 +9,9 @@ import { modelCalls } from './contract-models.ts';
 import { projectCalls } from './contract-project.ts';
 import { trainingCalls, trainingEvents } from './contract-training.ts';
 import { problemOf } from './errors.ts';
+import { idSchema } from './schemas/id.ts';
 
 /** A long call is a job: its caller makes up an id, by which progress is told and the job can be cancelled. */
-const jobId = z.string().min(1).max(64);
 const fileKind = z.enum(['video', 'image', 'model', 'any']);
 
 /**
@@ -21,7 +21,7 @@ const fileKind = z.enum(['video', 'image', 'model', 'any']);
 export const contract = {
   /** Asks a job to end; its call then fails. Not running any more is no error. */
   'job.cancel': {
-    input: z.object({ job: jobId }),
+    input: z.object({ job: idSchema }),
     output: z.object({ found: z.boolean() }),
   },
   /** Lets the user choose files on the studio's machine; null when they cancel. A browser cannot: it asks for a path. */
@@ -51,7 +51,7 @@ export const contract = {
 /** Everything the studio tells its windows without being asked: name -> the schema of what is told. */
 export const events = {
   /** How far a job is: `done` of `total` (0 while unknown), and in words what is being done. */
-  'job.progress': z.object({ job: jobId, done: z.number(), total: z.number(), text: z.string() }),
+  'job.progress': z.object({ job: idSchema, done: z.number(), total: z.number(), text: z.string() }),
   /** The user chose an action outside the page, in the desktop app's menu. */
   'menu.action': z.object({ action: z.enum(['project.new', 'project.open', 'video.open', 'palette', 'shortcuts']) }),
   ...collectEvents,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { namesIn, removeFolder, sweep } from '../../node/folders.ts';
 import type { FilePath, ProjectPath } from '../../node/project-path.ts';
+import { isSystemError } from '../../node/system-error.ts';
 import { fileError, StudioError } from '../../shared/errors.ts';
 import { fileSizes, type PreparedSet, preparedSetSchema } from '../../shared/schemas/prepared-set.ts';
 import type { TrainingConfig } from '../../shared/schemas/training.ts';
@@ -47,8 +48,7 @@ async function stampOf(path: ProjectPath, name: string, dataDir: FilePath): Prom
     const { size, mtimeMs } = await statOf(path);
     return `${size} ${mtimeMs}`;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT'))
-      throw fileError('read', path.path, error);
+    if (!isSystemError(error, 'ENOENT')) throw fileError('read', path.path, error);
     throw new StudioError(`The splits name ${name}, but ${path} does not exist: run \`prepare\` on ${dataDir} again.`);
   }
 }

@@ -26,7 +26,7 @@ const MAX_WIDTH = 1920;
  * comes from the original. Throws a StudioError.
  */
 export async function makeProxy(info: VideoInfo, file: string, { signal, onProgress }: ProxyOptions): Promise<void> {
-  if (await exists(file)) return;
+  if (await isWhole(file)) return;
   const ffmpeg = await theFfmpeg();
   await makeFolder(dirname(file));
   const partial = file.replace(/\.mp4$/, `.${randomBytes(4).toString('hex')}.part.mp4`);
@@ -73,7 +73,7 @@ function failure(video: string, said: string): StudioError {
   return new StudioError(`No preview of ${video} can be made (${said}); step through it frame by frame instead.`);
 }
 
-function exists(file: string): Promise<boolean> {
+function isWhole(file: string): Promise<boolean> {
   return stat(file).then(
     found => found.size > 0,
     () => false,

@@ -5,6 +5,7 @@ import { listFolder, makeFolder, removeEmpty, removeFile } from '../../node/fold
 import { isAlive } from '../../node/is-alive.ts';
 import { type FilePath, type ProjectPath, projectPath } from '../../node/project-path.ts';
 import { readIfThere } from '../../node/read-file.ts';
+import { isSystemError } from '../../node/system-error.ts';
 import { fileError, oneLine } from '../../shared/errors.ts';
 import { minuteOf } from '../files/backed-up-file.ts';
 import { processStart } from './process-start.ts';
@@ -69,7 +70,7 @@ async function numbersIn(folder: ProjectPath): Promise<number[]> {
 
 /** Somebody has removed the lock's folder meanwhile. */
 function nullIfGone(error: unknown): null {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+  if (isSystemError(error, 'ENOENT')) return null;
   throw error;
 }
 

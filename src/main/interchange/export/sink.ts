@@ -6,6 +6,7 @@ import * as yazl from 'yazl';
 import { makeFolder, sweep } from '../../../node/folders.ts';
 import { provenFile } from '../../../node/open-file.ts';
 import type { FilePath } from '../../../node/project-path.ts';
+import { isSystemError } from '../../../node/system-error.ts';
 import { temporaryName } from '../../../node/temporary-name.ts';
 import { fileError, StudioError } from '../../../shared/errors.ts';
 
@@ -25,7 +26,7 @@ export interface Sink {
 
 /** Throws a StudioError when something is there already. */
 export async function openSink(out: string): Promise<Sink> {
-  const entries = await readdir(out).catch(error => (error.code === 'ENOENT' ? [] : [out]));
+  const entries = await readdir(out).catch(error => (isSystemError(error, 'ENOENT') ? [] : [out]));
   if (entries.length > 0) throw new StudioError(`Cannot write ${out}: it exists already; choose another name.`);
   await makeFolder(dirname(out));
   // What an export that was killed has left beside it.

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isSystemError } from '../../../node/system-error.ts';
 import type { Handlers } from '../../../shared/contract.ts';
 import type { Emitter } from '../../../shared/emitter.ts';
-import { StudioError, usageError } from '../../../shared/errors.ts';
+import { oneLine, StudioError, usageError } from '../../../shared/errors.ts';
 import { API_PREFIX, KEY_HEADER, KEY_MARK } from '../../../shared/web-addresses.ts';
 import { textReply } from '../file-reply.ts';
 import { SECURITY_HEADERS } from '../security-headers.ts';
@@ -139,9 +140,9 @@ async function listen(server: Server, port: number): Promise<number> {
     await once(server, 'listening');
     return (server.address() as AddressInfo).port;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'EADDRINUSE') throw usageError(`Port ${port} is in use; choose another, or 0 for any that is free.`);
-    if (code === 'EACCES') throw usageError(`Port ${port} is not for this user; choose one above 1023.`);
-    throw new StudioError(`The studio cannot listen on port ${port}: ${code ?? error}.`, 'failure', { cause: error });
+    if (isSystemError(error, 'EADDRINUSE'))
+      throw usageError(`Port ${port} is in use; choose another, or 0 for any that is free.`);
+    if (isSystemError(error, 'EACCES')) throw usageError(`Port ${port} is not for this user; choose one above 1023.`);
+    throw new StudioError(`The studio cannot listen on port ${port}: ${oneLine(error)}.`, 'failure', { cause: error });
   }
 }

@@ -67,3 +67,9 @@ export const projectCalls = {
   /** Answers when all label documents and masks are on disk. */
   'labels.flush': { input: none, output: none },
 } as const;
+
+/** What every window of a studio is told of its project. */
+export const projectEvents = {
+  /** The labels of an image were edited, in this window or another. */
+  'labels.changed': z.object({ image, revision }),
+} as const;

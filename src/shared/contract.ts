@@ -6,7 +6,7 @@ import { inspectCalls } from './contract-inspect.ts';
 import { interchangeCalls } from './contract-interchange.ts';
 import { machineCalls } from './contract-machine.ts';
 import { modelCalls } from './contract-models.ts';
-import { projectCalls } from './contract-project.ts';
+import { projectCalls, projectEvents } from './contract-project.ts';
 import { trainingCalls, trainingEvents } from './contract-training.ts';
 import { problemOf } from './errors.ts';
 import { idSchema } from './schemas/id.ts';
@@ -54,6 +54,7 @@ export const events = {
   'job.progress': z.object({ job: idSchema, done: z.number(), total: z.number(), text: z.string() }),
   /** The user chose an action outside the page, in the desktop app's menu. */
   'menu.action': z.object({ action: z.enum(['project.new', 'project.open', 'video.open', 'palette', 'shortcuts']) }),
+  ...projectEvents,
   ...collectEvents,
   ...trainingEvents,
 } as const;

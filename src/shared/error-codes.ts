@@ -33,6 +33,8 @@ export const errorDetailsSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('nothing-imported'), reason: nothingReasonSchema }),
   /** Labels that are to be imported have more classes than a person tells apart. */
   z.object({ code: z.literal('too-many-classes') }),
+  /** Edits of labels that were made from an older revision than the newest. */
+  z.object({ code: z.literal('stale-labels') }),
 ]);
 
 export type ErrorDetails = z.infer<typeof errorDetailsSchema>;
@@ -53,6 +55,7 @@ export const IS_USAGE: Readonly<Record<ErrorCode, boolean>> = {
   'no-frames-chosen': true,
   'nothing-imported': false,
   'too-many-classes': false,
+  'stale-labels': false,
 };
 
 /** The codes whose remedy is another at every door: a flag here, a button there. The sentence leaves it out. */
@@ -81,6 +84,7 @@ export function remedyFor(details: ErrorDetails, remedies: Remedies): string | u
     case 'denied':
     case 'unreadable':
     case 'project-exists':
+    case 'stale-labels':
       return undefined;
     default:
       return assertNever(details);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readGray } from '../../src/main/images/png.ts';
 import { makeLabelProject } from '../helpers/label-project.ts';
 import { temporaryFolder } from '../helpers/pictures.ts';
-import { chromiumPath, type StudioPage, startStudioPage } from './studio-page.ts';
+import { chromiumPath, inElectron, type StudioPage, startStudioPage } from './studio-page.ts';
 
 describe.skipIf(!chromiumPath)('labelling in Chromium', () => {
   const folder = temporaryFolder();
@@ -183,6 +183,33 @@ describe.skipIf(!chromiumPath)('labelling in Chromium', () => {
     await labelsOnDisk(images[2]).toMatchObject({ state: 'unlabelled', labels: [] });
   });
 
+  it.skipIf(inElectron)('shows in one tab what is drawn in another, and loses nothing of either', async () => {
+    const { page } = studio;
+    const [other] = await Promise.all([page.waitForEvent('popup'), page.evaluate('void open(location.href)')]);
+    await other.setViewportSize({ width: 1280, height: 720 });
+    await other.getByTestId('image-state').waitFor();
+    await other.locator('[data-testid=label-canvas] canvas').first().waitFor();
+    for (const [tab, from] of [
+      [page, [20, 20]],
+      [other, [80, 20]],
+    ] as const) {
+      await tab.keyboard.press('q');
+      await tab.mouse.move(...onScreen([from[0], from[1]]));
+      await tab.mouse.down();
+      await tab.mouse.move(...onScreen([from[0] + 30, from[1] + 20]), { steps: 3 });
+    }
+    await Promise.all([page.mouse.up(), other.mouse.up()]);
+    for (const tab of [page, other]) {
+      await tab.getByRole('button', { name: /^rectangle 1/ }).waitFor();
+      await tab.getByRole('button', { name: /^rectangle 2/ }).waitFor();
+    }
+    await labelsOnDisk(images[2]).toMatchObject({ labels: [{ shape: 'rectangle' }, { shape: 'rectangle' }] });
+    await other.keyboard.press('Control+a');
+    await other.keyboard.press('Delete');
+    await expect.poll(() => page.getByRole('button', { name: /^rectangle/ }).count()).toBe(0);
+    await other.close();
+  });
+
   it('adds a class, and the selected label gets it', async () => {
     const { page } = studio;
     await page.getByRole('complementary', { name: 'Images' }).getByText('verified, 2').click();
@@ -241,7 +268,7 @@ describe.skipIf(!chromiumPath)('labelling in Chromium', () => {
     await page.getByRole('button', { name: /^polygon 1/ }).waitFor();
     await page.getByRole('button', { name: /^polyline 2/ }).waitFor();
     await list.getByRole('combobox', { name: 'Which images to show' }).click();
-    await page.getByRole('option', { name: 'Unlabelled (1)' }).click();
+    await page.getByRole('option', { name: inElectron ? 'Unlabelled (1)' : 'In progress (1)' }).click();
     await expect.poll(() => list.locator('button[title]').count()).toBe(1);
   });
 

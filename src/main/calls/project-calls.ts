@@ -1,12 +1,14 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Handlers } from '../../shared/contract.ts';
+import type { Publish } from '../../shared/emitter.ts';
 import { fullPath } from '../files/full-path.ts';
 import type { ProjectHolder } from '../project/project-holder.ts';
 import { recentProjects } from '../project/recent.ts';
 
 export interface ProjectCallsOptions {
   readonly project: ProjectHolder;
+  readonly publish: Publish;
   /** Folder of the demo that comes with the studio. */
   readonly demoFolder: string;
   /** The list of recent projects. Default: the user's. */
@@ -16,7 +18,7 @@ export interface ProjectCallsOptions {
 type ProjectCalls = Pick<Handlers, Extract<keyof Handlers, `project.${string}` | `labels.${string}`>>;
 
 /** The calls about the project that is open, and its labels. */
-export function createProjectCalls({ project, demoFolder, recentFile }: ProjectCallsOptions): ProjectCalls {
+export function createProjectCalls({ project, publish, demoFolder, recentFile }: ProjectCallsOptions): ProjectCalls {
   const folderOf = (folder: string) => fullPath(folder, 'a folder');
   return {
     'project.create': async ({ folder, name }) => project.create(folderOf(folder), name),
@@ -33,7 +35,11 @@ export function createProjectCalls({ project, demoFolder, recentFile }: ProjectC
       const { document, notice } = await project.get().labels.read(image);
       return { document, notice };
     },
-    'labels.edit': async ({ image, revision, edits }) => project.get().labels.edit(image, revision, edits),
+    'labels.edit': async ({ image, revision, edits }) => {
+      const confirmed = await project.get().labels.edit(image, revision, edits);
+      publish('labels.changed', { image, revision: confirmed.revision });
+      return confirmed;
+    },
     'labels.flush': async () => {
       await project.get().labels.flush();
       return {};

@@ -61,7 +61,7 @@ export function createServices(surroundings: Surroundings): Handlers {
     'dialog.openFiles': async ({ kind }) => ({ paths: await dialogs.openFiles(kind) }),
     'dialog.openFolder': async () => ({ path: await dialogs.openFolder() }),
     ...createMachineCalls({ device, tensorflow, jobs }),
-    ...createProjectCalls({ project, recentFile, demoFolder: DEMO_FOLDER }),
+    ...createProjectCalls({ project, publish, recentFile, demoFolder: DEMO_FOLDER }),
     ...createCollectCalls({ collecting, videos, jobs }),
     ...createDatasetCalls({ dataset, health, jobs }),
     ...createTrainingCalls({ trainings, runs, jobs }),

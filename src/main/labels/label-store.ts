@@ -104,7 +104,8 @@ export class LabelStore {
       const journal = this.#writable();
       const { document } = await this.#load(image);
       if (document.revision !== revision) {
-        throw new StudioError(`The labels of ${image} were changed elsewhere meanwhile: open the image again.`);
+        const sentence = `The labels of ${image} were changed elsewhere meanwhile: open the image again.`;
+        throw new StudioError(sentence, { code: 'stale-labels' });
       }
       requireClasses(edits, this.#options.classes());
       const entry = { image, revision, edits: [...edits], at: new Date().toISOString(), by: this.#options.by };

@@ -1,7 +1,11 @@
+import type { EventData } from '../../shared/contract.ts';
 import type { LabelEdit } from '../../shared/labels/label-edits.ts';
 import type { ImageSummary } from '../../shared/schemas/label.ts';
 import { liveImages, neighbour, passes, type StateFilter } from './session-state.ts';
 import type { Workbench } from './workbench.ts';
+
+/** Ms between news of images and the reading of their list. */
+const LIST_DELAY = 400;
 
 /** The way through the images. `answering`: the edits by which one that was sent back is put forward again. */
 export function imageVerbs(bench: Workbench, answering: () => readonly LabelEdit[]) {
@@ -9,7 +13,7 @@ export function imageVerbs(bench: Workbench, answering: () => readonly LabelEdit
   const get = store.getState;
   const set = store.setState;
   const images = () => liveImages(get().images ?? [], documents.store.getState().open);
-  return {
+  const verbs = {
     /** Reads the list of images; opens the first that is not verified when none is open. Throws a StudioError. */
     async refresh(wanted: string | null = get().current): Promise<void> {
       const { images } = await client.call('labels.list', {});
@@ -33,6 +37,31 @@ export function imageVerbs(bench: Workbench, answering: () => readonly LabelEdit
       if (next === null) tell('notice', 'All images are verified: go on to Dataset.');
       else void open(next);
     },
+    /** An image was edited, here or in another window. */
+    async changed({ image, revision }: EventData<'labels.changed'>): Promise<void> {
+      if (!documents.store.getState().open[image]) verbs.listSoon();
+      await documents.changed(image, revision);
+    },
+    /** Reads the list anew after a moment: images come and change in bursts. */
+    listSoon: soon(async () => {
+      // A list that cannot be read now is read when the stage is next opened.
+      const read = await client.call('labels.list', {}).catch(() => null);
+      if (read && get().images) set({ images: read.images });
+    }),
     filterBy: (filter: StateFilter) => set({ filter }),
+  };
+  return verbs;
+}
+
+/** However often it is asked for, the work is done once after a while. */
+function soon(work: () => Promise<void>): () => void {
+  let isDue = false;
+  return () => {
+    if (isDue) return;
+    isDue = true;
+    setTimeout(() => {
+      isDue = false;
+      void work();
+    }, LIST_DELAY);
   };
 }

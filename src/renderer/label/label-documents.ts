@@ -1,7 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 import type { Client } from '../../shared/api-client.ts';
-import { oneLine } from '../../shared/errors.ts';
+import { hasCode, oneLine } from '../../shared/errors.ts';
 import { applyEdits, invertEdits, type LabelEdit, withProgress } from '../../shared/labels/label-edits.ts';
+import { rebased } from '../../shared/labels/rebase-edits.ts';
 import type { LabelDocument } from '../../shared/schemas/label.ts';
 import { type History, NO_HISTORY, recorded, redone, undone } from './history.ts';
 
@@ -28,12 +29,15 @@ export interface LabelDocuments {
 export type Tell = (kind: 'error' | 'notice', sentence: string) => void;
 
 /**
- * The label documents that were opened. An edit is seen at once and sent at once, one after the other; when one is
- * refused, it and all that were built on it are taken back and the user is told.
+ * The label documents that were opened. An edit is seen at once and sent at once, one after the other. What other windows do is
+ * shown as they do it; edits that crossed theirs are made on top of them if they only add, else they are taken back like
+ * all that are refused, with what was built on them, and the user is told.
  */
 export function createLabelDocuments(client: Pick<Client, 'call'>, tell: Tell) {
   const store = createStore<LabelDocuments>(() => ({ open: {} }));
   const sending = new Set<string>();
+  /** The newest revision of each image that was told of. */
+  const newest = new Map<string, number>();
   const get = (image: string) => store.getState().open[image];
   const put = (image: string, document: OpenDocument) =>
     store.setState(({ open }) => ({ open: { ...open, [image]: document } }));
@@ -57,6 +61,11 @@ export function createLabelDocuments(client: Pick<Client, 'call'>, tell: Tell) {
     if (!sending.has(image)) void send(image);
   }
 
+  function record(image: string, redo: readonly LabelEdit[]): void {
+    const { shown, history } = get(image);
+    change(image, redo, recorded(history, { redo, undo: invertEdits(shown, redo) }));
+  }
+
   async function send(image: string): Promise<void> {
     sending.add(image);
     try {
@@ -72,12 +81,34 @@ export function createLabelDocuments(client: Pick<Client, 'call'>, tell: Tell) {
         if (problem) tell('error', problem);
       }
     } catch (error) {
-      await takeBack(image, oneLine(error));
+      if (hasCode(error, 'stale-labels')) await rebase(image).catch(error => takeBack(image, oneLine(error)));
+      else await takeBack(image, oneLine(error));
     } finally {
       sending.delete(image);
       // Edits made while the refused ones were taken back.
       if (get(image).pending.length > 0) void send(image);
+      else await catchUp(image);
     }
+  }
+
+  async function catchUp(image: string): Promise<void> {
+    if ((newest.get(image) ?? 0) > get(image).confirmed.revision) await read(image).catch(() => {});
+  }
+
+  /** Makes what is on its way anew, on top of what another window made of the image. */
+  async function rebase(image: string): Promise<void> {
+    const { document } = await client.call('labels.read', { image });
+    const { steps, lost } = rebased(
+      document,
+      get(image).pending.map(({ edits }) => edits),
+    );
+    put(image, { confirmed: document, shown: document, pending: [], history: NO_HISTORY });
+    for (const step of steps) record(image, step);
+    if (lost > 0)
+      tell(
+        'error',
+        `${image} was changed in another window meanwhile, so what you changed there was taken back: look at it again.`,
+      );
   }
 
   async function takeBack(image: string, reason: string): Promise<void> {
@@ -92,10 +123,12 @@ export function createLabelDocuments(client: Pick<Client, 'call'>, tell: Tell) {
     read,
     /** Makes edits of a person on an open image. Throws a StudioError when they do not fit. */
     edit(image: string, edits: readonly LabelEdit[]): void {
-      if (edits.length === 0) return;
-      const { shown, history } = get(image);
-      const redo = withProgress(shown, edits);
-      change(image, redo, recorded(history, { redo, undo: invertEdits(shown, redo) }));
+      if (edits.length > 0) record(image, withProgress(get(image).shown, edits));
+    },
+    /** Another window, or this one, has edited an image. */
+    async changed(image: string, revision: number): Promise<void> {
+      newest.set(image, revision);
+      if (get(image) && !sending.has(image)) await catchUp(image);
     },
     undo(image: string): void {
       const last = undone(get(image).history);

@@ -8,7 +8,7 @@ import { createLabelSession, type LabelSession } from './session.ts';
 import type { SessionState } from './session-state.ts';
 
 /** The session of the project that is open. It stays while other stages are shown. */
-let latest: { client: Client; folder: string; session: LabelSession } | undefined;
+let latest: { client: Client; folder: string; session: LabelSession; leave(): void } | undefined;
 
 export function useLabelSession(): LabelSession {
   const client = useStudio();
@@ -16,9 +16,21 @@ export function useLabelSession(): LabelSession {
   if (latest?.client !== client || latest.folder !== folder) {
     const tell = (kind: 'error' | 'notice', sentence: string) =>
       kind === 'error' ? notifyError(sentence) : notify(sentence);
-    latest = { client, folder, session: createLabelSession(client, tell, project.classes[0].name, user) };
+    const session = createLabelSession(client, tell, project.classes[0].name, user);
+    latest?.leave();
+    latest = { client, folder, session, leave: hear(client, session) };
   }
   return latest.session;
+}
+
+/** What other windows and Collect do to the images is seen here as well. */
+function hear({ subscribe }: Client, session: LabelSession): () => void {
+  const edited = subscribe('labels.changed', told => void session.changed(told));
+  const saved = subscribe('sample.saved', ({ sample }) => sample && session.listSoon());
+  return () => {
+    edited();
+    saved();
+  };
 }
 
 /** A part of what the stage shows. */

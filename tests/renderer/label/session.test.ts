@@ -9,7 +9,9 @@ import { ProjectHolder } from '../../../src/main/project/project-holder.ts';
 import { createLabelSession, type LabelSession } from '../../../src/renderer/label/session.ts';
 import { filtered, liveImages, type StateFilter } from '../../../src/renderer/label/session-state.ts';
 import type { Client } from '../../../src/shared/api-client.ts';
-import type { Point } from '../../../src/shared/schemas/label.ts';
+import { createEmitter } from '../../../src/shared/emitter.ts';
+import type { LabelEdit } from '../../../src/shared/labels/label-edits.ts';
+import type { ImageLabel, Point } from '../../../src/shared/schemas/label.ts';
 import { temporaryFolder, writePicture } from '../../helpers/pictures.ts';
 import { editsFor } from '../../shared/labels/random-edits.ts';
 
@@ -24,6 +26,8 @@ describe('a labelling session on a real project', () => {
   let told: string[];
   /** Calls that shall fail next, with these words. */
   let refusals: string[];
+  /** What this window's calls wait for. */
+  let held: Promise<void> | undefined;
 
   beforeAll(() => {
     root = temporaryFolder();
@@ -35,7 +39,9 @@ describe('a labelling session on a real project', () => {
     closing = new AbortController();
     const recentFile = join(folder, 'recent.json');
     const project = new ProjectHolder({ openedFiles: createOpenedFiles(), closing: closing.signal, recentFile });
-    calls = createProjectCalls({ project, demoFolder: SAMPLE, recentFile });
+    const { publish, subscribe } = createEmitter();
+    subscribe(event => event.name === 'labels.changed' && void session?.changed(event.data));
+    calls = createProjectCalls({ project, publish, demoFolder: SAMPLE, recentFile });
     await calls['project.create']({ folder: join(folder, 'p'), name: 'Test' });
     await calls['project.update']({
       classes: [
@@ -46,7 +52,7 @@ describe('a labelling session on a real project', () => {
     for (const name of ['a.png', 'b.png', 'c.png']) {
       await writePicture(join(folder, 'p/data/dl_train/images', name), 64, 64, () => 128);
     }
-    [told, refusals] = [[], []];
+    [told, refusals, held] = [[], [], undefined];
     session = createLabelSession(client, (_, sentence) => told.push(sentence), 'crack', 'Ada');
     await session.refresh();
   });
@@ -56,6 +62,7 @@ describe('a labelling session on a real project', () => {
     async call(name, input) {
       const refusal = name === 'labels.edit' ? refusals.shift() : undefined;
       if (refusal) throw new Error(refusal);
+      await held;
       const call = (calls as Record<string, unknown>)[name] as (input: unknown) => Promise<never>;
       return call(input);
     },
@@ -147,9 +154,66 @@ describe('a labelling session on a real project', () => {
       revision: document.revision,
       edits: [{ kind: 'set-state', state: 'verified' }],
     });
-    session.remove();
-    await vi.waitFor(() => expect(told).toHaveLength(1));
     await vi.waitFor(() => expect(shown()).toMatchObject({ state: 'verified', labels: [{ shape: 'polygon' }] }));
+    expect(told).toEqual([]);
+  });
+
+  /** Makes edits on the newest revision, as another window would, while this one's calls are on their way. */
+  async function elsewhere(meanwhile: () => void, edits: (labels: readonly ImageLabel[]) => LabelEdit[]) {
+    const { document } = await calls['labels.read']({ image: 'a.png' });
+    let go = () => {};
+    held = new Promise(resolve => {
+      go = resolve;
+    });
+    meanwhile();
+    await calls['labels.edit']({ image: 'a.png', revision: document.revision, edits: edits(document.labels) });
+    go();
+    await settled();
+  }
+  const line = (id: string): LabelEdit => ({
+    kind: 'add',
+    index: 0,
+    label: { id, shape: 'polyline', class: 'crack', source: 'drawn', points: [[1, 1]], width: 2 },
+  });
+
+  it('keeps what is drawn while another window draws on the same image, and can undo it', async () => {
+    await elsewhere(triangle, () => [line('theirs')]);
+    expect(shown().labels).toMatchObject([{ id: 'theirs' }, { shape: 'polygon' }]);
+    expect((await calls['labels.read']({ image: 'a.png' })).document.labels).toEqual(shown().labels);
+    expect(told).toEqual([]);
+    session.undo();
+    await settled();
+    expect((await calls['labels.read']({ image: 'a.png' })).document.labels).toMatchObject([{ id: 'theirs' }]);
+  });
+
+  it('takes back what it changed of labels that another window has changed, says so, and keeps what it drew', async () => {
+    triangle();
+    await settled();
+    const change = () => {
+      session.chooseClass('pitting');
+      triangle();
+    };
+    await elsewhere(change, ([{ id }]) => [{ kind: 'remove', id }]);
+    expect(shown().labels).toMatchObject([{ shape: 'polygon', class: 'pitting' }]);
+    expect(told).toEqual([expect.stringMatching(/a\.png was changed in another window/)]);
+  });
+
+  it('adds nothing twice whose answer was lost', async () => {
+    triangle();
+    await settled();
+    const { labels } = shown();
+    await elsewhere(
+      () => session.edit([{ kind: 'add', index: 1, label: { ...labels[0], id: 'again' } }]),
+      () => [line('again')],
+    );
+    expect(shown().labels.map(({ id }) => id)).toEqual(['again', labels[0].id]);
+  });
+
+  it('counts images that another window works on', async () => {
+    await calls['labels.edit']({ image: 'b.png', revision: 0, edits: [{ kind: 'set-state', state: 'verified' }] });
+    await vi.waitFor(() =>
+      expect(session.store.getState().images).toMatchObject([{}, { name: 'b.png', state: 'verified' }, {}]),
+    );
   });
 
   it('verifies and goes on to the next image that is not', async () => {

@@ -87,6 +87,10 @@ test('a model that tells no input size is given 512, the reference size', async 
 
 test('a model that is missing, no ONNX file, or of another kind is refused in one line', async () => {
   await expect(open(join(dir, 'none.onnx'))).rejects.toThrow(/^Cannot read .*none\.onnx: it does not exist/);
+  // Code and data come out of the worker's process as they went in.
+  await expect(open(join(dir, 'none.onnx'))).rejects.toMatchObject({
+    details: { code: 'unreadable', path: join(dir, 'none.onnx') },
+  });
   await writeFile(join(dir, 'text.onnx'), 'this is text\n'.repeat(9));
   await expect(open(join(dir, 'text.onnx'))).rejects.toThrow(/text\.onnx is not an ONNX model; give the model\.onnx/);
   const other = await writeTinyModel(join(dir, 'other.onnx'), { input: 'tokens' });

@@ -3,6 +3,7 @@ import { type Reply, refusal } from './bridge.ts';
 import { collectCalls, collectEvents } from './contract-collect.ts';
 import { datasetCalls } from './contract-dataset.ts';
 import { inspectCalls } from './contract-inspect.ts';
+import { inspectionCalls } from './contract-inspections.ts';
 import { interchangeCalls } from './contract-interchange.ts';
 import { machineCalls } from './contract-machine.ts';
 import { modelCalls } from './contract-models.ts';
@@ -44,6 +45,7 @@ export const contract = {
   ...datasetCalls,
   ...trainingCalls,
   ...inspectCalls,
+  ...inspectionCalls,
   ...modelCalls,
   ...interchangeCalls,
 } as const;

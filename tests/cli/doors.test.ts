@@ -72,6 +72,10 @@ const COMMAND_FOR: Readonly<Record<CallName, Command | Exception>> = {
   'inspect.picture': FOR_THE_EYE,
   'inspect.input': FOR_THE_EYE,
   'inspect.predict': 'predict',
+  'inspections.start': 'inspect',
+  'inspections.list': AS_FILES,
+  'inspections.read': 'inspect',
+  'inspections.judge': { because: 'a verdict is given by the eye, on the picture of the peak' },
   'model.evaluate': 'evaluate',
   'model.predict': 'predict',
   'model.export': 'export-model',
@@ -89,13 +93,16 @@ const WITHOUT_CALL: Partial<Record<Command, Exception>> = {
   'empty-masks': { because: 'a project draws the mask of every image that is verified' },
   measure: { because: 'the window does not measure cracks yet' },
   demo: { because: 'it shows the main job in a terminal; the window has the demo project' },
-  inspect: { because: 'the window does not inspect whole videos yet' },
   serve: { because: 'it opens the door to the browser' },
 };
 
 /** Calls that no button makes. */
 const WITHOUT_PLACE: Partial<Record<CallName, Exception>> = {
   'labels.flush': { because: 'the window shows by itself when edits reach the disk' },
+  'inspections.start': { because: 'the window does not inspect whole videos yet' },
+  'inspections.list': { because: 'the window does not list inspections of videos yet' },
+  'inspections.read': { because: 'the window does not show the events of a video yet' },
+  'inspections.judge': { because: 'the window does not show the events of a video yet' },
 };
 
 describe('the doors are equal:', () => {

@@ -127,5 +127,6 @@ async function train({ call, told }: Page): Promise<void> {
   await call('inspect.input', { source, side: 32 });
   await call('inspect.predict', { model, source, mode: 'tile' });
   await models(call, model);
+  await call('inspections.list', {});
   await call('runs.delete', { run: 'first' });
 }

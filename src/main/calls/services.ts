@@ -7,6 +7,7 @@ import type { OpenedFiles } from '../files/opened-files.ts';
 import { ProjectHealth } from '../health/project-health.ts';
 import { Inspector } from '../inspection/inspector.ts';
 import { ProjectModels } from '../inspection/project-models.ts';
+import { ProjectInspections } from '../inspection/videos/project-inspections.ts';
 import { ProjectInterchange } from '../interchange/project-interchange.ts';
 import { createJobs } from '../jobs/jobs.ts';
 import { rememberDevice } from '../jobs/remembered-device.ts';
@@ -20,6 +21,7 @@ import { ProjectTrainings } from '../training/project-trainings.ts';
 import { createCollectCalls } from './collect-calls.ts';
 import { createDatasetCalls } from './dataset-calls.ts';
 import { createInspectCalls } from './inspect-calls.ts';
+import { createInspectionCalls } from './inspection-calls.ts';
 import { createInterchangeCalls } from './interchange-calls.ts';
 import { createMachineCalls } from './machine-calls.ts';
 import { createModelCalls } from './model-calls.ts';
@@ -66,6 +68,7 @@ export function createServices(surroundings: Surroundings): Handlers {
     ...createDatasetCalls({ dataset, health, jobs }),
     ...createTrainingCalls({ trainings, runs, jobs }),
     ...createInspectCalls({ inspector, jobs }),
+    ...createInspectionCalls({ inspections: new ProjectInspections({ ...surroundings, project }), jobs }),
     ...createModelCalls({ models: new ProjectModels(project, spawnWorker), jobs }),
     ...createInterchangeCalls({ interchange: new ProjectInterchange(project), jobs }),
   };

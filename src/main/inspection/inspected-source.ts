@@ -66,7 +66,7 @@ function trainingImage(image: string, layout: ProjectLayout): Inspected {
 }
 
 /** Where a page finds a file of the project. */
-function urlOf({ root, path }: ProjectPath): string {
+export function urlOf({ root, path }: ProjectPath): string {
   return `/files/project/${relative(root.path, path).split(sep).map(encodeURIComponent).join('/')}`;
 }
 

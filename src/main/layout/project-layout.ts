@@ -22,6 +22,7 @@ export function projectLayout(folder: string | ProjectRoot) {
     prepared,
     labels,
     models: root.at('dl_models'),
+    inspections: root.at('inspections'),
     studio,
     locks: studio.join('lock'),
     journal: studio.join('journal', 'labels.jsonl'),
@@ -37,6 +38,7 @@ export function projectLayout(folder: string | ProjectRoot) {
     image: (name: string) => resolveInside(images, name),
     mask: (name: string) => resolveInside(masks, name),
     original: (name: string) => resolveInside(originals, name),
+    inspection: (video: string, time: string) => resolveInside(root.at('inspections'), video, time),
     label: (image: string) => resolveInside(labels, `${image}.json`),
     labelBackup: (image: string) => resolveInside(backups, `${image}.json`),
   };

@@ -49,6 +49,20 @@ export const crackEventSchema = z.object({
 });
 export type CrackEvent = z.infer<typeof crackEventSchema>;
 
+/** What a person says of an event: a crack, none, or not to be told. */
+export const eventVerdictSchema = z.enum(['true', 'false', 'unsure']);
+export type EventVerdict = z.infer<typeof eventVerdictSchema>;
+
+export const givenVerdictSchema = z.object({ verdict: eventVerdictSchema, by: z.string(), at: z.string() });
+export type GivenVerdict = z.infer<typeof givenVerdictSchema>;
+
+/** `verdicts.json`: by the ids of the events. */
+export const verdictsDocumentSchema = z.object({
+  version: z.literal(1),
+  verdicts: z.record(z.string().regex(/^[1-9]\d*$/), givenVerdictSchema),
+});
+export type VerdictsDocument = z.infer<typeof verdictsDocumentSchema>;
+
 export const eventsDocumentSchema = z.object({
   version: z.literal(1),
   video: z.string(),

@@ -49,7 +49,8 @@ export async function writeEvents(
   return document;
 }
 
-function peakName({ id, peak }: CrackEvent): string {
+/** The file of a peak's picture in `peaks/`. */
+export function peakName({ id, peak }: Pick<CrackEvent, 'id' | 'peak'>): string {
   return `${String(id).padStart(3, '0')}_${peak.time.replaceAll(':', '').replace('.', '')}_f${String(peak.frame).padStart(7, '0')}.png`;
 }
 

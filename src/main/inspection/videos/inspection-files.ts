@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import { writeFileAtomic } from '../../../node/atomic-file.ts';
+import type { ProjectPath } from '../../../node/project-path.ts';
+import { readIfThere } from '../../../node/read-file.ts';
+import { StudioError } from '../../../shared/errors.ts';
+import {
+  type EventsDocument,
+  eventsDocumentSchema,
+  type InspectionSettings,
+  inspectionSettingsSchema,
+  type VerdictsDocument,
+  verdictsDocumentSchema,
+} from '../../../shared/schemas/inspection.ts';
+
+const MOST_BYTES = 64 * 2 ** 20;
+
+/** What an inspection was made with; null where there is none. This and the others throw a StudioError for a file that is damaged. */
+export function readSettings(folder: ProjectPath): Promise<InspectionSettings | null> {
+  return readDocument(folder.join('settings.json'), inspectionSettingsSchema);
+}
+
+/** What an inspection found; null before it came to its end. */
+export function readEvents(folder: ProjectPath): Promise<EventsDocument | null> {
+  return readDocument(folder.join('events.json'), eventsDocumentSchema);
+}
+
+export async function readVerdicts(folder: ProjectPath): Promise<VerdictsDocument['verdicts']> {
+  return (await readDocument(folder.join('verdicts.json'), verdictsDocumentSchema))?.verdicts ?? {};
+}
+
+export async function writeVerdicts(folder: ProjectPath, verdicts: VerdictsDocument['verdicts']): Promise<void> {
+  const document: VerdictsDocument = { version: 1, verdicts };
+  await writeFileAtomic(folder.join('verdicts.json'), `${JSON.stringify(document, null, 1)}\n`);
+}
+
+async function readDocument<T>(path: ProjectPath, schema: z.ZodType<T>): Promise<T | null> {
+  const bytes = await readIfThere(path, MOST_BYTES);
+  if (!bytes) return null;
+  try {
+    return schema.parse(JSON.parse(bytes.toString('utf8')));
+  } catch (error) {
+    throw new StudioError(
+      `${path} is damaged or of another program: inspect the video again, or put the file back.`,
+      'failure',
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { roiSchema } from './contract-collect.ts';
+import { inspectedModelSchema, predictionModeSchema } from './contract-inspect.ts';
+import {
+  crackEventSchema,
+  eventVerdictSchema,
+  everySchema,
+  givenVerdictSchema,
+  inspectionSettingsSchema,
+} from './schemas/inspection.ts';
+
+const ms = z.number().nonnegative();
+const name = z.string().min(1).max(255);
+const px = z.int().positive().max(1e9);
+
+/** An inspection of the project: `inspections/<video>/<time>/`. */
+const inspectionIdSchema = z.object({ video: name, time: name });
+export type InspectionId = z.infer<typeof inspectionIdSchema>;
+
+const inspectionRowSchema = inspectionIdSchema.extend({
+  /** The video's file, without its folder. */
+  file: z.string(),
+  model: z.string(),
+  threshold: z.number(),
+  /** How many cracks it found; null while it has not come to its end. */
+  events: z.int().nullable(),
+});
+export type InspectionRow = z.infer<typeof inspectionRowSchema>;
+
+/** A crack as the page shows it: without the pixels of its mask. */
+const shownEventSchema = crackEventSchema.omit({ mask: true }).extend({
+  /** Where the page finds the picture of the peak, or null when there is none. */
+  pictureUrl: z.string().nullable(),
+  verdict: givenVerdictSchema.nullable(),
+});
+export type ShownEvent = z.infer<typeof shownEventSchema>;
+
+/** The calls that inspect whole videos and review what was found. They work on the project that is open. */
+export const inspectionCalls = {
+  /**
+   * Finds every crack of a video once; a job that tells the seconds of video that are done. One at a time. `resume`: the `time` of an
+   * inspection of this video that did not come to its end: it goes on with its own settings, and the others are not looked at.
+   */
+  'inspections.start': {
+    input: z.object({
+      model: inspectedModelSchema,
+      /** Full path. */
+      video: z.string().min(1).max(4096),
+      resume: name.optional(),
+      /** Null takes the whole frame. Default: the ROI that the project knows for this video. */
+      roi: roiSchema.nullable().optional(),
+      startMs: ms.optional(),
+      endMs: ms.optional(),
+      every: everySchema.default('auto'),
+      /** Default: the model's own. */
+      threshold: z.number().min(0.01).max(0.99).optional(),
+      mode: predictionModeSchema.default('trained'),
+      minAreaPx: px.optional(),
+      minLengthPx: px.optional(),
+      device: z.enum(['cpu', 'webgpu']).default('cpu'),
+      job: z.string().min(1).max(64).optional(),
+    }),
+    output: inspectionIdSchema,
+  },
+  /** All of the project, the latest first, and the job of the one that runs. */
+  'inspections.list': {
+    input: z.object({}),
+    output: z.object({ inspections: z.array(inspectionRowSchema), running: z.string().nullable() }),
+  },
+  /** What an inspection that came to its end found, and what people said of it. */
+  'inspections.read': {
+    input: inspectionIdSchema,
+    output: z.object({ settings: inspectionSettingsSchema, events: z.array(shownEventSchema) }),
+  },
+  /** Keeps what a person says of an event, with the name and the time; null takes it back. */
+  'inspections.judge': {
+    input: inspectionIdSchema.extend({ event: px, verdict: eventVerdictSchema.nullable() }),
+    output: z.object({ verdict: givenVerdictSchema.nullable() }),
+  },
+} as const;

@@ -93,7 +93,7 @@ export async function runDemo({ dir, epochs, output, signal }: Demo): Promise<vo
   }
 
   steps.printTable();
-  output.report(
+  output.print(
     { run: run.runDir, val_dice: run.bestDice, contact_sheet: sheet },
     `Model: ${run.runDir}\nLook:  ${sheet}`,
   );
@@ -117,7 +117,7 @@ class Steps {
     const { value, result } = await work();
     const seconds = (performance.now() - started) / 1000;
     this.#done.push({ step, result, seconds });
-    this.#output.report({ step, result, seconds }, `${label}: ${result}`);
+    this.#output.print({ step, result, seconds }, `${label}: ${result}`);
     return value as T;
   }
 

@@ -6,7 +6,7 @@ import type { JobContext } from '../main/jobs/jobs.ts';
 /** Where a command's words go: people read lines, programs read JSON, and neither sees the other's. */
 export interface Output {
   /** With `--json` prints `record` as one line on standard output; otherwise prints `text`, if there is any. */
-  report(record: Readonly<Record<string, unknown>>, text?: string): void;
+  print(record: Readonly<Record<string, unknown>>, text?: string): void;
   /** A remark that is not part of the result (what was left out, and why): standard error. */
   note(text: string): void;
   /** A progress bar on standard error when it is a terminal; silent otherwise. */
@@ -22,7 +22,7 @@ export interface Progress {
 export function outputOf(command: Command): Output {
   const json = Boolean(command.optsWithGlobals().json);
   return {
-    report(record, text) {
+    print(record, text) {
       if (json) process.stdout.write(`${JSON.stringify(record)}\n`);
       else if (text !== undefined) process.stdout.write(`${text}\n`);
     },

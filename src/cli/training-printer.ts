@@ -46,7 +46,7 @@ export function trainingPrinter(output: Output, epochs: number): TrainingPrinter
           break;
         case 'epoch':
           end();
-          output.report(event.metrics, epochLine(event.metrics, epochs) + (event.best ? savedLine(event.metrics) : ''));
+          output.print(event.metrics, epochLine(event.metrics, epochs) + (event.best ? savedLine(event.metrics) : ''));
           break;
         default:
           assertNever(event);
@@ -61,7 +61,7 @@ export function trainingPrinter(output: Output, epochs: number): TrainingPrinter
       const kept = `the best checkpoint is of epoch ${bestEpoch} (val_dice=${bestDice.toFixed(4)}), in ${runDir}`;
       if (stopped && bestEpoch > 0) output.note(`Stopped; ${kept}.\nGo on with: studio train --resume ${runDir}`);
       else if (stopped) output.note('Stopped before anything was learned.');
-      else output.report({ run: runDir, best_epoch: bestEpoch, val_dice: bestDice }, '[DONE] Training complete.');
+      else output.print({ run: runDir, best_epoch: bestEpoch, val_dice: bestDice }, '[DONE] Training complete.');
     },
   };
 }

@@ -45,9 +45,9 @@ export function checkCommand(): Command {
           },
         });
         bar?.progress.end();
-        for (const finding of health.findings) output.report({ ...finding });
+        for (const finding of health.findings) output.print({ ...finding });
         const { findings, ...counts } = health;
-        output.report({ ...counts, findings: findings.length }, healthText(health, flags.limit));
+        output.print({ ...counts, findings: findings.length }, healthText(health, flags.limit));
       } finally {
         bar?.progress.end();
       }

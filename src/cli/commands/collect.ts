@@ -76,7 +76,7 @@ async function collect(video: string, flags: Flags, output: Output): Promise<voi
     onProgress: (sample, done) => {
       written = done;
       bar?.update(done);
-      output.report(recordOf(sample), `${formatTime(sample.timeMs)}  frame ${sample.frame}  ${sample.image}`);
+      output.print(recordOf(sample), `${formatTime(sample.timeMs)}  frame ${sample.frame}  ${sample.image}`);
     },
   };
   try {

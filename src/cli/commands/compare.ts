@@ -45,6 +45,6 @@ export function compareCommand(): Command {
       },
       onFailure: line => output.note(`error: ${line}`),
     }).finally(() => progress?.end());
-    output.report(comparisonRecord(comparison, flags), comparisonText(comparison, flags));
+    output.print(comparisonRecord(comparison, flags), comparisonText(comparison, flags));
   });
 }

@@ -17,18 +17,18 @@ export function devicesCommand(): Command {
         const found = measurement.usable
           ? `${measurement.milliseconds.toFixed(1)} ms a step`
           : `not usable: ${measurement.reason}`;
-        output.report(
+        output.print(
           { ...measurement, chosen: device === chosen },
           `${device === chosen ? '*' : ' '} ${device.padEnd(7)} ${name}: ${found}`,
         );
       }
       const tensorflow = await findTensorflow(forkWorker);
-      output.report(
+      output.print(
         { engine: 'tensorflow', experimental: true, ...tensorflow },
         `  --engine tensorflow (experimental): ${tensorflow.usable ? tensorflow.name : tensorflow.reason}`,
       );
-      output.report({ chosen, reason }, `Chosen: ${chosen} (${reason})`);
+      output.print({ chosen, reason }, `Chosen: ${chosen} (${reason})`);
       const ffmpeg = await describeFfmpeg();
-      output.report({ ffmpeg }, `Video: ${ffmpeg.found ? ffmpeg.path : ffmpeg.problem}`);
+      output.print({ ffmpeg }, `Video: ${ffmpeg.found ? ffmpeg.path : ffmpeg.problem}`);
     });
 }

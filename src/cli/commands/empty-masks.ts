@@ -12,7 +12,7 @@ export function emptyMasksCommand(): Command {
       const { createEmptyMasks } = await import('../../main/dataset/empty-masks.ts');
       const folder = argumentOrVariable(dir, 'DIR', 'FMVS_TRAIN_DATA_DIR', './data/dl_train');
       const { created, existing, total } = await createEmptyMasks(folder, interruption());
-      outputOf(command).report(
+      outputOf(command).print(
         { created, skipped_existing: existing, total_images: total },
         `created=${created} skipped(existing)=${existing} total_images=${total}`,
       );

@@ -49,14 +49,14 @@ export function evaluateCommand(): Command {
       onImage: (score, done, total) => {
         progress ??= output.progress('evaluate', total);
         progress.update(done);
-        output.report(imageRecord(score));
+        output.print(imageRecord(score));
       },
       onFailure: line => output.note(`error: ${line}`),
     }).finally(() => {
       progress?.end();
       predictor.close();
     });
-    output.report(evaluationRecord(evaluation, evaluated), evaluationText(evaluation, evaluated));
+    output.print(evaluationRecord(evaluation, evaluated), evaluationText(evaluation, evaluated));
     if (flags.out !== undefined) {
       const { writeEvaluation } = await import('../../main/inspection/evaluation-report.ts');
       await writeEvaluation({ evaluation, model, data: dir, ...evaluated, out: flags.out });

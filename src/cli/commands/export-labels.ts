@@ -24,7 +24,7 @@ export function exportLabelsCommand(): Command {
       const output = outputOf(command);
       const { context, end } = jobContext(output, interruption());
       const report = await exportFrom(project, { format, out, withImages: images }, context).finally(end);
-      output.report({ ...report }, reportText(report));
+      output.print({ ...report }, reportText(report));
     });
 }
 

@@ -27,8 +27,8 @@ export function exportModelCommand(): Command {
       const { forkWorker } = await import('../../main/jobs/worker-host.ts');
       const { files, difference } = await exportModel({ model, ...flags }, forkWorker, interruption());
       const output = outputOf(command);
-      for (const { path, bytes } of files) output.report({ file: path, bytes }, `${path}: ${megabytes(bytes)}`);
-      output.report(
+      for (const { path, bytes } of files) output.print({ file: path, bytes }, `${path}: ${megabytes(bytes)}`);
+      output.print(
         { to: flags.to, difference },
         `Checked: its probabilities differ from the model's by at most ${difference.toExponential(1)} on a test picture.`,
       );

@@ -80,7 +80,7 @@ async function importFrom(source: string, flags: Flags, command: Command): Promi
     : importInto(flags.into, options, context)
   ).finally(end);
   for (const notice of notices) output.note(notice);
-  output.report({ ...report }, `${reportText(report, preview)}\n${closing(report, flags)}`);
+  output.print({ ...report }, `${reportText(report, preview)}\n${closing(report, flags)}`);
   if (report.problem) throw errorOf(report.problem);
   const isSilent = report.images.unlabelled > 0 || report.images.unmentioned.count > 0;
   if (isSilent && command.getOptionValueSource('missing') === 'default')
@@ -108,7 +108,7 @@ async function undo({ into }: Flags, command: Command): Promise<void> {
   const output = outputOf(command);
   const { context, end } = jobContext(output, interruption());
   const undone = await undoInto(into, context).finally(end);
-  output.report({ ...undone }, undoneText(undone));
+  output.print({ ...undone }, undoneText(undone));
   for (const name of undone.kept) output.note(`${name} was edited since and is left as it is.`);
 }
 

@@ -126,7 +126,7 @@ function say(video: string, folder: string, { events, frames_looked_at }: Events
   for (const { mask: _, ...event } of events) {
     const { id, begin, peak, end } = event;
     const text = `crack ${id}: ${formatTime(begin.ms)} to ${formatTime(end.ms)}, best at ${formatTime(peak.ms)} (frame ${peak.frame}, p ${peak.score}), ${event.length_px} px long, ${event.width_mean_px} px wide`;
-    output.report({ video, ...event }, text);
+    output.print({ video, ...event }, text);
   }
   const count = events.length === 1 ? '1 crack' : `${events.length} cracks`;
   output.note(`${count} in ${video}, ${frames_looked_at} frames looked at: ${folder}`);

@@ -65,7 +65,7 @@ export function measureCommand(): Command {
         continue;
       }
       cracks += measured.records.length;
-      for (const record of measured.records) output.report(record);
+      for (const record of measured.records) output.print(record);
     }
     progress.end();
     const unit = choices.scale ? 'mm' : 'px, for no scale is given';

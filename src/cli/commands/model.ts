@@ -14,7 +14,7 @@ export function modelCommand(): Command {
       const predictor = await openPredictor({ model, device: 'cpu', spawnWorker: forkWorker, signal: interruption() });
       const { path, epoch, valDice, inputSize, inputMode, classes } = modelFacts(model, predictor);
       predictor.close();
-      outputOf(command).report(
+      outputOf(command).print(
         { model: path, epoch, val_dice: valDice, input_size: inputSize, input_mode: inputMode, classes },
         [
           `trained at   ${inputSize} px, ${inputMode === 'tile' ? 'on crops at native resolution' : 'on whole images'}`,

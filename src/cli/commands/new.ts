@@ -30,7 +30,7 @@ export function newCommand(): Command {
         : createProject(path, name ?? basename(path), classes));
       const names = project.classes.map(({ name }) => name);
       const text = `${path} is the project "${project.name}", with ${names.length === 1 ? 'the class' : 'the classes'} ${names.join(', ')}.`;
-      outputOf(command).report({ folder: path, name: project.name, classes: names }, text);
+      outputOf(command).print({ folder: path, name: project.name, classes: names }, text);
     });
 }
 

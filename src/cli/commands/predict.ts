@@ -70,7 +70,7 @@ async function predictAll(options: Parameters<PredictAll>[0], output: Output): P
         continue;
       }
       const { image, crackPixels, crackShare, maxProbability, classPixels } = result;
-      output.report(
+      output.print(
         {
           image: image.path,
           stem: image.stem,

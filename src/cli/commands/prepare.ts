@@ -53,7 +53,7 @@ export function prepareCommand(): Command {
       try {
         const report = await prepare({ ...flags, minValPos, dir: folder, signal: interruption(), onProgress });
         bar?.end();
-        output.report({ ...report }, inWords(report));
+        output.print({ ...report }, inWords(report));
         if (report.val === 0) output.note('Nothing is left to validate with: label more images before you train.');
         if (report.train < report.val) output.note(smallTrain(report));
       } finally {

@@ -14,7 +14,7 @@ export function probeCommand(): Command {
       const output = outputOf(command);
       const info = await probeVideo(argumentOrVariable(video, 'VIDEO', 'FMVS_VIDEO_PATH'), { signal: interruption() });
       for (const note of videoNotes(info)) output.note(note);
-      output.report(info, inWords(info));
+      output.print(info, inWords(info));
     });
 }
 

@@ -28,7 +28,7 @@ export function projectCommand(): Command {
       }).finally(end);
       for (const notice of state.notices) output.note(notice);
       if (state.readOnly) output.note(state.readOnly);
-      output.report(recordOf(state, summary), inWords(state, summary));
+      output.print(recordOf(state, summary), inWords(state, summary));
     });
 }
 

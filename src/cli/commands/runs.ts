@@ -17,7 +17,7 @@ export function runsCommand(): Command {
       const output = outputOf(command);
       if (run === undefined) return list(await listRuns(folder), output);
       const { epochs } = await readRun(folder, run);
-      for (const metrics of epochs) output.report(metrics, epochLine(metrics, epochs.length));
+      for (const metrics of epochs) output.print(metrics, epochLine(metrics, epochs.length));
     });
 }
 
@@ -26,7 +26,7 @@ function list(runs: readonly RunSummary[], output: Output): void {
   for (const { name, best, epochs, resumable, model } of runs) {
     const scores = [best?.dice, best?.iou].map(value => value?.toFixed(4) ?? '');
     table.push([name, ...scores, best?.epoch ?? '', epochs, resumable ? 'yes' : 'no']);
-    output.report({
+    output.print({
       run: name,
       val_dice: best?.dice ?? null,
       best_epoch: best?.epoch ?? null,
@@ -35,5 +35,5 @@ function list(runs: readonly RunSummary[], output: Output): void {
       model,
     });
   }
-  output.report({ runs: runs.length }, runs.length > 0 ? table.toString() : 'There are no runs.');
+  output.print({ runs: runs.length }, runs.length > 0 ? table.toString() : 'There are no runs.');
 }

@@ -18,7 +18,7 @@ export function serveCommand(): Command {
         ...{ port, project, rendererDir: await builtRenderer(output.note) },
         onEntered: next => output.note(`That address is used up; for another browser: ${next}`),
       });
-      output.report({ url: shell.url }, shell.url);
+      output.print({ url: shell.url }, shell.url);
       if (!stopped.aborted) await new Promise(resolve => stopped.addEventListener('abort', resolve));
       await shell.close();
     });

@@ -28,7 +28,7 @@ export function suggestCommand(): Command {
       const { config, reasons, seconds } = suggestConfig({ device: choice.chosen, testStep, train: train.length });
       const flags = SUGGESTED.map(name => `${flagOf(name)} ${config[name]}`).join(' ');
       const settings = Object.fromEntries(SUGGESTED.map(name => [name, config[name]]));
-      output.report(
+      output.print(
         { ...settings, device: choice.chosen, seconds, reasons },
         [...reasons, `About ${Math.ceil(seconds / 60)} min: studio train ${folder} ${flags}`].join('\n'),
       );

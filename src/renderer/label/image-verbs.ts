@@ -9,7 +9,7 @@ const LIST_DELAY = 400;
 
 /** The way through the images. `answering`: the edits by which one that was sent back is put forward again. */
 export function imageVerbs(bench: Workbench, answering: () => readonly LabelEdit[]) {
-  const { client, tell, store, documents, edit, open, settle, currentDocument } = bench;
+  const { client, notify, store, documents, edit, open, settle, currentDocument } = bench;
   const get = store.getState;
   const set = store.setState;
   const images = () => liveImages(get().images ?? [], documents.store.getState().open);
@@ -34,7 +34,7 @@ export function imageVerbs(bench: Workbench, answering: () => readonly LabelEdit
       edit([{ kind: 'set-state', state: 'verified' }, ...answering()]);
       const todo = (image: ImageSummary) => image.state !== 'verified';
       const next = neighbour(images(), get().current, 1, todo) ?? neighbour(images(), null, 1, todo);
-      if (next === null) tell('notice', 'All images are verified: go on to Dataset.');
+      if (next === null) notify('notice', 'All images are verified: go on to Dataset.');
       else void open(next);
     },
     /** An image was edited, here or in another window. */

@@ -26,14 +26,14 @@ export interface LabelDocuments {
 }
 
 /** Tells the user a sentence. */
-export type Tell = (kind: 'error' | 'notice', sentence: string) => void;
+export type Notify = (kind: 'error' | 'notice', sentence: string) => void;
 
 /**
  * The label documents that were opened. An edit is seen at once and sent at once, one after the other. What other windows do is
  * shown as they do it; edits that crossed theirs are made on top of them if they only add, else they are taken back like
  * all that are refused, with what was built on them, and the user is told.
  */
-export function createLabelDocuments(client: Pick<Client, 'call'>, tell: Tell) {
+export function createLabelDocuments(client: Pick<Client, 'call'>, notify: Notify) {
   const store = createStore<LabelDocuments>(() => ({ open: {} }));
   const sending = new Set<string>();
   /** The newest revision of each image that was told of. */
@@ -46,7 +46,7 @@ export function createLabelDocuments(client: Pick<Client, 'call'>, tell: Tell) {
   async function read(image: string): Promise<void> {
     const known = get(image);
     const { document, notice } = await client.call('labels.read', { image });
-    if (notice) tell('notice', notice);
+    if (notice) notify('notice', notice);
     // Edited meanwhile: what was read is older than what is known.
     if (get(image)?.confirmed !== known?.confirmed || (get(image)?.pending.length ?? 0) > 0) return;
     const same = known?.confirmed.revision === document.revision;
@@ -78,7 +78,7 @@ export function createLabelDocuments(client: Pick<Client, 'call'>, tell: Tell) {
           confirmed: { ...applyEdits(now.confirmed, edits), revision },
           pending: now.pending.slice(1),
         });
-        if (problem) tell('error', problem);
+        if (problem) notify('error', problem);
       }
     } catch (error) {
       if (hasCode(error, 'stale-labels')) await rebase(image).catch(error => takeBack(image, oneLine(error)));
@@ -105,7 +105,7 @@ export function createLabelDocuments(client: Pick<Client, 'call'>, tell: Tell) {
     put(image, { confirmed: document, shown: document, pending: [], history: NO_HISTORY });
     for (const step of steps) record(image, step);
     if (lost > 0)
-      tell(
+      notify(
         'error',
         `${image} was changed in another window meanwhile, so what you changed there was taken back: look at it again.`,
       );
@@ -114,7 +114,7 @@ export function createLabelDocuments(client: Pick<Client, 'call'>, tell: Tell) {
   async function takeBack(image: string, reason: string): Promise<void> {
     const { confirmed, pending } = get(image);
     put(image, { confirmed, shown: confirmed, pending: [], history: pending[0]?.before ?? NO_HISTORY });
-    tell('error', reason);
+    notify('error', reason);
     await read(image).catch(() => {});
   }
 

@@ -6,7 +6,7 @@ import type { Workbench } from './workbench.ts';
 
 /** What a second pair of eyes does: approve, or send back with remarks. Reviews are signed with `user`. */
 export function reviewVerbs(bench: Workbench, user: string) {
-  const { store, documents, edit, open, settle, currentDocument, tell } = bench;
+  const { store, documents, edit, open, settle, currentDocument, notify } = bench;
   const signed = (verdict: Review['verdict'], remarks: readonly Remark[]): LabelEdit => ({
     kind: 'set-review',
     review: { verdict, remarks: [...remarks], at: new Date().toISOString(), by: user },
@@ -28,7 +28,7 @@ export function reviewVerbs(bench: Workbench, user: string) {
       const images = liveImages(store.getState().images ?? [], documents.store.getState().open);
       const { current } = store.getState();
       const next = neighbour(images, current, 1, waitsForReview) ?? neighbour(images, null, 1, waitsForReview);
-      if (next === null) tell('notice', 'No other verified image waits for a review.');
+      if (next === null) notify('notice', 'No other verified image waits for a review.');
       else void open(next);
     },
     /** Sends the image back with a remark on the place that was clicked. */

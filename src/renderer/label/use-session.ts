@@ -14,17 +14,17 @@ export function useLabelSession(): LabelSession {
   const client = useStudio();
   const { folder, project, user } = useProject();
   if (latest?.client !== client || latest.folder !== folder) {
-    const tell = (kind: 'error' | 'notice', sentence: string) =>
+    const notifyOf = (kind: 'error' | 'notice', sentence: string) =>
       kind === 'error' ? notifyError(sentence) : notify(sentence);
-    const session = createLabelSession(client, tell, project.classes[0].name, user);
+    const session = createLabelSession(client, notifyOf, project.classes[0].name, user);
     latest?.leave();
-    latest = { client, folder, session, leave: hear(client, session) };
+    latest = { client, folder, session, leave: follow(client, session) };
   }
   return latest.session;
 }
 
 /** What other windows and Collect do to the images is seen here as well. */
-function hear({ subscribe }: Client, session: LabelSession): () => void {
+function follow({ subscribe }: Client, session: LabelSession): () => void {
   const edited = subscribe('labels.changed', told => void session.changed(told));
   const saved = subscribe('sample.saved', ({ sample }) => sample && session.listSoon());
   return () => {

@@ -3,7 +3,7 @@ import type { Client } from '../../shared/api-client.ts';
 import { oneLine } from '../../shared/errors.ts';
 import type { LabelEdit } from '../../shared/labels/label-edits.ts';
 import type { ImageLabel, LabelDocument } from '../../shared/schemas/label.ts';
-import { createLabelDocuments, type Tell } from './label-documents.ts';
+import { createLabelDocuments, type Notify } from './label-documents.ts';
 import { initialState, type SessionState, worldOf } from './session-state.ts';
 import type { Pointer, Step, World } from './tools/tool.ts';
 
@@ -11,8 +11,8 @@ type PointerHandler = 'onPointerDown' | 'onPointerMove' | 'onPointerUp';
 type OtherHandler = 'onComplete' | 'onBack' | 'onCancel';
 
 /** What the verbs of the stage work on: the documents, what is shown of them, and the tool in hand. */
-export function createWorkbench(client: Pick<Client, 'call'>, tell: Tell, className: string) {
-  const documents = createLabelDocuments(client, tell);
+export function createWorkbench(client: Pick<Client, 'call'>, notify: Notify, className: string) {
+  const documents = createLabelDocuments(client, notify);
   const store = createStore<SessionState>(() => initialState(className));
   const get = store.getState;
   const set = store.setState;
@@ -29,7 +29,7 @@ export function createWorkbench(client: Pick<Client, 'call'>, tell: Tell, classN
     try {
       documents.edit(current, edits);
     } catch (error) {
-      tell('error', oneLine(error));
+      notify('error', oneLine(error));
     }
   }
 
@@ -69,13 +69,13 @@ export function createWorkbench(client: Pick<Client, 'call'>, tell: Tell, classN
     try {
       await documents.read(name);
     } catch (error) {
-      tell('error', oneLine(error));
+      notify('error', oneLine(error));
     }
   }
 
   return {
     client,
-    tell,
+    notify,
     store,
     documents,
     edit,

@@ -4,7 +4,15 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileError } from '../shared/errors.ts';
 import { replaceable, writeFileAtomic } from './atomic-file.ts';
 import { provenFile } from './open-file.ts';
-import { type FilePath, ProjectPath, pathOf, realNameOf, realPathOf } from './project-path.ts';
+import {
+  enclosingProject,
+  type FilePath,
+  ProjectPath,
+  ProjectRoot,
+  pathOf,
+  realNameOf,
+  realPathOf,
+} from './project-path.ts';
 import { readBytes, statOf } from './read-file.ts';
 import { isSystemError } from './system-error.ts';
 import { isAbandoned, isTemporary } from './temporary-name.ts';
@@ -15,6 +23,9 @@ export async function makeFolder(path: FilePath): Promise<void> {
   // Not by Node's own `recursive`, which never returns below a folder that takes no children, such as /proc.
   const folder = resolve(path);
   if (await isFolder(folder)) return;
+  // Links of a stranger's project lead no new folder out of it.
+  const project = await enclosingProject(folder);
+  if (project !== undefined) return makeInside(new ProjectRoot(project, true).at(relative(project, folder)));
   if (!(await isFolder(dirname(folder)))) await makeFolder(dirname(folder));
   await mkdir(folder).catch(async error => {
     if (!(await isFolder(folder))) throw fileError('write', folder, error);

@@ -67,8 +67,8 @@ async function identityOf(path: string): Promise<string> {
   return `${dev} ${ino}`;
 }
 
-/** The outermost project around a folder: what lies in a project of a stranger may pass itself off as another. */
-async function enclosingProject(folder: string): Promise<string | undefined> {
+/** The outermost project around a folder, or that it is: what lies in a stranger's may pass itself off as another. */
+export async function enclosingProject(folder: string): Promise<string | undefined> {
   const parent = dirname(folder);
   const outer = parent === folder ? undefined : await enclosingProject(parent);
   if (outer !== undefined) return outer;

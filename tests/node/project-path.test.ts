@@ -109,6 +109,20 @@ describe.skipIf(process.platform === 'win32')('a file of a project', () => {
   });
 });
 
+describe.skipIf(process.platform === 'win32')('a folder that the user names in a project', () => {
+  it('is not made beyond a link of the project', async () => {
+    writeFileSync(join(home, 'project/studio.json'), '{}');
+    link('outside', 'data/linked');
+    link('outside/nothing', 'data/dangling');
+    for (const way of ['data/linked/new', 'data/dangling/new', 'data/dangling']) {
+      await expect(makeFolder(join(home, 'project', way))).rejects.toThrow(/leads out|does not exist|no such place/);
+    }
+    await makeFolder(join(home, 'project/data/new/deep'));
+    expect(readdirSync(join(home, 'project/data/new'))).toEqual(['deep']);
+    outsideIsAsItWas();
+  });
+});
+
 describe('names', () => {
   it('that lead out of the project by themselves are refused', () => {
     for (const way of ['..', '../outside/secret', 'data/../../outside'])

@@ -56,13 +56,14 @@ const OPEN: readonly SettingName[] = ['epochs', 'patience', 'device', 'workers']
 
 async function knownRun(run: string, dir: string | undefined, flags: Flags, command: Command): Promise<Task> {
   const { readRunConfig } = await import('../../main/layout/run-config.ts');
+  const { dataOf } = await import('../../main/layout/run-data.ts');
   const given = SETTING_NAMES.filter(name => command.getOptionValueSource(name) === 'cli');
   const settled = given.find(name => !OPEN.includes(name));
   if (settled) throw usageError(`${flagOf(settled)} is settled in a run that is resumed: leave it out, or train anew.`);
   const { data, out: _, started: __, ...config } = await readRunConfig(run);
   const changes = Object.fromEntries(given.map(name => [name, flags[name]]));
   return {
-    dataDir: dir ?? data,
+    dataDir: dir ?? (await dataOf(run, data)),
     outDir: dirname(resolve(run)),
     config: parseTrainingFlags({ ...config, device: 'auto', ...changes }),
     resume: basename(resolve(run)),

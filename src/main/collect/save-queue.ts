@@ -92,9 +92,7 @@ export class SaveQueue {
   /** Takes up what a crash left undone of this video. */
   async resume(source: SaveSource): Promise<void> {
     const names = await namesIn(source.layout.sampleJournal);
-    const left = await Promise.all(
-      names.filter(name => name.endsWith('.json')).map(name => readSave(source.layout.sampleJournal.join(name))),
-    );
+    const left = await Promise.all(names.map(name => readSave(source.layout, name)));
     for (const save of left) {
       if (save?.video !== source.video || this.#known.has(save.save)) continue;
       this.#known.add(save.save);
@@ -163,9 +161,11 @@ function fileOf({ sampleJournal }: ProjectLayout, { save }: Save): ProjectPath {
   return resolveInside(sampleJournal, `${save}.json`);
 }
 
-async function readSave(file: ProjectPath): Promise<Save | null> {
+/** Null for what is no save by that name: in a project of a stranger it may be anything. */
+async function readSave(layout: ProjectLayout, name: string): Promise<Save | null> {
   try {
-    return saveSchema.parse(JSON.parse(await readText(file)));
+    const save = saveSchema.parse(JSON.parse(await readText(layout.sampleJournal.join(name))));
+    return name === `${save.save}.json` && fileOf(layout, save) ? save : null;
   } catch {
     return null;
   }

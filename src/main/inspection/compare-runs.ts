@@ -11,6 +11,7 @@ import { exists } from '../files/listing.ts';
 import { openPredictor } from '../jobs/predictor.ts';
 import type { SpawnWorker } from '../jobs/worker-host.ts';
 import { type RunConfig, readRunConfig } from '../layout/run-config.ts';
+import { dataOf } from '../layout/run-data.ts';
 import { type ComparedSplit, comparedImages } from './compared-images.ts';
 import { type LabelledImage, scoreImages } from './score-images.ts';
 
@@ -19,7 +20,7 @@ type Pair<T> = readonly [T, T];
 export interface CompareOptions {
   /** The folders of two runs. */
   readonly runs: Pair<FilePath>;
-  /** Where the training folder lies that a run's settings name. Default: there. */
+  /** Where the training folder lies that a run's settings name. Default: there, or in the project of the run. */
   readonly locate?: ((named: string) => FilePath) | undefined;
   readonly split: ComparedSplit;
   /** A pixel is predicted crack where its probability is strictly above. */
@@ -65,7 +66,7 @@ export async function compareRuns(options: CompareOptions): Promise<RunCompariso
   };
 }
 
-async function openRuns({ runs, locate = named => named }: CompareOptions): Promise<Pair<ComparedRun>> {
+async function openRuns({ runs, locate }: CompareOptions): Promise<Pair<ComparedRun>> {
   const paths = runs.map(pathOf);
   const folders = paths.map(run => basename(resolve(run)));
   // Runs of two projects may bear one name.
@@ -74,7 +75,7 @@ async function openRuns({ runs, locate = named => named }: CompareOptions): Prom
     const config = await readRunConfig(run);
     const model = projectPath(run).join('model.onnx');
     if (!(await exists(model))) throw new StudioError(`${run} has no model.onnx yet: train it for an epoch first.`);
-    return { name, model, config, data: locate(config.data) };
+    return { name, model, config, data: locate ? locate(config.data) : await dataOf(run, config.data) };
   };
   return Promise.all([open(runs[0], names[0]), open(runs[1], names[1])]);
 }

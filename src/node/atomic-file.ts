@@ -2,7 +2,7 @@ import { lstat, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileError, StudioError } from '../shared/errors.ts';
 import { requireSame } from './open-file.ts';
-import { type FilePath, ProjectPath, pathOf, realNameOf, realPathOf } from './project-path.ts';
+import { type FilePath, leadsNowhere, ProjectPath, pathOf, realNameOf, realPathOf } from './project-path.ts';
 import { temporaryName } from './temporary-name.ts';
 
 /**
@@ -47,7 +47,7 @@ export async function replaceable(path: ProjectPath): Promise<string> {
   if (there?.isSymbolicLink()) {
     await realPathOf(path).catch(error => {
       if (error instanceof StudioError) throw error;
-      throw new StudioError(`${path} is a link that leads nowhere, so it is left alone: remove it.`);
+      throw leadsNowhere(path);
     });
   }
   return place;

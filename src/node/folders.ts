@@ -1,21 +1,19 @@
 import type { Stats } from 'node:fs';
-import { access, constants, link, lstat, mkdir, readdir, rename, rm, rmdir, stat, utimes } from 'node:fs/promises';
+import { access, constants, lstat, mkdir, readdir, stat, utimes } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileError } from '../shared/errors.ts';
-import { replaceable, writeFileAtomic } from './atomic-file.ts';
-import { provenFile } from './open-file.ts';
 import {
   enclosingProject,
   type FilePath,
+  leadsNowhere,
   ProjectPath,
   ProjectRoot,
   pathOf,
   realNameOf,
   realPathOf,
 } from './project-path.ts';
-import { readBytes, statOf } from './read-file.ts';
+import { statOf } from './read-file.ts';
 import { isSystemError } from './system-error.ts';
-import { isAbandoned, isTemporary } from './temporary-name.ts';
 
 /** Makes a folder and those above it, but never a project's own. Throws a StudioError that names the one that cannot be made. */
 export async function makeFolder(path: FilePath): Promise<void> {
@@ -48,7 +46,10 @@ async function makeInside(folder: ProjectPath): Promise<void> {
 }
 
 async function requireFolder(folder: ProjectPath): Promise<void> {
-  if ((await stat(await realPathOf(folder))).isDirectory()) return;
+  const place = await realPathOf(folder).catch(error => {
+    throw folder.path !== folder.root.path && isSystemError(error, 'ENOENT') ? leadsNowhere(folder) : error;
+  });
+  if ((await stat(place)).isDirectory()) return;
   throw Object.assign(new Error('not a folder'), { code: 'EEXIST' });
 }
 
@@ -98,64 +99,13 @@ export async function filesBelow(folder: ProjectPath): Promise<ProjectPath[]> {
  * to, or a StudioError. Throws one, too, when the folder itself leads out.
  */
 export async function statsIn(folder: ProjectPath): Promise<(name: string) => Promise<Stats>> {
-  const place = await realPathOf(folder);
+  const place = await realPathOf(folder).catch(error => {
+    throw fileError('read', folder.path, error);
+  });
   return async name => {
     const stats = await lstat(join(place, name));
     return stats.isSymbolicLink() ? statOf(folder.join(name)) : stats;
   };
-}
-
-/** Removes a file of a project if it is there, or a link by that name. Throws a StudioError. */
-export async function removeFile(path: ProjectPath): Promise<void> {
-  await removeAt(path, false);
-}
-
-/** Removes a folder of a project with all that is in it; of links in it only the links. Throws a StudioError. */
-export async function removeFolder(path: ProjectPath): Promise<void> {
-  await removeAt(path, true);
-}
-
-async function removeAt(path: ProjectPath, recursive: boolean): Promise<void> {
-  try {
-    await rm(await realNameOf(path), { recursive, force: true, ...(recursive && { maxRetries: 3 }) });
-  } catch (error) {
-    if (isSystemError(error, 'ENOENT')) return;
-    throw fileError('write', path.path, error);
-  }
-}
-
-/** Removes a folder of a project if there is nothing in it; says whether it is gone. */
-export async function removeEmpty(folder: ProjectPath): Promise<boolean> {
-  return realNameOf(folder)
-    .then(rmdir)
-    .then(
-      () => true,
-      () => false,
-    );
-}
-
-/**
- * Keeps a regular file of a project under another name as well. A second name costs nothing, and whoever replaces the file in
- * one piece leaves it alone; memory sticks know none, so there it is a copy. Done again it does no harm. Throws a StudioError.
- */
-export async function keepAsWell(from: ProjectPath, to: ProjectPath): Promise<void> {
-  try {
-    const place = await realNameOf(to);
-    await link(await provenFile(from), place).catch(async error => {
-      if (error.code !== 'EEXIST') await writeFileAtomic(to, await readBytes(from));
-    });
-  } catch (error) {
-    throw fileError('write', to.path, error);
-  }
-}
-
-/** Moves a file or folder of a project to another place in it; a file that is there goes. Throws a StudioError. */
-export async function moveInside(from: ProjectPath, to: ProjectPath): Promise<void> {
-  try {
-    await rename(await realNameOf(from), await replaceable(to));
-  } catch (error) {
-    throw fileError('write', to.path, error);
-  }
 }
 
 /** Says that something of a project was used now. What cannot be marked is not. */
@@ -174,15 +124,4 @@ export async function canWriteTo(folder: ProjectPath): Promise<boolean> {
       () => true,
       () => false,
     );
-}
-
-/** Removes what processes of this machine were writing into a folder when they died. What cannot be removed stays. */
-export async function sweep(folder: FilePath): Promise<void> {
-  try {
-    const place = typeof folder === 'string' ? folder : await realPathOf(folder);
-    for (const name of (await readdir(place)).filter(isTemporary)) {
-      const { mtimeMs } = await lstat(join(place, name));
-      if (isAbandoned(name, mtimeMs)) await rm(join(place, name), { recursive: true, force: true });
-    }
-  } catch {}
 }

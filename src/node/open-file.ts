@@ -43,14 +43,22 @@ const MODES = {
 } as const;
 
 /**
- * Opens a regular file of a project to be written in place, or makes it; its last link is not followed. Throws a StudioError.
+ * Opens a regular file of a project to be written in place, or makes it; its last link is not followed, and a file that has
+ * another name, perhaps outside, is left alone. Throws a StudioError.
  */
 export async function openInPlace(path: ProjectPath, mode: keyof typeof MODES): Promise<OpenedFile> {
   try {
     const place = await realNameOf(path);
     const there = await lstat(place).catch(() => null);
     if (there) requireRegular(there, path, 'write');
-    return await opened(await open(place, MODES[mode] | constants.O_CREAT | O_NONBLOCK | O_NOFOLLOW), path, place);
+    const file = await opened(
+      await open(place, MODES[mode] | constants.O_CREAT | O_NONBLOCK | O_NOFOLLOW),
+      path,
+      place,
+    );
+    if (file.stats.nlink <= 1) return file;
+    await file.handle.close();
+    throw new StudioError(`${path} has another name, whose content would change with it: put a copy in its place.`);
   } catch (error) {
     throw fileError('write', path.path, error);
   }

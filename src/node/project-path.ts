@@ -140,6 +140,11 @@ function isInside(root: string, path: string): boolean {
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
+/** Of a link without anything behind it. */
+export function leadsNowhere(path: ProjectPath): StudioError {
+  return new StudioError(`${path} is a link that leads nowhere, so it is left alone: remove it.`);
+}
+
 function outside(path: string, root: string): StudioError {
   return new StudioError(`${path} leads out of ${root}, so it is left alone: put the file or folder itself there.`);
 }

@@ -1,7 +1,8 @@
 import sharp from 'sharp';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
-import { makeFolder, removeFile } from '../../node/folders.ts';
+import { makeFolder } from '../../node/folders.ts';
 import type { ProjectPath } from '../../node/project-path.ts';
+import { removeFile } from '../../node/remove.ts';
 import { usageError } from '../../shared/errors.ts';
 import type { GrayImage, RgbImage } from '../../shared/image/gray-image.ts';
 import { formatTime } from '../../shared/time.ts';

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
-import { makeFolder, namesIn, removeFile } from '../../node/folders.ts';
+import { makeFolder, namesIn } from '../../node/folders.ts';
 import type { ProjectPath } from '../../node/project-path.ts';
+import { removeFile } from '../../node/remove.ts';
 import { type CollectedSample, sampleOptionsSchema } from '../../shared/contract-collect.ts';
 import { type Problem, problemOf } from '../../shared/errors.ts';
 import { placeRoi, type Roi, requireRoiInside, verticesOf } from '../../shared/geometry/roi.ts';

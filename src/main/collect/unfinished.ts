@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
-import { removeFile, sweep } from '../../node/folders.ts';
 import { isAlive } from '../../node/is-alive.ts';
 import { openInPlace } from '../../node/open-file.ts';
 import type { ProjectPath } from '../../node/project-path.ts';
+import { removeFile, sweep } from '../../node/remove.ts';
 import { fileError } from '../../shared/errors.ts';
 import { exists } from '../files/listing.ts';
 import { readText } from '../files/read.ts';

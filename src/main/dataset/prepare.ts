@@ -1,6 +1,7 @@
 import { writeFileAtomic } from '../../node/atomic-file.ts';
-import { makeFolder, removeFile, sweep } from '../../node/folders.ts';
+import { makeFolder } from '../../node/folders.ts';
 import type { FilePath } from '../../node/project-path.ts';
+import { removeFile, sweep } from '../../node/remove.ts';
 import type { SplitRecord } from '../../shared/contract-dataset.ts';
 import { parseFrameTime } from '../../shared/dataset/sample-name.ts';
 import { splitFrames } from '../../shared/dataset/split.ts';

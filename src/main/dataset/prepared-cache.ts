@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { namesIn, removeFolder, sweep } from '../../node/folders.ts';
+import { namesIn } from '../../node/folders.ts';
 import type { FilePath, ProjectPath } from '../../node/project-path.ts';
+import { removeFolder, sweep } from '../../node/remove.ts';
 import { isSystemError } from '../../node/system-error.ts';
 import { fileError, StudioError } from '../../shared/errors.ts';
 import { fileSizes, type PreparedSet, preparedSetSchema } from '../../shared/schemas/prepared-set.ts';

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
-import { canWriteTo, makeFolder, moveInside, removeFolder, touch } from '../../node/folders.ts';
+import { canWriteTo, makeFolder, touch } from '../../node/folders.ts';
+import { moveInside } from '../../node/move.ts';
 import { type FilePath, type ProjectPath, projectPath, realPathOf } from '../../node/project-path.ts';
+import { removeFolder } from '../../node/remove.ts';
 import { temporaryName } from '../../node/temporary-name.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { PreparedSet } from '../../shared/schemas/prepared-set.ts';

@@ -1,6 +1,7 @@
 import { writeFileAtomic } from '../../node/atomic-file.ts';
-import { makeFolder, removeFile } from '../../node/folders.ts';
+import { makeFolder } from '../../node/folders.ts';
 import type { FilePath, ProjectPath } from '../../node/project-path.ts';
+import { removeFile } from '../../node/remove.ts';
 import { readIfThere } from '../files/read.ts';
 import { trainingLayout } from '../layout/training-layout.ts';
 

@@ -1,5 +1,6 @@
 import { writeFileAtomic } from '../../node/atomic-file.ts';
-import { makeFolder, moveInside } from '../../node/folders.ts';
+import { makeFolder } from '../../node/folders.ts';
+import { moveInside } from '../../node/move.ts';
 import { type OpenedFile, openInPlace } from '../../node/open-file.ts';
 import type { ProjectPath } from '../../node/project-path.ts';
 import { readIfThere, statOf } from '../../node/read-file.ts';

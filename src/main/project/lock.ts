@@ -1,10 +1,11 @@
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { type ClaimedFile, claimFile } from '../../node/claim-file.ts';
-import { listFolder, makeFolder, removeEmpty, removeFile } from '../../node/folders.ts';
+import { listFolder, makeFolder } from '../../node/folders.ts';
 import { isAlive } from '../../node/is-alive.ts';
 import { type FilePath, type ProjectPath, projectPath } from '../../node/project-path.ts';
 import { readIfThere } from '../../node/read-file.ts';
+import { removeEmpty, removeFile } from '../../node/remove.ts';
 import { isSystemError } from '../../node/system-error.ts';
 import { fileError, oneLine } from '../../shared/errors.ts';
 import { minuteOf } from '../files/backed-up-file.ts';

@@ -1,5 +1,6 @@
-import { namesIn, sweep } from '../../node/folders.ts';
+import { namesIn } from '../../node/folders.ts';
 import type { ProjectPath } from '../../node/project-path.ts';
+import { sweep } from '../../node/remove.ts';
 import { FOR_THE_DISK, mapConcurrently } from '../files/concurrency.ts';
 import type { ProjectLayout } from '../layout/project-layout.ts';
 

@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
-import { claimFolder, makeFolder, namesIn, removeEmpty, removeFolder, sweep } from '../../node/folders.ts';
+import { claimFolder, makeFolder, namesIn } from '../../node/folders.ts';
 import { type FilePath, type ProjectPath, pathOf, projectPath, realPathOf } from '../../node/project-path.ts';
+import { removeEmpty, removeFolder, sweep } from '../../node/remove.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { TrainingConfig } from '../../shared/schemas/training.ts';
 import { readRunConfig, writeRunConfig } from '../layout/run-config.ts';

@@ -1,5 +1,7 @@
-import { listFolder, moveInside, removeFolder } from '../../node/folders.ts';
+import { listFolder } from '../../node/folders.ts';
+import { moveInside } from '../../node/move.ts';
 import type { ProjectPath } from '../../node/project-path.ts';
+import { removeFolder } from '../../node/remove.ts';
 import type { RunSummary } from '../../shared/contract-training.ts';
 import { usageError } from '../../shared/errors.ts';
 import { type EpochMetrics, parseMetrics, trainingConfigSchema } from '../../shared/schemas/training.ts';

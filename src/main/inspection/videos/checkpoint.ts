@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { writeFileAtomic } from '../../../node/atomic-file.ts';
-import { removeFile } from '../../../node/folders.ts';
 import { openInPlace } from '../../../node/open-file.ts';
 import type { ProjectPath } from '../../../node/project-path.ts';
 import { readIfThere } from '../../../node/read-file.ts';
+import { removeFile } from '../../../node/remove.ts';
 import { fileError } from '../../../shared/errors.ts';
 import { newTracker, type TrackerState } from '../../../shared/events/tracker.ts';
 import type { LookRecord } from '../../../shared/schemas/inspection.ts';

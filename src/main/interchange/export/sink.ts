@@ -3,9 +3,10 @@ import { copyFile, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/p
 import { dirname, join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import * as yazl from 'yazl';
-import { makeFolder, sweep } from '../../../node/folders.ts';
+import { makeFolder } from '../../../node/folders.ts';
 import { provenFile } from '../../../node/open-file.ts';
 import type { FilePath } from '../../../node/project-path.ts';
+import { sweep } from '../../../node/remove.ts';
 import { isSystemError } from '../../../node/system-error.ts';
 import { temporaryName } from '../../../node/temporary-name.ts';
 import { fileError, StudioError } from '../../../shared/errors.ts';

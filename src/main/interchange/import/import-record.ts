@@ -1,8 +1,10 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../../node/atomic-file.ts';
-import { keepAsWell, makeFolder, moveInside, namesIn, removeFile, removeFolder } from '../../../node/folders.ts';
+import { makeFolder, namesIn } from '../../../node/folders.ts';
+import { keepAsWell, moveInside } from '../../../node/move.ts';
 import type { ProjectPath } from '../../../node/project-path.ts';
+import { removeFile, removeFolder } from '../../../node/remove.ts';
 import { syncFolder } from '../../../node/sync-folder.ts';
 import { temporaryName } from '../../../node/temporary-name.ts';
 import { fileError } from '../../../shared/errors.ts';

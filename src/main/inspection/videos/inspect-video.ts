@@ -6,10 +6,10 @@ import type { EventsDocument } from '../../../shared/schemas/inspection.ts';
 import type { FrameIndex } from '../../../shared/schemas/video.ts';
 import { readAhead } from '../../files/read-ahead.ts';
 import { readFrame, readFrames } from '../../media/frames.ts';
-import { type Checkpoint, InspectionLog } from './checkpoint.ts';
 import type { InspectVideo } from './inspection.ts';
 import { type Crop, cropOf, type Look, type Looking, lookAt } from './looking.ts';
 import { framesToLookAt } from './schedule.ts';
+import { InspectionLog, type Snapshot } from './snapshot.ts';
 import { writeEvents } from './write-events.ts';
 
 const STRETCH_MS = 10_000;
@@ -27,10 +27,10 @@ const AHEAD = 2;
  */
 export async function inspectVideo(inspection: InspectVideo): Promise<EventsDocument> {
   const { index, folder, settings } = inspection;
-  const { log, checkpoint } = await InspectionLog.open(folder);
-  const run = await Inspection.resume(inspection, log, checkpoint);
+  const { log, snapshot } = await InspectionLog.open(folder);
+  const run = await Inspection.resume(inspection, log, snapshot);
   const due = framesToLookAt(index, settings);
-  const left = checkpoint.before ? due.filter(frame => frame > checkpoint.before!.frame) : due;
+  const left = snapshot.before ? due.filter(frame => frame > snapshot.before!.frame) : due;
   for (const stretch of stretchesOf(left, index, inspection.stretchMs)) {
     for await (const { frame, image } of readAhead(readFrames(index, stretch, { signal: inspection.signal }), AHEAD)) {
       if (inspection.signal?.aborted) throw stopped(index, frame);
@@ -67,7 +67,7 @@ class Inspection {
   readonly #inspection: InspectVideo;
   readonly #log: InspectionLog;
   readonly #looking: Looking;
-  readonly state: Pick<Checkpoint, 'tracker'>;
+  readonly state: Pick<Snapshot, 'tracker'>;
   looks: number;
   /** The frame before, and the last that the model saw. */
   #before: Crop | null;
@@ -76,7 +76,7 @@ class Inspection {
   private constructor(
     inspection: InspectVideo,
     log: InspectionLog,
-    { tracker, looks }: Checkpoint,
+    { tracker, looks }: Snapshot,
     before: Crop | null,
     inspected: Crop | null,
   ) {
@@ -91,17 +91,11 @@ class Inspection {
     this.#inspected = inspected;
   }
 
-  static async resume(inspection: InspectVideo, log: InspectionLog, checkpoint: Checkpoint): Promise<Inspection> {
+  static async resume(inspection: InspectVideo, log: InspectionLog, snapshot: Snapshot): Promise<Inspection> {
     const again = async (moment: Moment | null) =>
       moment &&
       cropOf(moment, await readFrame(inspection.index, moment.frame, { signal: inspection.signal }), inspection.roi);
-    return new Inspection(
-      inspection,
-      log,
-      checkpoint,
-      await again(checkpoint.before),
-      await again(checkpoint.inspected),
-    );
+    return new Inspection(inspection, log, snapshot, await again(snapshot.before), await again(snapshot.inspected));
   }
 
   /** The next frame that is due. */

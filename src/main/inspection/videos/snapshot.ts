@@ -20,7 +20,7 @@ const trackSchema = z.object({
   peak: momentSchema.extend({ score: z.number(), lengthPx: z.number(), runs: z.array(z.int()) }),
   points: z.array(z.number()),
 });
-const checkpointSchema = z.object({
+const snapshotSchema = z.object({
   version: z.literal(1),
   /** The frame after which to go on: it was looked at, and the one that the next is compared with. */
   before: momentSchema.nullable(),
@@ -33,11 +33,11 @@ const checkpointSchema = z.object({
 });
 
 /** Where an inspection stands. */
-export interface Checkpoint extends Omit<z.infer<typeof checkpointSchema>, 'tracker'> {
+export interface Snapshot extends Omit<z.infer<typeof snapshotSchema>, 'tracker'> {
   readonly tracker: TrackerState;
 }
 
-/** The lines of `frames.jsonl` and the checkpoint beside: a stretch counts when its last line and the checkpoint are on disk. */
+/** The lines of `frames.jsonl` and the snapshot beside: a stretch counts when its last line and the snapshot are on disk. */
 export class InspectionLog {
   readonly #folder: ProjectPath;
   #lines: string[] = [];
@@ -49,26 +49,26 @@ export class InspectionLog {
   }
 
   /** Opens the log of a folder, and where it stands; a new one stands at the beginning. Throws a StudioError. */
-  static async open(folder: ProjectPath): Promise<{ log: InspectionLog; checkpoint: Checkpoint }> {
-    const text = await readIfThere(folder.join('checkpoint.json'));
-    const parsed = text && checkpointSchema.safeParse(JSON.parse(text.toString('utf8')));
+  static async open(folder: ProjectPath): Promise<{ log: InspectionLog; snapshot: Snapshot }> {
+    const text = await readIfThere(folder.join('snapshot.json'));
+    const parsed = text && snapshotSchema.safeParse(JSON.parse(text.toString('utf8')));
     const start = { version: 1 as const, before: null, inspected: null, looks: 0, bytes: 0, tracker: newTracker() };
-    const checkpoint = parsed?.success ? parsed.data : start;
+    const snapshot = parsed?.success ? parsed.data : start;
     const { handle } = await openInPlace(folder.join('frames.jsonl'), 'update');
     try {
-      await handle.truncate(checkpoint.bytes);
+      await handle.truncate(snapshot.bytes);
     } finally {
       await handle.close();
     }
-    return { log: new InspectionLog(folder, checkpoint.bytes), checkpoint };
+    return { log: new InspectionLog(folder, snapshot.bytes), snapshot };
   }
 
   add(record: LookRecord): void {
     this.#lines.push(`${JSON.stringify(record)}\n`);
   }
 
-  /** Ends a stretch: its lines, then the checkpoint. Throws a StudioError; the stretch before is safe all the same. */
-  async commit(checkpoint: Omit<Checkpoint, 'bytes' | 'version'>): Promise<void> {
+  /** Ends a stretch: its lines, then the snapshot. Throws a StudioError; the stretch before is safe all the same. */
+  async commit(snapshot: Omit<Snapshot, 'bytes' | 'version'>): Promise<void> {
     const text = Buffer.from(this.#lines.join(''));
     const { handle } = await openInPlace(this.#folder.join('frames.jsonl'), 'append');
     try {
@@ -81,12 +81,12 @@ export class InspectionLog {
     }
     this.#lines = [];
     this.#bytes += text.length;
-    const document = { version: 1, ...checkpoint, bytes: this.#bytes };
-    await writeFileAtomic(this.#folder.join('checkpoint.json'), JSON.stringify(document));
+    const document = { version: 1, ...snapshot, bytes: this.#bytes };
+    await writeFileAtomic(this.#folder.join('snapshot.json'), JSON.stringify(document));
   }
 
   /** The inspection has come to its end. */
   async end(): Promise<void> {
-    await removeFile(this.#folder.join('checkpoint.json'));
+    await removeFile(this.#folder.join('snapshot.json'));
   }
 }

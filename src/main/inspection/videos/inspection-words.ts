@@ -5,7 +5,7 @@ import type { InspectionProgress } from './inspection.ts';
 const TELL_MS = 250;
 
 /** Tells how far an inspection is, in seconds of video, with its speed and what was found; `now`: a clock, ms. */
-export function tellInspection(
+export function publishInspection(
   progress: JobContext['progress'],
   now: () => number = () => performance.now(),
 ): (at: InspectionProgress) => void {

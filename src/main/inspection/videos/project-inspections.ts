@@ -23,7 +23,7 @@ import type { ProjectHolder } from '../../project/project-holder.ts';
 import { urlOf } from '../inspected-source.ts';
 import { modelPath } from '../model-path.ts';
 import { readEvents, readSettings, readVerdicts, writeVerdicts } from './inspection-files.ts';
-import { tellInspection } from './inspection-words.ts';
+import { publishInspection } from './inspection-words.ts';
 import { type InspectionChoices, startInspection } from './start-inspection.ts';
 import { peakName } from './write-events.ts';
 
@@ -69,7 +69,7 @@ export class ProjectInspections {
     try {
       const { folder } = await startInspection({
         ...{ ...settings, index, model, predictor, out: open.layout.inspections, signal },
-        onProgress: tellInspection(progress),
+        onProgress: publishInspection(progress),
       });
       return { video: basename(dirname(folder)), time: basename(folder) };
     } finally {

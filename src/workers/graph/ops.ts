@@ -148,7 +148,8 @@ export function reduceMean(g: Graph, x: Value, axes: readonly number[]): Value {
 
 export interface ConvOptions {
   readonly stride?: number;
-  readonly pad?: number;
+  /** Zeros on each side; of the rows and of the columns, where these are two. */
+  readonly pad?: number | readonly [number, number];
   readonly group?: number;
 }
 
@@ -159,18 +160,24 @@ export function conv(g: Graph, x: Value, w: Value, bias: Value | null, options: 
   return g.emit('Conv', inputs, [{ shape: convShape(x, w, options), dtype: x.dtype }], attributes)[0];
 }
 
-export function convShape(x: Value, w: Value, { stride = 1, pad: p = 0, group = 1 }: ConvOptions): number[] {
+export function convShape(x: Value, w: Value, { stride = 1, pad = 0, group = 1 }: ConvOptions): number[] {
   const [n, c, ...sides] = x.shape;
   const [o, cPerGroup, ...kernel] = w.shape;
   invariant(
     c === cPerGroup * group,
     `[${x.shape}] has ${c} channels, the filter [${w.shape}] wants ${cPerGroup * group}`,
   );
-  return [n, o, ...sides.map((side, i) => Math.floor((side + 2 * p - kernel[i]) / stride) + 1)];
+  const zeros = bothPads(pad);
+  return [n, o, ...sides.map((side, i) => Math.floor((side + 2 * zeros[i] - kernel[i]) / stride) + 1)];
 }
 
-export function convAttributes(w: Value, { stride = 1, pad: p = 0, group = 1 }: ConvOptions): Attributes {
-  return { kernel_shape: w.shape.slice(2), strides: [stride, stride], pads: [p, p, p, p], group };
+export function convAttributes(w: Value, { stride = 1, pad = 0, group = 1 }: ConvOptions): Attributes {
+  const zeros = bothPads(pad);
+  return { kernel_shape: w.shape.slice(2), strides: [stride, stride], pads: [...zeros, ...zeros], group };
+}
+
+function bothPads(pad: number | readonly [number, number]): readonly [number, number] {
+  return typeof pad === 'number' ? [pad, pad] : pad;
 }
 
 /** Transposed convolution whose stride is its kernel: every pixel becomes a patch. x [N, C, H, W], w [C, O, k, k]. */

@@ -87,6 +87,25 @@ function compute(node: Node, inputs: readonly Tensor64[]): { data: Float64Array 
       return [matMul(x, second, shape)];
     case 'Conv':
       return [conv(node, inputs)];
+    case 'FusedConv': {
+      const { data } = conv(node, inputs);
+      const plus = inputs[3]?.data ?? new Float64Array(data.length);
+      const isRelu = node.attributes.activation === 'Relu';
+      return [{ data: data.map((value, i) => (isRelu ? Math.max(0, value + plus[i]) : value + plus[i])) }];
+    }
+    case 'SpaceToDepth': {
+      const c = x.dims[1];
+      return [
+        filled(shape, ([n, channel, y, px]) => {
+          const place = Math.floor(channel / c);
+          return padded(x, [n, channel % c, 2 * y + (place >> 1), 2 * px + (place & 1)], Number.NaN);
+        }),
+      ];
+    }
+    case 'HardSigmoid': {
+      const [alpha, beta] = [node.attributes.alpha, node.attributes.beta] as { float: number }[];
+      return [{ data: x.data.map(value => Math.max(0, Math.min(1, alpha.float * value + beta.float))) }];
+    }
     case 'ConvTranspose':
       return [convTranspose(node, inputs)];
     case 'MaxPool':

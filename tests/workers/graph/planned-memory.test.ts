@@ -76,9 +76,9 @@ describe('the planned peak of memory', () => {
     expect(peakOf((g, x) => longer(g, longer(g, longer(g, x, 2), 3), 2)).bytes).toBe(800 + 400 + 1200);
   });
 
-  it('is that of 22 tensors of the first level for a training step', () => {
+  it('is that of 23 tensors of the first level for a training step', () => {
     const g = trainStepGraph({ target: 'cpu', base: 32, batch: 4, height: 256, width: 256 });
     const largest = 4 * 4 * 32 * 256 * 256;
-    expect(plannedPeak(g, executionOrder(g.neededNodes())).bytes).toBeLessThan(22 * largest);
+    expect(plannedPeak(g, executionOrder(g.neededNodes())).bytes).toBeLessThan(23 * largest);
   });
 });

@@ -1,3 +1,4 @@
+import { affine, isPositive } from '../../graph/fused-ops.ts';
 import type { Graph, Value } from '../../graph/graph.ts';
 import {
   add,
@@ -53,29 +54,38 @@ function normalised(
     const variance = div(g, squares, g.scalar(n * height * width));
     const inverse = reciprocal(g, sqrt(g, add(g, variance, g.scalar(BATCH_NORM_EPSILON))));
     const scale = mul(g, reshape(g, gamma, [1, c, 1, 1]), inverse);
-    const z = add(g, mul(g, centred, scale), reshape(g, beta, [1, c, 1, 1]));
-    const y = op === 'batchNormRelu' ? relu(g, z) : z;
+    const y = scaled(g, centred, scale, beta, op === 'batchNormRelu');
     return { outputs: [y, mean, variance], saved: [centred, inverse, scale] };
   });
   return { y, mean, variance };
 }
 
+function scaled(g: Graph, centred: Value, scale: Value, beta: Value, isRelu: boolean): Value {
+  if (g.target === 'cpu') return affine(g, centred, scale, beta, { relu: isRelu });
+  const z = add(g, mul(g, centred, scale), reshape(g, beta, scale.shape));
+  return isRelu ? relu(g, z) : z;
+}
+
 /**
  * Of both. With dz the gradient behind the relu, M values a channel, xhat = (x - mean) / deviation and a = gamma / deviation:
- * dbeta = sum dz, dgamma = sum dz xhat, dx = a (dz - dbeta / M - xhat dgamma / M), written as a dz + (p (x - mean) + q).
+ * dbeta = sum dz, dgamma = sum dz xhat, dx = a (dz - (dbeta + xhat dgamma) / M), in which xhat is (x - mean) times a factor.
  */
 export const batchNormGradient: GradientRule = (g, { op, inputs: [x], outputs: [y], saved }, dy) => {
   const [centred, inverse, scale] = saved;
   const [n, c, height, width] = x.shape;
-  const dz = op === 'batchNormRelu' ? mul(g, dy, castToFloat(g, greater(g, y, g.scalar(0)))) : dy;
+  const dz = op === 'batchNormRelu' ? mul(g, dy, whereRelu(g, y)) : dy;
   const dbeta = sumPerChannel(g, dz); // [1, C, 1, 1]
   const dgamma = mul(g, inverse, sumPerChannel(g, mul(g, dz, centred)));
-  const share = mul(g, scale, g.scalar(-1 / (n * height * width)));
-  const p = mul(g, share, mul(g, inverse, dgamma));
-  const q = mul(g, share, dbeta);
-  const dx = add(g, mul(g, dz, scale), add(g, mul(g, centred, p), q));
-  return [dx, reshape(g, dgamma, [c]), reshape(g, dbeta, [c])];
+  const share = g.scalar(-1 / (n * height * width));
+  const [p, q] = [mul(g, mul(g, inverse, dgamma), share), mul(g, dbeta, share)];
+  const rest = g.target === 'cpu' ? affine(g, centred, p, q, { plus: dz }) : add(g, dz, add(g, mul(g, centred, p), q));
+  return [mul(g, rest, scale), reshape(g, dgamma, [c]), reshape(g, dbeta, [c])];
 };
+
+/** 1 where relu let pass, 0 elsewhere. */
+function whereRelu(g: Graph, y: Value): Value {
+  return g.target === 'cpu' ? isPositive(g, y) : castToFloat(g, greater(g, y, g.scalar(0)));
+}
 
 /** The sum over all but the channels, [1, C, 1, 1]: pixels first, for both runtimes reduce the innermost axes best. */
 function sumPerChannel(g: Graph, x: Value): Value {

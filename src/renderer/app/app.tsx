@@ -10,7 +10,7 @@ import { theme } from './theme.ts';
 export function App({ bridge, desktop }: { bridge: Bridge; desktop: boolean }) {
   return (
     <MantineProvider theme={theme} defaultColorScheme="dark">
-      <Notifications position="bottom-right" limit={4} />
+      <Notifications position="top-center" limit={4} />
       <ErrorBoundary part="The studio">
         <StudioProvider bridge={bridge} desktop={desktop}>
           <Shell />

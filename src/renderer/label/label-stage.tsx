@@ -11,7 +11,7 @@ import classes from './label.module.css';
 import type { LabelSession } from './session.ts';
 import { neighbour } from './session-state.ts';
 import { SidePanel } from './side-panel.tsx';
-import { Toolbar } from './toolbar.tsx';
+import { Toolbar, Tools } from './toolbar.tsx';
 import { useLabelShortcuts } from './use-label-shortcuts.ts';
 import { useLiveImages } from './use-live-images.ts';
 import { useLabelSession, useSession } from './use-session.ts';
@@ -54,6 +54,7 @@ function Workbench() {
       <VisuallyHidden component="h1">Label</VisuallyHidden>
       <ImageList />
       <Toolbar />
+      <Tools />
       <div className={classes.canvasArea}>
         <Picture />
         <Hint />

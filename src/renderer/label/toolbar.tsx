@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Divider, Group, Tooltip } from '@mantine/core';
+import { ActionIcon, Badge, Button, Group, Tooltip } from '@mantine/core';
 import {
   type Icon,
   IconArrowBackUp,
@@ -17,14 +17,12 @@ import { TOOL_NAMES, toolOf } from './tools/tools.ts';
 import { useDocument, useLabelSession, useOpenDocument, useSession } from './use-session.ts';
 import { Width } from './width.tsx';
 
-/** Tools, undo, and the way through the images. Its parts hear for themselves what concerns them: tooltips are dear. */
+/** Undo, and the way through the images. Its parts hear for themselves what concerns them: tooltips are dear. */
 export function Toolbar() {
   const session = useLabelSession();
   const { previous, next, verify } = useMemo(() => goingShortcuts(session), [session]);
   return (
     <div className={classes.bar} role="toolbar" aria-label="Labelling">
-      <Tools />
-      <Divider orientation="vertical" my={10} />
       <UndoAndFit />
       <Width />
       <div style={{ flex: 1 }} />
@@ -77,7 +75,8 @@ function StateBadge() {
 
 const COLOURS = { unlabelled: 'gray', 'in progress': 'orange', verified: 'verdigris' } as const;
 
-function Tools() {
+/** Everything that draws, beside the picture. */
+export function Tools() {
   const session = useLabelSession();
   const toolName = useSession(state => state.toolName);
   const tools = useMemo(
@@ -89,11 +88,11 @@ function Tools() {
     [session],
   );
   return (
-    <Group gap={4} wrap="nowrap">
+    <div className={classes.tools} role="toolbar" aria-label="Tools" aria-orientation="vertical">
       {tools.map(({ name, icon, shortcut }) => (
-        <Tool key={name} shortcut={shortcut} icon={icon} pressed={name === toolName} />
+        <Tool key={name} shortcut={shortcut} icon={icon} pressed={name === toolName} side="right" />
       ))}
-    </Group>
+    </div>
   );
 }
 
@@ -102,12 +101,14 @@ interface ToolProps {
   icon: Icon;
   pressed?: boolean;
   disabled?: boolean;
+  /** Where its words appear. */
+  side?: 'right' | 'bottom';
 }
 
-const Tool = memo(function Tool({ shortcut, icon: ToolIcon, pressed, disabled = false }: ToolProps) {
+const Tool = memo(function Tool({ shortcut, icon: ToolIcon, pressed, disabled = false, side = 'bottom' }: ToolProps) {
   const label = withKey(shortcut);
   return (
-    <Tooltip label={label}>
+    <Tooltip label={label} position={side}>
       <ActionIcon
         size={30}
         variant={pressed ? 'filled' : 'subtle'}

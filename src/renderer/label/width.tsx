@@ -1,4 +1,4 @@
-import { Group, NumberInput, Text, Tooltip } from '@mantine/core';
+import { NumberInput, Tooltip } from '@mantine/core';
 import { shapeOf } from '../../shared/labels/shapes/shapes.ts';
 import { drawingShortcuts } from './label-shortcuts.ts';
 import { widthInHand } from './session-state.ts';
@@ -18,22 +18,18 @@ export function Width() {
   if (value === undefined || value === null) return null;
   return (
     <Tooltip label={`Narrower ${narrower.keys} and wider ${wider.keys}, or the wheel while drawing`}>
-      <Group gap={6} wrap="nowrap">
-        <NumberInput
-          size="xs"
-          w={84}
-          min={1}
-          max={200}
-          step={0.5}
-          suffix=" px"
-          aria-label="Width"
-          value={value}
-          onChange={width => typeof width === 'number' && width >= 1 && session.setWidth(width)}
-        />
-        <Text size="xs" c="dimmed">
-          wide
-        </Text>
-      </Group>
+      <NumberInput
+        size="xs"
+        w={74}
+        style={{ flexShrink: 0 }}
+        min={1}
+        max={200}
+        step={0.5}
+        suffix=" px"
+        aria-label="Width"
+        value={value}
+        onChange={width => typeof width === 'number' && width >= 1 && session.setWidth(width)}
+      />
     </Tooltip>
   );
 }

@@ -12,8 +12,6 @@ export type ListName = (typeof LISTS)[number];
 /** File names by list; null where there is no such list. */
 export type SplitLists = Readonly<Record<ListName, readonly string[] | null>>;
 
-export const NO_LISTS: SplitLists = { train: null, val: null, test: null };
-
 function fileOf(dir: FilePath, list: ListName): ProjectPath {
   return trainingLayout(dir).splits.join(`${list}.txt`);
 }

@@ -140,4 +140,3 @@ export function createLabelDocuments(client: Pick<Client, 'call'>, notify: Notif
     },
   };
 }
-export type LabelDocumentsStore = ReturnType<typeof createLabelDocuments>;

@@ -38,11 +38,6 @@ export function countAtThreshold(
   return { tp, fp: predicted - tp, fn: actual - tp, tn: mask.length - predicted - actual + tp };
 }
 
-/** Counts one image at probability 0.5 without computing it: a logit above 0 is a probability above 0.5. */
-export function countLogits(logits: ArrayLike<number>, mask: ArrayLike<number>): Confusion {
-  return countAtThreshold(logits, mask, 0);
-}
-
 /** The sum of counts, for pooled scores. */
 export function addCounts(counts: Iterable<Confusion>): Confusion {
   return sumCounts({ tp: 0, fp: 0, fn: 0, tn: 0 }, counts);

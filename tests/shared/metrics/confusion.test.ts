@@ -5,7 +5,6 @@ import {
   addCounts,
   type Confusion,
   countAtThreshold,
-  countLogits,
   diceAndIou,
   pooledScores,
 } from '../../../src/shared/metrics/confusion.ts';
@@ -51,7 +50,7 @@ describe('counts', () => {
 
   test('take a probability equal to the threshold for no crack', () => {
     expect(countAtThreshold([0.5], [1], 0.5)).toEqual({ tp: 0, fp: 0, fn: 1, tn: 0 });
-    expect(countLogits([0, 0.01], [1, 1])).toEqual({ tp: 1, fp: 0, fn: 1, tn: 0 });
+    expect(countAtThreshold([0, 0.01], [1, 1], 0)).toEqual({ tp: 1, fp: 0, fn: 1, tn: 0 });
   });
 
   test('refuse a prediction and a mask of different sizes', () => {
@@ -61,7 +60,7 @@ describe('counts', () => {
 
 describe('Dice and IoU', () => {
   test.each(golden.map((row, i) => [i, row] as const))('equal PyTorch on golden image %i', (_, row) => {
-    const { dice, iou } = diceAndIou(countLogits(row.logits, row.mask));
+    const { dice, iou } = diceAndIou(countAtThreshold(row.logits, row.mask, 0));
     expect(dice).toBeCloseTo(row.dice, 6);
     expect(iou).toBeCloseTo(row.iou, 6);
   });

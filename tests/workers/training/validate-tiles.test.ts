@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { channelsOf, largestChannel } from '../../../src/shared/inference/class-channels.ts';
 import { countClasses, meanOfClasses } from '../../../src/shared/metrics/class-counts.ts';
-import { countLogits, diceAndIou } from '../../../src/shared/metrics/confusion.ts';
+import { countAtThreshold, diceAndIou } from '../../../src/shared/metrics/confusion.ts';
 import { Random } from '../../../src/shared/random.ts';
 import { initialState } from '../../../src/workers/nn/init.ts';
 import { REFERENCE_LOSS } from '../../../src/workers/nn/losses/segmentation-loss.ts';
@@ -87,7 +87,7 @@ test('a network that looks at each pixel by itself is judged as if it had seen t
     const sum = (value: (at: number) => number) => p.reduce((total, _, at) => total + value(at), 0);
     const bce = sum(at => -Math.log(mask.data[at] ? p[at] : 1 - p[at])) / p.length;
     const dice = (2 * sum(at => p[at] * mask.data[at])) / (sum(at => p[at] + mask.data[at]) + 1e-6);
-    return { loss: bce + 1 - dice, ...diceAndIou(countLogits(logits, mask.data)) };
+    return { loss: bce + 1 - dice, ...diceAndIou(countAtThreshold(logits, mask.data, 0)) };
   });
   for (const key of ['loss', 'dice', 'iou'] as const) {
     const mean = whole.reduce((sum, one) => sum + one[key], 0) / whole.length;

@@ -1,5 +1,5 @@
 import { type ClassMap, classHere, soundsLikeBackground } from '../../../shared/interchange/map-classes.ts';
-import type { Note, NoteCode, Notify } from '../../../shared/interchange/notes.ts';
+import type { Note, NoteCode } from '../../../shared/interchange/notes.ts';
 import { clippedTo, labelBox, type Size } from '../../../shared/labels/label-box.ts';
 import { pixelsOf } from '../../../shared/labels/painted-part.ts';
 import { shapeOf } from '../../../shared/labels/shapes/shapes.ts';
@@ -116,9 +116,4 @@ function reachesOver(label: Label, size: Size): boolean {
     box.x2 - inside.x2 > margin ||
     box.y2 - inside.y2 > margin
   );
-}
-
-/** Counts the notes of one image with those of all. */
-export function notifyAll(notes: readonly Note[], notify: Notify): void {
-  for (const note of notes) notify(note);
 }

@@ -30,11 +30,6 @@ export function isVottFile(head: JsonHead): boolean {
   return hasKeys(head, { asset: '{', regions: '[' }) || hasKeys(head, { assets: '{', tags: '[' });
 }
 
-/** Whether a file is VoTT's project, which lists pictures but has no regions. */
-export function isVottProject(file: string): boolean {
-  return /\.vott$/i.test(file);
-}
-
 /** The images of a file. Throws an Error that says what is wrong with it. */
 export function* vottImages(bytes: Uint8Array): Generator<FoundImage | null> {
   const places = new Map<string, [start: number, end: number]>();

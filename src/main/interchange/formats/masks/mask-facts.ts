@@ -30,29 +30,42 @@ export interface MaskFacts {
  * else what cannot be seen is black.
  */
 export function flattened(mask: MaskImage): MaskImage {
-  const { width, height, values, colours, alpha } = mask;
-  if (alpha) {
-    const seen = new Set<number>();
-    for (let i = 0; i < values.length; i++) if (alpha[i] > 0) seen.add(colours[values[i]] ?? 0);
-    if (seen.size === 1) return { ...mask, kind: 'gray', values: alpha, colours: GRAYS, alpha: null };
-    if (seen.size > 1) {
-      const rgb = new Uint8Array(3 * width * height);
-      for (let i = 0; i < rgb.length; i++) {
-        const [pixel, channel] = [Math.floor(i / 3), i % 3];
-        rgb[i] = (((colours[values[pixel]] ?? 0) >> (16 - 8 * channel)) & 255) * (alpha[pixel] / 255);
-      }
-      return flattened({ ...mask, kind: 'colour', ...numberColours(rgb), alpha: null });
-    }
+  const { values, colours, alpha } = mask;
+  const seen = alpha && coloursSeen(mask, alpha);
+  if (alpha && seen === 1) return { ...mask, kind: 'gray', values: alpha, colours: GRAYS, alpha: null };
+  if (alpha && seen !== 0) {
+    return flattened({ ...mask, kind: 'colour', ...numberColours(onBlack(mask, alpha)), alpha: null });
   }
   const isGray = colours.every(colour => colour % 0x10101 === 0);
   if (mask.kind === 'gray' || !isGray) return { ...mask, alpha: null };
-  return {
-    ...mask,
-    kind: 'gray',
-    values: Uint8Array.from(values, value => (colours[value] ?? 0) & 255),
-    colours: GRAYS,
-    alpha: null,
-  };
+  const grays = Uint8Array.from(colours, colour => colour & 255);
+  const data = new Uint8Array(values.length);
+  for (let i = 0; i < data.length; i++) data[i] = grays[values[i]] ?? 0;
+  return { ...mask, kind: 'gray', values: data, colours: GRAYS, alpha: null };
+}
+
+/** How many different colours can be seen: 0, 1, or 2 for more. */
+function coloursSeen({ values, colours }: MaskImage, alpha: Uint8Array): 0 | 1 | 2 {
+  let first = -1;
+  for (let i = 0; i < values.length; i++) {
+    if (alpha[i] === 0) continue;
+    const colour = colours[values[i]] ?? 0;
+    if (first < 0) first = colour;
+    else if (colour !== first) return 2;
+  }
+  return first < 0 ? 0 : 1;
+}
+
+/** [height, width, 3]. */
+function onBlack({ values, colours }: MaskImage, alpha: Uint8Array): Uint8Array {
+  const rgb = new Uint8Array(3 * values.length);
+  for (let i = 0; i < values.length; i++) {
+    const [colour, share] = [colours[values[i]] ?? 0, alpha[i] / 255];
+    rgb[3 * i] = (colour >> 16) * share;
+    rgb[3 * i + 1] = ((colour >> 8) & 255) * share;
+    rgb[3 * i + 2] = (colour & 255) * share;
+  }
+  return rgb;
 }
 
 /** The code of a value of a flattened mask. */

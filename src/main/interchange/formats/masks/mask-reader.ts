@@ -35,8 +35,14 @@ function coloured(rgb: Uint8Array) {
 
 /** Null where all is opaque; 16 bits count by their upper byte. */
 function alphaOf(alpha: Uint8Array | Uint16Array | null): Uint8Array | null {
-  const bytes = alpha instanceof Uint16Array ? Uint8Array.from(alpha, value => value >> 8) : alpha;
-  return bytes?.some(value => value < 255) ? bytes : null;
+  if (alpha === null) return null;
+  const bytes = alpha instanceof Uint16Array ? new Uint8Array(alpha.length) : alpha;
+  let isOpaque = true;
+  for (let i = 0; i < bytes.length; i++) {
+    if (alpha instanceof Uint16Array) bytes[i] = alpha[i] >> 8;
+    if (bytes[i] < 255) isOpaque = false;
+  }
+  return isOpaque ? null : bytes;
 }
 
 async function readPalette(bytes: Buffer, name: string): Promise<MaskImage> {

@@ -1,16 +1,19 @@
 import type { ReadOptions } from '../format.ts';
 import { VOID } from '../voc/voc-classes.ts';
-import { vocIndexOf } from '../voc/voc-colours.ts';
-import { codeOf, type MaskFacts, MOST_INDEX } from './mask-facts.ts';
+import {
+  foreground,
+  foregroundPixels,
+  hasVoid,
+  indexOf,
+  indicesOf,
+  isColoured,
+  isHard,
+  isIndexMask,
+  looksInverted,
+  strengthOf,
+} from './mask-codes.ts';
+import { codeOf, type MaskFacts } from './mask-facts.ts';
 import { countValues, type MaskImage } from './mask-image.ts';
-
-/**
- * Masks of which more is crack than this look inverted: a true one would have to be wider than the background, for an inverted
- * one it is enough that less than two fifths are crack.
- */
-export const INVERTED_SHARE = 0.6;
-/** Pixels of small numbers beside those of 255, from which on they are classes beside a void, and no soft edges of 255. */
-const CLASSES_BESIDE_VOID = 0.05;
 
 /** The class of each value of a mask, or how many pixels keep it from being told. */
 export type MaskMeaning =
@@ -112,86 +115,6 @@ export class MaskSet {
     const codes = foreground(facts).filter(code => !this.#isVoid(facts, code));
     return codes.map(code => [isColoured(facts) ? code : indexOf(facts, code), this.#nameOf(facts, code)]);
   }
-}
-
-/** A mask of colours that are not VOC's: what they mean is known to its maker alone. */
-function isColoured({ kind, isVoc }: MaskFacts): boolean {
-  return kind === 'colour' && !isVoc;
-}
-
-function indexOf({ kind }: MaskFacts, code: number): number {
-  return kind === 'colour' ? (vocIndexOf(code) ?? 0) : code;
-}
-
-function foreground({ counts, background }: MaskFacts): number[] {
-  return [...(counts?.keys() ?? [])].filter(code => !background.has(code));
-}
-
-/** Whether each pixel is background or of one class, by this mask alone. */
-function isHard({ counts, soft }: MaskFacts): boolean {
-  return counts !== null && soft === 0;
-}
-
-/** Whether a gray mask can be one of class numbers; whoever says that it is may have more of them. */
-function isIndexMask({ kind, counts, isLossy }: MaskFacts, { soft }: Pick<ReadOptions, 'soft'> = {}): boolean {
-  const most = soft === 'classes' ? VOID : MOST_INDEX;
-  return (
-    kind === 'gray' && !isLossy && counts !== null && [...counts.keys()].every(gray => gray <= most || gray === VOID)
-  );
-}
-
-/** The class numbers of all masks, if those make sense as numbers: in some mask there are several, or different ones in different masks. */
-function indicesOf(files: readonly MaskFacts[], listed: readonly string[] | null): Set<number> {
-  // Small grays beside 255 may be the soft edges of black and white.
-  const isNumbers = (facts: MaskFacts) => isIndexMask(facts) && (!facts.counts!.has(VOID) || hasVoid([facts], listed));
-  const usable = files.filter(facts =>
-    facts.kind === 'gray' ? isNumbers(facts) : isHard(facts) && !isColoured(facts),
-  );
-  const indices = usable.flatMap(facts => foreground(facts).map(code => indexOf(facts, code)));
-  return new Set(indices.filter(index => index !== VOID));
-}
-
-/**
- * Whether masks have classes beside 255, which is void then: a palette says so itself; grays are numbers if they go up from 1
- * one by one, or are listed, and are too many for the edges of 255.
- */
-function hasVoid(files: readonly MaskFacts[], listed: readonly string[] | null): boolean {
-  const beside = files.filter(facts => {
-    const indices = foreground(facts).map(code => indexOf(facts, code));
-    return indices.includes(VOID) && indices.length > 1 && !isColoured(facts);
-  });
-  if (beside.some(facts => facts.kind !== 'gray' && isHard(facts))) return true;
-  const grays = beside.filter(facts => isIndexMask(facts));
-  const numbers = new Set(grays.flatMap(foreground).filter(gray => gray !== VOID));
-  const highest = Math.max(0, ...numbers);
-  const isKnown = highest <= (listed?.length ?? 0) || numbers.size === highest;
-  const voids = grays.reduce((sum, { counts }) => sum + counts!.get(VOID)!, 0);
-  const others = grays.reduce((sum, facts) => sum + foregroundPixels(facts), 0) - voids;
-  return grays.length > 0 && isKnown && others >= CLASSES_BESIDE_VOID * voids;
-}
-
-function foregroundPixels(facts: MaskFacts): number {
-  return foreground(facts).reduce((sum, code) => sum + facts.counts!.get(code)!, 0);
-}
-
-/** Of a mask that is soft, the brighter half counts. */
-function looksInverted(facts: MaskFacts): boolean {
-  const { kind, counts, background } = facts;
-  if (counts === null) return false;
-  const isHalf = !isHard(facts) && kind !== 'palette';
-  const strength = (code: number) => (kind === 'colour' ? strengthOf(code) : code);
-  const top = Math.max(...Array.from(counts.keys(), strength));
-  let [crack, area] = [0, 0];
-  for (const [code, count] of counts) {
-    area += count;
-    if (isHalf ? 2 * strength(code) >= top : !background.has(code)) crack += count;
-  }
-  return crack > INVERTED_SHARE * area;
-}
-
-/** A colour counts by its strongest channel. */
-function strengthOf(colour: number): number {
-  return Math.max(colour >> 16, (colour >> 8) & 255, colour & 255);
 }
 
 /** Crack from half of the mask's largest value on. */

@@ -5,11 +5,12 @@ import { findClassList, parseClassList } from '../class-list.ts';
 import type { ForeignImage, Side } from '../foreign.ts';
 import type { Reading, ReadOptions } from '../format.ts';
 import { sideOf, splitExtension, textLines } from '../names.ts';
+import { INVERTED_SHARE } from './mask-codes.ts';
 import { factsOf, flattened, type MaskFacts } from './mask-facts.ts';
 import { labelsOfMask } from './mask-labels.ts';
 import type { MaskPair } from './mask-pairs.ts';
 import { readMaskFile } from './mask-reader.ts';
-import { INVERTED_SHARE, MaskSet } from './mask-set.ts';
+import { MaskSet } from './mask-set.ts';
 import { findPairs } from './pairs-reader.ts';
 
 /** Reads masks and the images that they belong to. Throws a StudioError. */

@@ -99,10 +99,6 @@ const WITHOUT_CALL: Partial<Record<Command, Exception>> = {
 /** Calls that no button makes. */
 const WITHOUT_PLACE: Partial<Record<CallName, Exception>> = {
   'labels.flush': { because: 'the window shows by itself when edits reach the disk' },
-  'inspections.start': { because: 'the window does not inspect whole videos yet' },
-  'inspections.list': { because: 'the window does not list inspections of videos yet' },
-  'inspections.read': { because: 'the window does not show the events of a video yet' },
-  'inspections.judge': { because: 'the window does not show the events of a video yet' },
 };
 
 describe('the doors are equal:', () => {

@@ -1,5 +1,8 @@
-/** What the Inspect stage looks at: pictures, or the frame at which the player stands. */
-export type SourceKind = 'images' | 'frame';
+/** What the Inspect stage looks at: pictures, the frame at which the player stands, or whole videos. */
+export const SOURCE_KINDS = ['images', 'frame', 'videos'] as const;
+export type SourceKind = (typeof SOURCE_KINDS)[number];
+/** Those that are one picture after the other. */
+export type PictureKind = Exclude<SourceKind, 'videos'>;
 
 const keyOf = (project: string) => `inspect-source ${project}`;
 
@@ -9,5 +12,6 @@ export function rememberSource(project: string, kind: SourceKind): void {
 }
 
 export function lastSource(project: string): SourceKind {
-  return sessionStorage.getItem(keyOf(project)) === 'frame' ? 'frame' : 'images';
+  const kept = sessionStorage.getItem(keyOf(project));
+  return SOURCE_KINDS.find(kind => kind === kept) ?? 'images';
 }

@@ -4,8 +4,7 @@ import type { RunSummary } from '../../shared/contract-training.ts';
 import type { InputMode } from '../../shared/model-usage.ts';
 import type { ImageSummary } from '../../shared/schemas/label.ts';
 import { coloursOf } from '../../shared/schemas/project.ts';
-import { noteItem, readAddress } from '../app/go-to-stage.ts';
-import { lastSource, rememberSource, type SourceKind } from '../app/inspect-source.ts';
+import { lastSource, type PictureKind, rememberSource, type SourceKind } from '../app/inspect-source.ts';
 import { attempt } from '../app/notify.ts';
 import { SidedStage } from '../app/sided-stage.tsx';
 import { Spinner } from '../app/spinner.tsx';
@@ -24,17 +23,21 @@ import { SourceSection } from './source-section.tsx';
 import { useDrop } from './use-drop.ts';
 import { useImages } from './use-images.ts';
 import { useInspectShortcuts } from './use-inspect-shortcuts.ts';
-import { keyOf, type Models, useModels } from './use-models.ts';
+import { keyOf, useModels } from './use-models.ts';
 import { type Subject, usePicture } from './use-picture.ts';
 import { useMatching, usePrediction } from './use-prediction.ts';
 import { useSeen } from './use-seen.ts';
+import { useSentRun } from './use-sent-run.ts';
 import { useVideo, type VideoState } from './use-video.ts';
 import { useZoom } from './use-zoom.ts';
+import { VideosInspection } from './videos/videos-inspection.tsx';
 
 /** A trained model looks at images, and at frames of the video. */
 export function InspectStage() {
   const material = useMaterial();
-  if (material) return <Inspection {...material} />;
+  const [kind, onKind] = useSourceKind();
+  if (material && kind === 'videos') return <VideosInspection runs={material.runs} onKind={onKind} />;
+  if (material && kind !== 'videos') return <Inspection {...material} kind={kind} setKind={onKind} />;
   return (
     <div className={classes.wait}>
       <Spinner label="Looking for models and images" />
@@ -62,9 +65,13 @@ function useMaterial(): Material | undefined {
   return material;
 }
 
-function Inspection({ runs, training }: Material) {
+interface InspectionProps extends Material {
+  readonly kind: PictureKind;
+  setKind(kind: SourceKind): void;
+}
+
+function Inspection({ runs, training, kind, setKind }: InspectionProps) {
   const [choices, change] = useChoices();
-  const [kind, setKind] = useSourceKind();
   const [wantedView, setView] = useState<View>('mask');
   const [isShown, setShown] = useState(true);
   const [isSeen, setSeen] = useState(false);
@@ -150,16 +157,6 @@ function useLegend(names: readonly string[] = NO_CLASSES): Legend {
 }
 
 const NO_CLASSES: readonly string[] = [];
-
-/** A run that another stage sent the user to look with stands in the address; it is taken from there once. */
-function useSentRun({ runs, choose }: Models): void {
-  useEffect(() => {
-    const { item } = readAddress(window.location.hash);
-    if (item === undefined) return;
-    noteItem('inspect');
-    if (runs.some(({ name }) => name === item)) choose({ kind: 'run', run: item });
-  }, [runs, choose]);
-}
 
 function useSourceKind(): readonly [SourceKind, (kind: SourceKind) => void] {
   const { folder } = useProject();

@@ -1,12 +1,12 @@
 import { Button, Text } from '@mantine/core';
 import { goToStage } from '../app/go-to-stage.ts';
-import type { SourceKind } from '../app/inspect-source.ts';
+import type { PictureKind } from '../app/inspect-source.ts';
 import { Spinner } from '../app/spinner.tsx';
 import classes from './inspect.module.css';
 import type { VideoState } from './use-video.ts';
 
 /** Why there is no picture, and what to do. */
-export function NothingToSee({ kind, video }: { kind: SourceKind; video: VideoState }) {
+export function NothingToSee({ kind, video }: { kind: PictureKind; video: VideoState }) {
   if (kind === 'frame' && video.kind === 'opening') {
     return (
       <div className={classes.wait} role="status">

@@ -5,7 +5,7 @@ import { attempt } from '../app/notify.ts';
 import { useStudio } from '../app/studio-context.tsx';
 
 interface Props {
-  readonly kind: 'model' | 'image';
+  readonly kind: 'model' | 'image' | 'video';
   /** What the button says. */
   readonly verb: string;
   /** Of the field for the path. */

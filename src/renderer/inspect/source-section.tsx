@@ -1,14 +1,18 @@
 import { ActionIcon, Group, Stack, Text, Tooltip } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { Choice } from '../app/choice.tsx';
-import type { SourceKind } from '../app/inspect-source.ts';
+import type { PictureKind, SourceKind } from '../app/inspect-source.ts';
 import { OpenFromDisk } from './open-from-disk.tsx';
 import type { Images } from './use-images.ts';
 import type { VideoState } from './use-video.ts';
 
-interface Props {
+interface ChoiceProps {
   readonly kind: SourceKind;
   onKind(kind: SourceKind): void;
+}
+
+interface Props extends ChoiceProps {
+  readonly kind: PictureKind;
   readonly images: Images;
   readonly video: VideoState;
 }
@@ -17,15 +21,21 @@ interface Props {
 export function SourceSection({ kind, onKind, images, video }: Props) {
   return (
     <Stack gap={8} component="section" aria-label="Source">
-      <Choice
-        size="sm"
-        label="What is inspected"
-        value={kind}
-        onChange={onKind}
-        options={{ images: 'Images', frame: 'Video frame' }}
-      />
+      <SourceChoice kind={kind} onKind={onKind} />
       {kind === 'images' ? <DiskImages images={images} /> : <AboutFrame video={video} />}
     </Stack>
+  );
+}
+
+export function SourceChoice({ kind, onKind }: ChoiceProps) {
+  return (
+    <Choice
+      size="sm"
+      label="What is inspected"
+      value={kind}
+      onChange={onKind}
+      options={{ images: 'Images', frame: 'Video frame', videos: 'Videos' }}
+    />
   );
 }
 

@@ -1,13 +1,13 @@
 import type { InputMode } from '../../shared/model-usage.ts';
 import { frameShortcuts } from '../app/frame-shortcuts.ts';
-import type { SourceKind } from '../app/inspect-source.ts';
+import { type PictureKind, SOURCE_KINDS, type SourceKind } from '../app/inspect-source.ts';
 import { useShortcuts } from '../app/use-shortcuts.ts';
 import type { Shortcut } from '../stores/shortcuts-store.ts';
 import type { Images } from './use-images.ts';
 import type { ShownVideo, VideoState } from './use-video.ts';
 
 export interface InspectVerbs {
-  readonly kind: SourceKind;
+  readonly kind: PictureKind;
   setKind(kind: SourceKind): void;
   readonly images: Images;
   readonly video: VideoState;
@@ -30,8 +30,14 @@ export function useInspectShortcuts(verbs: InspectVerbs): void {
     { keys: 'N', label: 'Show what the model sees, or the picture', run: toggleSeen },
     { keys: 'Z', label: 'Fill the view with the part that is predicted, or show all', run: toggleZoom },
     { keys: 'T', label: 'Whole or tiles', run: () => setMode(mode === 'tile' ? 'resize' : 'tile') },
-    { keys: 'V', label: 'Images or video frame', run: () => setKind(kind === 'images' ? 'frame' : 'images') },
+    sourceShortcut(kind, setKind),
   ]);
+}
+
+/** Goes from one kind of source to the next. */
+export function sourceShortcut(kind: SourceKind, setKind: (kind: SourceKind) => void): Shortcut {
+  const next = SOURCE_KINDS[(SOURCE_KINDS.indexOf(kind) + 1) % SOURCE_KINDS.length];
+  return { keys: 'V', label: 'Images, video frame or videos', run: () => setKind(next) };
 }
 
 function imageShortcuts({ go }: Images): Shortcut[] {

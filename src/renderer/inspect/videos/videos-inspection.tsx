@@ -1,0 +1,94 @@
+import { Button, Stack, Text } from '@mantine/core';
+import type { InspectionRow } from '../../../shared/contract-inspections.ts';
+import type { RunSummary } from '../../../shared/contract-training.ts';
+import type { SourceKind } from '../../app/inspect-source.ts';
+import { JobProgress } from '../../app/job-progress.tsx';
+import { SidedStage } from '../../app/sided-stage.tsx';
+import { useShortcuts } from '../../app/use-shortcuts.ts';
+import { useChoices } from '../choices.ts';
+import stage from '../inspect.module.css';
+import { ModelSection } from '../model-section.tsx';
+import { SourceChoice } from '../source-section.tsx';
+import { sourceShortcut } from '../use-inspect-shortcuts.ts';
+import { useModels } from '../use-models.ts';
+import { useSentRun } from '../use-sent-run.ts';
+import { EventsView } from './events-view.tsx';
+import { InspectionList } from './inspection-list.tsx';
+import { type Events, useEvents } from './use-events.ts';
+import { useInspections } from './use-inspections.ts';
+import { useProjectVideos } from './use-project-videos.ts';
+import { VideoChoice } from './video-choice.tsx';
+
+interface Props {
+  readonly runs: readonly RunSummary[];
+  onKind(kind: SourceKind): void;
+}
+
+/** A trained model looks at whole videos, and a person at the cracks that it found. */
+export function VideosInspection({ runs, onKind }: Props) {
+  const [choices, change] = useChoices();
+  const models = useModels(runs, choices, change);
+  useSentRun(models);
+  const videos = useProjectVideos();
+  const inspections = useInspections();
+  const events = useEvents(inspections.shown);
+  useVideosShortcuts(events, onKind);
+  const { chosen: model } = models;
+  const { isRunning, runner, start, shown } = inspections;
+  const resumeOf = (row: InspectionRow) => {
+    const video = videos.list.find(({ name, exists }) => exists && name === row.file)?.path;
+    if (!model || video === undefined) return undefined;
+    return () => start([{ video, resume: row.time }], model);
+  };
+  return (
+    <SidedStage
+      title="Inspect"
+      side={
+        <Stack gap="md">
+          <SourceChoice kind="videos" onKind={onKind} />
+          <VideoChoice
+            {...{ videos: videos.list, chosen: videos.chosen, disabled: isRunning }}
+            onChange={videos.choose}
+            onOpen={videos.open}
+          />
+          <ModelSection models={models} asking={{ threshold: choices.threshold, mode: 'trained' }} />
+          <Button
+            disabled={!model || videos.chosen.length === 0 || isRunning}
+            onClick={() =>
+              model &&
+              start(
+                videos.chosen.map(video => ({ video })),
+                model,
+              )
+            }
+          >
+            Start
+          </Button>
+          <JobProgress runner={runner} />
+          <InspectionList inspections={inspections} resumeOf={resumeOf} />
+        </Stack>
+      }
+    >
+      <div className={stage.main}>
+        {shown ? (
+          <EventsView events={events} />
+        ) : (
+          <div className={stage.wait} role="status">
+            <Text c="dimmed">Choose videos and a model, and press Start: every crack is found once.</Text>
+          </div>
+        )}
+      </div>
+    </SidedStage>
+  );
+}
+
+function useVideosShortcuts({ go, judge }: Events, onKind: (kind: SourceKind) => void): void {
+  useShortcuts('Inspect', [
+    { keys: 'N', label: 'Next event', repeats: true, run: () => go(1) },
+    { keys: 'P', label: 'Previous event', repeats: true, run: () => go(-1) },
+    { keys: 'Y', label: 'True: a crack (again: take it back)', run: () => judge('true') },
+    { keys: 'X', label: 'False: no crack (again: take it back)', run: () => judge('false') },
+    { keys: 'U', label: 'Unsure (again: take it back)', run: () => judge('unsure') },
+    sourceShortcut('videos', onKind),
+  ]);
+}

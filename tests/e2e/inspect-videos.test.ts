@@ -1,0 +1,92 @@
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createProject } from '../../src/main/project/project-file.ts';
+import { type Crack, crackedGround, writeCrackVideo } from '../helpers/crack-video.ts';
+import { writeTinyModel } from '../helpers/tiny-model.ts';
+import { chromiumPath, inElectron, type StudioPage, startStudioPage } from './studio-page.ts';
+
+const cracks: Crack[] = [
+  [
+    [170, 200],
+    [200, 260],
+    [190, 330],
+  ],
+  [
+    [290, 190],
+    [310, 250],
+    [300, 320],
+  ],
+];
+const views = Array.from({ length: 12 }, (_, i) => ({ x: 220 + i, y: 260, turn: 0, zoom: 1 }));
+
+// The desktop app opens files by its dialog, which no test can press.
+describe.skipIf(!chromiumPath || inElectron)('videos in the Inspect stage', () => {
+  let home: string;
+  let studio: StudioPage;
+  let page: Page;
+
+  beforeAll(async () => {
+    home = mkdtempSync(join(tmpdir(), 'studio-videos-'));
+    const project = join(home, 'project');
+    await createProject(project, 'Tunnel');
+    await mkdir(join(project, 'videos'), { recursive: true });
+    await writeCrackVideo(join(project, 'videos/wall.mp4'), crackedGround(5, cracks), views);
+    const metadata = { input_size: '256', input_mode: 'tile' };
+    await writeTinyModel(join(home, 'model.onnx'), { darkness: 0.3, metadata });
+    studio = await startStudioPage({ project, home });
+    page = studio.page;
+  });
+  afterAll(async () => {
+    await studio?.close();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  const events = () => page.getByRole('region', { name: 'Events' });
+  const verdicts = () => events().locator('[data-verdict]').allInnerTexts();
+
+  async function openInspect() {
+    await page.getByRole('navigation', { name: 'Stages' }).getByRole('button', { name: 'Inspect' }).click();
+    await page.getByRole('main', { name: 'Inspect' }).waitFor();
+  }
+
+  it('are inspected with a model, and each crack is listed once with the picture of its peak', async () => {
+    await openInspect();
+    await page.keyboard.press('v');
+    await page.keyboard.press('v');
+    await page.getByText('Choose videos and a model, and press Start: every crack is found once.').waitFor();
+    expect(await page.getByRole('checkbox', { name: 'wall.mp4' }).isChecked()).toBe(true);
+    await page.getByRole('button', { name: 'Open a model' }).click();
+    await page.getByLabel('Path of a model.onnx').fill(join(home, 'model.onnx'));
+    await page.keyboard.press('Enter');
+    await page.getByText('trained at 256 px').waitFor();
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByText('2 cracks', { exact: false }).last().waitFor({ timeout: 60_000 });
+    await page.getByRole('img', { name: 'Event 1 at its peak' }).waitFor({ timeout: 60_000 });
+    expect(await events().getByRole('row').count()).toBe(3);
+  }, 90_000);
+
+  it('are reviewed by keys: from event to event, true, false or unsure, which is on disk and stays', async () => {
+    await page.keyboard.press('y');
+    await expect.poll(verdicts).toEqual(['true']);
+    await page.keyboard.press('n');
+    await page.getByRole('img', { name: 'Event 2 at its peak' }).waitFor();
+    await page.keyboard.press('u');
+    await expect.poll(verdicts).toEqual(['true', 'unsure']);
+    await page.keyboard.press('x');
+    await expect.poll(verdicts).toEqual(['true', 'false']);
+    await page.keyboard.press('p');
+    await page.getByRole('img', { name: 'Event 1 at its peak' }).waitFor();
+    await page.keyboard.press('y');
+    await expect.poll(verdicts).toEqual(['false']);
+    const folder = join(home, 'project/inspections/wall');
+    const kept = JSON.parse(readFileSync(join(folder, readdirSync(folder)[0], 'verdicts.json'), 'utf8'));
+    expect(kept.verdicts).toEqual({ 2: expect.objectContaining({ verdict: 'false' }) });
+    await page.reload();
+    await expect.poll(verdicts, { timeout: 20_000 }).toEqual(['false']);
+    expect(studio.problems).toEqual([]);
+  }, 60_000);
+});

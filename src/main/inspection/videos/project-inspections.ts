@@ -23,7 +23,7 @@ import type { ProjectHolder } from '../../project/project-holder.ts';
 import { urlOf } from '../inspected-source.ts';
 import { modelPath } from '../model-path.ts';
 import { readEvents, readSettings, readVerdicts, writeVerdicts } from './inspection-files.ts';
-import { publishInspection } from './inspection-words.ts';
+import { publishInspection } from './inspection-progress.ts';
 import { type InspectionChoices, startInspection } from './start-inspection.ts';
 import { peakName } from './write-events.ts';
 

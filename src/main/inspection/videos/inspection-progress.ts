@@ -2,21 +2,21 @@ import type { JobContext } from '../../jobs/jobs.ts';
 import type { InspectionProgress } from './inspection.ts';
 
 /** As often as an eye can follow, ms. */
-const TELL_MS = 250;
+const PUBLISH_MS = 250;
 
-/** Tells how far an inspection is, in seconds of video, with its speed and what was found; `now`: a clock, ms. */
+/** Publishes how far an inspection is, in seconds of video, with its speed and what was found; `now`: a clock, ms. */
 export function publishInspection(
   progress: JobContext['progress'],
   now: () => number = () => performance.now(),
 ): (at: InspectionProgress) => void {
   let begun: { ms: number; doneMs: number } | undefined;
-  let toldMs = -Infinity;
+  let publishedMs = -Infinity;
   return ({ doneMs, totalMs, cracks }) => {
     const ms = now();
     // From the first frame on: one that is resumed did not do at once what was there before.
     begun ??= { ms, doneMs };
-    if (ms - toldMs < TELL_MS && doneMs < totalMs) return;
-    toldMs = ms;
+    if (ms - publishedMs < PUBLISH_MS && doneMs < totalMs) return;
+    publishedMs = ms;
     const speed = ms > begun.ms ? (doneMs - begun.doneMs) / (ms - begun.ms) : 0;
     const words = [cracks === 1 ? '1 crack' : `${cracks} cracks`, ...speedWords(speed, totalMs - doneMs), 'second'];
     progress(Math.round(doneMs / 1000), Math.max(1, Math.round(totalMs / 1000)), words.join(' · '));

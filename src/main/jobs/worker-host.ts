@@ -54,7 +54,7 @@ export function exitError(
   if (code === 0) return undefined;
   if (signal === 'SIGXCPU') {
     return new StudioError(
-      `The ${kind} process computed for longer than any model of this size needs, so it was ended.`,
+      `The ${kind} process computed for longer than any model of this size needs, so it was ended: use another model.`,
     );
   }
   if (signal === 'SIGKILL' || /out of memory|bad_alloc|failed to allocate/i.test(stderr)) {

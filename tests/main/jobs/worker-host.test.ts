@@ -23,6 +23,10 @@ describe('a worker that ends', () => {
     });
   });
 
+  it('for want of time is told so, by the signal with which it ends itself', () => {
+    expect(exitError('inference', null, 'SIGXCPU', '')?.message).toMatch(/computed for longer than any model .*\.$/);
+  });
+
   it('for any other reason is told with its last words, never a stack trace', () => {
     const stderr = 'Error: boom\n    at f (a.ts:1)\n\nNode.js v20.20.2\n';
     expect(exitError('measure', 1, null, stderr)?.message).toBe(

@@ -275,8 +275,11 @@ describe.skipIf(!chromiumPath)('labelling in Chromium', () => {
     const list = page.getByRole('complementary', { name: 'Images' });
     await list.getByText('approved, 2').waitFor();
     await list.getByText('verified, 1').waitFor();
-    await list.getByText('approved, 2').click();
+    await page.keyboard.press('/');
+    await page.keyboard.type(images[0].slice(0, -4));
+    await page.keyboard.press('Enter');
     await page.getByRole('button', { name: /^polygon 1/ }).waitFor();
+    await list.getByRole('textbox', { name: 'Find images by name' }).fill('');
     await page.getByRole('button', { name: /^polyline 2/ }).waitFor();
     await list.getByRole('combobox', { name: 'Which images to show' }).click();
     await page.getByRole('option', { name: inElectron ? 'Unlabelled (1)' : 'In progress (1)' }).click();

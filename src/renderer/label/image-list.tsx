@@ -1,4 +1,4 @@
-import { Select, Text } from '@mantine/core';
+import { Select, Text, TextInput } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useMemo, useRef } from 'react';
 import { parseFrameTime } from '../../shared/dataset/sample-name.ts';
@@ -6,6 +6,7 @@ import type { ImageSummary } from '../../shared/schemas/label.ts';
 import { formatTime } from '../../shared/time.ts';
 import { thumbnailUrl } from '../app/training-image.ts';
 import classes from './label.module.css';
+import { SEARCH_FIELD } from './label-shortcuts.ts';
 import { filtered, type StateFilter, waitsForReview } from './session-state.ts';
 import { StateDot } from './state-dot.tsx';
 import { useLiveImages } from './use-live-images.ts';
@@ -27,11 +28,13 @@ const FILTER_NAMES = Object.keys(FILTERS) as StateFilter[];
 /** The training images with their states; only the rows in sight exist. */
 export function ImageList() {
   const filter = useSession(state => state.filter);
+  const search = useSession(state => state.search);
   const images = useLiveImages();
   return (
     <aside className={classes.list} aria-label="Images">
       <Filter {...countsOf(images)} value={filter} />
-      <Rows images={useMemo(() => filtered(images, filter), [images, filter])} />
+      <Search />
+      <Rows images={useMemo(() => filtered(images, filter, search), [images, filter, search])} />
     </aside>
   );
 }
@@ -63,6 +66,28 @@ const Filter = memo(function Filter({ value: chosen, ...counts }: Counts & { val
     />
   );
 });
+
+/** A part of a name; Enter goes to the first image that has it. */
+function Search() {
+  const session = useLabelSession();
+  const search = useSession(state => state.search);
+  return (
+    <TextInput
+      m={8}
+      mt={0}
+      size="xs"
+      placeholder="Find by name"
+      aria-label="Find images by name"
+      id={SEARCH_FIELD}
+      value={search}
+      onChange={event => session.search(event.currentTarget.value)}
+      onKeyDown={event => {
+        if (event.key === 'Enter') session.openFound();
+        if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur();
+      }}
+    />
+  );
+}
 
 function Rows({ images }: { images: readonly ImageSummary[] }) {
   const session = useLabelSession();

@@ -1,7 +1,7 @@
 import type { EventData } from '../../shared/contract.ts';
 import type { LabelEdit } from '../../shared/labels/label-edits.ts';
 import type { ImageSummary } from '../../shared/schemas/label.ts';
-import { liveImages, neighbour, passes, type StateFilter } from './session-state.ts';
+import { filtered, liveImages, neighbour, passes, type StateFilter } from './session-state.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Ms between news of images and the reading of their list. */
@@ -23,8 +23,13 @@ export function imageVerbs(bench: Workbench, answering: () => readonly LabelEdit
     },
     /** To the next or previous image that the filter lets through. */
     go(direction: 1 | -1): void {
-      const { current, filter } = get();
-      const name = neighbour(images(), current, direction, image => passes(image, filter));
+      const { current, filter, search } = get();
+      const name = neighbour(images(), current, direction, image => passes(image, filter, search));
+      if (name !== null) void open(name);
+    },
+    /** To the next or previous image that is not verified, whatever the filter. */
+    goToUnverified(direction: 1 | -1): void {
+      const name = neighbour(images(), get().current, direction, image => image.state !== 'verified');
       if (name !== null) void open(name);
     },
     /** Only what has been seen can be verified: while an image is being read this does nothing. */
@@ -49,6 +54,13 @@ export function imageVerbs(bench: Workbench, answering: () => readonly LabelEdit
       if (read && get().images) set({ images: read.images });
     }),
     filterBy: (filter: StateFilter) => set({ filter }),
+    search: (search: string) => set({ search }),
+    /** Opens the first image that is found. */
+    openFound(): void {
+      const { filter, search } = get();
+      const found = filtered(images(), filter, search)[0];
+      if (found) void open(found.name);
+    },
   };
   return verbs;
 }

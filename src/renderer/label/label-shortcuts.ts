@@ -4,6 +4,9 @@ import { type ToolName, toolOf } from './tools/tools.ts';
 
 type Shortcuts = Record<string, Shortcut>;
 
+/** The id of the field that images are found by. */
+export const SEARCH_FIELD = 'find-images';
+
 export function toolShortcut(session: LabelSession, name: ToolName) {
   const { key, title } = toolOf(name);
   return { keys: key, label: title, run: () => session.choose(name) } satisfies Shortcut;
@@ -51,6 +54,17 @@ export function goingShortcuts(session: LabelSession) {
   return {
     previous: { keys: 'A', label: 'Previous image', repeats: true, run: () => session.go(-1) },
     next: { keys: 'D', label: 'Next image', repeats: true, run: () => session.go(1) },
+    find: { keys: '/', label: 'Find an image by name', run: () => document.getElementById(SEARCH_FIELD)?.focus() },
+    previousUnverified: {
+      keys: 'Shift+A',
+      label: 'Previous image that is not verified',
+      run: () => session.goToUnverified(-1),
+    },
+    nextUnverified: {
+      keys: 'Shift+D',
+      label: 'Next image that is not verified',
+      run: () => session.goToUnverified(1),
+    },
     verify: { keys: 'G', label: 'Verified, go on', run: session.verifyAndGoOn },
     approve: { keys: 'Shift+G', label: 'Approve what another labelled, go on', run: session.approveAndGoOn },
   } satisfies Shortcuts;
@@ -59,6 +73,7 @@ export function goingShortcuts(session: LabelSession) {
 /** What changes on screen alone. */
 export function showingShortcuts({ store }: LabelSession) {
   return {
+    bare: { keys: 'T', label: 'Hide all labels as long as it is held', run: () => showBare(store) },
     localContrast: {
       keys: 'C',
       label: 'Raise the local contrast of the picture',
@@ -70,6 +85,15 @@ export function showingShortcuts({ store }: LabelSession) {
       run: () => store.setState(({ maskOpacity }) => ({ maskOpacity: maskOpacity > 0 ? 0 : 0.45 })),
     },
   } satisfies Shortcuts;
+}
+
+function showBare(store: LabelSession['store']): void {
+  const end = () => {
+    store.setState({ bare: false });
+    for (const name of ['keyup', 'blur']) window.removeEventListener(name, end);
+  };
+  store.setState({ bare: true });
+  for (const name of ['keyup', 'blur']) window.addEventListener(name, end);
 }
 
 /** `zoom`: by a factor, about the middle of the view. */

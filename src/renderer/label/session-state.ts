@@ -12,6 +12,8 @@ export interface SessionState {
   /** Undefined until the list has come. */
   readonly images: readonly ImageSummary[] | undefined;
   readonly filter: StateFilter;
+  /** A part of the names of the images to show. */
+  readonly search: string;
   readonly current: string | null;
   readonly toolName: ToolName;
   readonly tool: ToolState;
@@ -31,6 +33,8 @@ export interface SessionState {
   readonly localContrast: boolean;
   /** Of the mask, 0 to 1. */
   readonly maskOpacity: number;
+  /** Whether the picture is shown without labels for the moment. */
+  readonly bare: boolean;
   readonly clipboard: readonly ImageLabel[];
   /** The place that the remark is about whose words are being written; picture px. */
   readonly remarkAt: Point | null;
@@ -42,6 +46,7 @@ export function initialState(className: string): SessionState {
   return {
     images: undefined,
     filter: 'all',
+    search: '',
     current: null,
     toolName: 'select',
     tool: toolOf('select').begin(),
@@ -55,6 +60,7 @@ export function initialState(className: string): SessionState {
     contrast: 1,
     localContrast: false,
     maskOpacity: 0.45,
+    bare: false,
     clipboard: [],
     remarkAt: null,
     viewport: null,
@@ -121,9 +127,9 @@ export function liveImages(
   });
 }
 
-/** The images that a filter lets through. */
-export function filtered(images: readonly ImageSummary[], filter: StateFilter): readonly ImageSummary[] {
-  return filter === 'all' ? images : images.filter(image => passes(image, filter));
+/** The images that a filter lets through and whose names have what is searched for in them. */
+export function filtered(images: readonly ImageSummary[], filter: StateFilter, search = ''): readonly ImageSummary[] {
+  return filter === 'all' && search === '' ? images : images.filter(image => passes(image, filter, search));
 }
 
 /** Whether an image is ready for a review and has none that counts. */
@@ -131,7 +137,8 @@ export function waitsForReview({ state, review }: ImageSummary): boolean {
   return state === 'verified' && review !== 'approved';
 }
 
-export function passes(image: ImageSummary, filter: StateFilter): boolean {
+export function passes(image: ImageSummary, filter: StateFilter, search: string): boolean {
+  if (!image.name.toLowerCase().includes(search.trim().toLowerCase())) return false;
   if (filter === 'to review') return waitsForReview(image);
   return filter === 'all' || image.state === filter || image.review === filter;
 }

@@ -248,6 +248,22 @@ describe('a labelling session on a real project', () => {
     expect(session.store.getState().current).toBe('c.png');
   });
 
+  it('goes to the next image that is not verified, and to one by a part of its name', async () => {
+    await session.open('b.png');
+    session.verifyAndGoOn();
+    await settled('b.png');
+    await session.open('a.png');
+    session.goToUnverified(1);
+    expect(session.store.getState().current).toBe('c.png');
+    session.goToUnverified(-1);
+    expect(session.store.getState().current).toBe('a.png');
+    session.search('B.P');
+    session.openFound();
+    expect(session.store.getState().current).toBe('b.png');
+    session.go(1);
+    expect(session.store.getState().current).toBe('b.png');
+  });
+
   it('pastes a label into another image at its place, and beside itself in its own', async () => {
     triangle();
     session.copy();

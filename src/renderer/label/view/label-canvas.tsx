@@ -112,13 +112,13 @@ function Content({ picture, document, viewport, view, hover }: ContentProps) {
         contrast={state.contrast}
         local={state.localContrast}
       />
-      <Layer ref={maskLayer} listening={false} imageSmoothingEnabled={false}>
+      <Layer ref={maskLayer} listening={false} visible={!state.bare} imageSmoothingEnabled={false}>
         {mask && <KonvaImage image={mask} opacity={state.maskOpacity} {...pictureBox(document, viewport)} />}
       </Layer>
-      <Layer listening={false}>
+      <Layer listening={false} visible={!state.bare}>
         <Outlines labels={resting} {...place} />
       </Layer>
-      <Layer listening={false}>
+      <Layer listening={false} visible={!state.bare}>
         {selected.map(label => (
           <Selected
             key={label.id}

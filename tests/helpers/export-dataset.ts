@@ -68,7 +68,7 @@ export async function written(format: Format, dataset: ExportDataset, name = 'ou
   const path = join(temporaryFolder(), name);
   const notes = new NoteCounts();
   const sink = await openSink(path);
-  await format.write!(dataset, sink, notes.notify);
+  await format.write!(dataset, sink, notes.takeNote);
   await sink.commit();
   return { path, source: await openSource(path), notes: notes.list(), codes: notes.list().map(({ code }) => code) };
 }

@@ -35,7 +35,7 @@ export async function writeAll(format: Format, dataset: ExportDataset) {
   const path = join(temporaryFolder(), 'out');
   const sink = await openSink(path);
   const counts = new NoteCounts();
-  await format.write!(dataset, sink, counts.notify);
+  await format.write!(dataset, sink, counts.takeNote);
   await sink.commit();
   return { path, notes: Object.fromEntries(counts.list().map(({ code, count }) => [code, count])) };
 }

@@ -142,8 +142,8 @@ export interface Note {
   readonly detail?: string;
 }
 
-/** Told of whatever does not go through unchanged: nothing is dropped in silence. */
-export type Notify = (note: Note) => void;
+/** Takes a note of whatever does not go through unchanged: nothing is dropped in silence. */
+export type TakeNote = (note: Note) => void;
 
 export const noteCountSchema = z.object({
   code: z.enum(Object.keys(NOTES) as [NoteCode, ...NoteCode[]]),
@@ -162,7 +162,7 @@ const EXAMPLES = 10;
 export class NoteCounts {
   readonly #counts = new Map<NoteCode, { count: number; examples: string[] }>();
 
-  readonly notify: Notify = ({ code, count = 1, detail }) => {
+  readonly takeNote: TakeNote = ({ code, count = 1, detail }) => {
     const entry = this.#counts.get(code) ?? { count: 0, examples: [] };
     entry.count += count;
     if (detail !== undefined && entry.examples.length < EXAMPLES) entry.examples.push(detail);

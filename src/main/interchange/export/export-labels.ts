@@ -46,7 +46,7 @@ export async function exportLabels(
   const sink = await openSink(options.out);
   try {
     const dataset = datasetOf(project, names, sides, options.withImages, context);
-    await format.write(dataset, sink, notes.notify);
+    await format.write(dataset, sink, notes.takeNote);
     context.signal.throwIfAborted();
     await sink.commit();
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { InterchangeFormat } from '../../../shared/interchange/formats.ts';
 import type { Answers } from '../../../shared/interchange/import-choices.ts';
-import type { Note, Notify } from '../../../shared/interchange/notes.ts';
+import type { Note, TakeNote } from '../../../shared/interchange/notes.ts';
 import type { LabelDocument } from '../../../shared/schemas/label.ts';
 import type { LabelClass } from '../../../shared/schemas/project.ts';
 import type { PictureFile, Sink } from '../export/sink.ts';
@@ -17,7 +17,7 @@ export interface Format<Id extends InterchangeFormat = InterchangeFormat> {
   /** Throws a StudioError when the source as a whole makes no sense; single bad files and shapes are notes. */
   read(source: Source, options?: ReadOptions): Promise<Reading>;
   /** Absent where labels only come in. */
-  write?(dataset: ExportDataset, sink: Sink, notify: Notify): Promise<void>;
+  write?(dataset: ExportDataset, sink: Sink, takeNote: TakeNote): Promise<void>;
 }
 
 /** What a user may say of labels that are read. What is left out: masks are not inverted, soft ones are left out. */

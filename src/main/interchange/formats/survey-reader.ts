@@ -49,11 +49,11 @@ export async function survey(source: Source, { files, imagesOf }: LabelFiles): P
           count++;
           places.add(found.names, file);
           for (const name of found.classes) classes.add(name);
-        } else notes.notify({ code: 'bad-shape', detail: `${file}: the entry of an image is damaged` });
+        } else notes.takeNote({ code: 'bad-shape', detail: `${file}: the entry of an image is damaged` });
       }
     } catch (error) {
       failure ||= `${file}, ${oneLine(error)}`;
-      notes.notify({ code: 'bad-file', detail: `${file}: ${oneLine(error)}` });
+      notes.takeNote({ code: 'bad-file', detail: `${file}: ${oneLine(error)}` });
     }
   }
   if (sound.length === 0) throw new StudioError(`Cannot read ${source.path}: ${failure || 'it holds no label file'}.`);

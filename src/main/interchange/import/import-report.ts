@@ -14,13 +14,13 @@ export function reportOf(
 ): InterchangeReport {
   const { images, unmentioned, emptied, newClasses, pictures, split } = plan;
   const notes = new NoteCounts();
-  ofSource().forEach(notes.notify);
+  ofSource().forEach(notes.takeNote);
   const labels = new LabelCounts();
   const pixels = new PixelCounts();
   const states = { labelled: 0, empty: emptied.length, inProgress: 0, unlabelled: 0 };
   const sides = { train: 0, val: 0, test: 0 };
   for (const { name, side, taken, notes: own } of images) {
-    own.forEach(notes.notify);
+    own.forEach(notes.takeNote);
     if (side) sides[side]++;
     if (!taken) continue;
     for (const { count, ...label } of taken.counts) labels.add(label, count);
@@ -31,7 +31,7 @@ export function reportOf(
     else if (taken.state === 'unlabelled') states.unlabelled++;
     else states[taken.counts.length > 0 ? 'labelled' : 'empty']++;
   }
-  if (split && !isWhole(split.after)) notes.notify({ code: 'split-one-sided', count: sidesOf(images).size });
+  if (split && !isWhole(split.after)) notes.takeNote({ code: 'split-one-sided', count: sidesOf(images).size });
   const of = (kind: Destination['kind']) => images.filter(({ destination }) => destination.kind === kind);
   return {
     version: 1,

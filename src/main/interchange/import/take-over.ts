@@ -77,13 +77,13 @@ function widened(label: Label, width: number): Label {
   return shapeOf(label).stroke?.widened(label, width) ?? label;
 }
 
-type TakeNote = (code: NoteCode, count?: number, what?: string) => void;
+type NoteBy = (code: NoteCode, count?: number, what?: string) => void;
 
 export function sizesOf({ size }: Pick<ForeignImage, 'size'>, { width, height }: Size): string {
   return size ? `${size.width}x${size.height} px for an image of ${width}x${height} px` : '';
 }
 
-function rename(labels: readonly Label[], classes: ClassMap, note: TakeNote): Label[] {
+function rename(labels: readonly Label[], classes: ClassMap, note: NoteBy): Label[] {
   return labels.flatMap((label): Label[] => {
     if (label.class === BACKGROUND) return [label];
     const there = label.class.trim();
@@ -96,7 +96,7 @@ function rename(labels: readonly Label[], classes: ClassMap, note: TakeNote): La
 }
 
 /** What is taken over but worth a look. */
-function judge(labels: readonly Label[], size: Size, note: TakeNote): void {
+function judge(labels: readonly Label[], size: Size, note: NoteBy): void {
   const nothing = labels.filter(label => pixelsOf([label], size) === 0);
   note('covers-nothing', nothing.length);
   const over = labels.filter(label => reachesOver(label, size));

@@ -1,6 +1,6 @@
 import { StudioError } from '../../../shared/errors.ts';
 import type { GrayImage } from '../../../shared/image/gray-image.ts';
-import type { Notify } from '../../../shared/interchange/notes.ts';
+import type { TakeNote } from '../../../shared/interchange/notes.ts';
 import { countSet, paintedPart } from '../../../shared/labels/painted-part.ts';
 import { shapeOf } from '../../../shared/labels/shapes/shapes.ts';
 import type { Label, LabelDocument } from '../../../shared/schemas/label.ts';
@@ -26,24 +26,24 @@ const MOST_CLASSES = 254;
  * labels, the last numbers are shared, one by all further labels of each class, so that no pixel is lost and no number has
  * two classes (Datumaro would keep one of them). Throws a StudioError when there are too many classes for a byte.
  */
-export function rasterOf(document: LabelDocument, classNames: readonly string[], notify: Notify): ExportRaster {
+export function rasterOf(document: LabelDocument, classNames: readonly string[], takeNote: TakeNote): ExportRaster {
   if (classNames.length > MOST_CLASSES) {
     throw new StudioError(`Cannot write masks of ${classNames.length} classes: they hold ${MOST_CLASSES} at most.`);
   }
   const { width, height, image } = document;
-  const labels = document.labels.filter(label => isKnown(label, classNames, image, notify));
+  const labels = document.labels.filter(label => isKnown(label, classNames, image, takeNote));
   const raster = { classes: emptyMask(width, height), instances: emptyMask(width, height) };
-  const numbers = instanceNumbers(labels, image, notify);
+  const numbers = instanceNumbers(labels, image, takeNote);
   const cut = new Set<number>();
   for (const [k, label] of labels.entries()) {
     const isEraser = isBackgroundName(label.class);
     const values = { class: isEraser ? 0 : classNames.indexOf(label.class) + 1, instance: isEraser ? 0 : numbers[k] };
     const covered = paint(raster, label, values, cut);
-    if (covered === 0) notify({ code: 'covers-nothing', detail: `${image}: ${label.shape} of ${label.class}` });
+    if (covered === 0) takeNote({ code: 'covers-nothing', detail: `${image}: ${label.shape} of ${label.class}` });
     const code = isEraser ? 'background-erased' : shapeOf(label).notes.pixels;
-    if (code) notify({ code, detail: image });
+    if (code) takeNote({ code, detail: image });
   }
-  if (cut.size > 0) notify({ code: 'overlap-flattened', count: cut.size, detail: image });
+  if (cut.size > 0) takeNote({ code: 'overlap-flattened', count: cut.size, detail: image });
   return { ...raster, pixels: countSet(raster.classes.data) };
 }
 
@@ -51,17 +51,17 @@ function emptyMask(width: number, height: number): GrayImage {
   return { width, height, data: new Uint8Array(width * height) };
 }
 
-function isKnown(label: Label, classNames: readonly string[], image: string, notify: Notify): boolean {
+function isKnown(label: Label, classNames: readonly string[], image: string, takeNote: TakeNote): boolean {
   if (classNames.includes(label.class) || isBackgroundName(label.class)) return true;
-  notify({ code: 'class-unexported', detail: `${image}: ${label.class} is no class of the project` });
+  takeNote({ code: 'class-unexported', detail: `${image}: ${label.class} is no class of the project` });
   return false;
 }
 
-function instanceNumbers(labels: readonly Label[], image: string, notify: Notify): number[] {
+function instanceNumbers(labels: readonly Label[], image: string, takeNote: TakeNote): number[] {
   if (labels.length <= MOST_INSTANCES) return labels.map((_, k) => k + 1);
   const names = [...new Set(labels.map(label => label.class))];
   const own = MOST_INSTANCES - names.length;
-  notify({ code: 'too-many-instances', detail: `${image}: ${labels.length} labels; those after ${own} were merged` });
+  takeNote({ code: 'too-many-instances', detail: `${image}: ${labels.length} labels; those after ${own} were merged` });
   return labels.map((label, k) => (k < own ? k + 1 : own + names.indexOf(label.class) + 1));
 }
 

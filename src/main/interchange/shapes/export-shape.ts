@@ -1,4 +1,4 @@
-import type { NoteCode, Notify } from '../../../shared/interchange/notes.ts';
+import type { NoteCode, TakeNote } from '../../../shared/interchange/notes.ts';
 import { type BrushShape, brushOf } from '../../../shared/labels/brush-mask.ts';
 import type { Size } from '../../../shared/labels/label-box.ts';
 import { rasterizeLabels } from '../../../shared/labels/rasterize.ts';
@@ -44,9 +44,9 @@ export function exportShapes<Own extends OwnShape = never>(
   document: LabelDocument,
   classes: readonly LabelClass[],
   { decimals, overlaps, own: ownOf }: ExportChoices<Own>,
-  notify: Notify,
+  takeNote: TakeNote,
 ): ExportShape<Own>[] {
-  const note = (code: NoteCode) => notify({ code, detail: document.image });
+  const note = (code: NoteCode) => takeNote({ code, detail: document.image });
   const labels = document.labels.filter(label => classes.some(each => each.name === label.class));
   for (let k = labels.length; k < document.labels.length; k++) note('class-unexported');
   const names = [...new Set(labels.map(label => label.class))];

@@ -38,7 +38,7 @@ export interface CocoImage {
 /** Goes over a COCO file without building it. Throws a StudioError that names `path` when it is no such file. */
 export function indexCoco(path: string, file: string, bytes: Uint8Array): CocoIndex {
   const counts = new NoteCounts();
-  const note = (code: Note['code'], what: string) => counts.notify({ code, detail: `${file}: ${what}` });
+  const note = (code: Note['code'], what: string) => counts.takeNote({ code, detail: `${file}: ${what}` });
   const classes = new Map<string, string>();
   const images = new ImageList(note);
   const first = forEachObject(path, bytes, {

@@ -1,4 +1,4 @@
-import type { Notify } from '../../../../shared/interchange/notes.ts';
+import type { TakeNote } from '../../../../shared/interchange/notes.ts';
 import type { Size } from '../../../../shared/labels/label-box.ts';
 import type { LabelClass } from '../../../../shared/schemas/project.ts';
 import type { Sink } from '../../export/sink.ts';
@@ -14,13 +14,13 @@ import { countsOfMask } from './rle.ts';
  * says it (`STATE_KEY`). Polygons stay polygons where pycocotools draws the same pixels, to all their digits; everything
  * else becomes uncompressed run lengths. COCO has no order of painting: what a label of another class covers is cut out.
  */
-export async function writeCoco(dataset: ExportDataset, sink: Sink, notify: Notify): Promise<void> {
+export async function writeCoco(dataset: ExportDataset, sink: Sink, takeNote: TakeNote): Promise<void> {
   const subsets = new Map<string, SubsetText>();
   for await (const image of dataset.images()) {
     const subset = image.side ?? DEFAULT_SUBSET;
     const text = subsets.get(subset) ?? new SubsetText(dataset.classes);
     subsets.set(subset, text);
-    text.add(image, exportShapes(image.document, dataset.classes, { decimals: null, overlaps: false }, notify));
+    text.add(image, exportShapes(image.document, dataset.classes, { decimals: null, overlaps: false }, takeNote));
     if (dataset.withImages) await sink.addFile(`images/${subset}/${image.name}`, image.path);
   }
   if (subsets.size === 0) subsets.set(DEFAULT_SUBSET, new SubsetText(dataset.classes));

@@ -1,5 +1,5 @@
 import { type Colour, colourKey, colourOfKey } from '../../../../shared/image/colour.ts';
-import type { Notify } from '../../../../shared/interchange/notes.ts';
+import type { TakeNote } from '../../../../shared/interchange/notes.ts';
 import type { LabelClass } from '../../../../shared/schemas/project.ts';
 import { encodeColours } from '../../../images/palette-png.ts';
 import { isToldOf, uniqueStems } from '../../export/export-names.ts';
@@ -24,19 +24,19 @@ const SUBSETS: Readonly<Record<Side | 'none', string>> = {
  * Writes what CVAT 2 imports as "Segmentation mask 1.1". Images that nobody labelled are not listed, those that were found
  * to be without cracks are listed without masks. Throws a StudioError.
  */
-export async function writeCvatMasks(dataset: ExportDataset, sink: Sink, notify: Notify): Promise<void> {
+export async function writeCvatMasks(dataset: ExportDataset, sink: Sink, takeNote: TakeNote): Promise<void> {
   const names = dataset.classes.map(({ name }) => name);
-  const lines = linesOf(dataset.classes, notify);
+  const lines = linesOf(dataset.classes, takeNote);
   const background: LabelMapLine = { name: 'background', colour: BLACK };
   const sorted = [...lines.filter(({ name }) => !isBackgroundName(name)), background];
   await sink.add('labelmap.txt', formatLabelMap(sorted.sort((a, b) => byCodePoint(a.name, b.name))));
   const colours = [BLACK, ...lines.map(({ colour }) => colour ?? BLACK)];
-  const ids = await uniqueStems(dataset, notify);
+  const ids = await uniqueStems(dataset, takeNote);
   const lists = new Map<string, string[]>();
   for await (const image of dataset.images()) {
     const id = ids.get(image.name)!;
     if (dataset.withImages) await sink.addFile(`JPEGImages/${id}${splitExtension(image.name)[1]}`, image.path);
-    if (!(await writeMasks(image, id, { names, colours }, sink, notify))) continue;
+    if (!(await writeMasks(image, id, { names, colours }, sink, takeNote))) continue;
     const list = SUBSETS[image.side ?? 'none'];
     lists.set(list, [...(lists.get(list) ?? []), id]);
   }
@@ -53,11 +53,11 @@ async function writeMasks(
   id: string,
   { names, colours }: { names: readonly string[]; colours: readonly Colour[] },
   sink: Sink,
-  notify: Notify,
+  takeNote: TakeNote,
 ): Promise<boolean> {
-  if (!isToldOf(document, notify)) return false;
-  if (id.startsWith('#')) notify({ code: 'reads-as-comment', detail: name });
-  const raster = rasterOf(document, names, notify);
+  if (!isToldOf(document, takeNote)) return false;
+  if (id.startsWith('#')) takeNote({ code: 'reads-as-comment', detail: name });
+  const raster = rasterOf(document, names, takeNote);
   // A line that begins with # is a comment unless there is such a mask.
   if (raster.pixels === 0 && !id.startsWith('#')) return true;
   await sink.add(`SegmentationClass/${id}.png`, await encodeColours(raster.classes, colours));
@@ -66,11 +66,11 @@ async function writeMasks(
 }
 
 /** The classes with names and colours that a label map can hold: no colon, no black, none twice. */
-function linesOf(classes: readonly LabelClass[], notify: Notify): LabelMapLine[] {
+function linesOf(classes: readonly LabelClass[], takeNote: TakeNote): LabelMapLine[] {
   const taken = { names: new Set<string>(), colours: new Set([colourKey(BLACK)]) };
   return classes.map(({ name, colour }) => {
     const line = { name: freeName(name, taken.names), colour: freeColour(colour, taken.colours) };
-    if (line.name !== name) notify({ code: 'class-renamed', detail: `${name} is ${line.name}` });
+    if (line.name !== name) takeNote({ code: 'class-renamed', detail: `${name} is ${line.name}` });
     taken.names.add(line.name);
     taken.colours.add(colourKey(line.colour));
     return line;

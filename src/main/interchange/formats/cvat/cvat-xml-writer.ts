@@ -1,4 +1,4 @@
-import type { Notify } from '../../../../shared/interchange/notes.ts';
+import type { TakeNote } from '../../../../shared/interchange/notes.ts';
 import { inKind, type LabelOf } from '../../../../shared/labels/shapes/shapes.ts';
 import type { Label } from '../../../../shared/schemas/label.ts';
 import type { Sink } from '../../export/sink.ts';
@@ -21,11 +21,11 @@ const DECIMALS = 2;
  * back (CVAT itself may draw their edge a pixel otherwise); everything else, polylines included as CVAT gives them no width,
  * becomes a mask. Labels keep their order as `z_order`, so nothing needs to be cut where they overlap.
  */
-export async function writeCvatXml(dataset: ExportDataset, sink: Sink, notify: Notify): Promise<void> {
+export async function writeCvatXml(dataset: ExportDataset, sink: Sink, takeNote: TakeNote): Promise<void> {
   const parts: Buffer[] = [];
   for await (const image of dataset.images()) {
     const choices = { decimals: DECIMALS, overlaps: true, own: (label: Label) => inKind(OWN, label) };
-    const shapes = exportShapes(image.document, dataset.classes, choices, notify);
+    const shapes = exportShapes(image.document, dataset.classes, choices, takeNote);
     parts.push(Buffer.from(imageElement(image, parts.length, shapes)));
     const folder = image.side ? `images/${image.side}` : 'images';
     if (dataset.withImages) await sink.addFile(`${folder}/${image.name}`, image.path);

@@ -1,4 +1,4 @@
-import type { Notify } from '../../../../shared/interchange/notes.ts';
+import type { TakeNote } from '../../../../shared/interchange/notes.ts';
 import { asPolygon, shapeOf } from '../../../../shared/labels/shapes/shapes.ts';
 import type { Label, LabelDocument } from '../../../../shared/schemas/label.ts';
 import type { Sink } from '../../export/sink.ts';
@@ -16,7 +16,7 @@ const VERSION = '5.5.0';
  * What labelme draws of the files are the studio's masks, pixel by pixel. An image without labels that is not verified gets no
  * file, a verified one a file without shapes. What a file of labelme had that the studio does not know is in it again.
  */
-export async function writeLabelme(dataset: ExportDataset, sink: Sink, notify: Notify): Promise<void> {
+export async function writeLabelme(dataset: ExportDataset, sink: Sink, takeNote: TakeNote): Promise<void> {
   const classes = dataset.classes.map(({ name }) => name);
   await sink.add('labels.txt', [LABELME_IGNORE, LABELME_BACKGROUND, ...classes, ''].join('\n'));
   const stems = new Set<string>();
@@ -27,13 +27,13 @@ export async function writeLabelme(dataset: ExportDataset, sink: Sink, notify: N
     const stem = stemOf(image.name);
     const isTaken = stems.has(stem.toLowerCase());
     stems.add(stem.toLowerCase());
-    if (isTaken) notify({ code: 'same-stem', detail: image.name });
-    await sink.add(`${isTaken ? image.name : stem}.json`, JSON.stringify(await fileOf(image, notify), null, 2));
+    if (isTaken) takeNote({ code: 'same-stem', detail: image.name });
+    await sink.add(`${isTaken ? image.name : stem}.json`, JSON.stringify(await fileOf(image, takeNote), null, 2));
   }
 }
 
-async function fileOf({ name, document }: ExportImage, notify: Notify) {
-  const shapes = await Promise.all(document.labels.map(label => labelmeShape(label, document, notify)));
+async function fileOf({ name, document }: ExportImage, takeNote: TakeNote) {
+  const shapes = await Promise.all(document.labels.map(label => labelmeShape(label, document, takeNote)));
   const { flags, ...others } = document.foreign?.labelme ?? {};
   return {
     ...others,
@@ -48,11 +48,11 @@ async function fileOf({ name, document }: ExportImage, notify: Notify) {
 }
 
 /** A rectangle or polygon where labelme draws just the label's pixels for it, else a mask; null for a label that covers nothing. */
-async function labelmeShape(label: Label, document: LabelDocument, notify: Notify) {
+async function labelmeShape(label: Label, document: LabelDocument, takeNote: TakeNote) {
   const area = labelArea(label, document);
   const rest = { group_id: null, description: '', flags: {}, ...label.foreign?.labelme, label: label.class };
   if (area.pixels === 0) {
-    notify({ code: 'covers-nothing', detail: `${document.image}: ${label.class}` });
+    takeNote({ code: 'covers-nothing', detail: `${document.image}: ${label.class}` });
     return null;
   }
   const box = boxOf(label);
@@ -60,11 +60,11 @@ async function labelmeShape(label: Label, document: LabelDocument, notify: Notif
   const { notes } = shapeOf(label);
   const polygon = asPolygon(label);
   if (polygon && isSamePixels(area, labelArea({ ...polygon, border: true }, document))) {
-    if (notes.polygon) notify({ code: notes.polygon, detail: document.image });
+    if (notes.polygon) takeNote({ code: notes.polygon, detail: document.image });
     return { ...rest, points: polygon.points.map(toLabelme), shape_type: 'polygon', mask: null };
   }
   // Its masks are what brush labels are.
-  if (notes.mask !== 'brush-to-mask') notify({ code: notes.mask, detail: document.image });
+  if (notes.mask !== 'brush-to-mask') takeNote({ code: notes.mask, detail: document.image });
   const { x, y, mask } = area;
   const corners = [
     [x, y],

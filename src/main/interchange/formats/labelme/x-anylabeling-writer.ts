@@ -1,4 +1,4 @@
-import type { Notify } from '../../../../shared/interchange/notes.ts';
+import type { TakeNote } from '../../../../shared/interchange/notes.ts';
 import { asPolygon, shapeOf } from '../../../../shared/labels/shapes/shapes.ts';
 import type { Label, LabelDocument, Point } from '../../../../shared/schemas/label.ts';
 import type { Sink } from '../../export/sink.ts';
@@ -19,7 +19,7 @@ const INSET = 0.01;
  * it has several parts: what its mask export draws of polygons are the studio's masks, pixel by pixel. Rectangles stay what they
  * are, though that export leaves them out.
  */
-export async function writeXAnyLabeling(dataset: ExportDataset, sink: Sink, notify: Notify): Promise<void> {
+export async function writeXAnyLabeling(dataset: ExportDataset, sink: Sink, takeNote: TakeNote): Promise<void> {
   const names: string[] = [];
   for await (const { name } of dataset.images()) names.push(name);
   const stems = stemsOf(names);
@@ -29,18 +29,18 @@ export async function writeXAnyLabeling(dataset: ExportDataset, sink: Sink, noti
     const { state, labels } = image.document;
     if (state !== 'verified' && labels.length === 0) continue;
     const stem = stems.get(image.name)!;
-    if (stem === image.name && splitExtension(stem)[1] !== '') notify({ code: 'same-stem', detail: image.name });
-    await sink.add(`${stem}.json`, JSON.stringify(fileOf(image, notify), null, 2));
+    if (stem === image.name && splitExtension(stem)[1] !== '') takeNote({ code: 'same-stem', detail: image.name });
+    await sink.add(`${stem}.json`, JSON.stringify(fileOf(image, takeNote), null, 2));
   }
 }
 
-function fileOf({ name, document }: ExportImage, notify: Notify) {
+function fileOf({ name, document }: ExportImage, takeNote: TakeNote) {
   return {
     flags: {},
     ...document.foreign?.labelme,
     version: VERSION,
     checked: document.state === 'verified',
-    shapes: document.labels.flatMap((label, i) => shapesOf(label, i + 1, document, notify)),
+    shapes: document.labels.flatMap((label, i) => shapesOf(label, i + 1, document, takeNote)),
     imagePath: name,
     imageData: null,
     imageHeight: document.height,
@@ -48,10 +48,10 @@ function fileOf({ name, document }: ExportImage, notify: Notify) {
   };
 }
 
-function shapesOf(label: Label, group: number, document: LabelDocument, notify: Notify) {
+function shapesOf(label: Label, group: number, document: LabelDocument, takeNote: TakeNote) {
   const box = boxShapeOf(label, document);
-  if (box) notify({ code: 'box-unmasked', detail: document.image });
-  const shapes = box ? [box] : ringsOf(label, document, notify).map(points => ({ shape_type: 'polygon', points }));
+  if (box) takeNote({ code: 'box-unmasked', detail: document.image });
+  const shapes = box ? [box] : ringsOf(label, document, takeNote).map(points => ({ shape_type: 'polygon', points }));
   return shapes.map(shape => ({
     ...{ score: null, group_id: null, description: '', difficult: false, flags: {}, attributes: {}, kie_linking: [] },
     ...label.foreign?.labelme,
@@ -87,10 +87,10 @@ function cornersOf([left, top]: Point, [right, bottom]: Point): Point[] {
 }
 
 /** The label's own vertices where the tool draws just its pixels for them, else the outlines of those pixels. */
-function ringsOf(label: Label, document: LabelDocument, notify: Notify): Point[][] {
+function ringsOf(label: Label, document: LabelDocument, takeNote: TakeNote): Point[][] {
   const area = labelArea(label, document);
   if (area.pixels === 0) {
-    notify({ code: 'covers-nothing', detail: `${document.image}: ${label.class}` });
+    takeNote({ code: 'covers-nothing', detail: `${document.image}: ${label.class}` });
     return [];
   }
   const { notes } = shapeOf(label);
@@ -99,13 +99,13 @@ function ringsOf(label: Label, document: LabelDocument, notify: Notify): Point[]
     const points = polygon.points.map(toLabelme);
     const drawn = points.map(point => fromLabelme(movedInto(point, document)));
     if (isSamePixels(area, labelArea({ ...polygon, border: 'opencv', points: drawn }, document))) {
-      if (notes.polygon) notify({ code: notes.polygon, detail: document.image });
+      if (notes.polygon) takeNote({ code: notes.polygon, detail: document.image });
       return [points];
     }
   }
   const rings = traceEdges(area.mask, INSET);
   const bridged = rings.filter(({ holes }) => holes > 0).length;
-  if (bridged > 0) notify({ code: 'holes-bridged', count: bridged, detail: document.image });
-  notify({ code: notes.outlines ?? notes.mask, detail: document.image });
+  if (bridged > 0) takeNote({ code: 'holes-bridged', count: bridged, detail: document.image });
+  takeNote({ code: notes.outlines ?? notes.mask, detail: document.image });
   return rings.map(({ points }) => points.map(([x, y]): Point => [x + area.x, y + area.y]));
 }

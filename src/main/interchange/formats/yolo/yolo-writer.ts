@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { Notify } from '../../../../shared/interchange/notes.ts';
+import type { TakeNote } from '../../../../shared/interchange/notes.ts';
 import { shapeOf } from '../../../../shared/labels/shapes/shapes.ts';
 import type { LabelDocument } from '../../../../shared/schemas/label.ts';
 import type { Sink } from '../../export/sink.ts';
@@ -24,17 +24,17 @@ type Folder = Side | typeof LEFT_OUT;
  * Outlines of the pixels of each class, so that the masks are the same; who has drawn what, and the shapes, are lost. An image
  * that nobody has labelled does not go out, for one without a label file counts as free of cracks.
  */
-export async function writeYolo(dataset: ExportDataset, sink: Sink, notify: Notify): Promise<void> {
+export async function writeYolo(dataset: ExportDataset, sink: Sink, takeNote: TakeNote): Promise<void> {
   const classes = dataset.classes.map(({ name }) => name);
   const isSplit = await hasSides(dataset);
   const [folders, stems] = [new Set<Folder>(), new Map<string, number>()];
   for await (const { name, document, side, path } of dataset.images()) {
-    if (!isTold(document, notify)) continue;
+    if (!isTold(document, takeNote)) continue;
     const folder: Folder = side ?? (isSplit ? LEFT_OUT : 'train');
     folders.add(folder);
-    const place = `${folder}/${freePlace(stems, folder, name, notify)}`;
+    const place = `${folder}/${freePlace(stems, folder, name, takeNote)}`;
     if (dataset.withImages) await sink.addFile(`images/${place}`, path);
-    await sink.add(`labels/${splitExtension(place)[0]}.txt`, linesOf(document, classes, notify));
+    await sink.add(`labels/${splitExtension(place)[0]}.txt`, linesOf(document, classes, takeNote));
   }
   await sink.add('data.yaml', dataYaml(classes, folders));
 }
@@ -44,33 +44,33 @@ async function hasSides(dataset: ExportDataset): Promise<boolean> {
   return false;
 }
 
-function isTold({ image, state, labels }: LabelDocument, notify: Notify): boolean {
+function isTold({ image, state, labels }: LabelDocument, takeNote: TakeNote): boolean {
   if (state === 'verified') return true;
-  notify({ code: labels.length > 0 ? 'state-lost' : 'unlabelled-unexported', detail: image });
+  takeNote({ code: labels.length > 0 ? 'state-lost' : 'unlabelled-unexported', detail: image });
   return labels.length > 0;
 }
 
 /** `a.png` and `a.jpg` would have one label file: the second goes into a folder of its own. */
-function freePlace(stems: Map<string, number>, folder: Folder, name: string, notify: Notify): string {
+function freePlace(stems: Map<string, number>, folder: Folder, name: string, takeNote: TakeNote): string {
   const stem = `${folder}/${splitExtension(name)[0].toLowerCase()}`;
   const count = (stems.get(stem) ?? 0) + 1;
   stems.set(stem, count);
   if (count === 1) return name;
-  notify({ code: 'same-stem', detail: name });
+  takeNote({ code: 'same-stem', detail: name });
   return `same-name-${count}/${name}`;
 }
 
-function linesOf(document: LabelDocument, classes: readonly string[], notify: Notify): string {
-  const { classes: mask } = rasterOf(document, classes, notify);
+function linesOf(document: LabelDocument, classes: readonly string[], takeNote: TakeNote): string {
+  const { classes: mask } = rasterOf(document, classes, takeNote);
   for (const label of document.labels) {
     const code = shapeOf(label).notes.outlines;
-    if (code) notify({ code, detail: document.image });
+    if (code) takeNote({ code, detail: document.image });
   }
   const present = classes.map((_, index) => index).filter(index => mask.data.includes(index + 1));
   const lines = present.flatMap(index => {
     const rings = traceEdges({ ...mask, data: mask.data.map(value => Number(value === index + 1)) }, INSET);
     const bridged = rings.filter(({ holes }) => holes > 0).length;
-    if (bridged > 0) notify({ code: 'holes-bridged', count: bridged, detail: document.image });
+    if (bridged > 0) takeNote({ code: 'holes-bridged', count: bridged, detail: document.image });
     return rings.map(({ points }) => yoloLine(index, points, document));
   });
   return lines.map(line => `${line}\n`).join('');

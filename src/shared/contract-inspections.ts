@@ -57,6 +57,8 @@ export const inspectionCalls = {
       mode: predictionModeSchema.default('trained'),
       minAreaPx: px.optional(),
       minLengthPx: px.optional(),
+      /** With subtitles `events.vtt` and `events.ass` are written beside. Default: none. */
+      annotate: z.enum(['none', 'subtitles']).optional(),
       device: z.enum(['cpu', 'webgpu']).default('cpu'),
       job: z.string().min(1).max(64).optional(),
     }),

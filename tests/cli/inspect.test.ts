@@ -83,7 +83,8 @@ describe('studio inspect', () => {
   it('looks where it is told: a stretch, an ROI, larger cracks alone', async () => {
     const part = join(dir, 'part');
     const where = ['--start', '0s', '--end', '1s', '--roi', '0,0 319,0 319,239 0,239'];
-    await studio([...inspect, '--out', part, ...where]);
+    await studio([...inspect, '--out', part, ...where, '--annotate', 'subtitles']);
+    expect(readdirSync(newest(part))).toEqual(expect.arrayContaining(['events.ass', 'events.vtt']));
     expect(eventsIn(part)).toHaveLength(1);
     await studio([...inspect, '--out', part, '--min-length', '500', '--every', '10']);
     expect(eventsIn(part)).toEqual([]);

@@ -22,6 +22,7 @@ interface Flags {
   readonly minLength?: number;
   readonly resume?: boolean;
   readonly pictures: 'peak' | 'none';
+  readonly annotate: 'none' | 'subtitles';
 }
 
 /** `studio inspect MODEL VIDEO…`: every crack of whole videos once, with its beginning, peak and end. */
@@ -62,6 +63,11 @@ export function inspectCommand(): Command {
       new Option('--pictures <which>', 'a picture of each crack at its peak, or none')
         .choices(['peak', 'none'])
         .default('peak'),
+    )
+    .addOption(
+      new Option('--annotate <how>', 'subtitles (events.vtt and events.ass for any player), or none')
+        .choices(['none', 'subtitles'])
+        .default('none'),
     );
   return command.action(async (model: string, videos: string[], flags: Flags) => {
     const { openPredictor } = await import('../../main/jobs/predictor.ts');
@@ -112,6 +118,7 @@ async function inspectOne({ video, model, predictor, flags, signal, output }: On
         minLengthPx: flags.minLength,
         resume: flags.resume,
         pictures: flags.pictures === 'peak',
+        subtitles: flags.annotate === 'subtitles',
       },
       ...{ signal, onProgress: ({ ms }) => bar.update(Math.round(ms / 1000)) },
     });

@@ -15,6 +15,8 @@ export interface InspectVideo {
   readonly folder: ProjectPath;
   /** Whether the peaks are written as pictures. */
   readonly pictures: boolean;
+  /** Whether events.vtt and events.ass are written beside. */
+  readonly subtitles: boolean;
   /** A stretch of the video after which its results are safe on disk, ms. Default: 10 s. */
   readonly stretchMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -69,6 +69,7 @@ export class ProjectInspections {
     try {
       const { folder } = await startInspection({
         ...{ ...settings, index, model, predictor, out: open.layout.inspections, signal },
+        subtitles: choices.annotate === 'subtitles',
         onProgress: publishInspection(progress),
       });
       return { video: basename(dirname(folder)), time: basename(folder) };

@@ -40,6 +40,7 @@ export interface InspectionChoices {
   /** Go on with the newest of this video that did not come to its end. */
   readonly resume?: boolean | undefined;
   readonly pictures?: boolean | undefined;
+  readonly subtitles?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: InspectionProgress) => void) | undefined;
 }
@@ -50,12 +51,22 @@ const USUAL = { minAreaPx: 50, minLengthPx: 20 } as const;
 export async function startInspection(
   choices: InspectionChoices,
 ): Promise<{ folder: string; document: EventsDocument }> {
-  const { index, predictor, signal, onProgress, pictures = true } = choices;
+  const { index, predictor, signal, onProgress, pictures = true, subtitles = false } = choices;
   const { width, height } = index.info;
   const roi = placeRoi(choices.roi, width, height);
   const settings = { ...(await settingsOf(choices)), mode: choices.mode ?? ('trained' as const) };
   const folder = await folderFor(choices, settings);
-  const document = await inspectVideo({ index, roi, predictor, settings, folder, pictures, signal, onProgress });
+  const document = await inspectVideo({
+    index,
+    roi,
+    predictor,
+    settings,
+    folder,
+    pictures,
+    subtitles,
+    signal,
+    onProgress,
+  });
   return { folder: folder.path, document };
 }
 

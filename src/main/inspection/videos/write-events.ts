@@ -11,6 +11,7 @@ import { rgbPng } from '../../collect/sample-files.ts';
 import { sampleImage } from '../../collect/samples.ts';
 import { readFrames } from '../../media/frames.ts';
 import type { InspectVideo } from './inspection.ts';
+import { eventsAss, eventsVtt } from './subtitles.ts';
 
 /** The outline of a crack in the picture of its peak. */
 const OUTLINE = [255, 64, 64] as const;
@@ -44,6 +45,11 @@ export async function writeEvents(
     frames_looked_at: looks,
     events: found,
   };
+  if (inspection.subtitles) {
+    const frameMs = index.info.durationMs / index.info.frames;
+    await writeFileAtomic(folder.join('events.vtt'), eventsVtt(document, frameMs));
+    await writeFileAtomic(folder.join('events.ass'), eventsAss(document, frameMs));
+  }
   await writeFileAtomic(folder.join('events.json'), `${JSON.stringify(document, null, 1)}\n`);
   await writeFileAtomic(folder.join('events.csv'), eventsCsv(found));
   return document;

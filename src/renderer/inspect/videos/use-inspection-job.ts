@@ -14,6 +14,7 @@ export interface Wanted {
   readonly video: string;
   /** The inspection to go on with. */
   readonly resume?: string;
+  readonly annotate: 'none' | 'subtitles';
 }
 
 export interface InspectionJob {
@@ -46,10 +47,10 @@ export function useInspectionJob(running: string | null, refresh: () => Promise<
     isRunning: Boolean(own.job) || running !== null,
     async inspect(videos, model, ended) {
       isCancelled.current = false;
-      for (const { video, resume } of videos) {
+      for (const { video, resume, annotate } of videos) {
         const name = video.split(/[\\/]/).at(-1);
         const usual = { every: 'auto', mode: 'trained', device: 'cpu' } as const;
-        const choices = { ...usual, model, video, ...(resume !== undefined && { resume }) };
+        const choices = { ...usual, model, video, annotate, ...(resume !== undefined && { resume }) };
         const id = await own.run(`Inspecting ${name}`, job => call('inspections.start', { ...choices, job }));
         await refresh();
         if (id) ended(id);

@@ -1,4 +1,5 @@
-import { Button, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
 import type { InspectionRow } from '../../../shared/contract-inspections.ts';
 import type { RunSummary } from '../../../shared/contract-training.ts';
 import type { SourceKind } from '../../app/inspect-source.ts';
@@ -34,11 +35,13 @@ export function VideosInspection({ runs, onKind }: Props) {
   const events = useEvents(inspections.shown);
   useVideosShortcuts(events, onKind);
   const { chosen: model } = models;
+  const [hasSubtitles, setSubtitles] = useState(false);
+  const annotate = hasSubtitles ? 'subtitles' : 'none';
   const { isRunning, runner, start, shown } = inspections;
   const resumeOf = (row: InspectionRow) => {
     const video = videos.list.find(({ name, exists }) => exists && name === row.file)?.path;
     if (!model || video === undefined) return undefined;
-    return () => start([{ video, resume: row.time }], model);
+    return () => start([{ video, resume: row.time, annotate }], model);
   };
   return (
     <SidedStage
@@ -52,12 +55,19 @@ export function VideosInspection({ runs, onKind }: Props) {
             onOpen={videos.open}
           />
           <ModelSection models={models} asking={{ threshold: choices.threshold, mode: 'trained' }} />
+          <Checkbox
+            size="xs"
+            label="Subtitles of the events, for any player"
+            checked={hasSubtitles}
+            disabled={isRunning}
+            onChange={event => setSubtitles(event.currentTarget.checked)}
+          />
           <Button
             disabled={!model || videos.chosen.length === 0 || isRunning}
             onClick={() =>
               model &&
               start(
-                videos.chosen.map(video => ({ video })),
+                videos.chosen.map(video => ({ video, annotate })),
                 model,
               )
             }

@@ -63,6 +63,7 @@ async function inspect(name: string, limit = Infinity): Promise<string[] | null>
     settings,
     folder,
     pictures: false,
+    subtitles: false,
     stretchMs: 450,
     signal: stop.signal,
     onProgress,

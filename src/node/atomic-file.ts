@@ -2,7 +2,15 @@ import { lstat, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileError, StudioError } from '../shared/errors.ts';
 import { requireSame } from './open-file.ts';
-import { type FilePath, leadsNowhere, ProjectPath, pathOf, realNameOf, realPathOf } from './project-path.ts';
+import {
+  type FilePath,
+  leadsNowhere,
+  ProjectPath,
+  pathOf,
+  realNameOf,
+  realPathOf,
+  toBeWritten,
+} from './project-path.ts';
 import { temporaryName } from './temporary-name.ts';
 
 /**
@@ -11,8 +19,9 @@ import { temporaryName } from './temporary-name.ts';
  * because the npm package of that purpose (write-file-atomic 7) issues one write and ignores how much of it the disk took:
  * a disk that fills up leaves half a file and no error. Throws a StudioError.
  */
-export async function writeFileAtomic(path: FilePath, content: string | Uint8Array): Promise<void> {
+export async function writeFileAtomic(named: FilePath, content: string | Uint8Array): Promise<void> {
   try {
+    const path = await toBeWritten(named);
     const place = typeof path === 'string' ? path : await replaceable(path);
     const temporary = join(dirname(place), temporaryName());
     try {
@@ -23,7 +32,7 @@ export async function writeFileAtomic(path: FilePath, content: string | Uint8Arr
       throw error;
     }
   } catch (error) {
-    throw fileError('write', pathOf(path), error);
+    throw fileError('write', pathOf(named), error);
   }
 }
 

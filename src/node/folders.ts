@@ -3,14 +3,13 @@ import { access, constants, lstat, mkdir, readdir, stat, utimes } from 'node:fs/
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileError } from '../shared/errors.ts';
 import {
-  enclosingProject,
   type FilePath,
   leadsNowhere,
   ProjectPath,
-  ProjectRoot,
   pathOf,
   realNameOf,
   realPathOf,
+  toBeWritten,
 } from './project-path.ts';
 import { statOf } from './read-file.ts';
 import { isSystemError } from './system-error.ts';
@@ -21,9 +20,8 @@ export async function makeFolder(path: FilePath): Promise<void> {
   // Not by Node's own `recursive`, which never returns below a folder that takes no children, such as /proc.
   const folder = resolve(path);
   if (await isFolder(folder)) return;
-  // Links of a stranger's project lead no new folder out of it.
-  const project = await enclosingProject(folder);
-  if (project !== undefined) return makeInside(new ProjectRoot(project, true).at(relative(project, folder)));
+  const placed = await toBeWritten(folder);
+  if (typeof placed !== 'string') return makeInside(placed);
   if (!(await isFolder(dirname(folder)))) await makeFolder(dirname(folder));
   await mkdir(folder).catch(async error => {
     if (!(await isFolder(folder))) throw fileError('write', folder, error);

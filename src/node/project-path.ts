@@ -113,6 +113,14 @@ export function projectPath(folder: FilePath): ProjectPath {
   return typeof folder === 'string' ? new ProjectRoot(folder, false).at() : folder;
 }
 
+/** What is to be written where the user says: in a project it is a file of that project, whose links lead nothing out of it. */
+export async function toBeWritten(path: FilePath): Promise<FilePath> {
+  if (typeof path !== 'string') return path;
+  const full = resolve(path);
+  const project = await enclosingProject(dirname(full));
+  return project === undefined ? path : new ProjectRoot(project, true).at(relative(project, full));
+}
+
 /** The path as a string, for messages and other processes. */
 export function pathOf(path: FilePath): string {
   return typeof path === 'string' ? path : path.path;

@@ -116,14 +116,15 @@ describe.skipIf(process.platform === 'win32')('a file of a project', () => {
   });
 });
 
-describe.skipIf(process.platform === 'win32')('a folder that the user names in a project', () => {
-  it('is not made beyond a link of the project', async () => {
+describe.skipIf(process.platform === 'win32')('what the user names in a project', () => {
+  it('is not written beyond a link of the project', async () => {
     writeFileSync(join(home, 'project/studio.json'), '{}');
     link('outside', 'data/linked');
     link('outside/nothing', 'data/dangling');
     for (const way of ['data/linked/new', 'data/dangling/new', 'data/dangling']) {
       await expect(makeFolder(join(home, 'project', way))).rejects.toThrow(/leads (out|nowhere)/);
     }
+    await expect(writeFileAtomic(join(home, 'project/data/linked/new'), '')).rejects.toThrow(/leads out/);
     await makeFolder(join(home, 'project/data/new/deep'));
     expect(readdirSync(join(home, 'project/data/new'))).toEqual(['deep']);
     outsideIsAsItWas();

@@ -120,7 +120,9 @@ describe('the journal', () => {
     expect(second).toMatchObject({ entries: [0, 2, 3, 4].map(entry), incomplete: true, notice: null });
     await second.journal.clear();
     await second.journal.close();
-    expect(await open(path)).toMatchObject({ entries: [], incomplete: false });
+    const third = await open(path);
+    expect(third).toMatchObject({ entries: [], incomplete: false });
+    await third.journal.close();
   });
 
   it('that is larger than any of ours is put aside unread', async () => {

@@ -5,7 +5,7 @@ import { finished } from 'node:stream/promises';
 import * as yazl from 'yazl';
 import { makeFolder } from '../../../node/folders.ts';
 import { provenFile } from '../../../node/open-file.ts';
-import type { FilePath } from '../../../node/project-path.ts';
+import { type FilePath, realNameOf, toBeWritten } from '../../../node/project-path.ts';
 import { sweep } from '../../../node/remove.ts';
 import { isSystemError } from '../../../node/system-error.ts';
 import { temporaryName } from '../../../node/temporary-name.ts';
@@ -30,10 +30,21 @@ export async function openSink(out: string): Promise<Sink> {
   const entries = await readdir(out).catch(error => (isSystemError(error, 'ENOENT') ? [] : [out]));
   if (entries.length > 0) throw new StudioError(`Cannot write ${out}: it exists already; choose another name.`);
   await makeFolder(dirname(out));
+  const place = await placeOf(out);
   // What an export that was killed has left beside it.
-  await sweep(dirname(out));
-  const temporary = join(dirname(out), temporaryName());
-  return /\.zip$/i.test(out) ? zipSink(out, temporary) : folderSink(out, temporary);
+  await sweep(dirname(place));
+  const temporary = join(dirname(place), temporaryName());
+  return /\.zip$/i.test(out) ? zipSink(place, temporary) : folderSink(place, temporary);
+}
+
+/** In a project it must not lead out of that. */
+async function placeOf(out: string): Promise<string> {
+  try {
+    const path = await toBeWritten(out);
+    return typeof path === 'string' ? path : await realNameOf(path);
+  } catch (error) {
+    throw fileError('write', out, error);
+  }
 }
 
 async function folderSink(out: string, temporary: string): Promise<Sink> {

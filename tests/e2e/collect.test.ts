@@ -42,7 +42,7 @@ describe.skipIf(!chromiumPath)('the Collect stage in Chromium', () => {
   });
 
   it('draws the ROI with the mouse, to the pixel', async () => {
-    await page.keyboard.press('c');
+    await page.keyboard.press('Shift+C');
     await page.getByText('ROI: the whole frame').waitFor();
     await page.getByAltText('Frame 0').waitFor();
     // Wide enough that a pixel of the frame is more than one of the screen.
@@ -82,6 +82,27 @@ describe.skipIf(!chromiumPath)('the Collect stage in Chromium', () => {
     await expect.poll(distance).toBeLessThanOrEqual(1);
   });
 
+  it('adds a vertex to the ROI on its outline, takes it away with a right click, moves all of it, and undoes that', async () => {
+    const before = await savedRoi();
+    const [a, b] = [before![0]!, before![1]!];
+    const middle = [Math.round((a[0]! + b[0]!) / 2), Math.round((a[1]! + b[1]!) / 2)] as const;
+    await click(middle);
+    await page.getByText('ROI of 5 vertices').waitFor();
+    const { x, y } = await place(middle);
+    await page.mouse.click(x, y, { button: 'right' });
+    await page.getByText('ROI of 4 vertices').waitFor();
+    const inside = await place([300, 180]);
+    await page.mouse.move(inside.x, inside.y);
+    await page.mouse.down();
+    await page.mouse.move(inside.x + 30, inside.y + 12, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(async () => (await savedRoi())?.[0]?.[0]).toBeGreaterThan(before![0]![0]! + 5);
+    await page.keyboard.press('Shift+C');
+    await page.getByText('ROI: the whole frame').waitFor();
+    for (const _ of ['cleared', 'moved', 'taken', 'added']) await page.keyboard.press('Control+z');
+    await expect.poll(savedRoi).toEqual(before);
+  });
+
   it('steps one frame exactly, to both sides, and jumps', async () => {
     await page.keyboard.press('.');
     await page.keyboard.press('.');
@@ -93,6 +114,23 @@ describe.skipIf(!chromiumPath)('the Collect stage in Chromium', () => {
     // The sample shows a frame every two seconds: a jump of one second is the next frame.
     await shows(3);
     await page.getByAltText('Frame 3').waitFor();
+  });
+
+  it('goes to a time or frame that is typed, and shows what is under the pointer on the timeline', async () => {
+    await page.keyboard.press('g');
+    await page.getByLabel('Go to', { exact: true }).fill('7');
+    await page.keyboard.press('Enter');
+    await shows(7);
+    await page.getByRole('button', { name: 'Go to a time or frame' }).click();
+    await page.getByLabel('Go to', { exact: true }).fill('4s');
+    await page.keyboard.press('Enter');
+    await shows(2);
+    const line = (await page.getByRole('slider', { name: 'Timeline' }).boundingBox())!;
+    await page.mouse.move(line.x + line.width / 2, line.y + line.height / 2);
+    await page.getByText(/^00:\d\d:\d\d\.\d{3} · frame \d+$/).waitFor();
+    expect(await page.locator('video').count()).toBe(2);
+    await page.mouse.move(600, 300);
+    await expect.poll(() => page.locator('video').count()).toBe(1);
   });
 
   it('saves the frame shown with "s", paused, and marks it on the timeline', async () => {

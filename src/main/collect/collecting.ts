@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { Input, Output } from '../../shared/contract.ts';
 import type { CollectedSample, OpenVideo, VideoRow } from '../../shared/contract-collect.ts';
@@ -46,6 +47,7 @@ export class Collecting {
   readonly #videos: OpenVideos;
   readonly #openedFiles: OpenedFiles;
   readonly #saves: SaveQueue;
+  readonly #publish: Publish;
   readonly #cache: string;
   readonly #opened: OpenedVideos;
   readonly #indexes: string;
@@ -55,6 +57,7 @@ export class Collecting {
     this.#project = project;
     this.#videos = videos;
     this.#openedFiles = openedFiles;
+    this.#publish = publish;
     this.#cache = cache;
     this.#opened = new OpenedVideos(cache);
     this.#indexes = join(cache, 'frame-index');
@@ -141,6 +144,13 @@ export class Collecting {
     for await (const { frame, image } of readFrames(index, wanted, reading)) {
       const { base } = await saveSample(samples.folder, index, frame, image, placed, options);
       if (options.addToTraining) await samples.addToTraining(base);
+      this.#publish('sample.saved', {
+        save: randomUUID(),
+        video,
+        frame,
+        sample: await samples.read(base),
+        problem: null,
+      });
       progress(++saved, wanted.length, 'Saving frames');
     }
     return saved;

@@ -19,8 +19,10 @@ export function PlayerButton({ shortcut, children }: { shortcut: Shortcut; child
 export function FrameNumber({ frame, frames, isExact = true }: { frame: number; frames: number; isExact?: boolean }) {
   return (
     <Text span size="sm" fw={600} data-testid="frame" style={{ whiteSpace: 'nowrap' }}>
-      {isExact ? `Frame ${frame}` : `About frame ${frame}`}
-      <Text span size="sm" c="dimmed" fw={400}>{` of 0–${frames - 1}`}</Text>
+      {`Frame ${frame}`}
+      <Text span size="sm" c="dimmed" fw={400}>
+        {isExact ? ` of 0–${frames - 1}` : ` of about ${frames}`}
+      </Text>
     </Text>
   );
 }

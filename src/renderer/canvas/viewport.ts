@@ -34,6 +34,13 @@ export function fitted(picture: Size, view: Size): Viewport {
   return { scale, x: (view.width - picture.width * scale) / 2, y: (view.height - picture.height * scale) / 2 };
 }
 
+/** A part of the picture, px, as large as it goes, in the middle. */
+export function fittedTo(part: Size & { readonly x: number; readonly y: number }, view: Size): Viewport {
+  const scale = fitScale(part, view);
+  const middle = (at: number, size: number, room: number) => room / 2 - (at + size / 2) * scale;
+  return { scale, x: middle(part.x, part.width, view.width), y: middle(part.y, part.height, view.height) };
+}
+
 function fitScale(picture: Size, view: Size): number {
   const room = (size: number) => Math.max(1, size - 2 * MARGIN);
   return Math.min(8, room(view.width) / picture.width, room(view.height) / picture.height);

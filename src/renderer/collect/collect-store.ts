@@ -14,6 +14,14 @@ export interface Saving {
   readonly roi: readonly Point[] | null;
 }
 
+/** A deletion, by what restores it, or a change of the ROI, by the one before. */
+export type Undo =
+  | { readonly kind: 'sample'; readonly undo: string }
+  | { readonly kind: 'roi'; readonly before: readonly Point[] | null };
+
+/** More are forgotten. */
+const UNDOS = 100;
+
 export interface CollectStore {
   readonly video: OpenVideo;
   /** The frame shown, and the speed of play (0 stands still). */
@@ -26,8 +34,8 @@ export interface CollectStore {
   readonly saving: ReadonlyMap<string, Saving>;
   /** The sample that Delete takes, by its base. */
   readonly selected: string | null;
-  /** What the last deletions can be undone with, the latest last. */
-  readonly undos: readonly string[];
+  /** What was done and can be undone, the latest last. */
+  readonly undos: readonly Undo[];
   setOptions(change: Partial<SampleOptionsInput>): void;
   select(base: string | null): void;
   /** All frames have been counted. */
@@ -48,7 +56,8 @@ export interface CollectStore {
   ended(save: string, sample: CollectedSample | null): void;
   /** Gives a sentence when something stays. */
   remove(base: string): Promise<string | null>;
-  undoRemove(): Promise<void>;
+  /** Undoes the latest deletion or change of the ROI, or the one that is given. */
+  undo(which?: Undo): Promise<void>;
 }
 
 /** The state of one open video. */
@@ -61,6 +70,8 @@ export function createCollectStore(
   return createStore<CollectStore>()((set, get) => {
     const begin = (save: string, saving: Saving) => set({ saving: new Map(get().saving).set(save, saving) });
     const end = (save: string) => set({ saving: new Map([...get().saving].filter(([other]) => other !== save)) });
+    const remember = (undo: Undo) => set({ undos: [...get().undos, undo].slice(-UNDOS) });
+    const keepRoi = (roi: readonly Point[] | null) => call('roi.save', { video: video.video, roi: roi && [...roi] });
     /** Counts a request from now on; one that is refused counts no more. */
     const follow = async (save: string, saving: Saving, sent: Promise<void>) => {
       begin(save, saving);
@@ -80,10 +91,12 @@ export function createCollectStore(
         set(await call('sample.list', { video: video.video }));
       },
       async edit(action) {
+        const before = roiBefore(get().roi);
         const { state, changed } = editRoi(get().roi, action, video.info);
         set({ roi: state });
-        const roi = roiOf(state);
-        if (changed) await call('roi.save', { video: video.video, roi: roi && [...roi] });
+        if (!changed) return;
+        remember({ kind: 'roi', before });
+        await keepRoi(roiOf(state));
       },
       async save(sinceFirstMs) {
         const { frame, roi: state, options, video } = get();
@@ -119,22 +132,32 @@ export function createCollectStore(
       },
       async remove(base) {
         const { undo, notice } = await call('sample.delete', { video: video.video, base });
-        set(({ samples, undos, selected }) => ({
+        set(({ samples, selected }) => ({
           samples: samples.filter(sample => sample.base !== base),
-          undos: [...undos, undo],
           selected: selected === base ? null : selected,
         }));
+        remember({ kind: 'sample', undo });
         return notice;
       },
-      async undoRemove() {
-        const undo = get().undos.at(-1);
-        if (undo === undefined) return;
-        set(({ undos }) => ({ undos: undos.slice(0, -1) }));
-        await call('sample.restore', { undo });
+      async undo(which = get().undos.at(-1)) {
+        if (!which) return;
+        set(({ undos }) => ({ undos: undos.filter(other => other !== which) }));
+        if (which.kind === 'roi') {
+          const { state } = editRoi(get().roi, { kind: 'set', roi: which.before }, video.info);
+          set({ roi: state });
+          await keepRoi(which.before);
+          return;
+        }
+        await call('sample.restore', { undo: which.undo });
         await get().refresh();
       },
     };
   });
+}
+
+/** The ROI that an action replaces: while a vertex is dragged, the one before it was grabbed. */
+function roiBefore(state: RoiState): readonly Point[] | null {
+  return state.kind === 'idle' ? state.roi : state.before;
 }
 
 /** Whether a frame is saved with this ROI and tag, or on its way. */

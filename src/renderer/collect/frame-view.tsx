@@ -1,8 +1,11 @@
 import { useDidUpdate, useElementSize } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
-import { fitted, type Viewport, wheelFactor, zoomedAt } from '../canvas/viewport.ts';
+import type { Point } from '../../shared/schemas/label.ts';
+import { fitted, fittedTo, type Size, type Viewport, wheelFactor, zoomedAt } from '../canvas/viewport.ts';
 import classes from './collect.module.css';
+import { letGoOf } from './let-go.ts';
 import { Player } from './player.ts';
+import { roiOf } from './roi-editor.ts';
 import { RoiLayer } from './roi-layer.tsx';
 import { useCollect, useCollectStore } from './use-collect.ts';
 import { useExactFrame } from './use-exact-frame.ts';
@@ -15,6 +18,8 @@ export function FrameView({ source }: { source: Source }) {
   const [zoomed, setZoomed] = useState<Viewport | null>(null);
   const view = { width, height };
   const viewport = zoomed ?? fitted(info, view);
+  const { store, fit } = useCollect();
+  fit.current = () => setZoomed(zoomed ? null : roiView(roiOf(store.getState().roi), view));
   // A window of another size shows the whole frame again.
   useDidUpdate(() => setZoomed(null), [width, height]);
   const place = {
@@ -44,6 +49,14 @@ export function FrameView({ source }: { source: Source }) {
       )}
     </div>
   );
+}
+
+/** What lies in the ROI; the whole frame, null, without one. */
+function roiView(roi: readonly Point[] | null, view: Size): Viewport | null {
+  if (!roi) return null;
+  const [xs, ys] = [roi.map(([x]) => x), roi.map(([, y]) => y)];
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return fittedTo({ x, y, width: Math.max(...xs) + 1 - x, height: Math.max(...ys) + 1 - y }, view);
 }
 
 interface VideoProps {
@@ -78,8 +91,10 @@ function usePlayer(element: React.RefObject<HTMLVideoElement | null>, onFailure:
       onFailure: () => fail.current(),
     });
     player.current = made;
+    const letGo = letGoOf(element.current);
     return () => {
       made.dispose();
+      letGo();
       player.current = null;
     };
   }, [store, player, element]);

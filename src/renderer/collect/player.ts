@@ -35,6 +35,8 @@ export class Player {
   /** Where to begin, until the user goes elsewhere. */
   #asked: number | null;
   #rate = 0;
+  /** At which `toggle` plays. */
+  #speed = 1;
   /** Whether the frame was asked for; else it follows the pictures as they appear. */
   #pinned = true;
   #backwards: ReturnType<typeof setInterval> | undefined;
@@ -58,6 +60,11 @@ export class Player {
   /** ms from the first picture to the one on the screen, by the file's own times; null before there is one. */
   get shownMs(): number | null {
     return this.#firstMs === null || this.#shownMs === null ? null : this.#shownMs - this.#firstMs;
+  }
+
+  /** The player's time, s, at which to seek for a frame; of any player of the same file. */
+  seekSeconds(frame: number): number {
+    return seekSeconds(this.#times, frame);
   }
 
   /** The frames have been counted: goes on at the picture that is on the screen, by its number. */
@@ -96,8 +103,14 @@ export class Player {
     if (isPlaying) this.#pinned = false;
   }
 
+  /** From now on it plays at this speed; at once, if it plays. */
+  setSpeed(speed: number): void {
+    this.#speed = speed;
+    if (this.#rate > 0) this.play(speed);
+  }
+
   toggle(): void {
-    if (this.#rate === 0) this.play(1);
+    if (this.#rate === 0) this.play(this.#speed);
     else this.pause();
   }
 

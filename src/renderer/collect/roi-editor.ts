@@ -1,6 +1,6 @@
 import type { Point } from '../../shared/schemas/label.ts';
 
-/** What the hand is doing: nothing, drawing an outline, or dragging a vertex of the finished ROI. */
+/** What the hand is doing: nothing, drawing an outline, or dragging a vertex of the finished ROI or all of it. */
 export type RoiState =
   | { readonly kind: 'idle'; readonly roi: readonly Point[] | null }
   | { readonly kind: 'drawing'; readonly before: readonly Point[] | null; readonly points: readonly Point[] }
@@ -8,7 +8,8 @@ export type RoiState =
       readonly kind: 'dragging';
       readonly before: readonly Point[];
       readonly roi: readonly Point[];
-      readonly vertex: number;
+      /** null: all of it. */
+      readonly vertex: number | null;
     };
 
 /** What is done to it. Points are px of the frame, not yet whole. */
@@ -19,7 +20,13 @@ export type RoiAction =
   | { readonly kind: 'remove-last' }
   | { readonly kind: 'clear' }
   | { readonly kind: 'cancel' }
-  | { readonly kind: 'grab'; readonly vertex: number }
+  /** A new vertex behind the one called `behind`. */
+  | { readonly kind: 'insert'; readonly behind: number; readonly at: Point }
+  | { readonly kind: 'remove'; readonly vertex: number }
+  /** Another ROI: one that was drawn in one go, a preset, or the one before. */
+  | { readonly kind: 'set'; readonly roi: readonly Point[] | null }
+  | { readonly kind: 'grab'; readonly vertex: number | null }
+  /** Where the vertex that is held goes; of all of it, by how much it is moved since it was grabbed. */
   | { readonly kind: 'drag'; readonly to: Point }
   | { readonly kind: 'drop' };
 
@@ -54,14 +61,16 @@ export function editRoi(state: RoiState, action: RoiAction, frame: FrameSize): R
       return { state: { kind: 'idle', roi: null }, changed: roiOf(state) !== null };
     case 'cancel':
       return cancel(state);
+    case 'insert':
+      return change(state, roi => roi.toSpliced(action.behind + 1, 0, wholePixel(action.at, frame)));
+    case 'remove':
+      return change(state, roi => (roi.length > 3 ? roi.toSpliced(action.vertex, 1) : roi));
+    case 'set':
+      return set(action.roi, frame);
     case 'grab':
-      if (state.kind !== 'idle' || !state.roi?.[action.vertex]) return kept(state);
-      return kept({ kind: 'dragging', before: state.roi, roi: state.roi, vertex: action.vertex });
-    case 'drag': {
-      if (state.kind !== 'dragging') return kept(state);
-      const to = wholePixel(action.to, frame);
-      return kept({ ...state, roi: state.roi.map((point, i) => (i === state.vertex ? to : point)) });
-    }
+      return grab(state, action.vertex);
+    case 'drag':
+      return drag(state, action.to, frame);
     case 'drop':
       if (state.kind !== 'dragging') return kept(state);
       return { state: { kind: 'idle', roi: state.roi }, changed: true };
@@ -74,8 +83,75 @@ export function wholePixel([x, y]: Point, { width, height }: FrameSize): Point {
   return [within(x, width), within(y, height)];
 }
 
+/** The rectangle between two corners; null when it encloses nothing. */
+export function rectangleBetween([ax, ay]: Point, [bx, by]: Point): Point[] | null {
+  const [left, right] = [Math.min(ax, bx), Math.max(ax, bx)];
+  const [top, bottom] = [Math.min(ay, by), Math.max(ay, by)];
+  if (right - left < 1 || bottom - top < 1) return null;
+  return [
+    [left, top],
+    [right, top],
+    [right, bottom],
+    [left, bottom],
+  ];
+}
+
+/** Parts of a frame that are often meant, by name. */
+export function presets({ width, height }: FrameSize): { name: string; roi: Point[] }[] {
+  const part = (x1: number, y1: number, x2: number, y2: number) =>
+    rectangleBetween([x1 * (width - 1), y1 * (height - 1)], [x2 * (width - 1), y2 * (height - 1)]) ?? [];
+  return [
+    { name: 'Middle half', roi: part(0.25, 0.25, 0.75, 0.75) },
+    { name: 'All but the edge', roi: part(0.05, 0.05, 0.95, 0.95) },
+    { name: 'Left half', roi: part(0, 0, 0.5, 1) },
+    { name: 'Right half', roi: part(0.5, 0, 1, 1) },
+    { name: 'Upper half', roi: part(0, 0, 1, 0.5) },
+    { name: 'Lower half', roi: part(0, 0.5, 1, 1) },
+  ];
+}
+
 function kept(state: RoiState): RoiChange {
   return { state, changed: false };
+}
+
+/** Changes a finished ROI that nobody holds. */
+function change(state: RoiState, edit: (roi: readonly Point[]) => readonly Point[]): RoiChange {
+  if (state.kind !== 'idle' || !state.roi) return kept(state);
+  const roi = edit(state.roi);
+  return { state: { kind: 'idle', roi }, changed: roi !== state.roi };
+}
+
+function set(roi: readonly Point[] | null, frame: FrameSize): RoiChange {
+  return { state: { kind: 'idle', roi: roi?.map(point => wholePixel(point, frame)) ?? null }, changed: true };
+}
+
+function grab(state: RoiState, vertex: number | null): RoiChange {
+  if (state.kind !== 'idle' || !state.roi || (vertex !== null && !state.roi[vertex])) return kept(state);
+  return kept({ kind: 'dragging', before: state.roi, roi: state.roi, vertex });
+}
+
+function drag(state: RoiState, to: Point, frame: FrameSize): RoiChange {
+  if (state.kind !== 'dragging') return kept(state);
+  if (state.vertex === null) return kept({ ...state, roi: moved(state.before, to, frame) });
+  const pixel = wholePixel(to, frame);
+  return kept({ ...state, roi: state.roi.map((point, i) => (i === state.vertex ? pixel : point)) });
+}
+
+/** All of it moved, as far as it stays in the frame. */
+function moved(roi: readonly Point[], [dx, dy]: Point, { width, height }: FrameSize): Point[] {
+  const by = (move: number, places: number[], length: number) =>
+    Math.max(-Math.min(...places), Math.min(length - 1 - Math.max(...places), Math.round(move)));
+  const right = by(
+    dx,
+    roi.map(([x]) => x),
+    width,
+  );
+  const down = by(
+    dy,
+    roi.map(([, y]) => y),
+    height,
+  );
+  return roi.map(([x, y]) => [x + right, y + down]);
 }
 
 /** The first click draws when there is no ROI yet; with one, drawing anew is asked for, so that a slip harms nothing. */

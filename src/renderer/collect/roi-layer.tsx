@@ -1,12 +1,13 @@
 import type { KonvaEventObject } from 'konva/lib/Node';
-import { useState } from 'react';
-import { Circle, Layer, Line, Shape, Stage } from 'react-konva';
+import { useRef, useState } from 'react';
+import { Circle, Layer, Line, Stage } from 'react-konva';
 import { distanceBetween } from '../../shared/geometry/paths.ts';
 import type { Point } from '../../shared/schemas/label.ts';
 import { attempt } from '../app/notify.ts';
-import { type Size, toPicture, toScreen, type Viewport } from '../canvas/viewport.ts';
+import { type Size, toPicture, type Viewport } from '../canvas/viewport.ts';
 import classes from './collect.module.css';
-import { type RoiAction, type RoiState, roiOf } from './roi-editor.ts';
+import { FinishedRoi, numbered, vertexOnScreen, YELLOW } from './finished-roi.tsx';
+import { type RoiAction, type RoiState, rectangleBetween, roiOf } from './roi-editor.ts';
 import { useCollect, useCollectStore } from './use-collect.ts';
 
 interface Props {
@@ -15,23 +16,27 @@ interface Props {
   onZoom(at: Point, deltaY: number): void;
 }
 
-const YELLOW = '#ffd84a';
-/** CSS px around the first vertex within which a click closes. */
+/** CSS px around the first vertex within which a click closes, and that the hand must move for a rectangle. */
 const REACH = 9;
 
-/** The ROI over the frame: drawn by clicks, its vertices dragged. */
+/** The ROI over the frame: drawn by clicks or, as a rectangle, by dragging; then changed by hand. */
 export function RoiLayer({ view, viewport, onZoom }: Props) {
   const { store } = useCollect();
   const roi = useCollectStore(state => state.roi);
   const isStill = useCollectStore(state => state.rate === 0);
   const [pointer, setPointer] = useState<Point | null>(null);
   const edit = (action: RoiAction) => attempt(() => store.getState().edit(action));
+  const rectangle = useRectangle(!hasBegun(roi), corners => {
+    const [from, to] = corners.map(corner => toPicture(viewport, corner));
+    const drawn = rectangleBetween(from!, to!);
+    if (drawn) edit({ kind: 'set', roi: drawn });
+  });
   const screen = (points: readonly Point[]) => points.map(point => vertexOnScreen(viewport, point));
 
   const click = ({ evt, target }: KonvaEventObject<MouseEvent>) => {
-    if (evt.button !== 0 || evt.detail > 1 || target.getStage() !== target) return;
+    if (evt.button !== 0 || evt.detail > 1 || target.getStage() !== target || rectangle.wasDrawn()) return;
     const at: Point = [evt.offsetX, evt.offsetY];
-    const isFirst = roi.kind === 'drawing' && distanceBetween(screen(roi.points)[0], at) < REACH;
+    const isFirst = roi.kind === 'drawing' && hasBegun(roi) && distanceBetween(screen(roi.points)[0], at) < REACH;
     edit(isFirst && roi.points.length >= 3 ? { kind: 'close' } : { kind: 'add', at: toPicture(viewport, at) });
   };
   return (
@@ -46,6 +51,10 @@ export function RoiLayer({ view, viewport, onZoom }: Props) {
         {...view}
         style={{ cursor: roi.kind === 'drawing' || !roiOf(roi) ? 'crosshair' : 'default' }}
         onClick={click}
+        onMouseDown={({ evt, target }) => {
+          if (evt.button === 0 && target.getStage() === target) rectangle.begin([evt.offsetX, evt.offsetY]);
+        }}
+        onMouseUp={({ evt }) => rectangle.end([evt.offsetX, evt.offsetY])}
         onContextMenu={({ evt }) => {
           evt.preventDefault();
           edit({ kind: 'close' });
@@ -58,10 +67,11 @@ export function RoiLayer({ view, viewport, onZoom }: Props) {
         }}
       >
         <Layer>
+          {rectangle.corner && pointer && <Rectangle from={rectangle.corner} to={pointer} />}
           {roi.kind === 'drawing' ? (
             <Drawing points={screen(roi.points)} pointer={pointer} />
           ) : (
-            roi.roi && <Finished roi={screen(roi.roi)} viewport={viewport} edit={edit} />
+            roi.roi && <FinishedRoi roi={screen(roi.roi)} viewport={viewport} edit={edit} />
           )}
         </Layer>
       </Stage>
@@ -70,18 +80,40 @@ export function RoiLayer({ view, viewport, onZoom }: Props) {
   );
 }
 
-/** A vertex is a pixel: it is drawn in that pixel's middle, where `fillPoly` has it. */
-function vertexOnScreen(viewport: Viewport, [x, y]: Point): Point {
-  return toScreen(viewport, [x + 0.5, y + 0.5]);
+/** Whether a vertex has been set, or all of them. */
+function hasBegun(roi: RoiState): boolean {
+  return roi.kind === 'drawing' ? roi.points.length > 0 : roi.roi !== null;
 }
 
-/** A vertex has no other name than its number. */
-function numbered(points: readonly Point[]): { vertex: number; x: number; y: number }[] {
-  return points.map(([x, y], vertex) => ({ vertex, x, y }));
+/** A rectangle that is drawn from corner to corner, CSS px. */
+function useRectangle(allowed: boolean, onDrawn: (corners: readonly [Point, Point]) => void) {
+  const [corner, setCorner] = useState<Point | null>(null);
+  const drawn = useRef(false);
+  return {
+    corner,
+    begin(at: Point) {
+      drawn.current = false;
+      if (allowed) setCorner(at);
+    },
+    end(at: Point) {
+      setCorner(null);
+      if (!corner || distanceBetween(corner, at) < REACH) return;
+      drawn.current = true;
+      onDrawn([corner, at]);
+    },
+    /** The click that ends a rectangle is none. */
+    wasDrawn: () => drawn.current,
+  };
+}
+
+function Rectangle({ from: [ax, ay], to: [bx, by] }: { from: Point; to: Point }) {
+  if (distanceBetween([ax, ay], [bx, by]) < REACH) return null;
+  const points = [ax, ay, bx, ay, bx, by, ax, by];
+  return <Line points={points} closed stroke={YELLOW} strokeWidth={1.5} dash={[6, 4]} listening={false} />;
 }
 
 function Drawing({ points, pointer }: { points: readonly Point[]; pointer: Point | null }) {
-  const line = pointer ? [...points, pointer] : points;
+  const line = pointer && points.length > 0 ? [...points, pointer] : points;
   return (
     <>
       <Line points={line.flat()} stroke={YELLOW} strokeWidth={1.5} dash={[6, 4]} listening={false} />
@@ -92,62 +124,13 @@ function Drawing({ points, pointer }: { points: readonly Point[]; pointer: Point
   );
 }
 
-interface FinishedProps {
-  readonly roi: readonly Point[];
-  readonly viewport: Viewport;
-  edit(action: RoiAction): void;
-}
-
-function Finished({ roi, viewport, edit }: FinishedProps) {
-  const { info } = useCollectStore(state => state.video);
-  return (
-    <>
-      <Shape
-        listening={false}
-        fill="rgba(6, 8, 10, 0.34)"
-        fillRule="evenodd"
-        sceneFunc={(context, shape) => {
-          context.beginPath();
-          context.rect(viewport.x, viewport.y, info.width * viewport.scale, info.height * viewport.scale);
-          roi.forEach(([x, y], i) => {
-            if (i === 0) context.moveTo(x, y);
-            else context.lineTo(x, y);
-          });
-          context.closePath();
-          context.fillShape(shape);
-        }}
-      />
-      <Line points={roi.flat()} closed stroke={YELLOW} strokeWidth={1.5} listening={false} />
-      {numbered(roi).map(({ vertex, x, y }) => (
-        <Circle
-          key={vertex}
-          {...{ x, y, radius: 4.5, hitStrokeWidth: 14, draggable: true }}
-          fill="#14181c"
-          stroke={YELLOW}
-          strokeWidth={1.5}
-          onMouseEnter={({ target }) => setCursor(target.getStage(), 'grab')}
-          onMouseLeave={({ target }) => setCursor(target.getStage(), 'default')}
-          onDragStart={() => edit({ kind: 'grab', vertex })}
-          onDragMove={({ target }) => edit({ kind: 'drag', to: toPicture(viewport, [target.x(), target.y()]) })}
-          onDragEnd={() => edit({ kind: 'drop' })}
-        />
-      ))}
-    </>
-  );
-}
-
-function setCursor(stage: { container(): HTMLDivElement } | null, cursor: string): void {
-  if (stage) stage.container().style.cursor = cursor;
-}
-
 function Hint({ roi }: { roi: RoiState }) {
   if (roi.kind === 'dragging' || (roi.kind === 'idle' && roi.roi)) return null;
-  const started = roi.kind === 'drawing' && roi.points.length > 0;
   return (
     <div className={classes.hint}>
-      {started
+      {hasBegun(roi)
         ? 'Click to add · right click, double click or Enter closes · Z removes the last · Esc cancels'
-        : 'Click around the part that matters to draw the ROI; without one the whole frame is saved'}
+        : 'Click around the part that matters, or drag a rectangle, to draw the ROI; without one the whole frame is saved'}
     </div>
   );
 }

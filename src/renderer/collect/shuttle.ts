@@ -1,3 +1,5 @@
+/** The speeds that are offered. */
+export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8] as const;
 /** Speeds of play; negative is backwards, 0 stands still. */
 const FASTEST = 8;
 
@@ -7,8 +9,7 @@ export function shuttled(rate: number, key: 'J' | 'L'): number {
   return Math.sign(rate) === way ? way * Math.min(FASTEST, Math.abs(rate) * 2) : way;
 }
 
-/** "2× backwards" for the display; nothing at the usual speed. */
+/** "2× backwards" for the display. */
 export function rateText(rate: number): string {
-  if (rate === 0 || rate === 1) return '';
   return rate < 0 ? `${-rate}× backwards` : `${rate}×`;
 }

@@ -1,12 +1,12 @@
 import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
-import { IconCamera, IconEye, IconPolygon } from '@tabler/icons-react';
-import { attempt } from '../app/notify.ts';
+import { IconCamera, IconEye } from '@tabler/icons-react';
 import { KeysOf } from '../app/palette.tsx';
 import classes from './collect.module.css';
-import { roiOf } from './roi-editor.ts';
+import { FormSection } from './form-section.tsx';
+import { RoiSection } from './roi-section.tsx';
 import { SampleStrip } from './sample-strip.tsx';
 import { SaveSeveral } from './save-several.tsx';
-import { useCollect, useCollectStore } from './use-collect.ts';
+import { useCollectStore } from './use-collect.ts';
 import { FRAME_KEYS } from './use-collect-shortcuts.ts';
 import { useInspectFrame } from './use-inspect-frame.ts';
 import { useSaveFrame } from './use-save-frame.ts';
@@ -17,6 +17,7 @@ export function SidePanel() {
     <aside className={classes.side} aria-label="Samples">
       <SaveSection />
       <RoiSection />
+      <FormSection />
       <SampleStrip />
     </aside>
   );
@@ -77,42 +78,4 @@ function SaveSection() {
       </Stack>
     </section>
   );
-}
-
-function RoiSection() {
-  const { store } = useCollect();
-  const roi = useCollectStore(state => state.roi);
-  const counts = roiOf(roi);
-  const { edit } = store.getState();
-  return (
-    <section className={classes.section} aria-label="ROI">
-      <Group gap="xs" wrap="nowrap" justify="space-between">
-        <Group gap={6} wrap="nowrap">
-          <IconPolygon size={16} stroke={1.5} aria-hidden />
-          <Text size="sm">{describe(roi.kind, counts?.length)}</Text>
-        </Group>
-        {roi.kind === 'drawing' ? (
-          <Button size="compact-xs" variant="default" onClick={() => attempt(() => edit({ kind: 'cancel' }))}>
-            Cancel
-          </Button>
-        ) : (
-          counts && (
-            <Group gap={4} wrap="nowrap">
-              <Button size="compact-xs" variant="default" onClick={() => attempt(() => edit({ kind: 'draw' }))}>
-                Redraw
-              </Button>
-              <Button size="compact-xs" variant="default" onClick={() => attempt(() => edit({ kind: 'clear' }))}>
-                Clear
-              </Button>
-            </Group>
-          )
-        )}
-      </Group>
-    </section>
-  );
-}
-
-function describe(kind: string, vertices: number | undefined): string {
-  if (kind === 'drawing') return 'Drawing the ROI';
-  return vertices === undefined ? 'ROI: the whole frame' : `ROI of ${vertices} vertices`;
 }

@@ -1,7 +1,8 @@
-import type { KeyboardEvent, PointerEvent } from 'react';
+import { type KeyboardEvent, type PointerEvent, useState } from 'react';
 import { formatTime } from '../../shared/time.ts';
 import { frameShownAt } from '../app/frame-times.ts';
 import classes from './collect.module.css';
+import { HoverPicture } from './hover-picture.tsx';
 import { useCollect, useCollectStore } from './use-collect.ts';
 
 const KEYS: Readonly<Record<string, number>> = {
@@ -13,18 +14,25 @@ const KEYS: Readonly<Record<string, number>> = {
   End: Number.POSITIVE_INFINITY,
 };
 
-/** The whole video as a line: where it is, and where frames were saved. */
-export function Timeline() {
+/** The whole video as a line: where it is, where frames were saved, and under the pointer what is there. */
+export function Timeline({ url }: { url: string | null }) {
   const { player } = useCollect();
   const { timesMs } = useCollectStore(store => store.video);
   const frame = useCollectStore(store => store.frame);
   const [first, last] = [timesMs[0], timesMs[timesMs.length - 1]];
   const percentOf = (timeMs: number) => (last > first ? (100 * (timeMs - first)) / (last - first) : 0);
 
-  const seek = (event: PointerEvent<HTMLDivElement>) => {
+  const [hovered, setHovered] = useState<number | null>(null);
+
+  const frameAt = (event: PointerEvent<HTMLDivElement>) => {
     const { left, width } = event.currentTarget.getBoundingClientRect();
     const part = Math.max(0, Math.min(1, (event.clientX - left) / width));
-    player.current?.show(frameShownAt({ timesMs }, first + part * (last - first)));
+    return frameShownAt({ timesMs }, first + part * (last - first));
+  };
+  const seek = (event: PointerEvent<HTMLDivElement>) => player.current?.show(frameAt(event));
+  const move = (event: PointerEvent<HTMLDivElement>) => {
+    setHovered(frameAt(event));
+    if (event.buttons === 1) seek(event);
   };
   const grab = (event: PointerEvent<HTMLDivElement>) => {
     // The focus stays where it is: the keys of the stage go on working.
@@ -49,7 +57,8 @@ export function Timeline() {
       aria-valuenow={frame}
       aria-valuetext={`${formatTime(timesMs[frame])}, frame ${frame}`}
       onPointerDown={grab}
-      onPointerMove={event => event.buttons === 1 && seek(event)}
+      onPointerMove={move}
+      onPointerLeave={() => setHovered(null)}
       onMouseDown={event => event.preventDefault()}
       onKeyDown={press}
     >
@@ -57,6 +66,7 @@ export function Timeline() {
       <div className={classes.played} style={{ width: `${percentOf(timesMs[frame])}%` }} />
       <Marks percentOf={percentOf} />
       <div className={classes.knob} style={{ left: `${percentOf(timesMs[frame])}%` }} />
+      {hovered !== null && <HoverPicture url={url} frame={hovered} percent={percentOf(timesMs[hovered])} />}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Group, Menu, Tooltip } from '@mantine/core';
 import {
   IconChevronLeft,
   IconChevronRight,
@@ -7,22 +7,24 @@ import {
   IconPlayerTrackNext,
   IconPlayerTrackPrev,
 } from '@tabler/icons-react';
-import { formatTime } from '../../shared/time.ts';
+import { useState } from 'react';
 import { withKey } from '../app/keys.ts';
-import { FrameNumber, PlayerButton } from '../app/player-parts.tsx';
+import { PlayerButton } from '../app/player-parts.tsx';
+import { Clock } from './clock.tsx';
 import classes from './collect.module.css';
-import { rateText } from './shuttle.ts';
+import { rateText, SPEEDS } from './shuttle.ts';
 import { Timeline } from './timeline.tsx';
 import { useCollect, useCollectStore } from './use-collect.ts';
 import { playerShortcuts } from './use-collect-shortcuts.ts';
 
-/** Play, step, and where in the video this is. */
-export function TransportBar({ canPlay }: { canPlay: boolean }) {
+/** Play, step, and where in the video this is. `url`: what is played, or null. */
+export function TransportBar({ url }: { url: string | null }) {
+  const canPlay = url !== null;
   const { play, back, frameBack, frameOn, on } = playerShortcuts(useCollect());
   const rate = useCollectStore(store => store.rate);
   return (
     <section className={classes.bar} aria-label="Player">
-      <Timeline />
+      <Timeline url={url} />
       <Group gap="xs" mt={2} wrap="nowrap">
         <PlayerButton shortcut={back}>
           <IconPlayerTrackPrev size={17} />
@@ -48,9 +50,7 @@ export function TransportBar({ canPlay }: { canPlay: boolean }) {
         <PlayerButton shortcut={on}>
           <IconPlayerTrackNext size={17} />
         </PlayerButton>
-        <Text size="xs" c="dimmed" w={90}>
-          {rateText(rate)}
-        </Text>
+        <Speed canPlay={canPlay} />
         <div style={{ flex: 1 }} />
         <Clock />
       </Group>
@@ -58,18 +58,29 @@ export function TransportBar({ canPlay }: { canPlay: boolean }) {
   );
 }
 
-function Clock() {
-  const { timesMs, info, isIndexed } = useCollectStore(store => store.video);
-  const frame = useCollectStore(store => store.frame);
+/** The speed of play; the one that is chosen counts from the next start on, too. */
+function Speed({ canPlay }: { canPlay: boolean }) {
+  const { player } = useCollect();
+  const rate = useCollectStore(store => store.rate);
+  const [speed, setSpeed] = useState(1);
+  const choose = (chosen: number) => {
+    setSpeed(chosen);
+    player.current?.setSpeed(chosen);
+  };
   return (
-    <Group gap="md" wrap="nowrap" align="baseline">
-      <span className={classes.time} data-testid="time">
-        {formatTime(timesMs[frame])}
-      </span>
-      <Text span size="sm" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
-        {`of ${formatTime(info.durationMs)}`}
-      </Text>
-      <FrameNumber frame={frame} frames={info.frames} isExact={isIndexed} />
-    </Group>
+    <Menu position="top-start">
+      <Menu.Target>
+        <Button size="compact-xs" variant="subtle" color="gray" disabled={!canPlay} aria-label="Speed of play">
+          {rateText(rate === 0 ? speed : rate)}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {SPEEDS.map(each => (
+          <Menu.Item key={each} onClick={() => choose(each)}>
+            {rateText(each)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }

@@ -13,6 +13,7 @@ import { useSaveFrame } from './use-save-frame.ts';
 export const FRAME_KEYS = {
   save: { keys: 'S', label: 'Save the frame shown' },
   inspect: { keys: 'I', label: 'Inspect the frame shown' },
+  goTo: { keys: 'G', label: 'Go to a time or frame' },
 } as const;
 
 /** The keys of the Collect stage, as players have them. */
@@ -26,6 +27,7 @@ export function useCollectShortcuts(): void {
   useShortcuts('Collect', [
     { ...FRAME_KEYS.save, run: save },
     { ...FRAME_KEYS.inspect, run: inspect },
+    { ...FRAME_KEYS.goTo, run: () => collect.askWhere.current?.() },
     ...Object.values(playerShortcuts(collect)),
     ...roiShortcuts(collect),
     {
@@ -36,9 +38,10 @@ export function useCollectShortcuts(): void {
     },
     {
       keys: 'Ctrl+Z',
-      label: 'Bring back the deleted frame',
+      label: 'Undo the deletion, or the change of the ROI',
+      repeats: true,
       disabled: !canUndo,
-      run: () => attempt(collect.store.getState().undoRemove),
+      run: () => attempt(() => collect.store.getState().undo()),
     },
     { label: 'Choose another video', run: collect.close },
     { keys: 'Q', label: 'Leave the stage', run: () => goToStage('welcome') },
@@ -74,13 +77,14 @@ export function playerShortcuts({ player, store }: Pick<Collect, 'player' | 'sto
   } satisfies Record<string, Shortcut>;
 }
 
-function roiShortcuts({ store }: Collect): Shortcut[] {
+function roiShortcuts({ store, fit }: Collect): Shortcut[] {
   const edit = (kind: 'close' | 'remove-last' | 'clear' | 'cancel') => () =>
     attempt(() => store.getState().edit({ kind }));
   return [
     { keys: 'Enter', label: 'Close the ROI', run: edit('close') },
     { keys: 'Z', label: 'Remove the ROI’s last vertex', repeats: true, run: edit('remove-last') },
-    { keys: 'C', label: 'Clear the ROI', run: edit('clear') },
+    { keys: 'Shift+C', label: 'Clear the ROI', run: edit('clear') },
+    { keys: 'F', label: 'Fit the frame, or the ROI', run: () => fit.current?.() },
     { keys: 'Esc', label: 'Cancel drawing', run: edit('cancel') },
   ];
 }

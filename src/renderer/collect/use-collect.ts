@@ -10,6 +10,10 @@ export interface Collect {
   readonly store: StoreApi<CollectStore>;
   /** The player of the moment; a proxy brings a new one. */
   readonly player: { current: Player | null };
+  /** Shows the whole frame or, if that is shown, the ROI. */
+  readonly fit: { current: (() => void) | null };
+  /** Asks for a time or frame to go to. */
+  readonly askWhere: { current: (() => void) | null };
   /** Back to the list of videos. */
   readonly close: () => void;
   /** Opens the video once more: in another form or, without one, to read it again. */

@@ -11,11 +11,12 @@ export function useRemoveSample(): (base: string) => void {
     base =>
       attempt(async () => {
         const notice = await store.getState().remove(base);
+        const removed = store.getState().undos.at(-1);
         if (notice) notify(notice);
         const id = `undo ${base}`;
         const undo = () => {
           notifications.hide(id);
-          attempt(store.getState().undoRemove);
+          attempt(() => store.getState().undo(removed));
         };
         const message = (
           <Group justify="space-between" wrap="nowrap">

@@ -41,7 +41,7 @@ export function VideoPlayer({ video, firstFrame, onClose, onReopen }: Props) {
   latest.current = { onClose, onReopen };
   const collect = useMemo<Collect>(
     () => ({
-      ...{ store, player },
+      ...{ store, player, fit: { current: null }, askWhere: { current: null } },
       close: () => latest.current.onClose(),
       reopen: form => latest.current.onReopen(form),
     }),
@@ -74,7 +74,7 @@ function Opened({ video }: { video: OpenVideo }) {
     <div className={classes.stage}>
       <Head source={source} counting={counting} />
       <FrameView source={source} />
-      <TransportBar canPlay={source.url !== null} />
+      <TransportBar url={source.url} />
       <SidePanel />
     </div>
   );

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { editRoi, type RoiAction, type RoiState, roiOf } from '../../../src/renderer/collect/roi-editor.ts';
+import {
+  editRoi,
+  presets,
+  type RoiAction,
+  type RoiState,
+  rectangleBetween,
+  roiOf,
+} from '../../../src/renderer/collect/roi-editor.ts';
 
 const frame = { width: 640, height: 480 };
 const empty: RoiState = { kind: 'idle', roi: null };
@@ -83,12 +90,66 @@ describe('drawing the ROI', () => {
     expect(perform([{ kind: 'cancel' }], moving.state).state).toEqual(drawn);
   });
 
+  it('adds a vertex on an edge and takes one away, but never the third', () => {
+    const four = perform([{ kind: 'insert', behind: 2, at: [30.4, 50.9] }], drawn);
+    expect(four).toMatchObject({
+      changes: 1,
+      roi: [
+        [10, 10],
+        [100, 20],
+        [50, 90],
+        [30, 50],
+      ],
+    });
+    const three = perform([{ kind: 'remove', vertex: 0 }], four.state);
+    expect(three).toMatchObject({
+      changes: 1,
+      roi: [
+        [100, 20],
+        [50, 90],
+        [30, 50],
+      ],
+    });
+    expect(perform([{ kind: 'remove', vertex: 0 }], three.state)).toMatchObject({ changes: 0, roi: { length: 3 } });
+  });
+
+  it('moves all of it, as far as the frame goes, and cancels back', () => {
+    const drag: RoiAction[] = [
+      { kind: 'grab', vertex: null },
+      { kind: 'drag', to: [5.2, -400] },
+    ];
+    const moving = perform(drag, drawn);
+    expect(perform([{ kind: 'drop' }], moving.state)).toMatchObject({
+      changes: 1,
+      roi: [
+        [15, 0],
+        [105, 10],
+        [55, 80],
+      ],
+    });
+    expect(perform([{ kind: 'cancel' }], moving.state).state).toEqual(drawn);
+  });
+
+  it('takes a rectangle or a preset in the place of what was there', () => {
+    const rectangle = rectangleBetween([90.5, 20.9], [10.2, 60]);
+    expect(perform([{ kind: 'set', roi: rectangle }], drawn).roi).toEqual([
+      [10, 20],
+      [90, 20],
+      [90, 60],
+      [10, 60],
+    ]);
+    expect(rectangleBetween([5, 5], [5.5, 90])).toBeNull();
+    for (const { roi } of presets(frame)) expect(perform([{ kind: 'set', roi }]).roi).toHaveLength(4);
+  });
+
   it('whatever is done, the ROI that counts is none or three and more whole pixels of the frame', () => {
     const at = fc.tuple(fc.double({ min: -50, max: 700, noNaN: true }), fc.double({ min: -50, max: 700, noNaN: true }));
     const action: fc.Arbitrary<RoiAction> = fc.oneof(
       { weight: 4, arbitrary: at.map(point => ({ kind: 'add' as const, at: point })) },
       at.map(to => ({ kind: 'drag' as const, to })),
-      fc.nat(5).map(vertex => ({ kind: 'grab' as const, vertex })),
+      fc.option(fc.nat(5)).map(vertex => ({ kind: 'grab' as const, vertex })),
+      fc.tuple(fc.nat(5), at).map(([behind, point]) => ({ kind: 'insert' as const, behind, at: point })),
+      fc.nat(5).map(vertex => ({ kind: 'remove' as const, vertex })),
       fc.constantFrom<RoiAction>(
         { kind: 'draw' },
         close,

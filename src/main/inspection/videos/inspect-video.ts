@@ -32,7 +32,8 @@ export async function inspectVideo(inspection: InspectVideo): Promise<EventsDocu
   const due = framesToLookAt(index, settings);
   const left = snapshot.before ? due.filter(frame => frame > snapshot.before!.frame) : due;
   for (const stretch of stretchesOf(left, index, inspection.stretchMs)) {
-    for await (const { frame, image } of readAhead(readFrames(index, stretch, { signal: inspection.signal }), AHEAD)) {
+    const reading = { need: { urgency: 'background' }, signal: inspection.signal } as const;
+    for await (const { frame, image } of readAhead(readFrames(index, stretch, reading), AHEAD)) {
       if (inspection.signal?.aborted) throw stopped(index, frame);
       await run.take(cropOf({ frame, ms: index.timesMs[frame] }, image, inspection.roi));
       run.tell(due);

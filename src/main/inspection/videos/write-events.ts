@@ -27,7 +27,8 @@ export async function writeEvents(
   if (pictures && tracks.length > 0) await makeFolder(folder.join('peaks'));
   const events: (CrackEvent | undefined)[] = tracks.map(() => undefined);
   const peaks = tracks.map(({ peak }) => peak.frame);
-  for await (const { frame, image } of readFrames(index, peaks, { signal: inspection.signal })) {
+  const reading = { need: { urgency: 'background' }, signal: inspection.signal } as const;
+  for await (const { frame, image } of readFrames(index, peaks, reading)) {
     for (const [i, one] of tracks.entries()) {
       if (one.peak.frame !== frame) continue;
       const event = eventOf(i + 1, one, image, inspection);

@@ -35,6 +35,17 @@ export function editingShortcuts(session: LabelSession) {
     paste: { keys: 'Ctrl+V', label: 'Paste them, in another image too', run: () => session.paste() },
     duplicate: { keys: 'Ctrl+D', label: 'Duplicate the selected labels', run: session.duplicate },
     all: { keys: 'Ctrl+A', label: 'Select all labels', run: session.pickAll },
+    merge: { keys: 'Shift+M', label: 'Merge the selected labels', run: () => session.combine('merge') },
+    subtract: {
+      keys: 'Shift+S',
+      label: 'Take the other selected labels out of the first',
+      run: () => session.combine('subtract'),
+    },
+    intersect: {
+      keys: 'Shift+I',
+      label: 'Keep what the selected labels have in common',
+      run: () => session.combine('intersect'),
+    },
     hide: { keys: 'H', label: 'Hide the selected labels', run: () => toggle(session, 'hidden') },
     lock: { keys: 'K', label: 'Lock the selected labels', run: () => toggle(session, 'locked') },
   } satisfies Shortcuts;

@@ -1,3 +1,4 @@
+import { type Combination, combinedBy } from '../../shared/labels/combine-labels.ts';
 import type { LabelEdit } from '../../shared/labels/label-edits.ts';
 import { shapeOf } from '../../shared/labels/shapes/shapes.ts';
 import { movedBy } from '../canvas/label-shape.ts';
@@ -61,6 +62,15 @@ export function labelVerbs(bench: Workbench) {
     },
     pickAll(): void {
       set({ selected: currentDocument()?.labels.map(({ id }) => id) ?? [] });
+    },
+    /** Combines the selected labels into the one that was selected first, as a brush mask. */
+    combine(how: Combination): void {
+      const document = currentDocument();
+      const { selected } = get();
+      const labels = selectedLabels().toSorted((a, b) => selected.indexOf(a.id) - selected.indexOf(b.id));
+      if (!document || labels.length < 2) return;
+      edit(combinedBy(how, labels, document));
+      set({ selected: [labels[0].id] });
     },
     /** The class of new labels, and of the selected ones. */
     chooseClass(name: string): void {

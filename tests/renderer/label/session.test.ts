@@ -248,6 +248,18 @@ describe('a labelling session on a real project', () => {
     expect(session.store.getState().current).toBe('c.png');
   });
 
+  it('merges the selected labels into the first that was picked, in one step', () => {
+    triangle();
+    draw([50, 50], [60, 50], [60, 60]);
+    const before = shown().labels;
+    session.pick(before[1].id, false);
+    session.pick(before[0].id, true);
+    session.combine('merge');
+    expect(shown().labels).toMatchObject([{ id: before[1].id, shape: 'brush', x: 0, y: 0 }]);
+    session.undo();
+    expect(shown().labels).toEqual(before);
+  });
+
   it('goes to the next image that is not verified, and to one by a part of its name', async () => {
     await session.open('b.png');
     session.verifyAndGoOn();

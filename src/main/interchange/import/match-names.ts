@@ -1,4 +1,4 @@
-import { meaningsOf, partsOf } from './name-meanings.ts';
+import { meaningsOf, partsOf, UPLOAD, withoutUploadMark } from './name-meanings.ts';
 
 /** What a name of another tool stands for, among the names that are there. */
 export type Match =
@@ -59,7 +59,9 @@ export class NameMatcher {
     const parts = partsOf(target);
     if (!parts) return;
     const extension = extensionOf(target);
-    for (const [flat, cost] of keysOf(parts)) {
+    const upload = withoutUploadMark(parts);
+    const others = upload ? keysOf(upload).map(([flat, cost]) => [flat, cost + UPLOAD] as const) : [];
+    for (const [flat, cost] of [...keysOf(parts), ...others]) {
       const entry = { target, flat, extension, cost };
       for (const key of [keyOf(flat), uploadKeyOf(flat)]) {
         const entries = this.#entries.get(key);

@@ -3,7 +3,7 @@ import { hasControlCharacter } from '../../../shared/control-characters.ts';
 const MAX_LENGTH = 1000;
 /** How much worse than the name itself a name fits that a web server made: an address, or an upload with a mark before it. */
 const ADDRESS = 100;
-const UPLOAD = 200;
+export const UPLOAD = 200;
 
 /** Label Studio puts eight hexadecimal digits before the name of what is uploaded. */
 const UPLOAD_MARK = /^[0-9a-f]{8}-(?=.)/;
@@ -34,6 +34,12 @@ function pathInAddress(name: string): string | null {
   }
 }
 
+/** The name of an upload without its mark; null where it has none. */
+export function withoutUploadMark(parts: readonly string[]): string[] | null {
+  const last = parts.at(-1) ?? '';
+  return UPLOAD_MARK.test(last) ? parts.with(-1, last.replace(UPLOAD_MARK, '')) : null;
+}
+
 /** What a name of the source may mean, the likeliest first. */
 export interface Meaning {
   readonly parts: readonly string[];
@@ -47,10 +53,11 @@ export function meaningsOf(name: string): Meaning[] {
   return [{ text: name, cost: 0 }, ...(address === null ? [] : [{ text: address, cost: ADDRESS }])].flatMap(
     ({ text, cost }): Meaning[] => {
       const parts = partsOf(text);
-      const last = parts?.at(-1);
-      if (!parts || last === undefined) return [];
-      const upload = { parts: parts.with(-1, last.replace(UPLOAD_MARK, '')), cost: cost + UPLOAD, isUpload: true };
-      return [{ parts, cost, isUpload: false }, ...(UPLOAD_MARK.test(last) ? [upload] : [])];
+      const upload = parts && withoutUploadMark(parts);
+      return [
+        ...(parts ? [{ parts, cost, isUpload: false }] : []),
+        ...(upload ? [{ parts: upload, cost: cost + UPLOAD, isUpload: true }] : []),
+      ];
     },
   );
 }

@@ -40,6 +40,7 @@ describe('a name of another tool', () => {
     ['the mark of an upload', 'images\\1/0d12ab9f-crack_one.jpg', ['crack one.png', 'crack.png'], 'crack one.png'],
     ['an upload without what servers leave out', '0d12ab9f-crack_2.jpg', ['crack (2)!.png'], 'crack (2)!.png'],
     ['the mark itself before the name without', '0d12ab9f-a.jpg', ['a.png', '0d12ab9f-a.png'], '0d12ab9f-a.png'],
+    ['the name of a picture that bears the mark', 'a.jpg', ['0d12ab9f-a.png', 'b.png'], '0d12ab9f-a.png'],
     ['no mark where there is none', 'd12ab9f-a.jpg', ['a.png'], 'none'],
     ['a way out of the folder that is coded', '%2e%2e%2fa.png', ['a.png'], 'none'],
     ['a base that two samples have', 'f1.png', ['v1__f1.png', 'v2__f1.png'], 'ambiguous'],

@@ -101,6 +101,47 @@ describe('pictures and labels that find each other', () => {
     expect((await imported(classes)).images).toEqual({ 'img.png': 'verified crack 9 rust 16' });
   });
 
+  it('keep apart what has one name in two exports beside each other', async () => {
+    const coco = (square: number) => cocoOf([{ file: 'img.png', square }]);
+    const two = folderWith({
+      'day1/annotations/instances_default.json': coco(3),
+      'day1/images/default/img.png': await picture(),
+      'day2/annotations/instances_default.json': coco(4),
+      'day2/images/default/img.png': await picture(),
+    });
+    expect((await imported(two)).images).toEqual({
+      'day1_img.png': 'verified crack 9',
+      'day2_img.png': 'verified crack 16',
+    });
+    const xml = cvatOf(`<image id="0" name="img.png" ${SIZE}>${SQUARE}</image>`);
+    const tasks = folderWith({
+      'day1/annotations.xml': xml,
+      'day1/images/img.png': await picture(),
+      'day2/annotations.xml': xml,
+      'day2/images/img.png': await picture(),
+    });
+    expect((await imported(tasks)).images).toEqual({
+      'day1_img.png': 'verified crack 9',
+      'day2_img.png': 'verified crack 9',
+    });
+  });
+
+  it('are those of labelme in any case, and none is taken twice', async () => {
+    const shape = {
+      label: 'crack',
+      points: [
+        [2, 2],
+        [4, 2],
+        [4, 4],
+        [2, 4],
+      ],
+      shape_type: 'polygon',
+    };
+    const file = { shapes: [shape], imagePath: 'img.jpg', imageData: null, imageWidth: 20, imageHeight: 14 };
+    const source = folderWith({ 'IMG.JSON': file, 'IMG.PNG': await picture() });
+    expect((await imported(source)).images).toEqual({ 'IMG.png': 'verified crack 9' });
+  });
+
   it('lie anywhere in the source', async () => {
     const source = folderWith({
       'export/a.json': cocoOf([{ file: 'crack.jpg', square: 3 }]),

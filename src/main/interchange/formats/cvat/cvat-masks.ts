@@ -4,6 +4,7 @@ import type { Source } from '../../import/source.ts';
 import type { Format, Reading } from '../format.ts';
 import type { MaskImage } from '../masks/mask-image.ts';
 import { readMaskFile } from '../masks/mask-reader.ts';
+import { isPictureName } from '../names.ts';
 import { type VocEntry, type VocRoot, vocFile } from '../voc/voc-layout.ts';
 import { findRoot, hasRoot, type Meaning, readEntries, readVocImage } from '../voc/voc-reader.ts';
 import { writeCvatMasks } from './cvat-masks-writer.ts';
@@ -36,7 +37,7 @@ async function readFolder(source: Source, root: VocRoot): Promise<Reading> {
     classes: classes.names,
     count: entries.length,
     // Masks are pictures, too.
-    pictures: [],
+    pictures: source.files.filter(file => isPictureName(file) && !/(^|\/)Segmentation/i.test(file)),
     async *images() {
       for (const entry of entries) yield await readVocImage(source, entry, reading);
     },

@@ -6,18 +6,23 @@ export interface CvatName {
   readonly subset: string;
   /** Id of its task, in the export of a project; else empty. */
   readonly task: string;
+  /** Of the file that tells of it, with `/` at its end, or empty. */
+  readonly folder: string;
 }
 
-export function nameOf({ name = '', subset = '', task_id: task = '' }: CvatGroup['attributes']): CvatName {
-  return { name: name.replaceAll('\\', '/'), subset, task };
+export function nameOf(
+  { name = '', subset = '', task_id: task = '' }: CvatGroup['attributes'],
+  folder: string,
+): CvatName {
+  return { name: name.replaceAll('\\', '/'), subset, task, folder };
 }
 
-/** Names of a whole source: what two images share is told apart by their subset or, within one, by their task. */
+/** Names of a whole source: what two images share is told apart by their subset, their task or their file's folder. */
 export class CvatNames {
   readonly #counts = new Map<string, number>();
 
   add(name: CvatName): void {
-    for (const text of new Set(waysToSay(name))) this.#counts.set(text, (this.#counts.get(text) ?? 0) + 1);
+    for (const text of waysToSay(name)) this.#counts.set(text, (this.#counts.get(text) ?? 0) + 1);
   }
 
   /** The shortest that no other image has; the name alone where none is. */
@@ -26,7 +31,8 @@ export class CvatNames {
   }
 }
 
-function waysToSay({ name, subset, task }: CvatName): string[] {
+function waysToSay({ name, subset, task, folder }: CvatName): string[] {
   const ofSubset = subset === '' ? name : `${subset}/${name}`;
-  return [name, ofSubset, task === '' ? ofSubset : `task_${task}/${ofSubset}`];
+  const ofTask = task === '' ? ofSubset : `task_${task}/${ofSubset}`;
+  return [...new Set([name, ofSubset, ofTask, folder + name, folder + ofSubset, folder + ofTask])];
 }

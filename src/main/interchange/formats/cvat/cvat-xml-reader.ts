@@ -83,13 +83,13 @@ function summarise(source: Source, file: string, bytes: Uint8Array, names: CvatN
     if (group.element === 'track') tracks.push(group);
     else {
       images++;
-      names.add(nameOf(group.attributes));
+      names.add(nameOf(group.attributes, folderOf(file)));
     }
     for (const { attributes } of group.element === 'image' ? group.shapes : [group]) used.add(attributes.label ?? '');
   }
   for (const frame of framesOf(source, file, tracks, meta)) {
     images++;
-    names.add(frame);
+    names.add({ ...frame, folder: folderOf(file) });
   }
   return { labels: [...meta.labels, ...used], images, tracks: tracks.length };
 }
@@ -119,17 +119,22 @@ async function* imagesOf(
 ): AsyncGenerator<ForeignImage> {
   const meta = emptyMeta();
   const tracks: CvatGroup[] = [];
-  const place = { folder: file.slice(0, file.lastIndexOf('/') + 1), pictures, names };
+  const folder = folderOf(file);
+  const place = { pictures, names };
   for (const group of parseCvat(pathOf(source, file), await source.readUtf8(file), meta)) {
     if (group.element === 'track') tracks.push(group);
-    else yield foreignImage(group.attributes, nameOf(group.attributes), group.shapes, place);
+    else yield foreignImage(group.attributes, nameOf(group.attributes, folder), group.shapes, place);
   }
   for (const frame of framesOf(source, file, tracks, meta)) {
     const size = meta.frames.get(frame.task) ?? [...meta.frames.values()][0];
-    const image = foreignImage(size ?? {}, frame, frame.shapes, place);
+    const image = foreignImage(size ?? {}, { ...frame, folder }, frame.shapes, place);
     const { interpolated: count, name: detail } = frame;
     yield count === 0 ? image : { ...image, notes: [...image.notes, { code: 'track-interpolated', count, detail }] };
   }
+}
+
+function folderOf(file: string): string {
+  return file.slice(0, file.lastIndexOf('/') + 1);
 }
 
 /** For messages: a file that was named by itself is not named twice. */
@@ -141,14 +146,14 @@ function foreignImage(
   { id, width, height, [STATE_KEY]: state }: CvatGroup['attributes'],
   said: CvatName,
   elements: readonly CvatShape[],
-  { folder, pictures, names }: { folder: string; pictures: ReadonlySet<string>; names: CvatNames },
+  { pictures, names }: { pictures: ReadonlySet<string>; names: CvatNames },
 ): ForeignImage {
   const name = names.clear(said);
   const size = sensibleSize(Number(width), Number(height));
   const shapes = new ImageShapes(name, size);
   if (name === '') shapes.note('bad-name', `image ${id} has no name`);
   for (const [i, shape] of inPaintingOrder(elements).entries()) takeShape(shape, shapes, `${shape.element} ${i + 1}`);
-  const path = pathsOf(said, folder).find(candidate => pictures.has(candidate));
+  const path = pathsOf(said).find(candidate => pictures.has(candidate));
   return {
     name,
     size,
@@ -162,7 +167,7 @@ function foreignImage(
 }
 
 /** Where the picture of an image may lie; frames of a video bear no extension. */
-function pathsOf({ name, subset }: CvatName, folder: string): string[] {
+function pathsOf({ name, subset, folder }: CvatName): string[] {
   const prefixes = [
     ...(subset ? [`${folder}images/${subset}/`] : []),
     `${folder}images/`,

@@ -1,11 +1,20 @@
 /**
  * Which of `files` is the picture of a labelme file. Tried in turn: where `imagePath` leads to from the file's folder; its
- * name there; a picture beside the file with the file's own stem; the only picture of that name anywhere.
+ * name there; a picture beside the file with the file's own stem; the only picture of that name anywhere; all of it without
+ * regard to capitals.
  *
  * @param json path of the labelme file, `/` between folders
  * @param imagePath as the file has it: relative to the file or absolute, of any platform
  */
 export function pictureOf(json: string, imagePath: string | null, pictures: readonly string[]): string | null {
+  const exact = exactPictureOf(json, imagePath, pictures);
+  if (exact !== null || pictures.length === 0) return exact;
+  const small = pictures.map(picture => picture.toLowerCase());
+  const found = exactPictureOf(json.toLowerCase(), imagePath?.toLowerCase() ?? null, small);
+  return found === null ? null : pictures[small.indexOf(found)];
+}
+
+function exactPictureOf(json: string, imagePath: string | null, pictures: readonly string[]): string | null {
   const folder = folderOf(json);
   const path = imagePath?.replaceAll('\\', '/') ?? '';
   const name = path.split('/').at(-1) ?? '';

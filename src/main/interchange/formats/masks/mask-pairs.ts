@@ -1,5 +1,6 @@
 import type { Side } from '../foreign.ts';
 import { byCodePoint, isPictureName, splitExtension } from '../names.ts';
+import { fitsOf, grouped, type Placed } from './mask-fits.ts';
 import { bareImage, bareMask, isSurelyMask, type Role, readFolder, saysMask } from './mask-roles.ts';
 
 /** An image and its mask, as far as names tell. */
@@ -23,15 +24,6 @@ export interface PairOptions {
   readonly areAllMasks?: boolean;
   /** Names of images that are elsewhere. */
   readonly elsewhere?: readonly string[];
-}
-
-interface Placed {
-  readonly file: string;
-  readonly role: Role | null;
-  readonly side: Side | null;
-  /** Folders that do not say what lies in them, and the stem. */
-  readonly key: string;
-  readonly name: string;
 }
 
 /**
@@ -89,8 +81,7 @@ function beside(files: readonly Placed[]): [images: Placed[], masks: Placed[]] {
 /** `isFar`: the folders of images and masks have nothing to do with each other. */
 function paired(images: readonly Placed[], masks: readonly Placed[], isFar = false): MaskPair[] {
   if (masks.length === 0) return [];
-  const find = finder(images, isFar);
-  const fits = masks.map(mask => ({ mask, images: find(mask) }));
+  const fits = fitsOf(masks, images, isFar);
   const byImage = grouped(
     fits.flatMap(({ mask, images: own }) => own.map(image => ({ mask, image, rivals: own.length > 1 ? own : [] }))),
     ({ image }) => image,
@@ -120,55 +111,3 @@ function paired(images: readonly Placed[], masks: readonly Placed[], isFar = fal
 
 const filesOf = (placed: readonly Placed[]) => [...new Set(placed.map(({ file }) => file))];
 const nameOfOrphan = ({ name }: Placed) => bareMask(splitExtension(name)[0]);
-const stem = (key: string) => key.slice(key.lastIndexOf('/') + 1);
-
-/**
- * The images that a mask fits: by name with extension, by stem, by stem without what says that it is a mask, and then that the
- * other is an image, and at last in whatever folder if one of both lies in none. Those of the mask's own side come first.
- */
-function finder(images: readonly Placed[], isFar: boolean): (mask: Placed) => Placed[] {
-  const byKey = grouped(images, ({ key }) => key);
-  const byName = grouped(images, ({ key, file }) => key + splitExtension(file)[1]);
-  const byBare = grouped(images, ({ key }) => bareImage(key));
-  const byStem = grouped(images, ({ key }) => stem(isFar ? bareImage(key) : key));
-  const anywhere = (mask: Placed) => {
-    const found = byStem.get(stem(bareMask(mask.key)));
-    return isFar ? nearest(mask, found) : found?.filter(({ key }) => !key.includes('/') || !mask.key.includes('/'));
-  };
-  const ofSide = (mask: Placed, found: Placed[] | undefined) => {
-    const same = found?.filter(({ side }) => side === mask.side) ?? [];
-    const open = found?.filter(({ side }) => side === null || mask.side === null) ?? [];
-    return same.length > 0 ? same : open.length > 0 ? open : undefined;
-  };
-  return mask =>
-    ofSide(mask, byName.get(mask.key)) ??
-    ofSide(mask, byKey.get(mask.key)) ??
-    ofSide(mask, byName.get(bareMask(mask.key))) ??
-    ofSide(mask, byKey.get(bareMask(mask.key))) ??
-    ofSide(mask, byBare.get(bareMask(mask.key))) ??
-    ofSide(mask, anywhere(mask)) ??
-    [];
-}
-
-/** Those that share most of the folders before their names. */
-function nearest({ file }: Placed, found: readonly Placed[] = []): Placed[] {
-  const foldersOf = (path: string) => path.split('/').slice(0, -1).reverse();
-  const own = foldersOf(file);
-  const shared = ({ file: other }: Placed) => {
-    const folders = foldersOf(other);
-    const differing = folders.findIndex((folder, i) => folder !== own[i]);
-    return differing < 0 ? folders.length : differing;
-  };
-  const most = Math.max(...found.map(shared));
-  return found.filter(each => shared(each) === most);
-}
-
-function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
-}

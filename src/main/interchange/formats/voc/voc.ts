@@ -4,6 +4,7 @@ import { findClassList, parseClassList } from '../class-list.ts';
 import type { Format, Reading } from '../format.ts';
 import type { MaskImage } from '../masks/mask-image.ts';
 import { readMaskFile } from '../masks/mask-reader.ts';
+import { isPictureName } from '../names.ts';
 import { MOST_VALUES, vocClassNames, vocIndices } from './voc-classes.ts';
 import type { VocEntry, VocRoot } from './voc-layout.ts';
 import { findRoot, hasRoot, type Meaning, readEntries, readVocImage } from './voc-reader.ts';
@@ -40,7 +41,7 @@ async function readFolder(source: Source, root: VocRoot): Promise<Reading> {
     classes,
     count: entries.length,
     // Masks are pictures, too.
-    pictures: [],
+    pictures: source.files.filter(file => isPictureName(file) && !/(^|\/)Segmentation/i.test(file)),
     async *images() {
       for (const entry of entries) yield await readVocImage(source, entry, reading);
     },

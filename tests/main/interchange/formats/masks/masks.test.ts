@@ -71,10 +71,13 @@ describe('which mask is whose', () => {
     ['img_dir/a.jpg', 'ann_dir/a.png'],
     ['images/a.jpg', 'BW/a.png'],
     ['cam/images/a.jpg', 'cam/groundTruth/a.png'],
+    ['IMAGES/A1.JPG', 'MASKS/a1.PNG'],
+    ['images/a_1.jpg', 'masks/a_1_crackmask.png'],
+    ['images/a.jpg', 'masks/pred a final.png'],
   ])('%s and %s are a pair', async (image, file) => {
     const found = await read({ [image]: 'picture', [file.replace('.bmp', '')]: await mask });
     expect(found.images).toMatchObject([{ state: 'labelled', picture: { path: image } }]);
-    expect(found.one.name).toBe(image.replace(/(^|\/)(images|img|JPEGImages|img_dir)\//, '$1'));
+    expect(found.one.name).toBe(image.replace(/(^|\/)(images|img|JPEGImages|img_dir)\//i, '$1'));
   });
 
   it.each([
@@ -165,6 +168,16 @@ describe('which mask is whose', () => {
       ['A/x.png', 'labelled', { path: 'A/x.png' }],
       ['A/y.png', 'labelled', { path: 'A/y.png' }],
     ]);
+  });
+
+  it('a mask whose name only begins like that of an image is not taken for its mask, where that has one', async () => {
+    const files = { 'images/a_1.jpg': '', 'masks/a_1.png': await mask, 'masks/a_1_2.png': await mask };
+    expect((await read(files)).images.map(({ name, state }) => [name, state])).toEqual([
+      ['a_1.jpg', 'labelled'],
+      ['a_1_2', 'labelled'],
+    ]);
+    const twice = { 'images/a.jpg': '', 'masks/a_x.png': await mask, 'masks/a_y.png': await mask };
+    expect((await read(twice)).images.map(({ state }) => state)).toEqual(['unknown', 'labelled', 'labelled']);
   });
 
   it('overlays and masks of instances are neither', async () => {

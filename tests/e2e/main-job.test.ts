@@ -41,7 +41,7 @@ describe.skipIf(!chromiumPath)('an inspector’s first hour, on the real sample,
   });
 
   it('draws the ROI with the mouse', async () => {
-    await page.keyboard.press('c');
+    await page.keyboard.press('Shift+C');
     await page.getByText('ROI: the whole frame').waitFor();
     const box = (await page.locator('video').boundingBox())!;
     const scale = box.width / 1120;

@@ -5,7 +5,7 @@ import type { ProjectPath } from '../../node/project-path.ts';
 import { type ImageSummary, imageStateSchema, type LabelDocument, verdictSchema } from '../../shared/schemas/label.ts';
 import { FOR_THE_DISK, mapConcurrently } from '../files/concurrency.ts';
 import { exists, listPngs } from '../files/listing.ts';
-import { readText, statOf } from '../files/read.ts';
+import { readText } from '../files/read.ts';
 import { isPlainName } from '../files/resolve-inside.ts';
 import type { ProjectLayout } from '../layout/project-layout.ts';
 
@@ -38,13 +38,17 @@ export class LabelIndex {
     if (!(await exists(images))) return [];
     const names = (await listPngs(images)).filter(isPlainName);
     const documents = new Set(await namesIn(labels));
+    const statOfDocument = documents.size > 0 ? await statsIn(labels) : undefined;
     const known = this.#rows ?? (await this.#readCache());
     const statOfImage = await statsIn(images);
     const rows = new Map<string, Row>();
     const summarise = async (name: string) => {
       const file = await statOfImage(name).catch(() => undefined);
       if (!file?.isFile()) return [];
-      const row = documents.has(`${name}.json`) ? await this.#row(name, known.get(name)) : undefined;
+      const document = documents.has(`${name}.json`)
+        ? await statOfDocument?.(`${name}.json`).catch(() => undefined)
+        : undefined;
+      const row = document && (await this.#row(name, document, known.get(name)));
       if (row) rows.set(name, row);
       return [{ name, bytes: file.size, mtime: file.mtimeMs, ...summaryOf(unsaved.get(name), row) }];
     };
@@ -54,12 +58,9 @@ export class LabelIndex {
     return summaries.flat();
   }
 
-  async #row(name: string, known: Row | undefined): Promise<Row | undefined> {
-    const path = this.#layout.label(name);
-    const file = await statOf(path).catch(() => undefined);
-    if (!file) return undefined;
+  async #row(name: string, file: { size: number; mtimeMs: number }, known: Row | undefined): Promise<Row> {
     if (known && known.mtime === file.mtimeMs && known.bytes === file.size) return known;
-    return { bytes: file.size, mtime: file.mtimeMs, ...(await readSummary(path)) };
+    return { bytes: file.size, mtime: file.mtimeMs, ...(await readSummary(this.#layout.label(name))) };
   }
 
   async #readCache(): Promise<Map<string, Row>> {

@@ -236,7 +236,7 @@ describe.skipIf(!chromiumPath)('the Collect stage in Chromium', () => {
 
   async function shows(frame: number) {
     await expect.poll(shownFrame, { timeout: 5000 }).toBe(frame);
-    expect(await page.getByTestId('time').innerText()).toBe(formatTime(index.timesMs[frame]!));
+    await expect.poll(() => page.getByTestId('time').innerText()).toBe(formatTime(index.timesMs[frame]!));
   }
 
   async function shownFrame() {

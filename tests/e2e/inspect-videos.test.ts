@@ -55,9 +55,13 @@ describe.skipIf(!chromiumPath || inElectron)('videos in the Inspect stage', () =
 
   it('are inspected with a model, and each crack is listed once with the picture of its peak', async () => {
     await openInspect();
-    await page.keyboard.press('v');
-    await page.keyboard.press('v');
-    await page.getByText('Choose videos and a model, and press Start: every crack is found once.').waitFor();
+    const videos = page.getByText('Choose videos and a model, and press Start: every crack is found once.');
+    // The stage may not hear keys yet when it is first seen.
+    const cycle = async () => {
+      if (!(await videos.isVisible())) await page.keyboard.press('v');
+      return videos.isVisible();
+    };
+    await expect.poll(cycle, { timeout: 20_000, interval: 500 }).toBe(true);
     expect(await page.getByRole('checkbox', { name: 'wall.mp4' }).isChecked()).toBe(true);
     await page.getByRole('button', { name: 'Open a model' }).click();
     await page.getByLabel('Path of a model.onnx').fill(join(home, 'model.onnx'));

@@ -1,4 +1,4 @@
-import { Group, Popover, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { Group, Popover, Text, TextInput, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { oneLine } from '../../shared/errors.ts';
 import { formatTime } from '../../shared/time.ts';
@@ -18,7 +18,8 @@ export function Clock() {
     // It goes at once, and the focus with it: the next key is for the player.
     <Popover opened={isAsking} onChange={setAsking} position="top-end" trapFocus transitionProps={{ duration: 0 }}>
       <Popover.Target>
-        <UnstyledButton aria-label="Go to a time or frame" onClick={() => setAsking(asking => !asking)}>
+        <UnstyledButton onClick={() => setAsking(asking => !asking)}>
+          <VisuallyHidden>Go to a time or frame</VisuallyHidden>
           <Group gap="md" wrap="nowrap" align="baseline">
             <span className={classes.time} data-testid="time">
               {formatTime(timesMs[frame])}

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Menu, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Group, Menu, Tooltip, VisuallyHidden } from '@mantine/core';
 import {
   IconChevronLeft,
   IconChevronRight,
@@ -70,7 +70,8 @@ function Speed({ canPlay }: { canPlay: boolean }) {
   return (
     <Menu position="top-start">
       <Menu.Target>
-        <Button size="compact-xs" variant="subtle" color="gray" disabled={!canPlay} aria-label="Speed of play">
+        <Button size="compact-xs" variant="subtle" color="gray" disabled={!canPlay}>
+          <VisuallyHidden>Speed of play</VisuallyHidden>
           {rateText(rate === 0 ? speed : rate)}
         </Button>
       </Menu.Target>

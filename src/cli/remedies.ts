@@ -25,6 +25,7 @@ const NOTHING_IMPORTED: Readonly<Partial<Record<NothingReason, string>>> = {
   'ambiguous-name': 'give the images names of their own, or import one folder after the other',
   'size-differs': 'export labels and pictures together, at one size',
   'soft-mask': 'cut them with --soft half, or take their grays for class numbers with --soft classes',
+  'void-unclear': 'say with --soft classes that 255 is void, or with --soft half that it is the crack',
   'inverted-mask': 'turn all masks over with --invert, or take them as they are with --invert no',
   'kept-as-is': 'replace them with --existing replace, or add to them with --existing add',
   'class-skipped': 'leave fewer classes out with --class',

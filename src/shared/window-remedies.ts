@@ -24,6 +24,7 @@ const NOTHING_IMPORTED: Readonly<Partial<Record<NothingReason, string>>> = {
   'ambiguous-name': 'give the images names of their own, or import one folder after the other',
   'size-differs': 'export labels and pictures together, at one size',
   'soft-mask': 'choose what becomes of masks with soft edges',
+  'void-unclear': 'choose whether the grays of masks with soft edges are class numbers',
   'inverted-mask': 'choose what masks are that are mostly crack',
   'kept-as-is': 'replace their labels, or add to them',
   'class-skipped': 'leave fewer classes out',

@@ -12,6 +12,7 @@ import {
   MAX_LINE_WIDTH,
 } from '../../shared/interchange/import-choices.ts';
 import { parseClassMap } from '../../shared/interchange/map-classes.ts';
+import type { NoteCode } from '../../shared/interchange/notes.ts';
 import type { InterchangeReport } from '../../shared/interchange/report.ts';
 import { reportText } from '../../shared/interchange/report-text.ts';
 import { folder, number } from '../arguments.ts';
@@ -87,16 +88,19 @@ async function importFrom(source: string, flags: Flags, command: Command): Promi
     output.note(
       'Images of which the source says nothing stay unlabelled; --missing empty takes them for free of cracks.',
     );
-  if (report.notes.some(({ code }) => code === 'soft-mask'))
-    output.note(
-      'Masks with soft edges are left out: --soft half cuts them at half of their largest value.' +
-        ' Where grays are class numbers, --soft classes takes them so.',
-    );
-  if (report.notes.some(({ code }) => code === 'inverted-mask'))
-    output.note(
-      'Masks that are mostly crack are left out: --invert turns all masks over, --invert no takes them as they are.',
-    );
+  for (const { code } of report.notes) if (HINTS[code] !== undefined) output.note(HINTS[code]);
 }
+
+/** What to do about what was left out. */
+const HINTS: Readonly<Partial<Record<NoteCode, string>>> = {
+  'soft-mask':
+    'Masks with soft edges are left out: --soft half cuts them at half of their largest value.' +
+    ' Where grays are class numbers, --soft classes takes them so.',
+  'void-unclear':
+    'Masks of small grays and 255 are left out: say with --soft classes that 255 is void, or with --soft half that it is the crack.',
+  'inverted-mask':
+    'Masks that are mostly crack are left out: --invert turns all masks over, --invert no takes them as they are.',
+};
 
 function closing({ id }: InterchangeReport, { into, dryRun }: Flags): string {
   if (dryRun || id === null) return `Nothing is written${dryRun ? ' yet' : ''}.`;

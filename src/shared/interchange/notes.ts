@@ -68,6 +68,10 @@ export const NOTES = {
     kind: 'skipped',
     text: 'masks with soft edges, which say how many pixels are neither crack nor background',
   },
+  'void-unclear': {
+    kind: 'skipped',
+    text: 'masks of a few small grays and 255: they are either class numbers and a void, or white with soft edges',
+  },
   'inverted-mask': {
     kind: 'skipped',
     text: 'masks that are mostly crack, and so may be the wrong way round, with black cracks on white',

@@ -8,8 +8,8 @@ import { type MaskFacts, MOST_INDEX } from './mask-facts.ts';
  * one it is enough that less than two fifths are crack.
  */
 export const INVERTED_SHARE = 0.6;
-/** Pixels of small numbers beside those of 255, from which on they are classes beside a void, and no soft edges of 255. */
-const CLASSES_BESIDE_VOID = 0.05;
+/** Pixels of small numbers beside those of 255, from which on they are classes beside a void, and no soft edges or stray pixels. */
+const CLASSES_BESIDE_VOID = { share: 0.05, many: 16, shareOfMany: 0.002 };
 
 /** A mask of colours that are not VOC's: what they mean is known to its maker alone. */
 export function isColoured({ kind, isVoc }: MaskFacts): boolean {
@@ -35,6 +35,11 @@ export function isIndexMask({ kind, counts, isLossy }: MaskFacts, { soft }: Pick
   return (
     kind === 'gray' && !isLossy && counts !== null && [...counts.keys()].every(gray => gray <= most || gray === VOID)
   );
+}
+
+/** Whether a gray mask may as well be one of classes beside a void as one of 255 with soft edges. */
+export function mayHaveVoid(facts: MaskFacts): boolean {
+  return isIndexMask(facts) && facts.counts!.has(VOID);
 }
 
 /** The class numbers of all masks, if those make sense as numbers: in some mask there are several, or different ones in different masks. */
@@ -64,7 +69,9 @@ export function hasVoid(files: readonly MaskFacts[], listed: readonly string[] |
   const isKnown = highest <= (listed?.length ?? 0) || numbers.size === highest;
   const voids = grays.reduce((sum, { counts }) => sum + counts!.get(VOID)!, 0);
   const others = grays.reduce((sum, facts) => sum + foregroundPixels(facts), 0) - voids;
-  return grays.length > 0 && isKnown && others >= CLASSES_BESIDE_VOID * voids;
+  const { share, many, shareOfMany } = CLASSES_BESIDE_VOID;
+  const areMany = others >= share * voids || (others >= many && others >= shareOfMany * voids);
+  return grays.length > 0 && isKnown && areMany;
 }
 
 export function foregroundPixels(facts: MaskFacts): number {

@@ -26,13 +26,13 @@ export function readFolder(folder: string): { readonly role: Role | null; readon
   return isClear && role ? { role, side } : { role: null, side: null };
 }
 
-/** In small letters, at what is neither letter nor digit, at capitals, and after a side (`trainannot`) or before a number (`masks2`). */
+/** In small letters, at what is neither letter nor digit, at capitals, and after a side (`trainannot`) or before a number (`masks2`, `leftImg8bit`). */
 function wordsOf(folder: string): string[] {
   return folder
     .replace(/(\p{Ll})(?=\p{Lu})|(\p{Lu})(?=\p{Lu}\p{Ll})/gu, '$& ')
     .toLowerCase()
     .replace(/\b(train|val|valid|test)(?=[a-z]{2})(?!(ing|id|ation|idation)\b)/g, '$1 ')
-    .replace(/(\p{L})(?=\d+\b)/gu, '$1 ')
+    .replace(/(\p{L})(?=\d)/gu, '$1 ')
     .split(/[^\p{L}\p{N}]+/u)
     .filter(word => word !== '');
 }
@@ -42,7 +42,7 @@ function roleOf(word: string): Role | null {
 }
 
 const MASK_WORDS =
-  'labels?|masks?|gt|ground[_-]?truth|seg|segmentations?|annotations?|annots?|lab|bw|matte|label[_-]?ids';
+  'labels?|masks?|gt|gtfine|gtcoarse|ground[_-]?truth|seg|segmentations?|annotations?|annots?|lab|bw|matte|label[_-]?ids';
 const IMAGE_WORDS = 'images?|img|photo|frame|rgb|input|sat|orig|original|leftimg8bit';
 /** What surely tells a mask from its image where both lie in one folder; the rest does where there is such an image. */
 const SURE = /[_-](labels?|masks?|gt)$/i;
@@ -67,7 +67,8 @@ export function bareImage(key: string): string {
   return withoutAffix(key, IMAGE_AFFIX);
 }
 
+/** Two at most: `a_gtFine_labelIds`. */
 function withoutAffix(key: string, affix: RegExp): string {
   const at = key.lastIndexOf('/') + 1;
-  return key.slice(0, at) + key.slice(at).replace(affix, '');
+  return key.slice(0, at) + key.slice(at).replace(affix, '').replace(affix, '');
 }

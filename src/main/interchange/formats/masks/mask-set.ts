@@ -10,6 +10,7 @@ import {
   isHard,
   isIndexMask,
   looksInverted,
+  mayHaveVoid,
   strengthOf,
 } from './mask-codes.ts';
 import { codeOf, type MaskFacts } from './mask-facts.ts';
@@ -23,7 +24,7 @@ export type MaskMeaning =
       readonly isCut: boolean;
       readonly isInverted: boolean;
     }
-  | { readonly refused: 'soft-mask' | 'inverted-mask'; readonly pixels: number };
+  | { readonly refused: 'soft-mask' | 'void-unclear' | 'inverted-mask'; readonly pixels: number };
 
 export interface MaskSetOptions extends Pick<ReadOptions, 'soft' | 'invert'> {
   /** The names of the indices from 1 on, if a file tells them. */
@@ -66,7 +67,9 @@ export class MaskSet {
   meaningOf(mask: MaskImage, facts: MaskFacts): MaskMeaning {
     const isTold = this.#isTold(facts);
     const { soft, invert } = this.#options;
-    if (!isTold && !facts.isTwoSided && soft !== 'half') return { refused: 'soft-mask', pixels: facts.soft };
+    if (!isTold && !facts.isTwoSided && soft !== 'half') {
+      return { refused: mayHaveVoid(facts) ? 'void-unclear' : 'soft-mask', pixels: facts.soft };
+    }
     if (isTold && !this.#isOfTwo(facts)) return this.#meaningOfClasses(mask, facts);
     if (invert === 'ask' && (this.#isAsked || looksInverted(facts))) {
       return { refused: 'inverted-mask', pixels: foregroundPixels(facts) };

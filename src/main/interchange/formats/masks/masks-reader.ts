@@ -66,7 +66,7 @@ async function readPair(
   const percent = (pixels: number) => `${file}: ${Math.round((100 * pixels) / area)} % are crack`;
   if ('refused' in meaning) {
     const soft = `${file}: ${meaning.pixels} of ${area} pixels are neither crack nor background`;
-    const detail = meaning.refused === 'soft-mask' ? soft : percent(meaning.pixels);
+    const detail = meaning.refused === 'inverted-mask' ? percent(meaning.pixels) : soft;
     return { ...unknown, size, notes: [...notes, { code: meaning.refused, detail }] };
   }
   const { labels, pixels } = labelsOfMask(mask, meaning.classOf, set.classes);

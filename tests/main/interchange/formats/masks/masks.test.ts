@@ -71,13 +71,14 @@ describe('which mask is whose', () => {
     ['img_dir/a.jpg', 'ann_dir/a.png'],
     ['images/a.jpg', 'BW/a.png'],
     ['cam/images/a.jpg', 'cam/groundTruth/a.png'],
+    ['leftImg8bit/a_leftImg8bit.png', 'gtFine/a_gtFine_labelIds.png'],
     ['IMAGES/A1.JPG', 'MASKS/a1.PNG'],
     ['images/a_1.jpg', 'masks/a_1_crackmask.png'],
     ['images/a.jpg', 'masks/pred a final.png'],
   ])('%s and %s are a pair', async (image, file) => {
     const found = await read({ [image]: 'picture', [file.replace('.bmp', '')]: await mask });
     expect(found.images).toMatchObject([{ state: 'labelled', picture: { path: image } }]);
-    expect(found.one.name).toBe(image.replace(/(^|\/)(images|img|JPEGImages|img_dir)\//i, '$1'));
+    expect(found.one.name).toBe(image.replace(/(^|\/)(images|img|JPEGImages|img_dir|leftImg8bit)\//i, '$1'));
   });
 
   it.each([
@@ -384,7 +385,6 @@ describe('masks with soft edges', () => {
   });
 
   it.each([
-    ['a few low grays', png(['.l#.'], { ...GRAY, l: [12] }), 1],
     ['RGB gray', png(['.h##'], { '.': [0, 0, 0], h: [90, 90, 90], '#': [255, 255, 255] }), 1],
     ['a colour', png(['.h##'], { '.': [0, 0, 0], h: [125, 5, 40], '#': [250, 10, 80] }), 1],
     ['a colour on white', png(['.h##'], { '.': [255, 255, 255], h: [255, 128, 128], '#': [255, 0, 0] }), 1],
@@ -402,6 +402,20 @@ describe('masks with soft edges', () => {
   ])('of %s, too', async (_, mask, count) => {
     const { one } = await only(await mask);
     expect(one.notes).toMatchObject([{ code: 'soft-mask', detail: expect.stringContaining(`: ${count} of `) }]);
+  });
+
+  it.each([
+    ['a gray that is no next number', png(['.l#.'], { ...GRAY, l: [12] })],
+    ['few pixels of 1', png([`${'#'.repeat(30)}1.`], GRAY)],
+  ])('may be classes beside a void for all that can be seen of %s, which is asked', async (_, mask) => {
+    const { one } = await only(await mask);
+    expect(one).toMatchObject({ state: 'unknown', notes: [{ code: 'void-unclear' }] });
+  });
+
+  it('are classes beside a void where there is much of them, however much void there is', async () => {
+    const mask = [...Array.from({ length: 99 }, () => '#'.repeat(99)), `.${'1'.repeat(30)}${'#'.repeat(68)}`];
+    const { classes, one } = await only(await png(mask, GRAY));
+    expect([classes, one.pixels, one.notes[0].code]).toEqual([['crack'], 30, 'void-pixels']);
   });
 
   it('that differ in their low grays are no classes', async () => {

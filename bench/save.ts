@@ -105,6 +105,8 @@ async function openVideo(studio: StudioPage, video: string): Promise<void> {
   await goTo(studio, 'Collect');
   await page.getByLabel('Path of the video').fill(video);
   await page.getByRole('button', { name: 'Open', exact: true }).click();
+  // The frames are counted behind the first picture.
+  await page.getByText(/ fps · \d+ frames · /).waitFor({ timeout: 120_000 });
   await page.getByAltText('Frame 0', { exact: true }).waitFor({ timeout: 120_000 });
 }
 
@@ -112,6 +114,8 @@ async function openVideo(studio: StudioPage, video: string): Promise<void> {
 async function goToPlace(page: Page, share: number): Promise<void> {
   const line = (await page.getByRole('slider', { name: 'Timeline' }).boundingBox())!;
   await page.mouse.click(line.x + share * line.width, line.y + line.height / 2);
+  // What lies under the pointer would be shown, too.
+  await page.mouse.move(600, 300);
   await page.waitForTimeout(300);
   const frame = /Frame (\d+)/.exec(await page.getByTestId('frame').innerText())?.[1];
   await page.getByAltText(`Frame ${frame}`, { exact: true }).waitFor();

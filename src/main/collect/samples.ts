@@ -178,21 +178,18 @@ function maskPng(roi: Roi): Promise<Buffer> {
   return png;
 }
 
-/** The pictures of a sample as PNG, compressed beside each other; `raw_gray` is the image itself unless that is masked. */
+/**
+ * The pictures of a sample as PNG, one after the other: a video that plays meanwhile needs the other core, and a collecting has
+ * several samples at work. `raw_gray` is the image itself unless that is masked.
+ */
 async function drawSample(frame: RgbImage, roi: Roi, options: SampleOptions): Promise<SampleContents> {
   const whole = sampleImage(frame, roi, { ...options, maskOutside: false });
-  const raw = grayPng(whole);
-  const [image, mask, rawGray, preview] = await Promise.all([
-    options.maskOutside ? grayPng(blackOutside(whole, roi)) : raw,
-    maskPng(roi),
-    raw,
-    options.preview === false ? undefined : rgbPng(withOutline(cropRgb(frame, roi.box), roi)),
-  ]);
+  const raw = await grayPng(whole);
   return {
-    images: image,
-    roi_masks: mask,
-    ...(options.raw !== false && { raw_gray: rawGray }),
-    ...(preview && { previews: preview }),
+    images: options.maskOutside ? await grayPng(blackOutside(whole, roi)) : raw,
+    roi_masks: await maskPng(roi),
+    ...(options.raw !== false && { raw_gray: raw }),
+    ...(options.preview !== false && { previews: await rgbPng(withOutline(cropRgb(frame, roi.box), roi)) }),
   };
 }
 

@@ -24,7 +24,7 @@ export interface DecodeOptions {
   /** Which frames come out, by their times after the start; all when not given. */
   readonly intervals?: readonly Interval[];
   readonly signal?: AbortSignal | undefined;
-  /** Default: a frame that is to be saved. */
+  /** Default: that of a command. */
   readonly need?: Need;
 }
 
@@ -35,7 +35,7 @@ export interface DecodeOptions {
  * dropped.
  */
 export async function* decodeFrames(info: VideoInfo, options: DecodeOptions): AsyncGenerator<DecodedFrame> {
-  const { startMs = 0, lengthMs, signal, need = { urgency: 'save' } } = options;
+  const { startMs = 0, lengthMs, signal, need = { urgency: 'command' } } = options;
   const ffmpeg = await theFfmpeg();
   const inputOptions = [
     ...(startMs > 0 ? ['-ss', (startMs / 1000).toFixed(6)] : []),

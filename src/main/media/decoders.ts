@@ -1,9 +1,21 @@
 /**
- * How soon a decode is needed, the most urgent first: a frame that is to be saved, the picture that the user waits for, those
- * around it, and what takes minutes and goes on behind everything.
+ * How soon a decode is needed, the most urgent first: all that a command was asked for, a frame that is to be saved, the
+ * picture that the user waits for, those around it, and what takes minutes and goes on behind everything.
  */
-export const URGENCIES = ['save', 'picture', 'neighbour', 'background'] as const;
+export const URGENCIES = ['command', 'save', 'picture', 'neighbour', 'background'] as const;
 export type Urgency = (typeof URGENCIES)[number];
+
+/**
+ * ffmpeg takes every core it gets. What runs while a video may be playing leaves it to the player; while a picture is waited for
+ * nothing plays, and a command has no player.
+ */
+export const LEAVES_THE_CORES: Readonly<Record<Urgency, boolean>> = {
+  command: false,
+  save: true,
+  picture: false,
+  neighbour: true,
+  background: true,
+};
 
 /** What a decode is needed for. It may change while the decode waits or runs. */
 export interface Need {

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { isBannerLine } from './banner.ts';
-import { decoders, type Need } from './decoders.ts';
+import { decoders, LEAVES_THE_CORES, type Need } from './decoders.ts';
 import type { Ffmpeg } from './ffmpeg-path.ts';
 import { guardedInput } from './guarded-input.ts';
 
@@ -45,8 +45,7 @@ export interface FfmpegLog {
   readonly firstError: string | undefined;
 }
 
-/** ffmpeg takes every core it gets: below normal, a video goes on playing while frames of it are saved. */
-function yieldToTheWindow(pid: number | undefined): void {
+function leaveTheCores(pid: number | undefined): void {
   if (pid === undefined) return;
   try {
     setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
@@ -69,14 +68,14 @@ export interface FfmpegOptions {
 }
 
 /**
- * Starts ffmpeg on a file, the one way in which the studio does: in its turn, guarded, without standard input, below normal
- * priority. Throws the reason why it is aborted before.
+ * Starts ffmpeg on a file, the one way in which the studio does: in its turn, guarded, without standard input, at the
+ * priority of its need. Throws the reason why it is aborted before.
  */
 export async function startFfmpeg(ffmpeg: Ffmpeg, work: FfmpegWork, options: FfmpegOptions): Promise<FfmpegProcess> {
   const slot = await decoders.slot(options.need, options.signal);
   const signal = AbortSignal.any([slot.signal, ...(options.signal ? [options.signal] : [])]);
   try {
-    const process = spawn(ffmpeg, work, signal, options.stall);
+    const process = spawn(ffmpeg, work, signal, options);
     void process.ended.then(slot.release);
     return process;
   } catch (error) {
@@ -89,7 +88,7 @@ function spawn(
   ffmpeg: Ffmpeg,
   { input, inputOptions, output }: FfmpegWork,
   signal: AbortSignal,
-  stall: number | undefined,
+  { need, stall }: FfmpegOptions,
 ): FfmpegProcess {
   signal.throwIfAborted();
   const quiet = ['-hide_banner', '-nostdin', '-loglevel', 'level+info', '-nostats'];
@@ -101,7 +100,7 @@ function spawn(
     killSignal: 'SIGKILL',
     cancelSignal: signal,
   });
-  yieldToTheWindow(child.pid);
+  if (LEAVES_THE_CORES[need.urgency]) leaveTheCores(child.pid);
   const { stdout, stderr } = child;
   const extra = child.stdio[3] instanceof Readable ? child.stdio[3] : Readable.from([]);
   const log = { banner: [] as string[], firstError: undefined as string | undefined };

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { fileError, oneLine, StudioError } from '../../shared/errors.ts';
 import type { FrameIndex, PictureForm } from '../../shared/schemas/video.ts';
 import { parseBanner, parseDuration } from './banner.ts';
+import type { Urgency } from './decoders.ts';
 import { type Ffmpeg, keepEveryFrame, theFfmpeg } from './ffmpeg-path.ts';
 import { type FfmpegLog, startFfmpeg } from './ffmpeg-process.ts';
 import { HASH_FRAMES, type HashedFrame, type HashHeader, readFrameHashes } from './frame-hashes.ts';
@@ -18,6 +19,8 @@ export interface IndexOptions {
   /** How frames become pictures; with square pixels when not given. The checksums are the same in every form. */
   readonly form?: PictureForm | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Default: that of a command. */
+  readonly urgency?: Urgency | undefined;
   /** Not called when the index comes from the cache. */
   readonly onProgress?: ((progress: IndexProgress) => void) | undefined;
 }
@@ -86,10 +89,10 @@ async function hashFrames(
   video: string,
   ffmpeg: Ffmpeg,
   inputOptions: readonly string[],
-  { signal, onProgress }: IndexOptions,
+  { signal, onProgress, urgency = 'command' }: IndexOptions,
 ): Promise<Decoded> {
   const output = ['-an', '-sn', '-dn', ...keepEveryFrame(ffmpeg.version), ...HASH_FRAMES, 'pipe:1'];
-  const options = { need: { urgency: 'background' }, signal, stall: STALL_MS } as const;
+  const options = { need: { urgency }, signal, stall: STALL_MS };
   const child = await startFfmpeg(ffmpeg, { input: video, inputOptions, output }, options);
   try {
     const header: HashHeader = { timeBase: 1, width: 0, height: 0, pixelAspect: [1, 1] };

@@ -44,7 +44,8 @@ export class Indexing {
     const onProgress = (progress: IndexProgress) => {
       for (const tell of listeners) tell(progress);
     };
-    const index = openFrameIndex(path, { cache: this.#cache, form, signal: abort.signal, onProgress });
+    const options = { cache: this.#cache, form, signal: abort.signal, urgency: 'background', onProgress } as const;
+    const index = openFrameIndex(path, options);
     const run = { abort, index, listeners };
     this.#runs.set(video, run);
     const ended = () => {

@@ -1,6 +1,6 @@
 import { ActionIcon, Anchor, Group, Text, Title, UnstyledButton } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import type { CollectedSample } from '../../shared/contract-collect.ts';
 import { formatTime } from '../../shared/time.ts';
 import { attempt } from '../app/notify.ts';
@@ -10,9 +10,10 @@ import { useRemoveSample } from './use-remove-sample.tsx';
 
 /** The saved frames of this video: a click goes there, Delete removes. */
 export function SampleStrip() {
-  const { store, player } = useCollect();
-  const { samples, selected, saving } = useCollectStore(state => state);
-  const remove = useRemoveSample();
+  const { store } = useCollect();
+  const samples = useCollectStore(state => state.samples);
+  const selected = useCollectStore(state => state.selected);
+  const saving = useCollectStore(state => state.saving);
   const aside = samples.filter(({ trainingImage }) => trainingImage === null).length;
   return (
     <>
@@ -36,16 +37,7 @@ export function SampleStrip() {
         )}
         <ul className={classes.samples} aria-label="Saved frames">
           {samples.map(sample => (
-            <Sample
-              key={sample.base}
-              sample={sample}
-              selected={sample.base === selected}
-              onGo={() => {
-                store.getState().select(sample.base);
-                player.current?.show(sample.frame);
-              }}
-              onRemove={() => remove(sample.base)}
-            />
+            <Sample key={sample.base} sample={sample} selected={sample.base === selected} />
           ))}
         </ul>
       </div>
@@ -69,12 +61,17 @@ function StripTitle({ count, saving }: { count: number; saving: number }) {
 interface SampleProps {
   readonly sample: CollectedSample;
   readonly selected: boolean;
-  onGo(): void;
-  onRemove(): void;
 }
 
-function Sample({ sample, selected, onGo, onRemove }: SampleProps) {
-  const { frame, timeMs, tag, thumbnailUrl, trainingImage } = sample;
+/** There may be hundreds, and while the video plays everything else changes with every frame. */
+const Sample = memo(function Sample({ sample, selected }: SampleProps) {
+  const { store, player } = useCollect();
+  const remove = useRemoveSample();
+  const { base, frame, timeMs, tag, thumbnailUrl, trainingImage } = sample;
+  const go = () => {
+    store.getState().select(base);
+    player.current?.show(frame);
+  };
   const row = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (selected) row.current?.scrollIntoView({ block: 'nearest' });
@@ -85,7 +82,7 @@ function Sample({ sample, selected, onGo, onRemove }: SampleProps) {
         className={classes.sampleButton}
         aria-current={selected || undefined}
         onMouseDown={event => event.preventDefault()}
-        onClick={onGo}
+        onClick={go}
       >
         <img className={classes.thumbnail} src={thumbnailUrl} alt="" loading="lazy" />
         <span style={{ minWidth: 0 }}>
@@ -100,9 +97,15 @@ function Sample({ sample, selected, onGo, onRemove }: SampleProps) {
           </Text>
         </span>
       </UnstyledButton>
-      <ActionIcon size="sm" variant="subtle" color="gray" aria-label={`Delete frame ${frame}`} onClick={onRemove}>
+      <ActionIcon
+        size="sm"
+        variant="subtle"
+        color="gray"
+        aria-label={`Delete frame ${frame}`}
+        onClick={() => remove(base)}
+      >
         <IconTrash size={15} />
       </ActionIcon>
     </li>
   );
-}
+});

@@ -24,7 +24,8 @@ export function SidePanel() {
 }
 
 function SaveSection() {
-  const { options, setOptions } = useCollectStore(store => store);
+  const options = useCollectStore(store => store.options);
+  const setOptions = useCollectStore(store => store.setOptions);
   const save = useSaveFrame();
   const inspect = useInspectFrame();
   return (

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useState } from 'react';
+import { type KeyboardEvent, memo, type PointerEvent, useState } from 'react';
 import { formatTime } from '../../shared/time.ts';
 import { frameShownAt } from '../app/frame-times.ts';
 import classes from './collect.module.css';
@@ -20,7 +20,7 @@ export function Timeline({ url }: { url: string | null }) {
   const { timesMs } = useCollectStore(store => store.video);
   const frame = useCollectStore(store => store.frame);
   const [first, last] = [timesMs[0], timesMs[timesMs.length - 1]];
-  const percentOf = (timeMs: number) => (last > first ? (100 * (timeMs - first)) / (last - first) : 0);
+  const percentOf = (timeMs: number) => percentIn(timesMs, timeMs);
 
   const [hovered, setHovered] = useState<number | null>(null);
 
@@ -64,14 +64,21 @@ export function Timeline({ url }: { url: string | null }) {
     >
       <div className={classes.track} />
       <div className={classes.played} style={{ width: `${percentOf(timesMs[frame])}%` }} />
-      <Marks percentOf={percentOf} />
+      <Marks />
       <div className={classes.knob} style={{ left: `${percentOf(timesMs[frame])}%` }} />
       {hovered !== null && <HoverPicture url={url} frame={hovered} percent={percentOf(timesMs[hovered])} />}
     </div>
   );
 }
 
-function Marks({ percentOf }: { percentOf: (timeMs: number) => number }) {
+/** Where on the line a time lies. */
+function percentIn(timesMs: readonly number[], timeMs: number): number {
+  const [first, last] = [timesMs[0], timesMs[timesMs.length - 1]];
+  return last > first ? (100 * (timeMs - first)) / (last - first) : 0;
+}
+
+/** Changes with what is saved, not with every frame that is played. */
+const Marks = memo(function Marks() {
   const { timesMs } = useCollectStore(store => store.video);
   const samples = useCollectStore(store => store.samples);
   const frames = [...new Set(samples.map(sample => sample.frame))].filter(frame => frame < timesMs.length);
@@ -80,8 +87,8 @@ function Marks({ percentOf }: { percentOf: (timeMs: number) => number }) {
       key={frame}
       className={classes.mark}
       data-testid="mark"
-      style={{ left: `${percentOf(timesMs[frame])}%` }}
+      style={{ left: `${percentIn(timesMs, timesMs[frame])}%` }}
       title={`Saved: frame ${frame}`}
     />
   ));
-}
+});

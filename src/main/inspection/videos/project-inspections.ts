@@ -63,7 +63,7 @@ export class ProjectInspections {
     const video = await provenFile(videoPath(open.layout, fullPath(choices.video, 'a video')));
     const form = formOf(open.project, basename(video));
     const onProgress = ({ frames }: { frames: number }) => progress(frames, 0, `${frames} frames counted`);
-    const index = await openFrameIndex(video, { cache, form, signal, onProgress });
+    const index = await openFrameIndex(video, { cache, form, signal, urgency: 'background', onProgress });
     const settings = await settingsOf(open, index, choices);
     const predictor = await openPredictor({ model, device: choices.device, spawnWorker, signal });
     try {

@@ -54,7 +54,7 @@ async function readMaskPixels(path: FilePath): Promise<Pixels> {
   );
 }
 
-/** Reads a mask as 0 and 255: any value but zero in any channel but alpha is crack. */
+/** Reads a mask as 0 and 255: what is not zero in one channel or another but alpha is crack. */
 export async function readMask(path: FilePath): Promise<GrayImage> {
   const pixels = await readMaskPixels(path);
   const { width, height, channels, data } = pixels;

@@ -41,7 +41,7 @@ export function listenForShortcuts(target: Window): () => void {
   };
 }
 
-/** Whether the control that has the focus got it by Tab. Asked when it gets it: any key makes a clicked one `:focus-visible`. */
+/** Whether the control that has the focus got it by Tab. Asked when it gets it, for every key makes a clicked one `:focus-visible`. */
 let isReachedByKey = false;
 
 function shortcutFor(event: KeyboardEvent): Shortcut | undefined {

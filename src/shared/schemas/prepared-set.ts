@@ -28,7 +28,7 @@ export const preparedSetSchema = z.object({
   size: z.int().positive(),
   /** File names as in `images/` and `splits/`. */
   names: z.array(z.string()),
-  /** Whether the mask of each name has any crack pixel (at full resolution). */
+  /** Whether the mask of each name holds a pixel of crack (at full resolution). */
   positive: z.array(z.boolean()),
   /** What the indices 1, 2, … of the masks mean; every label alike is 1 when absent. */
   classes: z.array(z.string()).optional(),

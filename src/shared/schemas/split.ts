@@ -2,7 +2,7 @@
 export interface SplitItem {
   /** File name in `images/`. */
   readonly name: string;
-  /** Whether its mask has any crack pixel. */
+  /** Whether its mask holds a pixel of crack. */
   readonly positive: boolean;
 }
 

@@ -52,7 +52,7 @@ function goneSignal(response: ServerResponse): AbortSignal {
   return gone.signal;
 }
 
-/** Sends a refusal as the page expects it: the same shape as any reply of a call. */
+/** Sends a refusal as the page expects it: in the shape of every reply of a call. */
 export function refuse(request: IncomingMessage, response: ServerResponse, status: number, error: string): void {
   sendReply(response, status, refusal(status === 401 || status === 403 ? 'denied' : 'usage', error));
   // What is still coming is thrown away, so that the caller gets to read why; but not for ever.

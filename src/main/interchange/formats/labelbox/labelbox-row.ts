@@ -44,7 +44,7 @@ export function isLabelboxRow(value: unknown): boolean {
 }
 
 /**
- * The image of a row: the first label of the first project that has any. Null for what is no row. Masks lie behind addresses,
+ * The image of a row: the first label of the first project that holds one. Null for what is no row. Masks lie behind addresses,
  * which nobody opens here.
  */
 export function labelboxImage(value: unknown): FoundImage | null {

@@ -2,7 +2,6 @@ import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { makeFolder } from '../../node/folders.ts';
 import { type ProjectPath, projectPath } from '../../node/project-path.ts';
-import { StudioError } from '../../shared/errors.ts';
 import type { Vertex } from '../../shared/geometry/line.ts';
 import { blackOutside, placeRoi, type Roi, withOutline } from '../../shared/geometry/roi.ts';
 import { gaussianBlur } from '../../shared/image/blur.ts';
@@ -79,8 +78,6 @@ export async function collectSamples(request: CollectRequest): Promise<Sample[]>
     for await (const sample of eachSample(folder, index, wanted, roi, options, unfinished, signal)) {
       samples.push(sample);
       request.onProgress?.(sample, samples.length);
-      if (signal?.aborted && samples.length < wanted.length)
-        throw new StudioError(`Stopped after ${samples.length} samples of ${video}.`);
     }
   } catch (error) {
     if (samples.length === 0) await unfinished.end();
@@ -115,6 +112,8 @@ async function* eachSample(
   }
   if (left.length === 0) return;
   const save = async ({ frame, image }: ReadFrame) => {
+    // Frames are read ahead: what is not begun when the collecting is stopped is left.
+    signal?.throwIfAborted();
     const base = await unfinished.nameOf(frame, baseOf(index, frame, options));
     return saveSample(folder, index, frame, image, roi, options, base);
   };

@@ -6,13 +6,13 @@ export const URGENCIES = ['command', 'save', 'picture', 'neighbour', 'background
 export type Urgency = (typeof URGENCIES)[number];
 
 /**
- * ffmpeg takes every core it gets. What runs while a video may be playing leaves it to the player; while a picture is waited for
- * nothing plays, and a command has no player.
+ * ffmpeg takes every core it gets. What runs for the window leaves them to the page, which may be playing; a command has no page. Pictures
+ * are no exception: at a higher priority they would be done before the saves that go before them.
  */
 export const LEAVES_THE_CORES: Readonly<Record<Urgency, boolean>> = {
   command: false,
   save: true,
-  picture: false,
+  picture: true,
   neighbour: true,
   background: true,
 };

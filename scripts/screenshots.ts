@@ -40,7 +40,7 @@ const SCENES: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
     const images = page.getByRole('navigation', { name: 'Images' });
     await images.hover();
     await page.mouse.wheel(100_000, 0);
-    await images.getByRole('button').last().click();
+    await images.getByRole('button').nth(-3).click();
     await page.getByText('Against labels').click({ timeout: 60_000 });
   },
 };
@@ -60,7 +60,7 @@ try {
 /** The demo's folder, with all that its steps leave behind, made a project. */
 async function makeProject(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'crack-studio-sample-'));
-  const { exitCode, stderr } = await studio(['demo', '--dir', folder, '--epochs', '8']);
+  const { exitCode, stderr } = await studio(['demo', '--dir', folder, '--epochs', '20']);
   if (exitCode !== 0) throw new Error(stderr);
   await labelDemo(folder, join(root, 'assets/sample'));
   return folder;
@@ -99,7 +99,7 @@ async function call(page: Page, name: string): Promise<void> {
 
 async function save(page: Page, name: string): Promise<void> {
   const path = join(outDir, `${name}.png`);
-  const places = { [home]: '/home/you', [project]: '/home/you/Crack Studio/Sample' };
+  const places = { [home]: '/home/you', [project]: '/home/you/Crack Studio/Demo' };
   await page.evaluate(`(${SHOW_PLACES})(${JSON.stringify(places)})`);
   await page.screenshot({ path });
   console.log(path);

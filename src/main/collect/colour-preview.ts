@@ -1,26 +1,33 @@
 import type { ProjectPath } from '../../node/project-path.ts';
 import { parseFrameTime } from '../../shared/dataset/sample-name.ts';
-import type { Size } from '../../shared/image/gray-image.ts';
-import { readSize } from '../images/png.ts';
+import type { RgbImage } from '../../shared/image/gray-image.ts';
+import { withoutOutline } from '../../shared/image/without-outline.ts';
+import { readGray, readPixels } from '../images/png.ts';
 import type { ProjectLayout } from '../layout/project-layout.ts';
 import { samplePath } from './sample-files.ts';
 
+/** A training image in colour. */
+export interface ColourPreview {
+  readonly path: ProjectPath;
+  /** Without the outline of the ROI that was drawn into the file; null when there is none in it. */
+  readonly clean: RgbImage | null;
+}
+
 /**
- * The colour picture that was kept of a training image when it was collected, with the outline of its ROI; undefined when
- * there is none of its `size`.
+ * The colour picture that was kept of a training image when it was collected; undefined when there is none of the image's size. Throws a
+ * StudioError when the image itself cannot be read.
  */
-export async function colourPreview(
-  layout: ProjectLayout,
-  image: string,
-  size: Size,
-): Promise<ProjectPath | undefined> {
+export async function colourPreview(layout: ProjectLayout, image: string): Promise<ColourPreview | undefined> {
   const video = parseFrameTime(image)?.video;
   if (!video) return undefined;
   const base = image.slice(video.length + '__'.length).replace(/\.png$/i, '');
+  const gray = await readGray(layout.image(image));
   try {
     const path = samplePath(layout.dataset.join(video), 'previews', base);
-    const { width, height } = await readSize(path);
-    return width === size.width && height === size.height ? path : undefined;
+    const { width, height, channels, data } = await readPixels(path);
+    if (width !== gray.width || height !== gray.height) return undefined;
+    const isColour = channels === 3 && data instanceof Uint8Array;
+    return { path, clean: isColour ? withoutOutline({ width, height, data }, gray) : null };
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
 import { relative, sep } from 'node:path';
+import { writeFileAtomic } from '../../node/atomic-file.ts';
 import type { ProjectPath } from '../../node/project-path.ts';
 import { assertNever } from '../../shared/assert.ts';
 import type { Output } from '../../shared/contract.ts';
@@ -6,12 +7,14 @@ import type { InspectedSource } from '../../shared/contract-inspect.ts';
 import { placeRoi, verticesOf } from '../../shared/geometry/roi.ts';
 import type { GrayImage } from '../../shared/image/gray-image.ts';
 import { colourPreview } from '../collect/colour-preview.ts';
+import { rgbPng } from '../collect/sample-files.ts';
 import { sampleImage } from '../collect/samples.ts';
 import { exists } from '../files/listing.ts';
 import { readGray, readSize } from '../images/png.ts';
 import type { ProjectLayout } from '../layout/project-layout.ts';
 import type { OpenVideos } from '../media/open-videos.ts';
 import type { DiskImages } from './disk-images.ts';
+import type { PictureFolder } from './picture-folder.ts';
 
 /** One thing to look at. Both throw a StudioError. */
 export interface Inspected {
@@ -24,37 +27,42 @@ export interface Inspected {
 export interface SourcePlaces {
   readonly layout: ProjectLayout;
   readonly disk: DiskImages;
+  /** For pictures that are made to be shown. */
+  readonly pictures: PictureFolder;
   readonly videos: OpenVideos;
 }
 
 /** Where a source's pixels come from; names and ROI are checked, files are not opened yet. Throws a StudioError. */
-export function inspected(source: InspectedSource, { layout, disk, videos }: SourcePlaces): Inspected {
+export function inspected(source: InspectedSource, places: SourcePlaces): Inspected {
   switch (source.kind) {
     case 'training':
-      return trainingImage(source.image, layout);
+      return trainingImage(source.image, places);
     case 'file': {
       const { path } = source;
       const picture = async () => {
-        const shown = await disk.show(path);
+        const shown = await places.disk.show(path);
         return { ...shown, box: wholeOf(shown), maskUrl: null };
       };
       return { picture, gray: () => readGray(path) };
     }
     case 'frame':
-      return videoFrame(source, videos);
+      return videoFrame(source, places.videos);
     default:
       return assertNever(source);
   }
 }
 
-function trainingImage(image: string, layout: ProjectLayout): Inspected {
+function trainingImage(image: string, { layout, pictures }: SourcePlaces): Inspected {
   const [path, mask] = [layout.image(image), layout.mask(image)];
   return {
     async picture() {
       const { width, height } = await readSize(path);
-      const preview = await colourPreview(layout, image, { width, height });
+      const preview = await colourPreview(layout, image);
+      const clean = preview?.clean;
       return {
-        url: urlOf(preview ?? path),
+        url: clean
+          ? await pictures.keep(async to => writeFileAtomic(to, await rgbPng(clean)))
+          : urlOf(preview?.path ?? path),
         width,
         height,
         box: wholeOf({ width, height }),

@@ -97,7 +97,7 @@ export class Inspector {
   }
 
   #open(source: InspectedSource): Inspected {
-    return inspected(source, { layout: this.#layout, disk: this.disk, videos: this.#videos });
+    return inspected(source, { layout: this.#layout, disk: this.disk, pictures: this.#pictures, videos: this.#videos });
   }
 }
 

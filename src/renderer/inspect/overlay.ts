@@ -21,9 +21,9 @@ export const MISSED = '#4c8dff';
 export const FALSE_ALARM = '#ff5a3c';
 
 const CRACK: Colour = [255, 90, 60];
-const HIT_PIXEL = packed([63, 208, 138], 190);
-const MISSED_PIXEL = packed([76, 141, 255], 210);
-const FALSE_PIXEL = packed(CRACK, 190);
+const HIT_PIXEL = packed([63, 208, 138], 120);
+const MISSED_PIXEL = packed([76, 141, 255], 140);
+const FALSE_PIXEL = packed(CRACK, 140);
 
 /**
  * The overlay's pixel for each probability, 0 to 255, where people marked nothing, and after these 256 where they marked
@@ -32,7 +32,7 @@ const FALSE_PIXEL = packed(CRACK, 190);
  */
 export function pixelTable(view: View, threshold: number, colour = CRACK): Uint32Array {
   const limit = threshold * 255;
-  const crackPixel = packed(colour, 170);
+  const crackPixel = packed(colour, 120);
   return Uint32Array.from({ length: 512 }, (_, i) => {
     const value = i & 255;
     const isMarked = i > 255;

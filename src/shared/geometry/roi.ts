@@ -91,11 +91,14 @@ export function blackOutside(crop: GrayImage, roi: Roi): GrayImage {
   return { ...crop, data: crop.data.map((value, i) => (roi.mask.data[i] ? value : 0)) };
 }
 
+/** The colour of the outline that previews have. */
+export const OUTLINE = [255, 255, 0] as const;
+
 /** A copy of the colour crop with the ROI's outline on it, yellow and 2 px wide. */
 export function withOutline(crop: RgbImage, { vertices, box }: Roi): RgbImage {
   const data = crop.data.slice();
   const paint = (x: number, y: number) => {
-    if (x >= 0 && y >= 0 && x < crop.width && y < crop.height) data.set([255, 255, 0], (y * crop.width + x) * 3);
+    if (x >= 0 && y >= 0 && x < crop.width && y < crop.height) data.set(OUTLINE, (y * crop.width + x) * 3);
   };
   vertices.forEach((to, i) => {
     traceLine(vertices.at(i - 1)!, to, (fullX, fullY) => {

@@ -48,7 +48,7 @@ export function crackPhantom(phantom: Phantom): { gray: GrayImage; mask: GrayIma
             dx,
             dy,
           );
-          covered += Number(Math.abs(across) < width / 2 && Math.abs(along) < length / 2);
+          covered += inside(across, width) * inside(along, length);
           light += blurred(across, width) * blurred(along, length);
         }
       }
@@ -61,6 +61,11 @@ export function crackPhantom(phantom: Phantom): { gray: GrayImage; mask: GrayIma
 
 function turned(x: number, y: number, dx: number, dy: number): [across: number, along: number] {
   return [x * dy - y * dx, x * dx + y * dy];
+}
+
+/** How much of a sample lies in a bar: the edge counts where it is, not where the next sample is. */
+function inside(distance: number, width: number): number {
+  return Math.min(1, Math.max(0, (width / 2 - Math.abs(distance)) * FINE + 0.5));
 }
 
 /** A bar of height 1 after a Gaussian blur; the error function by its integral's midpoint sums. */

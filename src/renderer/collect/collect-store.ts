@@ -44,8 +44,8 @@ export interface CollectStore {
   refresh(): Promise<void>;
   edit(action: RoiAction): Promise<void>;
   /**
-   * Saves the frame shown; false when it is saved already with this ROI and tag. `sinceFirstMs`: what the player says of the
-   * picture on the screen, for as long as its number is not known.
+   * Saves the frame shown; false when it is saved already with this ROI and tag. `sinceFirstMs`: what the player says of
+   * the picture, for as long as its number is not known.
    */
   save(sinceFirstMs: number | null): Promise<boolean>;
   /** Asks once more for what an earlier page asked for without an answer. */

@@ -32,6 +32,8 @@ export class Player {
   /** The media time of the first picture and of the one on the screen, ms; null before there is one. */
   #firstMs: number | null = null;
   #shownMs: number | null = null;
+  /** Whether the picture that was asked for is still on its way to the screen. */
+  #isComing = false;
   /** Where to begin, until the user goes elsewhere. */
   #asked: number | null;
   #rate = 0;
@@ -57,9 +59,11 @@ export class Player {
     return this.#frame;
   }
 
-  /** ms from the first picture to the one on the screen, by the file's own times; null before there is one. */
-  get shownMs(): number | null {
-    return this.#firstMs === null || this.#shownMs === null ? null : this.#shownMs - this.#firstMs;
+  /** ms from the first picture to the one on the screen, by the file's own times; to the one asked for while that is on its way. */
+  get meantMs(): number {
+    const { timesMs } = this.#times;
+    if (this.#isComing || this.#firstMs === null || this.#shownMs === null) return timesMs[this.#frame] - timesMs[0];
+    return this.#shownMs - this.#firstMs;
   }
 
   /** The player's time, s, at which to seek for a frame; of any player of the same file. */
@@ -67,12 +71,12 @@ export class Player {
     return seekSeconds(this.#times, frame);
   }
 
-  /** The frames have been counted: goes on at the picture that is on the screen, by its number. */
+  /** The frames have been counted: goes on at the picture that is meant, by its number. */
   count(timesMs: readonly number[]): void {
-    const shown = this.#shownMs;
+    const time = timesMs[0] + this.meantMs;
     this.#times = timesFrom(timesMs, this.#firstMs);
     if (this.#asked !== null) this.#pin(this.#asked);
-    else this.#setFrame(shown === null ? clampFrame(timesMs, this.#frame) : nearestFrame(this.#times, shown));
+    else this.#setFrame(nearestFrame({ timesMs, offsetMs: 0 }, time));
   }
 
   get rate(): number {
@@ -176,9 +180,11 @@ export class Player {
   /** One seek at a time; the next goes to where the frame is by then. */
   #seek(): void {
     const video = this.#video;
-    if (!video || this.#firstMs === null || video.seeking) return;
+    if (!video || this.#firstMs === null) return;
     const target = seekSeconds(this.#times, this.#frame);
-    if (Math.abs(video.currentTime - target) > 1e-4) video.currentTime = target;
+    if (!video.seeking && Math.abs(video.currentTime - target) <= 1e-4) return;
+    this.#isComing = true;
+    if (!video.seeking) video.currentTime = target;
   }
 
   #listen(video: HTMLVideoElement): void {
@@ -193,7 +199,10 @@ export class Player {
       seen(mediaTime * 1000);
       handle = video.requestVideoFrameCallback(next);
     });
-    const seen = (mediaMs: number) => this.#seen(mediaMs);
+    const seen = (mediaMs: number) => {
+      if (!video.seeking) this.#isComing = false;
+      this.#seen(mediaMs);
+    };
     signal.addEventListener('abort', () => video.cancelVideoFrameCallback(handle));
   }
 

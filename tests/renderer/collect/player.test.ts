@@ -3,13 +3,16 @@ import { Player } from '../../../src/renderer/collect/player.ts';
 
 /** As much of a `<video>` as the player uses; as in a browser, a pause breaks off a start that is not yet through. */
 function slowVideo() {
+  let [isSeeking, time] = [false, 0];
+  let paint: VideoFrameRequestCallback | undefined;
   let breakOff: (() => void) | undefined;
   let isPaused = true;
   const video = Object.assign(new EventTarget(), {
     playbackRate: 1,
-    currentTime: 0,
-    seeking: false,
-    requestVideoFrameCallback: () => 0,
+    requestVideoFrameCallback(callback: VideoFrameRequestCallback) {
+      paint = callback;
+      return 0;
+    },
     cancelVideoFrameCallback() {},
     play() {
       isPaused = false;
@@ -24,7 +27,25 @@ function slowVideo() {
     /** What it does when its file cannot be read. */
     fail: () => breakOff?.(),
   });
-  return { video, isPaused: () => isPaused };
+  Object.defineProperties(video, {
+    seeking: { get: () => isSeeking },
+    currentTime: {
+      get: () => time,
+      set(to: number) {
+        [isSeeking, time] = [true, to];
+      },
+    },
+  });
+  return {
+    video,
+    isPaused: () => isPaused,
+    /** A picture comes to the screen, that of a seek if one is under way. */
+    paint(mediaTime: number) {
+      isSeeking = false;
+      video.dispatchEvent(new Event('seeked'));
+      paint?.(0, { mediaTime } as VideoFrameCallbackMetadata);
+    },
+  };
 }
 
 function playerOf({ video }: ReturnType<typeof slowVideo>) {
@@ -49,5 +70,24 @@ describe('a player', () => {
     slow.video.fail();
     await settled();
     expect([player.rate, slow.isPaused()]).toEqual([0, true]);
+  });
+
+  it('means the frame that was asked for until its picture is on the screen, and then that picture', () => {
+    const slow = slowVideo();
+    const player = playerOf(slow);
+    slow.paint(0.01);
+    player.show(2);
+    expect(player.meantMs).toBe(80);
+    slow.paint(0.097);
+    expect(player.meantMs).toBeCloseTo(87);
+  });
+
+  it('stays at the time that was asked for when the frames are counted before its picture is there', () => {
+    const slow = slowVideo();
+    const player = playerOf(slow);
+    slow.paint(0);
+    player.show(2);
+    player.count([0, 20, 40, 60, 80]);
+    expect(player.frame).toBe(4);
   });
 });

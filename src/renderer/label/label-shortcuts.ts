@@ -17,6 +17,11 @@ export function drawingShortcuts(session: LabelSession) {
   return {
     narrower: { keys: '[', label: 'Narrower line or brush', repeats: true, run: () => session.widen(-1) },
     wider: { keys: ']', label: 'Wider line or brush', repeats: true, run: () => session.widen(1) },
+    follow: {
+      keys: 'Shift+W',
+      label: 'The wire follows the next: dark or bright cracks or lines',
+      run: session.followNext,
+    },
     finish: { keys: 'Enter', label: 'Finish the shape', run: () => session.handle('onComplete') },
     drop: { keys: 'Esc', label: 'Drop the shape, or select nothing', run: () => dropOrDeselect(session) },
   } satisfies Shortcuts;

@@ -1,13 +1,16 @@
 import { type Combination, combinedBy } from '../../shared/labels/combine-labels.ts';
 import type { LabelEdit } from '../../shared/labels/label-edits.ts';
 import { shapeOf } from '../../shared/labels/shapes/shapes.ts';
+import { keysOf } from '../../shared/table.ts';
 import { movedBy } from '../canvas/label-shape.ts';
-import { labelKey } from './session-state.ts';
+import { labelKey, type SessionState } from './session-state.ts';
 import { type ToolName, toolOf } from './tools/tools.ts';
+import { FOLLOWABLE } from './wire/wire.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Px between a label and its copy in the same image. */
 const COPY_OFFSET = 12;
+const FOLLOWED = keysOf(FOLLOWABLE);
 const WIDTHS = { least: 1, most: 200 };
 
 /** What can be done with tools and labels. */
@@ -90,6 +93,9 @@ export function labelVerbs(bench: Workbench) {
       if (edits.length > 0) edit(edits);
       else set(state => ({ [field]: changed(state[field]) }));
     },
+    follow: (followed: SessionState['followed']) => set({ followed }),
+    followNext: () =>
+      set(({ followed }) => ({ followed: FOLLOWED[(FOLLOWED.indexOf(followed) + 1) % FOLLOWED.length] })),
     /** Wider or narrower by a step. */
     widen: (direction: 1 | -1) => verbs.setWidth(now => widened(now, direction)),
     /** Hides or locks labels; those that all are come back. */

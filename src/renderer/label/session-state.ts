@@ -3,6 +3,7 @@ import type { Viewport } from '../canvas/viewport.ts';
 import type { OpenDocument } from './label-documents.ts';
 import type { ToolState, World } from './tools/tool.ts';
 import { type ToolName, toolOf } from './tools/tools.ts';
+import { type FOLLOWABLE, straightWire, type Wire } from './wire/wire.ts';
 
 /** `to review`: verified, and not approved. */
 export type StateFilter = 'all' | ImageSummary['state'] | 'to review' | Verdict;
@@ -26,6 +27,9 @@ export interface SessionState {
   /** Px of the picture. */
   readonly lineWidth: number;
   readonly brushWidth: number;
+  readonly wire: Wire;
+  /** What the wire follows. */
+  readonly followed: keyof typeof FOLLOWABLE;
   /** For display only: 1 is the picture as it is. */
   readonly brightness: number;
   readonly contrast: number;
@@ -56,6 +60,8 @@ export function initialState(className: string): SessionState {
     className,
     lineWidth: 3,
     brushWidth: 12,
+    wire: straightWire,
+    followed: 'dark',
     brightness: 1,
     contrast: 1,
     localContrast: false,
@@ -94,6 +100,7 @@ export function worldOf(state: SessionState, document: LabelDocument, pixel: num
     brushWidth: state.brushWidth,
     pixel,
     newId: () => crypto.randomUUID(),
+    wire: (from, to, wanted) => state.wire.between(from, to, state.followed, wanted),
   };
 }
 

@@ -16,6 +16,7 @@ import { editingShortcuts, fitShortcut, goingShortcuts, toolShortcut } from './l
 import { TOOL_NAMES, toolOf } from './tools/tools.ts';
 import { useDocument, useLabelSession, useOpenDocument, useSession } from './use-session.ts';
 import { Width } from './width.tsx';
+import { Follow } from './wire/follow.tsx';
 
 /** Undo, and the way through the images. Its parts hear for themselves what concerns them: tooltips are dear. */
 export function Toolbar() {
@@ -25,6 +26,7 @@ export function Toolbar() {
     <div className={classes.bar} role="toolbar" aria-label="Labelling">
       <UndoAndFit />
       <Width />
+      <Follow />
       <div style={{ flex: 1 }} />
       <StateBadge />
       <Group gap={4} wrap="nowrap">

@@ -16,6 +16,17 @@ const BUCKETS = 2048;
  */
 const DETOUR = { share: 1.15, px: 10 } as const;
 
+/** How far a way may lead aside of the line between its ends, px: half the short axis of the ellipse that bounds it. */
+export function reachBeside(from: Pixel, to: Pixel): number {
+  const length = Math.hypot(to.x - from.x, to.y - from.y);
+  return Math.sqrt(farthestSum(length) ** 2 - length ** 2) / 2;
+}
+
+/** The most that the distances of a pixel of the way to both of its ends, so far apart, add up to; px. */
+function farthestSum(length: number): number {
+  return DETOUR.share * length + DETOUR.px;
+}
+
 /**
  * The cheapest way from one pixel of a box to another, both among its pixels (Dijkstra with buckets, Dial 1969), without far detours. Throws a
  * RangeError for a pixel outside the box.
@@ -29,7 +40,7 @@ export function traceWire(costs: StepCosts, from: Pixel, to: Pixel): Pixel[] {
     return (y - box.y1) * width + x - box.x1;
   };
   const [start, goal] = [indexOf(from), indexOf(to)];
-  const farthest = DETOUR.share * Math.hypot(to.x - from.x, to.y - from.y) + DETOUR.px;
+  const farthest = farthestSum(Math.hypot(to.x - from.x, to.y - from.y));
   const [x1, y1, x2, y2] = [from.x - box.x1, from.y - box.y1, to.x - box.x1, to.y - box.y1];
   const before = new Int32Array(data.length);
   const distance = new Int32Array(data.length).fill(-1);

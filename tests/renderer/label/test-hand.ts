@@ -9,7 +9,7 @@ import {
 import { applyEdits, type LabelContent, type LabelEdit } from '../../../src/shared/labels/label-edits.ts';
 import type { ImageLabel, Point } from '../../../src/shared/schemas/label.ts';
 
-type Settings = Partial<Pick<World, 'pixel' | 'className' | 'lineWidth' | 'brushWidth'>> &
+type Settings = Partial<Pick<World, 'pixel' | 'className' | 'lineWidth' | 'brushWidth' | 'wire'>> &
   Partial<Pick<SessionState, 'selected'>>;
 
 /** A hand on a tool: does what a person does and keeps what comes of it, without a canvas. The picture has 100x100 px. */
@@ -51,6 +51,7 @@ export class Hand {
       brushWidth,
       pixel,
       newId: () => `new-${this.#ids++}`,
+      wire: this.#settings.wire ?? ((from, to) => [from, to]),
     };
   }
 

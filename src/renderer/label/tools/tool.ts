@@ -32,6 +32,8 @@ export interface World {
   /** Picture px to a CSS px. */
   readonly pixel: number;
   newId(): string;
+  /** The line from one place to another along what a wire follows, both included; `soon`: as far as it is known. */
+  wire(from: Point, to: Point, wanted: 'now' | 'soon'): readonly Point[];
 }
 
 /** What is shown while it is made and in no document yet. */

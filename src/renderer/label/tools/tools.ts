@@ -5,6 +5,7 @@ import { eraser } from './eraser.ts';
 import { remarkTool } from './remark-tool.ts';
 import { selectTool } from './select-tool.ts';
 import type { Tool } from './tool.ts';
+import { wire } from './wire-tool.ts';
 
 /** Every tool, in the order of the toolbar. */
 export const TOOLS = {
@@ -16,6 +17,7 @@ export const TOOLS = {
     width: null,
     begin: selectTool,
   },
+  wire,
   ...SHAPE_VIEWS,
   eraser,
   remark: {

@@ -15,6 +15,7 @@ import { viewShortcuts } from '../label-shortcuts.ts';
 import { shownLabels, widthInHand, worldOf } from '../session-state.ts';
 import { labelsOf } from '../tools/tool.ts';
 import { useDocument, useLabelSession } from '../use-session.ts';
+import { useWire } from '../wire/use-wire.ts';
 import { PictureLayer, pictureBox } from './picture-layer.tsx';
 import { DraftShape, Outlines, Pins, Selected, WidthCursor } from './shapes.tsx';
 import { useCanvasInput } from './use-canvas-input.ts';
@@ -37,6 +38,7 @@ export function LabelCanvas({ picture }: { picture: HTMLImageElement | undefined
     if (viewport) session.see(1 / viewport.scale);
   }, [viewport, session]);
   useFitOtherSizes(size);
+  useWire(picture);
   useZoomKeys(factor => {
     if (!viewport || !size) return;
     const middle: Point = [width / 2, height / 2];

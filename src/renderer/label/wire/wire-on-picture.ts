@@ -1,0 +1,51 @@
+import { wireTracer } from '../../../shared/wire/wire-between.ts';
+import type { Wire } from './wire.ts';
+import type { WireAnswer, WireEnds, WireRequest } from './wire-worker.ts';
+
+/**
+ * A wire on a picture, which a worker reads and traces on; the newest place of the pointer overtakes those before it. `onNews`: there is more to
+ * show. `end` gives the worker back.
+ */
+export function wireOnPicture(picture: ImageBitmap, onNews: () => void): Wire & { end(): void } {
+  const worker = new Worker(new URL('./wire-worker.ts', import.meta.url), { type: 'module' });
+  const ask = (request: WireRequest, transfer: Transferable[] = []) => worker.postMessage(request, transfer);
+  let traceHere: ReturnType<typeof wireTracer> | undefined;
+  let known: Extract<WireAnswer, { kind: 'wire' }> | undefined;
+  let asked: WireEnds | undefined;
+  let waiting: WireEnds | undefined;
+
+  worker.addEventListener('message', ({ data: answer }: MessageEvent<WireAnswer>) => {
+    if (answer.kind === 'picture') traceHere = wireTracer(answer.gray);
+    else {
+      known = answer;
+      asked = waiting;
+      waiting = undefined;
+      if (asked) ask({ kind: 'wire', ...asked });
+    }
+    onNews();
+  });
+  ask({ kind: 'picture', picture }, [picture]);
+
+  return {
+    between(from, to, followed, wanted) {
+      const ends = { from, to, followed };
+      if (known && isSame(known, ends)) return known.points;
+      if (wanted === 'now') return traceHere?.(from, to, followed) ?? [from, to];
+      if (!traceHere) return [from, to];
+      if (!asked) {
+        asked = ends;
+        ask({ kind: 'wire', ...ends });
+      } else if (!isSame(asked, ends)) waiting = ends;
+      // The last one of this click, led on to the pointer, is nearer than a straight line.
+      return known && isSame({ ...known, to }, ends) ? [...known.points, to] : [from, to];
+    },
+    end: () => worker.terminate(),
+  };
+}
+
+function isSame(a: WireEnds, b: WireEnds): boolean {
+  return (
+    [a.from[0] === b.from[0], a.from[1] === b.from[1], a.to[0] === b.to[0], a.to[1] === b.to[1]].every(Boolean) &&
+    a.followed === b.followed
+  );
+}

@@ -1,0 +1,34 @@
+import type { GrayImage } from '../../../shared/image/gray-image.ts';
+import type { Point } from '../../../shared/schemas/label.ts';
+import type { Followed } from '../../../shared/wire/step-costs.ts';
+import { wireTracer } from '../../../shared/wire/wire-between.ts';
+import { grayOf } from './gray-of.ts';
+
+/** What the page asks of the worker: to read a picture, then for wires on it. */
+export type WireRequest =
+  | { readonly kind: 'picture'; readonly picture: ImageBitmap }
+  | ({ readonly kind: 'wire' } & WireEnds);
+
+export interface WireEnds {
+  readonly from: Point;
+  readonly to: Point;
+  readonly followed: Followed;
+}
+
+export type WireAnswer =
+  | { readonly kind: 'picture'; readonly gray: GrayImage }
+  | ({ readonly kind: 'wire'; readonly points: readonly Point[] } & WireEnds);
+
+let trace: ReturnType<typeof wireTracer> | undefined;
+
+addEventListener('message', ({ data: request }: MessageEvent<WireRequest>) => {
+  if (request.kind === 'picture') {
+    const gray = grayOf(request.picture);
+    trace = wireTracer(gray);
+    postMessage({ kind: 'picture', gray } satisfies WireAnswer);
+  } else {
+    const { from, to, followed } = request;
+    const points = trace?.(from, to, followed) ?? [from, to];
+    postMessage({ ...request, points } satisfies WireAnswer);
+  }
+});

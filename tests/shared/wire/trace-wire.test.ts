@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Point } from '../../../src/shared/schemas/point.ts';
 import { type Followed, stepCosts } from '../../../src/shared/wire/step-costs.ts';
 import { type Pixel, traceWire } from '../../../src/shared/wire/trace-wire.ts';
+import { wireTracer } from '../../../src/shared/wire/wire-between.ts';
 
 const [width, height] = [120, 80];
 const box = { x1: 0, y1: 0, x2: width, y2: height };
@@ -78,5 +80,37 @@ describe('a crack wire', () => {
   it('is refused outside its box', () => {
     const costs = stepCosts(wavy(110), { x1: 10, y1: 10, x2: 50, y2: 50 }, 'dark');
     expect(() => traceWire(costs, { x: 9, y: 20 }, { x: 20, y: 20 })).toThrow(RangeError);
+  });
+});
+
+describe('a wire between two places', () => {
+  const gray = wavy(110);
+  const trace = wireTracer(gray);
+
+  it('begins and ends where it was clicked, and lies on the crack with few vertices between', () => {
+    const [from, to]: [Point, Point] = [
+      [2.3, waveAt(2)],
+      [117.8, waveAt(117)],
+    ];
+    const way = trace(from, to, 'dark');
+    expect([way[0], way.at(-1)]).toEqual([from, to]);
+    expect(way.length).toBeLessThan(30);
+    for (const [x, y] of way) expect(Math.abs(y - 0.5 - waveAt(x - 0.5))).toBeLessThan(2.5);
+  });
+
+  it('is there for any two places, outside the picture too, and goes straight where they lie far apart', () => {
+    const coordinate = fc.double({ min: -50, max: 200, noNaN: true });
+    fc.assert(
+      fc.property(coordinate, coordinate, coordinate, coordinate, (ax, ay, bx, by) => {
+        const way = trace([ax, ay], [bx, by], 'bright');
+        expect(way[0]).toEqual([ax, ay]);
+        expect(way.at(-1)).toEqual([bx, by]);
+        for (const [x, y] of way.slice(1, -1)) expect(x > 0 && y > 0 && x < width && y < height).toBe(true);
+      }),
+    );
+    expect(trace([0, 0], [5000, 20], 'dark')).toEqual([
+      [0, 0],
+      [5000, 20],
+    ]);
   });
 });

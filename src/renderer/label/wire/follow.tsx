@@ -1,8 +1,8 @@
-import { Select, Tooltip } from '@mantine/core';
+import { Loader, Select, Tooltip } from '@mantine/core';
 import { keysOf } from '../../../shared/table.ts';
 import { drawingShortcuts } from '../label-shortcuts.ts';
 import { useLabelSession, useSession } from '../use-session.ts';
-import { FOLLOWABLE } from './wire.ts';
+import { FOLLOWABLE, straightWire } from './wire.ts';
 
 const CHOICES = keysOf(FOLLOWABLE).map(value => ({ value, label: FOLLOWABLE[value] }));
 
@@ -10,6 +10,7 @@ const CHOICES = keysOf(FOLLOWABLE).map(value => ({ value, label: FOLLOWABLE[valu
 export function Follow() {
   const session = useLabelSession();
   const followed = useSession(state => state.followed);
+  const isReady = useSession(state => state.wire !== straightWire);
   const isShown = useSession(state => state.toolName === 'wire');
   if (!isShown) return null;
   return (
@@ -18,6 +19,8 @@ export function Follow() {
         size="xs"
         w={130}
         aria-label="The wire follows"
+        aria-busy={!isReady}
+        rightSection={isReady ? undefined : <Loader size={12} />}
         data={CHOICES}
         value={followed}
         allowDeselect={false}

@@ -1,0 +1,76 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeLabelProject } from '../helpers/label-project.ts';
+import { temporaryFolder, writePicture } from '../helpers/pictures.ts';
+import { chromiumPath, type StudioPage, startStudioPage } from './studio-page.ts';
+
+const [width, height] = [640, 420];
+
+/** The middle of a crack through the picture, px. */
+function crackAt(x: number): number {
+  return 210 + 90 * Math.sin(x / 90) + 14 * Math.sin(x / 17);
+}
+
+describe.skipIf(!chromiumPath)('the crack wire in Chromium', () => {
+  const folder = temporaryFolder();
+  const project = join(folder, 'project');
+  let studio: StudioPage;
+  let image: string;
+  let place: { left: number; top: number; scale: number };
+
+  beforeAll(async () => {
+    [image] = await makeLabelProject(project, 1);
+    await writePicture(join(project, 'data/dl_train/images', image), width, height, i => {
+      const [x, y] = [i % width, Math.floor(i / width)];
+      return (Math.abs(y - crackAt(x)) < 1.6 ? 95 : 150) - x / 20 + ((i * 7919) % 31) - 15;
+    });
+    studio = await startStudioPage({ project });
+    await studio.page.getByRole('navigation', { name: 'Stages' }).getByText('Label').click();
+    await studio.page.locator('[data-testid=label-canvas] canvas').first().waitFor();
+    const box = (await studio.page.getByTestId('label-canvas').boundingBox())!;
+    const scale = Math.min(8, (box.width - 32) / width, (box.height - 32) / height);
+    place = { left: box.x + (box.width - width * scale) / 2, top: box.y + (box.height - height * scale) / 2, scale };
+  });
+
+  afterAll(async () => {
+    await studio?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const onScreen = (x: number) =>
+    [place.left + (x + 0.5) * place.scale, place.top + (crackAt(x) + 0.5) * place.scale] as const;
+  const labels = () =>
+    readFile(join(project, 'data/dl_train/labels', `${image}.json`), 'utf8').then(
+      text => JSON.parse(text).labels,
+      () => [],
+    );
+
+  it('follows a crack along its whole length after two clicks, and lies on its middle', async () => {
+    const { page } = studio;
+    await page.keyboard.press('w');
+    await page.locator('[aria-label="The wire follows"][aria-busy=false]').waitFor();
+    await page.mouse.click(...onScreen(20));
+    await page.mouse.move(...onScreen(600), { steps: 5 });
+    await page.mouse.click(...onScreen(600));
+    await page.keyboard.press('Enter');
+    await expect.poll(labels).toHaveLength(1);
+    const [{ points, shape }] = await labels();
+    expect(shape).toBe('polyline');
+    const off = points
+      .map(([x, y]: [number, number]) => Math.abs(y - 0.5 - crackAt(x - 0.5)))
+      .sort((a: number, b: number) => a - b);
+    expect(points.length).toBeGreaterThan(20);
+    expect(off[Math.floor(off.length / 2)]).toBeLessThan(1.5);
+    expect(off.at(-1)).toBeLessThan(5);
+  });
+
+  it('is one step for undo, and follows what the key chooses', async () => {
+    const { page } = studio;
+    await page.keyboard.press('Control+z');
+    await expect.poll(labels).toHaveLength(0);
+    await page.keyboard.press('Shift+W');
+    await expect.poll(() => page.getByRole('textbox', { name: 'The wire follows' }).inputValue()).toBe('bright cracks');
+    expect(studio.problems).toEqual([]);
+  });
+});

@@ -70,7 +70,7 @@ describe.skipIf(!chromiumPath)('the crack wire in Chromium', () => {
     await page.keyboard.press('Control+z');
     await expect.poll(labels).toHaveLength(0);
     await page.keyboard.press('Shift+W');
-    await expect.poll(() => page.getByRole('textbox', { name: 'The wire follows' }).inputValue()).toBe('bright cracks');
+    await expect.poll(() => page.locator('[aria-label="The wire follows"]').inputValue()).toBe('bright cracks');
     expect(studio.problems).toEqual([]);
   });
 });

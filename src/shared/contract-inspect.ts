@@ -54,6 +54,8 @@ export const inspectedPictureSchema = z.object({
   url: z.string(),
   width: side,
   height: side,
+  /** Whether it shows what the gray picture of the training was made from, and not that picture itself. */
+  original: z.boolean(),
   /** The part that a model is given, px; x2 and y2 are outside. */
   box: z.object({ x1: z.int(), y1: z.int(), x2: z.int(), y2: z.int() }),
   /** Where the page finds the mask that people made, or null. */

@@ -41,7 +41,7 @@ export function inspected(source: InspectedSource, places: SourcePlaces): Inspec
       const { path } = source;
       const picture = async () => {
         const shown = await places.disk.show(path);
-        return { ...shown, box: wholeOf(shown), maskUrl: null };
+        return { ...shown, original: true, box: wholeOf(shown), maskUrl: null };
       };
       return { picture, gray: () => readGray(path) };
     }
@@ -65,6 +65,7 @@ function trainingImage(image: string, { layout, pictures }: SourcePlaces): Inspe
           : urlOf(preview?.path ?? path),
         width,
         height,
+        original: preview !== undefined,
         box: wholeOf({ width, height }),
         maskUrl: (await exists(mask)) ? urlOf(mask) : null,
       };
@@ -86,7 +87,7 @@ function videoFrame(source: Extract<InspectedSource, { kind: 'frame' }>, videos:
   return {
     picture: async gone => {
       const url = await videos.pictureUrl(video, frame, gone);
-      return { url, width, height, box: roi.box, maskUrl: null };
+      return { url, width, height, original: true, box: roi.box, maskUrl: null };
     },
     gray: async gone => sampleImage(await videos.pixels(video, frame, gone), roi, options),
   };

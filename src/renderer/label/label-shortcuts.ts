@@ -90,6 +90,11 @@ export function goingShortcuts(session: LabelSession) {
 export function showingShortcuts({ store }: LabelSession) {
   return {
     bare: { keys: 'T', label: 'Hide all labels as long as it is held', run: () => showBare(store) },
+    colour: {
+      keys: 'Shift+C',
+      label: 'Show the colour original',
+      run: () => store.setState(({ colour }) => ({ colour: !colour })),
+    },
     localContrast: {
       keys: 'C',
       label: 'Raise the local contrast of the picture',

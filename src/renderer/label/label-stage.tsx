@@ -16,7 +16,7 @@ import { useLabelShortcuts } from './use-label-shortcuts.ts';
 import { useLiveImages } from './use-live-images.ts';
 import { useLabelSession, useSession } from './use-session.ts';
 import { LabelCanvas } from './view/label-canvas.tsx';
-import { usePicture } from './view/use-picture.ts';
+import { useOriginal, usePicture } from './view/use-picture.ts';
 
 /** Labels cracks on the training images. */
 export function LabelStage() {
@@ -69,7 +69,9 @@ function Picture() {
   const current = useSession(state => state.current);
   const next = neighbour(images, current, 1, () => true);
   const named = (name: string | null) => images.find(image => image.name === name);
-  return <LabelCanvas picture={usePicture(named(current), named(next))} />;
+  const picture = usePicture(named(current), named(next));
+  const original = useOriginal(current);
+  return <LabelCanvas picture={picture && (original ?? picture)} />;
 }
 
 function NoImages() {

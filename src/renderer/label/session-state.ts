@@ -33,6 +33,10 @@ export interface SessionState {
   /** For display only: 1 is the picture as it is. */
   readonly brightness: number;
   readonly contrast: number;
+  /** Whether the colour original is shown in place of the gray training image, where it was kept. */
+  readonly colour: boolean;
+  /** Where the original of an image is found; null where none was kept. Only of the image that was asked for last. */
+  readonly original: { readonly image: string; readonly url: string | null } | null;
   /** CLAHE. */
   readonly localContrast: boolean;
   /** Of the mask, 0 to 1. */
@@ -64,6 +68,8 @@ export function initialState(className: string): SessionState {
     followed: 'dark',
     brightness: 1,
     contrast: 1,
+    colour: false,
+    original: null,
     localContrast: false,
     maskOpacity: 0.45,
     bare: false,

@@ -27,6 +27,7 @@ export function SidePanel() {
         <Display what="brightness" label="Brightness" from={0.3} to={3} usual={1} />
         <Display what="contrast" label="Contrast" from={0.3} to={4} usual={1} />
         <LocalContrast />
+        <Colour />
       </Section>
     </aside>
   );
@@ -60,6 +61,26 @@ function LocalContrast() {
   const { localContrast } = showingShortcuts(session);
   return (
     <Switch size="xs" label={withKey(localContrast, 'Local contrast')} checked={checked} onChange={localContrast.run} />
+  );
+}
+
+/** Says so where no original was kept. */
+function Colour() {
+  const session = useLabelSession();
+  const checked = useSession(state => state.colour);
+  const isMissing = useSession(
+    ({ colour, current, original }) => colour && original?.image === current && original?.url === null,
+  );
+  const { colour } = showingShortcuts(session);
+  return (
+    <Switch
+      size="xs"
+      mt={6}
+      label={withKey(colour, 'Colour original')}
+      description={isMissing ? 'None was kept of this image.' : null}
+      checked={checked}
+      onChange={colour.run}
+    />
   );
 }
 

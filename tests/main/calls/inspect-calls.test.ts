@@ -69,9 +69,11 @@ describe('what a model says of a training image', () => {
       await writePicture(join(previews, `${base}_prev.png`), side, side, () => 100);
     }
     const { url, ...shown } = await picture(name('000001000_f0000025_unk'));
-    expect(shown).toMatchObject({ width: 32, height: 32, box: { x1: 0, y1: 0, x2: 32, y2: 32 } });
+    expect(shown).toMatchObject({ width: 32, height: 32, original: true, box: { x1: 0, y1: 0, x2: 32, y2: 32 } });
     expect(await openedFiles.locate(url)).toBe(join(previews, '000001000_f0000025_unk_prev.png'));
-    expect((await picture(name('000002000_f0000050_unk'))).url).toContain('/dl_train/images/line%201__');
+    const { url: gray, original } = await picture(name('000002000_f0000050_unk'));
+    expect(gray).toContain('/dl_train/images/line%201__');
+    expect(original).toBe(false);
   });
 
   it('comes of a gray picture of its own, as large as the network has it', async () => {
@@ -259,7 +261,13 @@ describe('a frame of a video', () => {
       for (const mode of ['resize', 'tile'] as const)
         expect(await predict(source, mode)).toEqual(await predict(sample, mode));
       const { url, ...shown } = await picture(source);
-      expect(shown).toEqual({ width: 160, height: 120, box: { x1: 20, y1: 20, x2: 111, y2: 101 }, maskUrl: null });
+      expect(shown).toEqual({
+        width: 160,
+        height: 120,
+        original: true,
+        box: { x1: 20, y1: 20, x2: 111, y2: 101 },
+        maskUrl: null,
+      });
       expect(url).toBe((await call('video.frame', { video, frame: 31 })).url);
     },
   );

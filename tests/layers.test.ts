@@ -67,8 +67,8 @@ const FLOORS = [
   ['labels'],
   ['project'],
   ['collect', 'dataset'],
-  ['inspection', 'measure'],
-  ['health', 'interchange', 'training'],
+  ['inspection'],
+  ['health', 'interchange', 'measure', 'training'],
   ['calls'],
   ['shells'],
 ];

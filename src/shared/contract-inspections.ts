@@ -14,7 +14,7 @@ const name = z.string().min(1).max(255);
 const px = z.int().positive().max(1e9);
 
 /** An inspection of the project: `inspections/<video>/<time>/`. */
-const inspectionIdSchema = z.object({ video: name, time: name });
+export const inspectionIdSchema = z.object({ video: name, time: name });
 export type InspectionId = z.infer<typeof inspectionIdSchema>;
 
 const inspectionRowSchema = inspectionIdSchema.extend({

@@ -6,6 +6,7 @@ import { inspectCalls } from './contract-inspect.ts';
 import { inspectionCalls } from './contract-inspections.ts';
 import { interchangeCalls } from './contract-interchange.ts';
 import { machineCalls } from './contract-machine.ts';
+import { measureCalls } from './contract-measure.ts';
 import { modelCalls } from './contract-models.ts';
 import { projectCalls, projectEvents } from './contract-project.ts';
 import { trainingCalls, trainingEvents } from './contract-training.ts';
@@ -46,6 +47,7 @@ export const contract = {
   ...trainingCalls,
   ...inspectCalls,
   ...inspectionCalls,
+  ...measureCalls,
   ...modelCalls,
   ...interchangeCalls,
 } as const;

@@ -76,6 +76,9 @@ const COMMAND_FOR: Readonly<Record<CallName, Command | Exception>> = {
   'inspections.list': AS_FILES,
   'inspections.read': 'inspect',
   'inspections.judge': { because: 'a verdict is given by the eye, on the picture of the peak' },
+  'scale.read': 'measure',
+  'scale.save': 'measure',
+  'measure.inspection': 'measure',
   'model.evaluate': 'evaluate',
   'model.predict': 'predict',
   'model.export': 'export-model',
@@ -91,7 +94,6 @@ const COMMAND_FOR: Readonly<Record<CallName, Command | Exception>> = {
 /** Commands that do what no call does. */
 const WITHOUT_CALL: Partial<Record<Command, Exception>> = {
   'empty-masks': { because: 'a project draws the mask of every image that is verified' },
-  measure: { because: 'the window does not measure cracks yet' },
   demo: { because: 'it shows the main job in a terminal; the window has the demo project' },
   serve: { because: 'it opens the door to the browser' },
 };
@@ -99,6 +101,8 @@ const WITHOUT_CALL: Partial<Record<Command, Exception>> = {
 /** Calls that no button makes. */
 const WITHOUT_PLACE: Partial<Record<CallName, Exception>> = {
   'labels.flush': { because: 'the window shows by itself when edits reach the disk' },
+  'scale.read': { because: 'the window has no ruler yet, the command line has' },
+  'scale.save': { because: 'the window has no ruler yet, the command line has' },
 };
 
 describe('the doors are equal:', () => {

@@ -71,6 +71,9 @@ describe.skipIf(!chromiumPath || inElectron)('videos in the Inspect stage', () =
     await page.getByText('2 cracks', { exact: false }).last().waitFor({ timeout: 60_000 });
     await page.getByRole('img', { name: 'Event 1 at its peak' }).waitFor({ timeout: 60_000 });
     expect(await events().getByRole('row').count()).toBe(3);
+    // Measured in the frames of their peaks, with the place where the crack is widest.
+    await page.getByRole('img', { name: /^Largest width, [\d.]+ ± [\d.]+ px$/ }).waitFor({ timeout: 60_000 });
+    expect(await page.getByRole('region', { name: 'Measured' }).innerText()).toMatch(/Mean width\s+[\d.]+ ± [\d.]+ px/);
   }, 90_000);
 
   it('are reviewed by keys: from event to event, true, false or unsure, which is on disk and stays', async () => {

@@ -13,6 +13,8 @@ import { createJobs } from '../jobs/jobs.ts';
 import { rememberDevice } from '../jobs/remembered-device.ts';
 import { rememberTensorflow } from '../jobs/tensorflow.ts';
 import type { SpawnWorker } from '../jobs/worker-host.ts';
+import { ProjectMeasurements } from '../measure/project-measurements.ts';
+import { ProjectScales } from '../measure/project-scales.ts';
 import { OpenVideos } from '../media/open-videos.ts';
 import { DEMO_FOLDER } from '../project/demo-data.ts';
 import { ProjectHolder } from '../project/project-holder.ts';
@@ -24,6 +26,7 @@ import { createInspectCalls } from './inspect-calls.ts';
 import { createInspectionCalls } from './inspection-calls.ts';
 import { createInterchangeCalls } from './interchange-calls.ts';
 import { createMachineCalls } from './machine-calls.ts';
+import { createMeasureCalls } from './measure-calls.ts';
 import { createModelCalls } from './model-calls.ts';
 import { createProjectCalls } from './project-calls.ts';
 import { createTrainingCalls } from './training-calls.ts';
@@ -69,6 +72,11 @@ export function createServices(surroundings: Surroundings): Handlers {
     ...createTrainingCalls({ trainings, runs, jobs }),
     ...createInspectCalls({ inspector, jobs }),
     ...createInspectionCalls({ inspections: new ProjectInspections({ ...surroundings, project }), jobs }),
+    ...createMeasureCalls({
+      scales: new ProjectScales(project),
+      measurements: new ProjectMeasurements({ ...surroundings, project }),
+      jobs,
+    }),
     ...createModelCalls({ models: new ProjectModels(project, spawnWorker), jobs }),
     ...createInterchangeCalls({ interchange: new ProjectInterchange(project), jobs }),
   };

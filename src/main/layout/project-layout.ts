@@ -23,6 +23,7 @@ export function projectLayout(folder: string | ProjectRoot) {
     labels,
     models: root.at('dl_models'),
     inspections: root.at('inspections'),
+    scales: root.at('scales.json'),
     studio,
     locks: studio.join('lock'),
     journal: studio.join('journal', 'labels.jsonl'),

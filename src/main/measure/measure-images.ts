@@ -1,22 +1,29 @@
-import { join, parse } from 'node:path';
-import { writeFileAtomic } from '../../node/atomic-file.ts';
-import { makeFolder } from '../../node/folders.ts';
+import type { FilePath } from '../../node/project-path.ts';
 import { oneLine, StudioError } from '../../shared/errors.ts';
 import { measureMask } from '../../shared/measure/measure-mask.ts';
+import { measurementOf } from '../../shared/measure/measurement.ts';
+import { type MeasurementRecord, measurementsDocument } from '../../shared/measure/measurements-document.ts';
+import type { ScaleSource } from '../../shared/measure/scale.ts';
+import type { Scales } from '../../shared/measure/scales.ts';
+import type { WidthClasses } from '../../shared/measure/width-classes.ts';
 import { exists } from '../files/listing.ts';
 import { readMask } from '../images/masks.ts';
 import { readGray } from '../images/png.ts';
-import {
-  type Interpretation,
-  type MeasurementRecord,
-  measurementRecord,
-  measurementsCsv,
-} from './measurement-records.ts';
+import { writeMeasurements } from './write-measurements.ts';
 
-export interface MeasureImages extends Interpretation {
-  readonly images: readonly { readonly path: string; readonly stem: string }[];
-  /** Holds a mask of the same name, as PNG, for each image. */
-  readonly masks: string;
+export interface MeasuredPicture {
+  readonly image: FilePath;
+  readonly mask: FilePath;
+  readonly name: string;
+  readonly scale: ScaleSource | null;
+}
+
+export interface MeasureImages {
+  readonly pictures: readonly MeasuredPicture[];
+  /** As the file of the result names them: one that was given for all, or those that the project keeps. */
+  readonly scale: ScaleSource | null;
+  readonly scales?: Scales;
+  readonly classes: WidthClasses | null;
   /** Gets measurements.csv and measurements.json. */
   readonly out: string;
   /** Components of fewer pixels are specks. */
@@ -34,37 +41,36 @@ export type MeasuredImage =
  * cannot be measured is reported and passed over. Throws a StudioError when the result cannot be written, or is stopped.
  */
 export async function* measureImages(options: MeasureImages): AsyncGenerator<MeasuredImage> {
-  const all: MeasurementRecord[] = [];
-  for (const { path } of options.images) {
+  const measurements: MeasurementRecord[] = [];
+  for (const picture of options.pictures) {
     if (options.signal?.aborted)
       throw new StudioError('The measuring was stopped before its end; nothing was written.');
-    const image = parse(path).base;
+    const image = picture.name;
     try {
-      const records = await measureOne(path, image, options);
-      all.push(...records);
+      const records = await measureOne(picture, options);
+      measurements.push(...records);
       yield { image, records };
     } catch (error) {
       yield { image, error: oneLine(error) };
     }
   }
-  await makeFolder(options.out);
-  const { scale, classes } = options;
-  const document = { version: 1, scale, classes, unit: scale ? 'mm' : 'px', measurements: all };
-  await writeFileAtomic(join(options.out, 'measurements.json'), `${JSON.stringify(document, null, 1)}\n`);
-  await writeFileAtomic(join(options.out, 'measurements.csv'), measurementsCsv(all));
+  const { out, scale, scales, classes } = options;
+  const how = { scale, ...(scales && { scales }), classes, from_picture: true };
+  await writeMeasurements(out, measurementsDocument({ ...how, measurements }));
 }
 
-async function measureOne(path: string, image: string, options: MeasureImages): Promise<MeasurementRecord[]> {
-  const maskPath = join(options.masks, `${parse(path).name}.png`);
+async function measureOne(
+  { image, mask: maskPath, name, scale }: MeasuredPicture,
+  { classes, minAreaPx }: MeasureImages,
+): Promise<MeasurementRecord[]> {
   if (!(await exists(maskPath)))
-    throw new StudioError(`${image} has no mask ${maskPath}: label it, or predict it first.`);
-  const [gray, mask] = [await readGray(path), await readMask(maskPath)];
+    throw new StudioError(`${name} has no mask ${maskPath}: label it, or predict it first.`);
+  const [gray, mask] = [await readGray(image), await readMask(maskPath)];
   if (gray.width !== mask.width || gray.height !== mask.height) {
     throw new StudioError(
       `The mask ${maskPath} is ${mask.width}x${mask.height} px but its image is ${gray.width}x${gray.height} px: export the mask at the image's size.`,
     );
   }
-  const { minAreaPx } = options;
   const cracks = measureMask(mask, { gray, ...(minAreaPx !== undefined && { minAreaPx }) });
-  return cracks.map((crack, i) => measurementRecord(image, i + 1, crack, options));
+  return cracks.map((crack, i) => ({ image: name, crack: i + 1, ...measurementOf(crack, { scale, classes }) }));
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pointSchema } from '../schemas/point.ts';
+import { type Point, pointSchema } from '../schemas/point.ts';
 import type { Place } from './grid.ts';
 import { homographyOf } from './homography.ts';
 import { meanOf } from './statistics.ts';
@@ -43,7 +43,6 @@ export type ScaleSource = z.infer<typeof scaleSourceSchema>;
 
 /** A scale as it is kept with a video or a folder of pictures: how it is known, from whom, and since when (ISO 8601). */
 export const scaleSchema = z.object({
-  version: z.literal(1),
   source: scaleSourceSchema,
   by: z.string().max(200),
   at: z.string().max(40),
@@ -75,6 +74,22 @@ export function rulerOf(source: ScaleSource): Ruler {
       return evenRuler(source.diameterMm / 2 / source.radiusPx, CLICK / source.radiusPx);
     case 'given':
       return evenRuler(source.mmPerPx, source.relativeUncertainty);
+  }
+}
+
+/** The scale of the same surface in a picture whose upper left corner is moved by so many px: of a crop, to the left and up. */
+export function shifted(source: ScaleSource, dx: number, dy: number): ScaleSource {
+  const moved = ([x, y]: Point): Point => [x + dx, y + dy];
+  switch (source.kind) {
+    case 'lines':
+      return { ...source, lines: source.lines.map(line => ({ ...line, from: moved(line.from), to: moved(line.to) })) };
+    case 'rectangle':
+      return { ...source, corners: source.corners.map(moved) };
+    case 'pipe':
+      return { ...source, centre: moved(source.centre) };
+    case 'camera':
+    case 'given':
+      return source;
   }
 }
 

@@ -1,15 +1,20 @@
 import { Table, Text } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ShownEvent } from '../../../shared/contract-inspections.ts';
+import { lengthInWords, widthInWords } from '../../../shared/measure/figures.ts';
+import type { MeasurementRecord } from '../../../shared/measure/measurements-document.ts';
 import { Spinner } from '../../app/spinner.tsx';
+import type { Size } from '../../canvas/viewport.ts';
+import type { MeasuredEvents } from '../../measure/use-measured-events.ts';
+import { WidestMark } from '../../measure/widest-mark.tsx';
 import stage from '../inspect.module.css';
 import type { Events } from './use-events.ts';
 import classes from './videos.module.css';
 
-const COLUMNS = ['Event', 'Begin', 'Peak', 'End', 'Length, px', 'Width, px', 'Score', 'Verdict'];
+const COLUMNS = ['Event', 'Begin', 'Peak', 'End', 'Length', 'Mean width', 'Largest', 'Score', 'Verdict'];
 
 /** The current event where it shows best, above the list of all. */
-export function EventsView({ events }: { events: Events }) {
+export function EventsView({ events, measured }: { events: Events; measured: MeasuredEvents }) {
   const { list, current, problem } = events;
   if (!list) {
     return (
@@ -27,7 +32,7 @@ export function EventsView({ events }: { events: Events }) {
     <>
       <div className={stage.view}>
         {current.pictureUrl ? (
-          <img className={classes.peak} src={current.pictureUrl} alt={`Event ${current.id} at its peak`} />
+          <Peak event={current} url={current.pictureUrl} measured={measured.of.get(current.id)} />
         ) : (
           <div className={stage.wait}>
             <Text c="dimmed">This inspection kept no pictures.</Text>
@@ -45,7 +50,13 @@ export function EventsView({ events }: { events: Events }) {
           </Table.Thead>
           <Table.Tbody>
             {list.map(event => (
-              <EventRow key={event.id} event={event} isCurrent={event.id === current.id} choose={events.choose} />
+              <EventRow
+                key={event.id}
+                event={event}
+                measured={measured.of.get(event.id)}
+                isCurrent={event.id === current.id}
+                choose={events.choose}
+              />
             ))}
           </Table.Tbody>
         </Table>
@@ -54,14 +65,38 @@ export function EventsView({ events }: { events: Events }) {
   );
 }
 
+interface PeakProps {
+  readonly event: ShownEvent;
+  readonly url: string;
+  readonly measured: MeasurementRecord | undefined;
+}
+
+/** The frame that shows the event best, with the place where it is widest. */
+function Peak({ event: { id }, url, measured }: PeakProps) {
+  const [size, setSize] = useState<Size>();
+  return (
+    <>
+      <img
+        className={classes.peak}
+        src={url}
+        alt={`Event ${id} at its peak`}
+        onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) => setSize({ width, height })}
+      />
+      {size && measured && <WidestMark measured={measured} size={size} />}
+    </>
+  );
+}
+
 interface RowProps {
   readonly event: ShownEvent;
+  /** Undefined until it is measured. */
+  readonly measured: MeasurementRecord | undefined;
   readonly isCurrent: boolean;
   choose(event: number): void;
 }
 
-function EventRow({ event, isCurrent, choose }: RowProps) {
-  const { id, begin, peak, end, length_px, width_mean_px, verdict } = event;
+function EventRow({ event, measured, isCurrent, choose }: RowProps) {
+  const { id, begin, peak, end, length_px, width_mean_px, width_max_px, verdict } = event;
   const row = useRef<HTMLTableRowElement>(null);
   useEffect(() => {
     if (isCurrent) row.current?.scrollIntoView({ block: 'nearest' });
@@ -73,8 +108,9 @@ function EventRow({ event, isCurrent, choose }: RowProps) {
     begin.time,
     peak.time,
     end.time,
-    length_px.toFixed(0),
-    width_mean_px.toFixed(1),
+    measured ? lengthInWords(measured) : `${length_px.toFixed(0)} px`,
+    measured ? widthInWords(measured, 'mean') : `${width_mean_px.toFixed(1)} px`,
+    measured ? widthInWords(measured, 'max') : `${width_max_px.toFixed(1)} px`,
     peak.score.toFixed(2),
   ];
   return (

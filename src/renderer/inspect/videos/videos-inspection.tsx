@@ -6,6 +6,8 @@ import type { SourceKind } from '../../app/inspect-source.ts';
 import { JobProgress } from '../../app/job-progress.tsx';
 import { SidedStage } from '../../app/sided-stage.tsx';
 import { useShortcuts } from '../../app/use-shortcuts.ts';
+import { CrackFigures } from '../../measure/crack-figures.tsx';
+import { useMeasuredEvents } from '../../measure/use-measured-events.ts';
 import { useChoices } from '../choices.ts';
 import stage from '../inspect.module.css';
 import { ModelSection } from '../model-section.tsx';
@@ -33,13 +35,17 @@ export function VideosInspection({ runs, onKind }: Props) {
   const videos = useProjectVideos();
   const inspections = useInspections();
   const events = useEvents(inspections.shown);
+  const inspected = inspections.list?.find(each => each.time === inspections.shown?.time)?.file;
+  const videoOf = (file: string | undefined) => videos.list.find(({ name, exists }) => exists && name === file)?.path;
+  const measured = useMeasuredEvents(inspections.shown, videoOf(inspected));
+  const current = events.current && measured.of.get(events.current.id);
   useVideosShortcuts(events, onKind);
   const { chosen: model } = models;
   const [hasSubtitles, setSubtitles] = useState(false);
   const annotate = hasSubtitles ? 'subtitles' : 'none';
   const { isRunning, runner, start, shown } = inspections;
   const resumeOf = (row: InspectionRow) => {
-    const video = videos.list.find(({ name, exists }) => exists && name === row.file)?.path;
+    const video = videoOf(row.file);
     if (!model || video === undefined) return undefined;
     return () => start([{ video, resume: row.time, annotate }], model);
   };
@@ -76,12 +82,13 @@ export function VideosInspection({ runs, onKind }: Props) {
           </Button>
           <JobProgress runner={runner} />
           <InspectionList inspections={inspections} resumeOf={resumeOf} />
+          {current && <CrackFigures measured={current} />}
         </Stack>
       }
     >
       <div className={stage.main}>
         {shown ? (
-          <EventsView events={events} />
+          <EventsView events={events} measured={measured} />
         ) : (
           <div className={stage.wait} role="status">
             <Text c="dimmed">Choose videos and a model, and press Start: every crack is found once.</Text>

@@ -9,41 +9,43 @@ export type Crack = readonly (readonly [x: number, y: number])[];
 export function crackedGround(seed: number, cracks: readonly Crack[]): GrayImage {
   const { width, height, data } = ground(seed);
   const cracked = Uint8Array.from(data, value => 130 + value / 3);
-  for (const crack of cracks) {
-    for (const [i, [x2, y2]] of crack.entries()) {
-      if (i === 0) continue;
-      const [x1, y1] = crack[i - 1];
-      const steps = Math.ceil(Math.hypot(x2 - x1, y2 - y1)) * 2;
-      for (let step = 0; step <= steps; step++) {
-        const [x, y] = [x1 + ((x2 - x1) * step) / steps, y1 + ((y2 - y1) * step) / steps];
-        for (let v = -2; v <= 2; v++) {
-          for (let u = -2; u <= 2; u++) {
-            if (Math.hypot(u, v) <= 2.3) cracked[(Math.round(y) + v) * width + Math.round(x) + u] = 20;
-          }
+  for (const crack of cracks) drawCrack({ width, height, data: cracked }, crack);
+  return { width, height, data: cracked };
+}
+
+/** Draws a crack of 4.6 px, or of another width, dark. */
+export function drawCrack({ width, data }: GrayImage, crack: Crack, radius = 2.3): void {
+  const reach = Math.floor(radius);
+  for (const [i, [x2, y2]] of crack.entries()) {
+    if (i === 0) continue;
+    const [x1, y1] = crack[i - 1];
+    const steps = Math.ceil(Math.hypot(x2 - x1, y2 - y1)) * 2;
+    for (let step = 0; step <= steps; step++) {
+      const [x, y] = [x1 + ((x2 - x1) * step) / steps, y1 + ((y2 - y1) * step) / steps];
+      for (let v = -reach; v <= reach; v++) {
+        for (let u = -reach; u <= reach; u++) {
+          if (Math.hypot(u, v) <= radius) data[(Math.round(y) + v) * width + Math.round(x) + u] = 20;
         }
       }
     }
   }
-  return { width, height, data: cracked };
 }
 
 /** Writes what a camera sees from each view, 25 frames a second, lossless. */
-export async function writeCrackVideo(path: string, wall: GrayImage, views: readonly View[]): Promise<void> {
+export function writeCrackVideo(path: string, wall: GrayImage, views: readonly View[]): Promise<void> {
+  return writeGrayVideo(
+    path,
+    views.map(view => shot(wall, view)),
+  );
+}
+
+/** Writes frames of the size of a shot, 25 a second, lossless. */
+export async function writeGrayVideo(path: string, frames: readonly GrayImage[]): Promise<void> {
   const { path: ffmpeg } = await theFfmpeg();
-  const input = [
-    '-f',
-    'rawvideo',
-    '-pix_fmt',
-    'gray',
-    '-s',
-    `${SHOT.width}x${SHOT.height}`,
-    '-r',
-    '25',
-    '-i',
-    'pipe:0',
-  ];
+  const size = `${SHOT.width}x${SHOT.height}`;
+  const input = ['-f', 'rawvideo', '-pix_fmt', 'gray', '-s', size, '-r', '25', '-i', 'pipe:0'];
   const output = ['-c:v', 'libx264', '-preset', 'ultrafast', '-qp', '0', '-g', '25', '-pix_fmt', 'yuv420p'];
   await execa(ffmpeg, ['-v', 'error', '-y', ...input, ...output, path], {
-    input: Buffer.concat(views.map(view => shot(wall, view).data)),
+    input: Buffer.concat(frames.map(({ data }) => data)),
   });
 }

@@ -11,9 +11,8 @@ export interface View {
 
 export const SHOT = { width: 320, height: 240 };
 
-/** Ground of 700 x 600 px: noise of several scales, the same for the same seed. */
-export function ground(seed: number): GrayImage {
-  const [width, height] = [700, 600];
+/** Ground: noise of several scales, the same for the same seed. */
+export function ground(seed: number, { width, height } = { width: 700, height: 600 }): GrayImage {
   const random = new Random(seed);
   const sum = new Float32Array(width * height).fill(140);
   for (const [cell, amount] of [

@@ -1,11 +1,11 @@
-import { componentsOf } from '../image/components.ts';
-import type { Box, FloatImage } from '../image/gray-image.ts';
-import { gridOf } from '../measure/grid.ts';
+import { type Component, componentsOf } from '../image/components.ts';
+import type { FloatImage } from '../image/gray-image.ts';
+import { type Grid, gridOf } from '../measure/grid.ts';
 import { thin } from '../measure/thin.ts';
+import { crossingsOf } from './crossings.ts';
 
 /** A crack in one frame; places are px of the frame's crop. */
 export interface Detection {
-  readonly box: Box;
   readonly areaPx: number;
   /** The largest probability of its pixels. */
   readonly score: number;
@@ -13,6 +13,12 @@ export interface Detection {
   readonly skeleton: Float64Array;
   /** Indices of its pixels in the crop. */
   readonly pixels: Int32Array;
+  /** The same number as other detections that it crosses; null where it crosses none. */
+  readonly crossing: number | null;
+  /** What it was cut out of, for it covered several cracks that are known to be apart; null where it was not. */
+  readonly whole: Detection | null;
+  /** Whether its branches meet so near the edge of the picture that two may cross there. */
+  readonly unclear: boolean;
 }
 
 export interface DetectionLimits {
@@ -28,11 +34,9 @@ export interface DetectionLimits {
 /** Below the threshold a crack goes on down to this share of it. */
 export const LOW_SHARE = 0.6;
 
-/** What a frame's probability [height, width] holds: hysteresis over pixels (Canny 1986), the largest first. */
-export function detectionsOf(
-  probability: FloatImage,
-  { high, low, minAreaPx, minLengthPx }: DetectionLimits,
-): Detection[] {
+/** What a frame's probability [height, width] holds: hysteresis over pixels (Canny 1986), the largest first. Cracks that cross are apart. */
+export function detectionsOf(probability: FloatImage, limits: DetectionLimits): Detection[] {
+  const { high, low, minAreaPx, minLengthPx } = limits;
   const { width, height, data } = probability;
   const mask = new Uint8Array(data.length);
   for (let i = 0; i < data.length; i++) mask[i] = data[i] >= low ? 1 : 0;
@@ -40,15 +44,46 @@ export function detectionsOf(
     .filter(({ pixels }) => pixels.length >= minAreaPx)
     .map(component => ({ component, score: component.pixels.reduce((most, at) => Math.max(most, data[at]), 0) }))
     .filter(({ score }) => score >= high)
-    .map(({ component, score }) => {
-      const grid = gridOf(component, width);
-      const skeleton: number[] = [];
-      for (const [at, on] of thin(grid).data.entries()) {
-        if (on) skeleton.push(grid.left + (at % grid.width), grid.top + Math.floor(at / grid.width));
-      }
-      const { box, pixels } = component;
-      return { box, areaPx: pixels.length, score, skeleton: Float64Array.from(skeleton), pixels };
-    })
-    .filter(({ skeleton }) => skeleton.length / 2 >= minLengthPx)
+    .flatMap(({ component, score }, number) => cracksOf(component, score, number, probability))
+    .filter(({ skeleton, areaPx }) => skeleton.length / 2 >= minLengthPx && areaPx >= minAreaPx)
     .sort((a, b) => b.areaPx - a.areaPx);
+}
+
+function cracksOf({ box, pixels }: Component, score: number, number: number, picture: FloatImage): Detection[] {
+  const grid = gridOf({ box, pixels }, picture.width);
+  const thinned = thin(grid);
+  const skeleton = placesOf(
+    grid,
+    [...thinned.data.keys()].filter(at => thinned.data[at] === 1),
+  );
+  const { cracks, unclear } = crossingsOf(thinned, grid, picture);
+  const whole = { areaPx: pixels.length, score, skeleton, pixels, crossing: null, whole: null, unclear };
+  if (cracks.length < 2) return [whole];
+  const skeletons = cracks.map(own => placesOf(grid, own));
+  return cutUp({ ...whole, crossing: number }, skeletons, picture.width);
+}
+
+/** x and y in turn. */
+function placesOf({ width, left, top }: Grid, pixels: readonly number[]): Float64Array {
+  return Float64Array.from(pixels.flatMap(at => [left + (at % width), top + Math.floor(at / width)]));
+}
+
+/** A detection as several with these skeletons, [x, y] in turn: each pixel belongs to the skeleton that is nearest along the crack. */
+export function cutUp(whole: Detection, skeletons: readonly Float64Array[], width: number): Detection[] {
+  const left = new Set(whole.pixels);
+  const own = skeletons.map((): number[] => []);
+  let front = skeletons.flatMap((points, part) =>
+    Array.from({ length: points.length / 2 }, (_, i) => ({ at: points[2 * i + 1] * width + points[2 * i], part })),
+  );
+  while (front.length > 0) {
+    const taken = front.filter(({ at }) => left.delete(at));
+    for (const { at, part } of taken) own[part].push(at);
+    front = taken.flatMap(({ at, part }) =>
+      [-width - 1, -width, 1 - width, -1, 1, width - 1, width, width + 1].map(step => ({ at: at + step, part })),
+    );
+  }
+  return skeletons.map((skeleton, part) => {
+    const pixels = Int32Array.from(own[part]);
+    return { ...whole, skeleton, pixels, areaPx: pixels.length };
+  });
 }

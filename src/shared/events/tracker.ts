@@ -1,69 +1,26 @@
-import { type Affine, mapPoint } from '../geometry/affine.ts';
+import { cutByTracks, noteApart, PART, staysApart, unite } from './apart.ts';
 import type { Detection } from './detections.ts';
 import { PointSet } from './likeness.ts';
-
-/** A frame by its number in the order of decoding, and when it is shown, ms. */
-export interface Moment {
-  readonly frame: number;
-  readonly ms: number;
-}
-
-/** A frame that was looked at. */
-export interface SeenFrame extends Moment {
-  readonly width: number;
-  readonly height: number;
-  readonly detections: readonly Detection[];
-  /** How the picture moved since the frame before; null where the video shows something else from here on. */
-  readonly motion: Affine | null;
-}
-
-/** One crack through a video: plain data, so that it survives a kill. */
-export interface Track {
-  readonly id: number;
-  begin: Moment;
-  end: Moment;
-  /** Frames that were looked at and show it. */
-  hits: number;
-  /** Which look at the video saw it last. */
-  look: number;
-  /** Whether it was seen often enough to be more than a flicker. */
-  confirmed: boolean;
-  /** How many scores fell into each hundredth, for the median. */
-  scores: number[];
-  peak: Peak;
-  /** Its skeleton, x and y in turn, where it is or would be in the frame before: parts out of view as well. */
-  points: number[];
-}
-
-/** Where a crack shows best: the largest product of score and visible length. */
-export interface Peak extends Moment {
-  readonly score: number;
-  readonly lengthPx: number;
-  /** Its pixels in the crop: index of a first one and how many follow each other from there, in turn. */
-  readonly runs: readonly number[];
-}
-
-/** What a tracker carries from frame to frame. */
-export interface TrackerState {
-  nextId: number;
-  /** How often the video was looked at. */
-  looks: number;
-  /** Those that may be seen again. */
-  tracks: Track[];
-  /** Those that may not. */
-  ended: Track[];
-}
+import {
+  addOutside,
+  inside,
+  type Line,
+  type Moment,
+  moved,
+  type Peak,
+  type SeenFrame,
+  sinceOf,
+  type Track,
+  type TrackerState,
+  thinnedOut,
+} from './track.ts';
 
 /** Skeletons that lie on each other less than this are two cracks. */
 const SAME = 0.3;
-/** A part of a crack lies on it by this share at least. */
-const PART = 0.5;
 /** What is not seen again within this time, ms, or at the next look, was a flicker. */
 const CONFIRM_MS = 500;
 /** How long a crack that is gone is waited for where it would come back, ms; in between nothing of it is kept but its line. */
 const REMEMBER_MS = 10 * 60_000;
-/** Skeletons are thinned out to a point about every so many px: enough for places within 8 px. */
-const SPACING = 2;
 
 export function newTracker(): TrackerState {
   return { nextId: 1, looks: 0, tracks: [], ended: [] };
@@ -73,28 +30,37 @@ export function newTracker(): TrackerState {
  * Takes the next frame in: every detection joins the crack that lies there once the camera's motion is taken off, or begins one. Matched by
  * skeletons, for boxes of thin slanting cracks say nothing. `state` is changed in place.
  */
-export function track(state: TrackerState, frame: SeenFrame): void {
+export function track(state: TrackerState, seen: SeenFrame): void {
   state.looks++;
-  if (frame.motion === null) endAll(state);
-  else for (const one of state.tracks) one.points = moved(one.points, frame.motion);
+  if (seen.motion === null) endAll(state);
+  else for (const one of state.tracks) one.points = moved(one.points, seen.motion);
+  const frame = { ...seen, detections: cutByTracks(state.tracks, seen) };
+  const before = state.tracks.map(({ points, since }) => ({ points, since }));
   const parts = partsByTrack(state.tracks, frame);
   for (const [one, detections] of parts) see(one, detections, frame, state.looks);
   const taken = new Set([...parts.values()].flat());
-  for (const detection of frame.detections)
-    if (!taken.has(detection)) state.tracks.push(begun(state, detection, frame));
+  for (const detection of frame.detections) {
+    if (taken.has(detection)) continue;
+    const one = begun(state, detection, frame);
+    if (detection.crossing !== null) splitOff(one, detection, before, parts, frame);
+    state.tracks.push(one);
+    parts.set(one, [detection]);
+  }
+  noteApart(parts);
   absorb(state, parts, frame);
   forget(state, frame);
 }
 
 /** Whether a frame shows other cracks than those that were seen in the frame before: then the frames between are worth a look. */
-export function changes(state: TrackerState, before: Moment, frame: SeenFrame): boolean {
-  if (frame.motion === null) return true;
-  const moving = state.tracks.map(one => ({ ...one, points: moved(one.points, frame.motion!) }));
+export function changes(state: TrackerState, before: Moment, seen: SeenFrame): boolean {
+  if (seen.motion === null || seen.detections.some(({ unclear }) => unclear)) return true;
+  const moving = state.tracks.map(one => ({ ...one, points: moved(one.points, seen.motion!) }));
+  const frame = { ...seen, detections: cutByTracks(moving, seen) };
   const parts = partsByTrack(moving, frame);
-  const seen = new Set([...parts.keys()].map(({ id }) => id));
+  const found = new Set([...parts.keys()].map(({ id }) => id));
   const was = state.tracks.filter(({ end }) => end.frame === before.frame).map(({ id }) => id);
   const all = [...parts.values()].flat().length === frame.detections.length;
-  return !all || was.length !== seen.size || was.some(id => !seen.has(id));
+  return !all || was.length !== found.size || was.some(id => !found.has(id));
 }
 
 /** A frame that looks like the one before shows what that showed. */
@@ -110,7 +76,7 @@ export function repeat(state: TrackerState, before: Moment, frame: Moment): void
 export function tracksOf(state: TrackerState): Track[] {
   return [...state.ended, ...state.tracks]
     .filter(({ confirmed }) => confirmed)
-    .sort((a, b) => a.begin.frame - b.begin.frame || a.id - b.id);
+    .sort((a, b) => a.begin - b.begin || a.id - b.id);
 }
 
 /** The median of a crack's scores, to a hundredth. */
@@ -138,9 +104,11 @@ function partsByTrack(tracks: readonly Track[], frame: SeenFrame): Map<Track, De
   const parts = new Map<Track, Detection[]>();
   const taken = new Set<Detection>();
   const take = ({ one, detection }: (typeof pairs)[number]) => {
-    if (taken.has(detection)) return;
+    const own = parts.get(one) ?? [];
+    const crosses = detection.crossing !== null && own.some(({ crossing }) => crossing === detection.crossing);
+    if (taken.has(detection) || crosses) return;
     taken.add(detection);
-    parts.set(one, [...(parts.get(one) ?? []), detection]);
+    parts.set(one, [...own, detection]);
   };
   const best = pairs.toSorted((a, b) => b.score - a.score || a.one.id - b.one.id);
   for (const pair of best) if (pair.score >= SAME && !parts.has(pair.one)) take(pair);
@@ -157,18 +125,21 @@ function absorb(state: TrackerState, parts: ReadonlyMap<Track, readonly Detectio
     const met = new PointSet(detections.flatMap(({ skeleton }) => [...skeleton]));
     for (const other of state.tracks) {
       if (parts.has(other) || other === one || met.shareOf(inside(other.points, frame)) < PART) continue;
+      if (staysApart(one, other, frame)) continue;
+      unite(one, other, state.tracks);
       if (isBefore(other, one)) Object.assign(one, { id: other.id, begin: other.begin });
+      one.since = sinceOf(one, [other]);
       one.hits = Math.max(one.hits, other.hits);
       one.scores = one.scores.map((count, i) => Math.max(count, other.scores[i]));
       one.peak = better(one.peak, other.peak);
-      one.points.push(...withoutInside(other.points, frame));
+      addOutside(one, other, frame);
       state.tracks = state.tracks.filter(kept => kept !== other);
     }
   }
 }
 
 function isBefore(a: Track, b: Track): boolean {
-  return a.begin.frame < b.begin.frame || (a.begin.frame === b.begin.frame && a.id < b.id);
+  return a.begin < b.begin || (a.begin === b.begin && a.id < b.id);
 }
 
 function better(a: Peak, b: Peak): Peak {
@@ -183,18 +154,39 @@ function see(one: Track, detections: readonly Detection[], frame: SeenFrame, loo
   one.end = { frame: frame.frame, ms: frame.ms };
   one.scores[Math.min(99, Math.floor(score * 100))]++;
   one.peak = better(one.peak, peakOf(detections, score, frame));
-  const outside = withoutInside(one.points, frame);
-  one.points = [...outside, ...detections.flatMap(({ skeleton }) => thinnedOut(skeleton))];
+  const known = { points: one.points, since: one.since };
+  one.points = detections.flatMap(({ skeleton }) => thinnedOut(skeleton));
+  one.since = sinceOf({ points: one.points, since: new Array(one.points.length / 2).fill(frame.frame) }, [known]);
+  addOutside(one, known, frame);
+}
+
+/** A crack that was taken for a part of others began when as much of it was seen as makes a crack; where those show best was both of them. */
+function splitOff(
+  one: Track,
+  { crossing, skeleton }: Detection,
+  before: readonly Line[],
+  parts: ReadonlyMap<Track, readonly Detection[]>,
+  frame: SeenFrame,
+): void {
+  one.since = sinceOf(one, before);
+  const enough = Math.ceil((frame.minLengthPx / (skeleton.length / 2)) * one.since.length);
+  one.begin = one.since.toSorted((a, b) => a - b)[Math.min(enough, one.since.length) - 1];
+  if (one.begin === frame.frame) return;
+  for (const [other, own] of parts)
+    if (own.some(part => part.crossing === crossing)) other.peak = peakOf(own, other.peak.score, frame);
 }
 
 function begun(state: TrackerState, detection: Detection, frame: SeenFrame): Track {
   const moment = { frame: frame.frame, ms: frame.ms };
+  const points = thinnedOut(detection.skeleton);
   const scores = new Array<number>(100).fill(0);
   scores[Math.min(99, Math.floor(detection.score * 100))] = 1;
   return {
-    ...{ id: state.nextId++, begin: moment, end: moment, hits: 1, look: state.looks, confirmed: false, scores },
+    ...{ id: state.nextId++, begin: frame.frame, end: moment, hits: 1, look: state.looks, confirmed: false, scores },
     peak: peakOf([detection], detection.score, frame),
-    points: thinnedOut(detection.skeleton),
+    points,
+    since: new Array<number>(points.length / 2).fill(frame.frame),
+    apart: {},
   };
 }
 
@@ -219,45 +211,17 @@ function forget(state: TrackerState, { ms }: Moment): void {
     const gone = ms - one.end.ms;
     const awaited = gone <= CONFIRM_MS || one.look + 1 >= state.looks;
     if (one.confirmed ? gone <= REMEMBER_MS : awaited) kept.push(one);
-    else if (one.confirmed) state.ended.push({ ...one, points: [] });
+    else if (one.confirmed) state.ended.push({ ...one, points: [], since: [], apart: {} });
   }
   state.tracks = kept;
 }
 
 function endAll(state: TrackerState): void {
-  state.ended.push(...state.tracks.filter(({ confirmed }) => confirmed).map(one => ({ ...one, points: [] })));
+  state.ended.push(...state.tracks.filter(({ confirmed }) => confirmed).map(closed));
   state.tracks = [];
 }
 
-function moved(points: readonly number[], motion: Affine): number[] {
-  const result = new Array<number>(points.length);
-  for (let i = 0; i < points.length; i += 2) [result[i], result[i + 1]] = mapPoint(motion, [points[i], points[i + 1]]);
-  return result;
-}
-
-function inside(points: readonly number[], frame: SeenFrame): number[] {
-  return pairs(points, (x, y) => x >= 0 && y >= 0 && x < frame.width && y < frame.height);
-}
-
-function withoutInside(points: readonly number[], frame: SeenFrame): number[] {
-  return pairs(points, (x, y) => x < 0 || y < 0 || x >= frame.width || y >= frame.height);
-}
-
-function pairs(points: readonly number[], holds: (x: number, y: number) => boolean): number[] {
-  const kept: number[] = [];
-  for (let i = 0; i < points.length; i += 2) if (holds(points[i], points[i + 1])) kept.push(points[i], points[i + 1]);
-  return kept;
-}
-
-/** A point for every square of `SPACING` px. */
-function thinnedOut(skeleton: Float64Array): number[] {
-  const seen = new Set<number>();
-  const kept: number[] = [];
-  for (let i = 0; i < skeleton.length; i += 2) {
-    const key = Math.floor(skeleton[i] / SPACING) * 1e6 + Math.floor(skeleton[i + 1] / SPACING);
-    if (seen.has(key)) continue;
-    seen.add(key);
-    kept.push(skeleton[i], skeleton[i + 1]);
-  }
-  return kept;
+/** One that is not looked for any more needs no line. */
+function closed(one: Track): Track {
+  return { ...one, points: [], since: [], apart: {} };
 }

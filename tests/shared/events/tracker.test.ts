@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { detectionsOf } from '../../../src/shared/events/detections.ts';
 import { motionBetween } from '../../../src/shared/events/motion.ts';
-import { changes, newTracker, type SeenFrame, track, tracksOf } from '../../../src/shared/events/tracker.ts';
+import type { SeenFrame } from '../../../src/shared/events/track.ts';
+import { changes, newTracker, track, tracksOf } from '../../../src/shared/events/tracker.ts';
 import type { GrayImage } from '../../../src/shared/image/gray-image.ts';
 import { ground, placeSeen, SHOT, shot, type View } from '../../helpers/moving-ground.ts';
 
@@ -48,10 +49,17 @@ function eventsOf(
       probability.data[i] = far < 1.6 ? 0.9 : far < 3 ? 0.35 : 0;
     }
     const motion = before ? motionBetween(before, picture) : null;
-    track(state, { frame: 5 * look, ms: 200 * look, ...SHOT, detections: detectionsOf(probability, LIMITS), motion });
+    track(state, {
+      frame: 5 * look,
+      ms: 200 * look,
+      ...SHOT,
+      minLengthPx: 15,
+      detections: detectionsOf(probability, LIMITS),
+      motion,
+    });
     before = picture;
   }
-  return tracksOf(state).map(({ begin, end, hits }) => [begin.frame / 5, end.frame / 5, hits]);
+  return tracksOf(state).map(({ begin, end, hits }) => [begin / 5, end.frame / 5, hits]);
 }
 
 describe('a crack is one event', () => {
@@ -87,6 +95,45 @@ describe('a crack is one event', () => {
     expect(eventsOf(views, [slanting, level])).toHaveLength(2);
     expect(eventsOf(views, [slanting, beside])).toHaveLength(2);
   });
+
+  it('each of two that cross, which hang together: however they come into view, or one of them comes later', () => {
+    const across: Crack = [
+      [230, 290],
+      [300, 240],
+      [380, 215],
+    ];
+    const shaken = Array.from({ length: 8 }, (_, i) => still(300 + (i % 3), 260));
+    expect(eventsOf(shaken, [slanting, across])).toEqual([
+      [0, 7, 8],
+      [0, 7, 8],
+    ]);
+    expect(eventsOf(shaken, [slanting, across], (look, crack) => crack === 0 || look > 3)).toEqual([
+      [0, 7, 8],
+      [4, 7, 4],
+    ]);
+    const from = Array.from({ length: 24 }, (_, i) => still(300, 60 + 16 * i));
+    expect(eventsOf(from, [slanting, across])).toHaveLength(2);
+  });
+
+  it('that branches, or is a net', () => {
+    const branch: Crack = [
+      [280, 230],
+      [240, 250],
+      [215, 300],
+    ];
+    const views = Array.from({ length: 20 }, (_, i) => still(150 + 16 * i, 260));
+    expect(eventsOf(views, [slanting, branch])).toHaveLength(1);
+    const mesh: Crack[] = [
+      slanting,
+      [
+        [240, 210],
+        [330, 220],
+        [260, 300],
+        [345, 305],
+      ],
+    ];
+    expect(eventsOf(views.slice(6, 12), mesh)).toHaveLength(1);
+  });
 });
 
 describe('no event', () => {
@@ -103,9 +150,9 @@ describe('no event', () => {
     const detections = detectionsOf(probability, LIMITS);
     const [still, cut] = [{ a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 }, null];
     for (const [look, motion] of [cut, still, cut, still].entries()) {
-      track(state, { frame: look, ms: 40 * look, ...SHOT, detections, motion });
+      track(state, { frame: look, ms: 40 * look, ...SHOT, minLengthPx: 15, detections, motion });
     }
-    expect(tracksOf(state).map(({ begin, end }) => [begin.frame, end.frame])).toEqual([
+    expect(tracksOf(state).map(({ begin, end }) => [begin, end.frame])).toEqual([
       [0, 1],
       [2, 3],
     ]);
@@ -121,6 +168,7 @@ describe('the frames between two looks', () => {
       frame: number,
       ms: 40 * number,
       ...SHOT,
+      minLengthPx: 15,
       detections,
       motion,
     });

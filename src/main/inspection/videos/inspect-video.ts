@@ -1,7 +1,8 @@
 import { StudioError } from '../../../shared/errors.ts';
 import { motionBetween } from '../../../shared/events/motion.ts';
 import { differenceOf } from '../../../shared/events/plane.ts';
-import { changes, type Moment, repeat, track, tracksOf } from '../../../shared/events/tracker.ts';
+import type { Moment } from '../../../shared/events/track.ts';
+import { changes, repeat, track, tracksOf } from '../../../shared/events/tracker.ts';
 import type { EventsDocument } from '../../../shared/schemas/inspection.ts';
 import type { FrameIndex } from '../../../shared/schemas/video.ts';
 import { readAhead } from '../../files/read-ahead.ts';
@@ -104,7 +105,7 @@ class Inspection {
     if (this.#looksTheSame(crop)) return this.#repeat(crop);
     const look = await lookAt(crop, this.#looking);
     const before = this.#before;
-    const tracked = { ...look, ...sizeOf(look), motion: motionOf(before, look) };
+    const tracked = { ...look, ...this.#frameOf(look), motion: motionOf(before, look) };
     if (before && crop.frame > before.frame + 1 && changes(this.state.tracker, before, tracked)) {
       await this.#lookBetween(before, look);
     }
@@ -133,10 +134,14 @@ class Inspection {
   }
 
   #track(look: Look): void {
-    track(this.state.tracker, { ...look, ...sizeOf(look), motion: motionOf(this.#before, look) });
+    track(this.state.tracker, { ...look, ...this.#frameOf(look), motion: motionOf(this.#before, look) });
     this.#note(look, look.score, look.detections.length);
     this.#before = look;
     this.#inspected = look;
+  }
+
+  #frameOf({ gray: { width, height } }: Crop) {
+    return { width, height, minLengthPx: this.#looking.limits.minLengthPx };
   }
 
   #note({ frame, ms }: Moment, score: number, cracks: number, same = false): void {
@@ -158,10 +163,6 @@ class Inspection {
     const cracks = tracksOf(this.state.tracker).length;
     onProgress({ frame: before.frame, ms: before.ms, doneMs: before.ms - first, totalMs: last - first, cracks });
   }
-}
-
-function sizeOf({ gray: { width, height } }: Crop) {
-  return { width, height };
 }
 
 /** The first frame begins a picture of its own. */

@@ -1,7 +1,7 @@
 import type { PredictionMode } from '../../../shared/contract-inspect.ts';
 import { type Detection, type DetectionLimits, detectionsOf } from '../../../shared/events/detections.ts';
 import { type Plane, planeOf } from '../../../shared/events/plane.ts';
-import type { Moment } from '../../../shared/events/tracker.ts';
+import type { Moment } from '../../../shared/events/track.ts';
 import type { Roi } from '../../../shared/geometry/roi.ts';
 import type { GrayImage, RgbImage } from '../../../shared/image/gray-image.ts';
 import { sampleImage } from '../../collect/samples.ts';

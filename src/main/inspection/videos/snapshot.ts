@@ -5,13 +5,14 @@ import type { ProjectPath } from '../../../node/project-path.ts';
 import { readIfThere } from '../../../node/read-file.ts';
 import { removeFile } from '../../../node/remove.ts';
 import { fileError } from '../../../shared/errors.ts';
-import { newTracker, type TrackerState } from '../../../shared/events/tracker.ts';
+import type { TrackerState } from '../../../shared/events/track.ts';
+import { newTracker } from '../../../shared/events/tracker.ts';
 import type { LookRecord } from '../../../shared/schemas/inspection.ts';
 
 const momentSchema = z.object({ frame: z.int(), ms: z.number() });
 const trackSchema = z.object({
   id: z.int(),
-  begin: momentSchema,
+  begin: z.int(),
   end: momentSchema,
   hits: z.int(),
   look: z.int(),
@@ -19,6 +20,8 @@ const trackSchema = z.object({
   scores: z.array(z.number()),
   peak: momentSchema.extend({ score: z.number(), lengthPx: z.number(), runs: z.array(z.int()) }),
   points: z.array(z.number()),
+  since: z.array(z.int()),
+  apart: z.record(z.coerce.number<string>(), z.int()),
 });
 const snapshotSchema = z.object({
   version: z.literal(1),

@@ -1,7 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
 import { writeFileAtomic } from '../../../node/atomic-file.ts';
 import { makeFolder } from '../../../node/folders.ts';
-import { medianScore, type Peak, type Track, type TrackerState, tracksOf } from '../../../shared/events/tracker.ts';
+import type { Peak, Track, TrackerState } from '../../../shared/events/track.ts';
+import { medianScore, tracksOf } from '../../../shared/events/tracker.ts';
 import type { GrayImage, RgbImage } from '../../../shared/image/gray-image.ts';
 import { brushOf } from '../../../shared/labels/brush-mask.ts';
 import { measureMask } from '../../../shared/measure/measure-mask.ts';
@@ -67,18 +68,14 @@ function eventOf(id: number, one: Track, frame: RgbImage, { roi, index }: Inspec
   const mask = maskOf(peak, crop);
   const [crack] = measureMask(mask, { gray: crop, minAreaPx: 1 });
   const { shape: _, ...placed } = brushOf(mask, roi.box.x1, roi.box.y1)!;
-  const moment = (at: { frame: number; ms: number }) => ({
-    frame: at.frame,
-    ms: at.ms,
-    time: formatTime(index.timesMs[at.frame]),
-  });
+  const moment = (frame: number) => ({ frame, ms: index.timesMs[frame], time: formatTime(index.timesMs[frame]) });
   return {
     ...{
       id,
       class: 'crack',
       begin: moment(begin),
-      peak: { ...moment(peak), score: round(peak.score) },
-      end: moment(end),
+      peak: { ...moment(peak.frame), score: round(peak.score) },
+      end: moment(end.frame),
     },
     frames_seen: one.hits,
     score_median: medianScore(one),

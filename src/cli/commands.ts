@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { checkCommand } from './commands/check.ts';
+import { classesCommand } from './commands/classes.ts';
 import { collectCommand } from './commands/collect.ts';
 import { compareCommand } from './commands/compare.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -8,6 +9,7 @@ import { emptyMasksCommand } from './commands/empty-masks.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { exportLabelsCommand } from './commands/export-labels.ts';
 import { exportModelCommand } from './commands/export-model.ts';
+import { imagesCommand } from './commands/images.ts';
 import { importCommand } from './commands/import.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { measureCommand } from './commands/measure.ts';
@@ -26,6 +28,8 @@ import { trainCommand } from './commands/train.ts';
 export const COMMANDS = {
   new: newCommand,
   project: projectCommand,
+  classes: classesCommand,
+  images: imagesCommand,
   probe: probeCommand,
   collect: collectCommand,
   import: importCommand,

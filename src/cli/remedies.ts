@@ -15,6 +15,8 @@ export const COMMAND_LINE_REMEDIES: Remedies = {
   'no-frames-chosen': () => 'say which with --at TIME, --frame N, --every TIME or --count K',
   'nothing-imported': ({ reason }) =>
     NOTHING_IMPORTED[reason] ?? 'export the labels again, and look first with --dry-run',
+  'class-in-use': ({ name }) =>
+    `give them to another class with --merge ${name}=CLASS, or delete them with --with-labels`,
   'too-many-classes': () => 'bring them together with --class NAME=crack',
 };
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Reply, refusal } from './bridge.ts';
+import { bulkCalls, bulkEvents } from './contract-bulk.ts';
 import { collectCalls, collectEvents } from './contract-collect.ts';
 import { datasetCalls } from './contract-dataset.ts';
 import { inspectCalls } from './contract-inspect.ts';
@@ -44,6 +45,7 @@ export const contract = {
   ...projectCalls,
   ...collectCalls,
   ...datasetCalls,
+  ...bulkCalls,
   ...trainingCalls,
   ...inspectCalls,
   ...inspectionCalls,
@@ -59,6 +61,7 @@ export const events = {
   /** The user chose an action outside the page, in the desktop app's menu. */
   'menu.action': z.object({ action: z.enum(['project.new', 'project.open', 'video.open', 'palette', 'shortcuts']) }),
   ...projectEvents,
+  ...bulkEvents,
   ...collectEvents,
   ...trainingEvents,
 } as const;

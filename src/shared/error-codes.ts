@@ -35,6 +35,8 @@ export const errorDetailsSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('too-many-classes') }),
   /** Edits of labels that were made from an older revision than the newest. */
   z.object({ code: z.literal('stale-labels') }),
+  /** A class is to go, and nobody said what becomes of its labels. */
+  z.object({ code: z.literal('class-in-use'), name: z.string() }),
 ]);
 
 export type ErrorDetails = z.infer<typeof errorDetailsSchema>;
@@ -56,10 +58,17 @@ export const IS_USAGE: Readonly<Record<ErrorCode, boolean>> = {
   'nothing-imported': false,
   'too-many-classes': false,
   'stale-labels': false,
+  'class-in-use': true,
 };
 
 /** The codes whose remedy is another at every door: a flag here, a button there. The sentence leaves it out. */
-type RemedyCode = 'out-of-memory' | 'empty-split' | 'no-frames-chosen' | 'nothing-imported' | 'too-many-classes';
+type RemedyCode =
+  | 'out-of-memory'
+  | 'empty-split'
+  | 'no-frames-chosen'
+  | 'nothing-imported'
+  | 'too-many-classes'
+  | 'class-in-use';
 
 /** What to do at one door, as the end of a sentence: one entry for every error that needs it. */
 export type Remedies = { readonly [C in RemedyCode]: (details: ErrorOf<C>) => string };
@@ -77,6 +86,8 @@ export function remedyFor(details: ErrorDetails, remedies: Remedies): string | u
       return remedies['nothing-imported'](details);
     case 'too-many-classes':
       return remedies['too-many-classes'](details);
+    case 'class-in-use':
+      return remedies['class-in-use'](details);
     case 'usage':
     case 'failure':
     case 'unanswered':

@@ -14,6 +14,7 @@ export const WINDOW_REMEDIES: Remedies = {
   'empty-split': () => 'make the split anew in the Dataset stage',
   'no-frames-chosen': () => 'say how often, or how many',
   'nothing-imported': ({ reason }) => NOTHING_IMPORTED[reason] ?? 'export the labels again',
+  'class-in-use': () => 'choose what becomes of them',
   'too-many-classes': () => 'give several of them one name under Classes',
 };
 

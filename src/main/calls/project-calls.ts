@@ -2,6 +2,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Handlers } from '../../shared/contract.ts';
 import type { Publish } from '../../shared/emitter.ts';
+import { usageError } from '../../shared/errors.ts';
+import type { LabelClass } from '../../shared/schemas/project.ts';
 import { fullPath } from '../files/full-path.ts';
 import type { ProjectHolder } from '../project/project-holder.ts';
 import { recentProjects } from '../project/recent.ts';
@@ -27,7 +29,10 @@ export function createProjectCalls({ project, publish, demoFolder, recentFile }:
     'project.close': () => project.close().then(() => ({})),
     'project.current': async () => ({ open: project.state() }),
     'project.update': ({ name, classes, settings }) =>
-      project.update(() => ({ ...(name && { name }), ...(classes && { classes }), ...(settings && { settings }) })),
+      project.update(open => {
+        if (classes) requireNoneGone(open.project.classes, classes);
+        return { ...(name && { name }), ...(classes && { classes }), ...(settings && { settings }) };
+      }),
     'project.home': async () => ({ folder: join(homedir(), 'Crack Studio') }),
     'project.recent': async () => ({ projects: await recentProjects(recentFile) }),
     'labels.list': async () => ({ images: await project.get().labels.list() }),
@@ -45,4 +50,10 @@ export function createProjectCalls({ project, publish, demoFolder, recentFile }:
       return {};
     },
   };
+}
+
+/** Labels follow a class only where they are changed together. Throws a StudioError. */
+function requireNoneGone(before: readonly LabelClass[], after: readonly LabelClass[]): void {
+  const gone = before.find(({ name }) => after.every(other => other.name !== name));
+  if (gone) throw usageError(`The class ${gone.name} cannot vanish unseen: rename, merge or delete it.`);
 }

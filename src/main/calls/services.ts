@@ -1,6 +1,7 @@
 import type { Handlers } from '../../shared/contract.ts';
 import type { Publish } from '../../shared/emitter.ts';
 import { Collecting } from '../collect/collecting.ts';
+import { ProjectBulk } from '../dataset/bulk/project-bulk.ts';
 import { ProjectDataset } from '../dataset/project-dataset.ts';
 import type { Dialogs } from '../dialogs.ts';
 import type { OpenedFiles } from '../files/opened-files.ts';
@@ -20,6 +21,7 @@ import { DEMO_FOLDER } from '../project/demo-data.ts';
 import { ProjectHolder } from '../project/project-holder.ts';
 import { ProjectRuns } from '../training/project-runs.ts';
 import { ProjectTrainings } from '../training/project-trainings.ts';
+import { createBulkCalls } from './bulk-calls.ts';
 import { createCollectCalls } from './collect-calls.ts';
 import { createDatasetCalls } from './dataset-calls.ts';
 import { createInspectCalls } from './inspect-calls.ts';
@@ -69,6 +71,7 @@ export function createServices(surroundings: Surroundings): Handlers {
     ...createProjectCalls({ project, publish, recentFile, demoFolder: DEMO_FOLDER }),
     ...createCollectCalls({ collecting, videos, jobs }),
     ...createDatasetCalls({ dataset, health, jobs }),
+    ...createBulkCalls({ bulk: new ProjectBulk(project, publish), jobs }),
     ...createTrainingCalls({ trainings, runs, jobs }),
     ...createInspectCalls({ inspector, jobs }),
     ...createInspectionCalls({ inspections: new ProjectInspections({ ...surroundings, project }), jobs }),

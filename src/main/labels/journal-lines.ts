@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { labelEditSchema } from '../../shared/labels/label-edits.ts';
+import { projectClassesSchema } from '../../shared/schemas/project.ts';
 
 /** Edits of one image, made together from `revision`. */
 const journalEntrySchema = z.object({
@@ -12,9 +13,27 @@ const journalEntrySchema = z.object({
 });
 export type JournalEntry = z.infer<typeof journalEntrySchema>;
 
+/** Edits of many images that were made as one, and the project's classes from then on where they changed. */
+const bulkEntrySchema = z.object({ classes: projectClassesSchema.optional(), entries: z.array(journalEntrySchema) });
+type BulkEntry = z.infer<typeof bulkEntrySchema>;
+
+const lineSchema = z.union([journalEntrySchema, bulkEntrySchema]);
+/** What one line confirms: all of it or, unfinished, nothing. */
+export type JournalLine = JournalEntry | BulkEntry;
+
+/** The edits of lines, image by image, in their order. */
+export function entriesOf(lines: readonly JournalLine[]): JournalEntry[] {
+  return lines.flatMap(line => ('entries' in line ? line.entries : line));
+}
+
+/** The classes that the last line says that changed them. */
+export function classesOf(lines: readonly JournalLine[]): BulkEntry['classes'] {
+  return lines.findLast((line): line is BulkEntry => 'entries' in line && line.classes !== undefined)?.classes;
+}
+
 /** What a journal holds, as far as it is whole. */
 export interface JournalLines {
-  readonly entries: readonly JournalEntry[];
+  readonly entries: readonly JournalLine[];
   /** Bytes that the whole lines take which it begins with. */
   readonly bytes: number;
   /** Stretches amid or behind these that are no whole lines; one that was left unfinished at the end is none. */
@@ -35,7 +54,7 @@ const MOST_SEARCHED = 2 ** 30;
 export const LOST_LINES = 'lost\n';
 
 /** One line: a CRC-32 of its JSON and the JSON. */
-export function journalLine(entry: JournalEntry): string {
+export function journalLine(entry: JournalLine): string {
   const json = JSON.stringify(entry);
   return `${crc32(json).toString(16).padStart(8, '0')} ${json}\n`;
 }
@@ -45,7 +64,7 @@ export function journalLine(entry: JournalEntry): string {
  * end nobody was told. Never throws.
  */
 export function parseJournal(bytes: Buffer): JournalLines {
-  const entries: JournalEntry[] = [];
+  const entries: JournalLine[] = [];
   const budget = { bytes: MOST_SEARCHED };
   let [start, whole, damaged, lost] = [0, 0, 0, 0];
   while (start < bytes.length) {
@@ -67,9 +86,9 @@ export function parseJournal(bytes: Buffer): JournalLines {
  * Lines within a stretch that is none: the byte that ended one of them may be what is damaged. Behind the last of a stretch that
  * has an end, or behind any other, something stood, so it was whole.
  */
-function searchIn(stretch: Buffer, hasEnd: boolean, budget: { bytes: number }): JournalEntry[] {
+function searchIn(stretch: Buffer, hasEnd: boolean, budget: { bytes: number }): JournalLine[] {
   const starts = [...stretch.toString('latin1').matchAll(BEGINNING)].map(({ index }) => index);
-  const entries: JournalEntry[] = [];
+  const entries: JournalLine[] = [];
   let from = 0;
   for (const [i, start] of starts.entries()) {
     if (start < from) continue;
@@ -87,11 +106,11 @@ function searchIn(stretch: Buffer, hasEnd: boolean, budget: { bytes: number }): 
   return entries;
 }
 
-function parseLine(line: Buffer): JournalEntry | undefined {
+function parseLine(line: Buffer): JournalLine | undefined {
   const json = line.subarray(9);
   if (line.toString('latin1', 0, 9) !== `${crc32(json).toString(16).padStart(8, '0')} `) return undefined;
   try {
-    return journalEntrySchema.parse(JSON.parse(json.toString('utf8')));
+    return lineSchema.parse(JSON.parse(json.toString('utf8')));
   } catch {
     return undefined;
   }

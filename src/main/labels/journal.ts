@@ -5,9 +5,9 @@ import { type OpenedFile, openInPlace } from '../../node/open-file.ts';
 import type { ProjectPath } from '../../node/project-path.ts';
 import { readIfThere, statOf } from '../../node/read-file.ts';
 import { syncFolder } from '../../node/sync-folder.ts';
-import { fileError } from '../../shared/errors.ts';
+import { fileError, StudioError } from '../../shared/errors.ts';
 import { keepCopy } from '../files/backed-up-file.ts';
-import { type JournalEntry, journalLine, LOST_LINES, parseJournal } from './journal-lines.ts';
+import { type JournalLine, journalLine, LOST_LINES, parseJournal } from './journal-lines.ts';
 
 /** A larger journal is no work of the studio's: it is put aside unread. */
 const MOST_BYTES = 256 * 2 ** 20;
@@ -15,7 +15,7 @@ const MOST_BYTES = 256 * 2 ** 20;
 /** What a journal held when it was opened. */
 export interface OpenedJournal {
   readonly journal: Journal;
-  readonly entries: readonly JournalEntry[];
+  readonly entries: readonly JournalLine[];
   /** Whether some are missing among them. */
   readonly incomplete: boolean;
   /** One sentence when a part of it was damaged. */
@@ -67,8 +67,10 @@ export class Journal {
   }
 
   /** Resolves when the entry is safe on disk; throws a StudioError when it is not, and then it never will be. */
-  async append(entry: JournalEntry): Promise<void> {
+  async append(entry: JournalLine): Promise<void> {
     const line = Buffer.from(journalLine(entry));
+    if (this.#end + line.length > MOST_BYTES)
+      throw new StudioError('That is more than is kept safe at once: do it for fewer images at a time.');
     await this.#path.root.requirePinned();
     try {
       // What an earlier failure left behind the end must not follow this line.

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder, namesIn, statsIn } from '../../node/folders.ts';
 import type { ProjectPath } from '../../node/project-path.ts';
-import { type ImageSummary, imageStateSchema, type LabelDocument, verdictSchema } from '../../shared/schemas/label.ts';
+import { type LabelSummary, NO_LABELS, summaryOf } from '../../shared/labels/label-summary.ts';
+import {
+  type ImageSummary,
+  imageSummarySchema,
+  type LabelDocument,
+  labelDocumentSchema,
+} from '../../shared/schemas/label.ts';
 import { FOR_THE_DISK, mapConcurrently } from '../files/concurrency.ts';
 import { exists, listPngs } from '../files/listing.ts';
 import { readText } from '../files/read.ts';
@@ -13,12 +19,10 @@ import type { ProjectLayout } from '../layout/project-layout.ts';
 const rowSchema = z.object({
   bytes: z.number(),
   mtime: z.number(),
-  state: imageStateSchema,
-  review: verdictSchema.nullable().default(null),
-  labels: z.int().nonnegative(),
+  summary: imageSummarySchema.omit({ name: true, bytes: true, mtime: true }),
 });
 type Row = z.infer<typeof rowSchema>;
-const indexSchema = z.object({ version: z.literal(1), rows: z.record(z.string(), rowSchema) });
+const indexSchema = z.object({ version: z.literal(2), rows: z.record(z.string(), rowSchema) });
 
 /** States and counts of all images, read from their documents once and again only where a document has changed since. */
 export class LabelIndex {
@@ -50,7 +54,9 @@ export class LabelIndex {
         : undefined;
       const row = document && (await this.#row(name, document, known.get(name)));
       if (row) rows.set(name, row);
-      return [{ name, bytes: file.size, mtime: file.mtimeMs, ...summaryOf(unsaved.get(name), row) }];
+      const newer = unsaved.get(name);
+      const summary = newer ? summaryOf(newer) : (row?.summary ?? NO_LABELS);
+      return [{ name, bytes: file.size, mtime: file.mtimeMs, ...summary }];
     };
     const summaries = await mapConcurrently(names, summarise, FOR_THE_DISK);
     this.#rows = rows;
@@ -60,7 +66,7 @@ export class LabelIndex {
 
   async #row(name: string, file: { size: number; mtimeMs: number }, known: Row | undefined): Promise<Row> {
     if (known && known.mtime === file.mtimeMs && known.bytes === file.size) return known;
-    return { bytes: file.size, mtime: file.mtimeMs, ...(await readSummary(this.#layout.label(name))) };
+    return { bytes: file.size, mtime: file.mtimeMs, summary: await readSummary(this.#layout.label(name)) };
   }
 
   async #readCache(): Promise<Map<string, Row>> {
@@ -76,34 +82,19 @@ export class LabelIndex {
   async #writeCache(rows: ReadonlyMap<string, Row>): Promise<void> {
     try {
       await makeFolder(this.#layout.labelIndex.parent);
-      await writeFileAtomic(this.#layout.labelIndex, JSON.stringify({ version: 1, rows: Object.fromEntries(rows) }));
+      await writeFileAtomic(this.#layout.labelIndex, JSON.stringify({ version: 2, rows: Object.fromEntries(rows) }));
     } catch {}
   }
 }
 
-type Content = Pick<ImageSummary, 'state' | 'review' | 'labels'>;
-
-function summaryOf(unsaved: LabelDocument | undefined, row: Row | undefined): Content {
-  if (unsaved) return contentOf(unsaved);
-  return { state: row?.state ?? 'unlabelled', review: row?.review ?? null, labels: row?.labels ?? 0 };
-}
-
-const contentSchema = z.object({
-  state: imageStateSchema,
-  review: z.object({ verdict: verdictSchema }).optional(),
-  labels: z.array(z.unknown()),
-});
-
-function contentOf({ state, review, labels }: z.infer<typeof contentSchema>): Content {
-  return { state, review: review?.verdict ?? null, labels: labels.length };
-}
+const contentSchema = labelDocumentSchema.pick({ state: true, labels: true, review: true });
 
 /** A damaged document counts as work begun: opening the image says what happened to it. */
-async function readSummary(path: ProjectPath): Promise<Content> {
+async function readSummary(path: ProjectPath): Promise<LabelSummary> {
   try {
-    return contentOf(contentSchema.parse(JSON.parse(await readText(path))));
+    return summaryOf(contentSchema.parse(JSON.parse(await readText(path))));
   } catch {
-    return { state: 'in progress', review: null, labels: 0 };
+    return { ...NO_LABELS, state: 'in progress' };
   }
 }
 

@@ -1,19 +1,32 @@
-import { oneLine, StudioError, usageError } from '../../shared/errors.ts';
+import { namesIn } from '../../node/folders.ts';
+import { oneLine, StudioError } from '../../shared/errors.ts';
 import type { LabelEdit } from '../../shared/labels/label-edits.ts';
 import type { ImageSummary, LabelDocument } from '../../shared/schemas/label.ts';
+import type { LabelClass } from '../../shared/schemas/project.ts';
+import { isPlainName } from '../files/resolve-inside.ts';
 import { Serial } from '../files/serial.ts';
 import type { ProjectLayout } from '../layout/project-layout.ts';
+import { type Bulk, type BulkMade, planBulk, requireClasses } from './bulk.ts';
 import { Journal } from './journal.ts';
+import { classesOf, entriesOf } from './journal-lines.ts';
 import { type LoadedLabels, loadLabels } from './label-file.ts';
 import { LabelIndex } from './label-index.ts';
 import { editDocument, keepUnfit, replay } from './replay.ts';
 import { UnsavedLabels } from './unsaved-labels.ts';
 
+/** The project's classes, which change together with labels. */
+export interface ClassList {
+  get(): readonly LabelClass[];
+  /** They are others from now on, and safe in the journal. */
+  set(classes: readonly LabelClass[]): void;
+  /** Writes them where they belong. Throws a StudioError. */
+  save(): Promise<void>;
+}
+
 export interface LabelStoreOptions {
   /** The project's. */
   readonly layout: ProjectLayout;
-  /** Names of the project's classes; asked for at every edit. */
-  readonly classes: () => readonly string[];
+  readonly classes: ClassList;
   /** Why nothing may be written, or null. */
   readonly readOnly: string | null;
   /** Who edits. */
@@ -46,6 +59,8 @@ export class LabelStore {
   readonly #edits = new Serial();
   readonly #writes = new Serial();
   #timer: NodeJS.Timeout | undefined;
+  /** Whether the classes are newer than their file. */
+  #newClasses = false;
   #problem: string | null = null;
 
   private constructor(
@@ -69,11 +84,13 @@ export class LabelStore {
     const { layout } = options;
     const { journal, entries, incomplete, notice } = await Journal.open(layout.journal, layout.damaged);
     try {
-      const { documents, notices, unfit } = await replay(entries, incomplete, image =>
-        loadLabels(layout, image, options.classes()[0]),
+      const { documents, notices, unfit } = await replay(entriesOf(entries), incomplete, image =>
+        loadLabels(layout, image, firstOf(options.classes)),
       );
       await keepUnfit(layout, unfit);
       const store = new LabelStore(options, journal, documents);
+      const classes = classesOf(entries);
+      if (classes) store.#setClasses(classes);
       const problem = await store.flush().then(
         () => [],
         error => [oneLine(error)],
@@ -107,7 +124,7 @@ export class LabelStore {
         const sentence = `The labels of ${image} were changed elsewhere meanwhile: open the image again.`;
         throw new StudioError(sentence, { code: 'stale-labels' });
       }
-      requireClasses(edits, this.#options.classes());
+      requireClasses(edits, this.#options.classes.get());
       const entry = { image, revision, edits: [...edits], at: new Date().toISOString(), by: this.#options.by };
       const edited = editDocument(document, entry);
       await journal.append(entry);
@@ -115,6 +132,42 @@ export class LabelStore {
       this.#schedule(this.#options.delay ?? 500);
       return { revision: edited.revision, problem: this.#problem };
     });
+  }
+
+  /**
+   * Makes edits of many images and changes the classes, as one: after a crash all of it is there, or nothing. Says what it
+   * made. Throws a StudioError, and what `bulk` throws; nothing is made then.
+   */
+  bulk(bulk: Bulk): Promise<BulkMade> {
+    return this.#edits.run(async () => {
+      const journal = this.#writable();
+      const { classes, by } = this.#options;
+      const { made, entries, documents } = await planBulk(bulk, by, classes.get(), image => this.#load(image));
+      if (entries.length === 0 && !made.classes) return made;
+      await bulk.keep(made);
+      await journal.append({ ...(made.classes && { classes: [...made.classes.after] }), entries: [...entries] });
+      for (const document of documents) this.#unsaved.set(document);
+      if (made.classes) this.#setClasses(made.classes.after);
+      this.#schedule(this.#options.delay ?? 0);
+      return made;
+    });
+  }
+
+  /** Changes the classes alone: labels must need none that goes. Throws a StudioError. */
+  async changeClasses(classes: readonly LabelClass[]): Promise<void> {
+    await this.#edits.run(async () => {
+      await this.#writable().append({ classes: [...classes], entries: [] });
+      this.#setClasses(classes);
+      this.#schedule(this.#options.delay ?? 0);
+    });
+  }
+
+  /** The images that have a label document, among them ones whose picture is not there. */
+  async documented(): Promise<string[]> {
+    const { labels, backups } = this.#layout;
+    const files = [...(await namesIn(labels)), ...(await namesIn(backups))].filter(name => name.endsWith('.json'));
+    const names = files.map(name => name.slice(0, -'.json'.length)).filter(isPlainName);
+    return [...new Set([...names, ...this.#unsaved.documents.keys()])].sort();
   }
 
   /** Writes every document that is newer than its file. Throws a StudioError; what it could not write stays in the journal. */
@@ -142,12 +195,9 @@ export class LabelStore {
     await this.flush();
     return this.#writes.run(() =>
       this.#edits.run(async () => {
-        const journal = this.#writable();
-        await this.#unsaved.write();
-        if (!journal.isEmpty) {
-          await this.#unsaved.sync();
-          await journal.clear();
-        }
+        this.#writable();
+        await this.#saveAll();
+        await this.#clearJournal();
         try {
           return await work();
         } finally {
@@ -177,7 +227,7 @@ export class LabelStore {
     this.#layout.image(image);
     const unsaved = this.#unsaved.documents.get(image);
     if (unsaved) return { document: unsaved, notice: null, restored: false };
-    const loaded = await loadLabels(this.#layout, image, this.#options.classes()[0]);
+    const loaded = await loadLabels(this.#layout, image, firstOf(this.#options.classes));
     if (this.#journal && loaded.restored) {
       this.#unsaved.restore(loaded.document);
       this.#schedule(0);
@@ -198,23 +248,35 @@ export class LabelStore {
 
   async #write(): Promise<void> {
     if (!this.#journal) return;
-    await this.#unsaved.write();
+    await this.#saveAll();
     await this.#edits.run(() => this.#clearJournal());
+  }
+
+  async #saveAll(): Promise<void> {
+    if (this.#newClasses) {
+      this.#newClasses = false;
+      await this.#options.classes.save().catch(error => {
+        this.#newClasses = true;
+        throw error;
+      });
+    }
+    await this.#unsaved.write();
+  }
+
+  #setClasses(classes: readonly LabelClass[]): void {
+    this.#options.classes.set(classes);
+    this.#newClasses = true;
   }
 
   /** Only when all is written; edits wait meanwhile. */
   async #clearJournal(): Promise<void> {
-    if (this.#unsaved.documents.size > 0 || !this.#journal || this.#journal.isEmpty) return;
+    const isAllWritten = this.#unsaved.documents.size === 0 && !this.#newClasses;
+    if (!isAllWritten || !this.#journal || this.#journal.isEmpty) return;
     await this.#unsaved.sync();
     await this.#journal.clear();
   }
 }
 
-function requireClasses(edits: readonly LabelEdit[], classes: readonly string[]): void {
-  for (const edit of edits) {
-    const name = edit.kind === 'set-class' ? edit.class : 'label' in edit ? edit.label.class : undefined;
-    if (name !== undefined && !classes.includes(name)) {
-      throw usageError(`The project has no class "${name}": it has ${classes.join(', ')}.`);
-    }
-  }
+function firstOf(classes: ClassList): string {
+  return classes.get()[0].name;
 }

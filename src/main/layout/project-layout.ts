@@ -31,7 +31,9 @@ export function projectLayout(folder: string | ProjectRoot) {
     sampleJournal: studio.join('journal', 'samples'),
     /** What imports of labels found, to be undone. */
     imports: studio.join('imports'),
-    /** Samples that were deleted, to be brought back. */
+    /** What was done to many images at once, to be undone. */
+    bulk: studio.join('bulk'),
+    /** Samples and images that were deleted, to be brought back. */
     trash: studio.join('trash'),
     labelIndex: studio.join('cache', 'labels.json'),
     backups,

@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import { oneLine, StudioError } from '../../shared/errors.ts';
-import { type Project, projectSchema } from '../../shared/schemas/project.ts';
+import { type Project, projectClassesSchema, projectSchema } from '../../shared/schemas/project.ts';
+import { Serial } from '../files/serial.ts';
 import { LabelStore } from '../labels/label-store.ts';
 import { type ProjectLayout, projectLayout } from '../layout/project-layout.ts';
 import { takeLock } from './lock.ts';
@@ -40,6 +41,7 @@ export async function openProject(folder: string, options: OpenOptions = {}): Pr
   const readOnly = lock.held ? null : lock.reason;
   const user = userName();
   const release = () => void (lock.held && lock.release());
+  const saving = new Serial();
   let project = read;
   try {
     if (lock.held) {
@@ -50,7 +52,13 @@ export async function openProject(folder: string, options: OpenOptions = {}): Pr
     const mending = readOnly ? undefined : await mendProject(root, project).then(() => undefined, oneLine);
     const { store, notices } = await LabelStore.open({
       layout,
-      classes: () => project.classes.map(({ name }) => name),
+      classes: {
+        get: () => project.classes,
+        set(classes) {
+          project = { ...project, classes: [...classes] };
+        },
+        save: () => saving.run(() => saveProject(root, project)),
+      },
       readOnly,
       by: user,
       ...(options.labelDelay !== undefined && { delay: options.labelDelay }),
@@ -67,9 +75,14 @@ export async function openProject(folder: string, options: OpenOptions = {}): Pr
       user,
       async update(change) {
         if (readOnly) throw new StudioError(readOnly);
-        const changed = projectSchema.parse({ ...project, ...change });
-        await saveProject(root, changed);
-        project = changed;
+        const { classes, ...rest } = change;
+        if (classes) await store.changeClasses(projectClassesSchema.parse(classes));
+        if (Object.keys(rest).length === 0) return;
+        await saving.run(async () => {
+          await saveProject(root, projectSchema.parse({ ...project, ...rest }));
+          // The classes may have changed meanwhile.
+          project = projectSchema.parse({ ...project, ...rest });
+        });
       },
       close: () => store.close().finally(release),
     };

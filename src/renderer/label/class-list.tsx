@@ -1,32 +1,50 @@
 import { ActionIcon, Kbd, Popover, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
+import { IconPencil, IconPlus } from '@tabler/icons-react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { oneLine } from '../../shared/errors.ts';
-import { projectClassesSchema, withClass } from '../../shared/schemas/project.ts';
+import { type LabelClass, projectClassesSchema, withClass } from '../../shared/schemas/project.ts';
 import { useProject, useProjectStore } from '../app/studio-context.tsx';
+import { ClassDialog } from './class-dialog.tsx';
 import classes from './label.module.css';
 import { useLabelSession, useSession } from './use-session.ts';
 
 /** The project's classes: a click chooses the one of new labels, and of the selected label. */
 export function ClassList() {
   const session = useLabelSession();
-  const { project } = useProject();
+  const { project, readOnly } = useProject();
   const className = useSession(state => state.className);
+  const [changed, setChanged] = useState<LabelClass>();
+  const [first] = project.classes;
+  const isThere = project.classes.some(({ name }) => name === className);
+  useEffect(() => {
+    if (!isThere) session.store.setState({ className: first.name });
+  }, [isThere, first, session]);
   return (
     <Stack gap={2}>
-      {project.classes.map(({ name, colour, key }) => (
-        <UnstyledButton
-          key={name}
-          className={classes.row}
-          data-selected={name === className || undefined}
-          aria-pressed={name === className}
-          onClick={() => session.chooseClass(name)}
-        >
-          <span className={classes.swatch} style={{ background: colour }} />
-          <span className={classes.name}>{name}</span>
-          {key && <Kbd size="xs">{key}</Kbd>}
-        </UnstyledButton>
+      {project.classes.map(each => (
+        <div key={each.name} className={classes.row} data-selected={each.name === className || undefined}>
+          <UnstyledButton
+            className={classes.class}
+            aria-pressed={each.name === className}
+            onClick={() => session.chooseClass(each.name)}
+          >
+            <span className={classes.swatch} style={{ background: each.colour }} />
+            <span className={classes.name}>{each.name}</span>
+            {each.key && <Kbd size="xs">{each.key}</Kbd>}
+          </UnstyledButton>
+          <ActionIcon
+            size="xs"
+            variant="subtle"
+            color="gray"
+            aria-label={`Change the class ${each.name}`}
+            disabled={readOnly !== null}
+            onClick={() => setChanged(each)}
+          >
+            <IconPencil size={13} />
+          </ActionIcon>
+        </div>
       ))}
+      <ClassDialog of={changed} onClose={() => setChanged(undefined)} />
     </Stack>
   );
 }

@@ -13,6 +13,11 @@ export function imageVerbs(bench: Workbench, answering: () => readonly LabelEdit
   const get = store.getState;
   const set = store.setState;
   const images = () => liveImages(get().images ?? [], documents.store.getState().open);
+  async function listAgain(): Promise<void> {
+    // A list that cannot be read now is read when the stage is next opened.
+    const read = await client.call('labels.list', {}).catch(() => null);
+    if (read && get().images) set({ images: read.images });
+  }
   const verbs = {
     /** Reads the list of images; opens the first that is not verified when none is open. Throws a StudioError. */
     async refresh(wanted: string | null = get().current): Promise<void> {
@@ -53,12 +58,9 @@ export function imageVerbs(bench: Workbench, answering: () => readonly LabelEdit
       if (!documents.store.getState().open[image]) verbs.listSoon();
       await documents.changed(image, revision);
     },
+    listAgain,
     /** Reads the list anew after a moment: images come and change in bursts. */
-    listSoon: soon(async () => {
-      // A list that cannot be read now is read when the stage is next opened.
-      const read = await client.call('labels.list', {}).catch(() => null);
-      if (read && get().images) set({ images: read.images });
-    }),
+    listSoon: soon(listAgain),
     filterBy: (filter: StateFilter) => set({ filter }),
     search: (search: string) => set({ search }),
     /** Opens the first image that is found. */

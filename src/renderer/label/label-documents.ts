@@ -130,6 +130,22 @@ export function createLabelDocuments(client: Pick<Client, 'call'>, notify: Notif
       newest.set(image, revision);
       if (get(image) && !sending.has(image)) await catchUp(image);
     },
+    /** Resolves when all edits have been answered. */
+    sent(): Promise<void> {
+      const isSent = () => Object.values(store.getState().open).every(({ pending }) => pending.length === 0);
+      return new Promise(resolve => {
+        if (isSent()) return resolve();
+        const leave = store.subscribe(() => {
+          if (!isSent()) return;
+          leave();
+          resolve();
+        });
+      });
+    },
+    /** Forgets an image that is no longer there. */
+    drop(image: string): void {
+      store.setState(({ open: { [image]: _, ...open } }) => ({ open }));
+    },
     undo(image: string): void {
       const last = undone(get(image).history);
       if (last) change(image, last.edits, last.history);

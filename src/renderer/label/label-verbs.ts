@@ -14,7 +14,7 @@ const FOLLOWED = keysOf(FOLLOWABLE);
 const WIDTHS = { least: 1, most: 200 };
 
 /** What can be done with tools and labels. */
-export function labelVerbs(bench: Workbench) {
+export function labelVerbs(bench: Workbench, bulk: { undoBulk(): boolean; redoBulk(): boolean }) {
   const { store, documents, edit, settle, currentDocument, selectedLabels } = bench;
   const get = store.getState;
   const set = store.setState;
@@ -23,14 +23,15 @@ export function labelVerbs(bench: Workbench) {
       settle();
       set({ toolName, tool: toolOf(toolName).begin(), remarkAt: null });
     },
-    /** Takes back the last point of what is drawn, else the last edit of the image. */
+    /** Takes back the last point of what is drawn, else what was last done to many images, or in this one. */
     undo(): void {
       const { current } = get();
-      if (current === null || !currentDocument() || bench.handle('onBack')) return;
+      if (current === null || !currentDocument() || bench.handle('onBack') || bulk.undoBulk()) return;
       documents.undo(current);
     },
     redo(): void {
       const { current } = get();
+      if (bulk.redoBulk()) return;
       if (current !== null && currentDocument()) documents.redo(current);
     },
     remove(): void {

@@ -1,3 +1,4 @@
+import { summaryOf } from '../../shared/labels/label-summary.ts';
 import type { ImageLabel, ImageSummary, LabelDocument, Point, Verdict } from '../../shared/schemas/label.ts';
 import type { Viewport } from '../canvas/viewport.ts';
 import type { OpenDocument } from './label-documents.ts';
@@ -7,6 +8,11 @@ import { type FOLLOWABLE, straightWire, type Wire } from './wire/wire.ts';
 
 /** `to review`: verified, and not approved. */
 export type StateFilter = 'all' | ImageSummary['state'] | 'to review' | Verdict;
+
+export interface BulkStep {
+  readonly id: string;
+  again(): Promise<void>;
+}
 
 /** What the Label stage shows, apart from the documents. */
 export interface SessionState {
@@ -44,6 +50,9 @@ export interface SessionState {
   /** Whether the picture is shown without labels for the moment. */
   readonly bare: boolean;
   readonly clipboard: readonly ImageLabel[];
+  /** What was last done to many images at once, as long as nothing was done after it; and what of it was just taken back. */
+  readonly bulkUndo: BulkStep | null;
+  readonly bulkRedo: BulkStep | null;
   /** The place that the remark is about whose words are being written; picture px. */
   readonly remarkAt: Point | null;
   /** Null: the whole picture is fitted into the view. */
@@ -74,6 +83,8 @@ export function initialState(className: string): SessionState {
     maskOpacity: 0.45,
     bare: false,
     clipboard: [],
+    bulkUndo: null,
+    bulkRedo: null,
     remarkAt: null,
     viewport: null,
   };
@@ -136,7 +147,7 @@ export function liveImages(
   return images.map(image => {
     const shown = open[image.name]?.shown;
     if (!shown) return image;
-    return { ...image, state: shown.state, review: shown.review?.verdict ?? null, labels: shown.labels.length };
+    return { ...image, ...summaryOf(shown) };
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Client } from '../../shared/api-client.ts';
+import { bulkVerbs } from './bulk-verbs.ts';
 import { imageVerbs } from './image-verbs.ts';
 import type { Notify } from './label-documents.ts';
 import { labelVerbs } from './label-verbs.ts';
@@ -9,6 +10,8 @@ import { createWorkbench } from './workbench.ts';
 export function createLabelSession(client: Pick<Client, 'call'>, notify: Notify, className: string, user: string) {
   const bench = createWorkbench(client, notify, className);
   const review = reviewVerbs(bench, user);
-  return { ...bench, ...review, ...imageVerbs(bench, review.answering), ...labelVerbs(bench) };
+  const images = imageVerbs(bench, review.answering);
+  const bulk = bulkVerbs(bench, images.listAgain);
+  return { ...bench, ...review, ...images, ...bulk, ...labelVerbs(bench, bulk) };
 }
 export type LabelSession = ReturnType<typeof createLabelSession>;

@@ -45,14 +45,16 @@ export function Toolbar() {
 function UndoAndFit() {
   const session = useLabelSession();
   const history = useOpenDocument()?.history;
+  const bulkUndo = useSession(state => state.bulkUndo);
+  const bulkRedo = useSession(state => state.bulkRedo);
   const { undo, redo, fit } = useMemo(
     () => ({ ...editingShortcuts(session), fit: fitShortcut(session.store) }),
     [session],
   );
   return (
     <Group gap={4} wrap="nowrap">
-      <Tool shortcut={undo} icon={IconArrowBackUp} disabled={!history?.done} />
-      <Tool shortcut={redo} icon={IconArrowForwardUp} disabled={!history?.undone} />
+      <Tool shortcut={undo} icon={IconArrowBackUp} disabled={!history?.done && !bulkUndo} />
+      <Tool shortcut={redo} icon={IconArrowForwardUp} disabled={!history?.undone && !bulkRedo} />
       <Tool shortcut={fit} icon={IconZoomScan} />
     </Group>
   );

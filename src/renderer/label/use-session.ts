@@ -27,7 +27,9 @@ export function useLabelSession(): LabelSession {
 function follow({ subscribe }: Client, session: LabelSession): () => void {
   const edited = subscribe('labels.changed', told => void session.changed(told));
   const saved = subscribe('sample.saved', ({ sample }) => sample && session.listSoon());
+  const bulk = subscribe('bulk.changed', () => void session.bulkChanged());
   return () => {
+    bulk();
     edited();
     saved();
   };

@@ -28,6 +28,7 @@ export function createWorkbench(client: Pick<Client, 'call'>, notify: Notify, cl
     if (current === null || !currentDocument()) return;
     try {
       documents.edit(current, edits);
+      if (edits.length > 0) set({ bulkUndo: null, bulkRedo: null });
     } catch (error) {
       notify('error', oneLine(error));
     }

@@ -17,8 +17,8 @@ export interface ProjectStore {
 }
 
 /** The project that the studio has open, as this page knows it. */
-export function createProjectStore({ call }: Client): StoreApi<ProjectStore> {
-  return createStore<ProjectStore>()(set => ({
+export function createProjectStore({ call, subscribe }: Client): StoreApi<ProjectStore> {
+  const store = createStore<ProjectStore>()(set => ({
     open: undefined,
     async refresh() {
       try {
@@ -45,4 +45,13 @@ export function createProjectStore({ call }: Client): StoreApi<ProjectStore> {
       set({ open: null });
     },
   }));
+  // Classes change in other windows, too.
+  subscribe('bulk.changed', () => {
+    if (store.getState().open)
+      void store
+        .getState()
+        .refresh()
+        .catch(() => {});
+  });
+  return store;
 }

@@ -97,5 +97,11 @@ export const imageSummarySchema = z.object({
   review: verdictSchema.nullable(),
   /** How many labels it has; a mask of another tool is not counted before the image is opened. */
   labels: z.int().nonnegative(),
+  /** How many are of each class. */
+  classes: z.record(z.string(), z.int().positive()),
+  /** How many a model made. */
+  predicted: z.int().nonnegative(),
+  /** About how many pixels they cover, counted for each label. */
+  crackPx: z.number().nonnegative(),
 });
 export type ImageSummary = z.infer<typeof imageSummarySchema>;

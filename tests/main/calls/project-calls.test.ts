@@ -59,6 +59,9 @@ describe('the calls of a project', () => {
       state: 'verified',
       review: null,
       labels: 1,
+      classes: { crack: 1 },
+      predicted: 0,
+      crackPx: 100,
       bytes: expect.any(Number),
       mtime: expect.any(Number),
     };

@@ -65,8 +65,7 @@ describe('the list of images', () => {
       writeFileSync(labelIndex.path, damage);
       expect(await states()).toContain('b.png: verified, 2');
       expect(JSON.parse(readFileSync(labelIndex.path, 'utf8')).rows['b.png']).toMatchObject({
-        state: 'verified',
-        labels: 2,
+        summary: { state: 'verified', labels: 2 },
       });
     }
   });

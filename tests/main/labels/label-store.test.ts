@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readMask } from '../../../src/main/images/masks.ts';
 import { Journal } from '../../../src/main/labels/journal.ts';
-import { parseJournal } from '../../../src/main/labels/journal-lines.ts';
+import { entriesOf, parseJournal } from '../../../src/main/labels/journal-lines.ts';
 import { projectLayout } from '../../../src/main/layout/project-layout.ts';
 import { openProject } from '../../../src/main/project/open-project.ts';
 import { invertEdits, type LabelEdit } from '../../../src/shared/labels/label-edits.ts';
@@ -282,7 +282,7 @@ describe('edits in the journal that fit nothing any more', () => {
     expect((await labels.read('b.png')).document.revision).toBe(1);
     await close();
     const kept = parseJournal(readFileSync(join(folder, '.studio/backups/damaged/edits.jsonl')));
-    expect(kept.entries.map(({ image, revision }) => [image, revision])).toEqual([
+    expect(entriesOf(kept.entries).map(({ image, revision }) => [image, revision])).toEqual([
       ['a.png', 5],
       ['gone.png', 0],
     ]);

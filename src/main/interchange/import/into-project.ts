@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path';
 import type { Undone } from '../../../shared/contract-interchange.ts';
 import type { InterchangeReport } from '../../../shared/interchange/report.ts';
+import { type LabelClass, withClass } from '../../../shared/schemas/project.ts';
 import { exists } from '../../files/listing.ts';
 import type { JobContext } from '../../jobs/jobs.ts';
 import { LabelStore } from '../../labels/label-store.ts';
@@ -19,9 +20,9 @@ export async function previewInto(
   context: JobContext,
 ): Promise<InterchangeReport> {
   const isThere = await isProject(folder);
-  const classes = isThere ? (await readProject(folder)).project.classes.map(({ name }) => name) : [];
-  const store = await readOnlyStore(folder, classes.length > 0 ? classes : ['crack']);
-  return previewImport({ folder, classes, labels: store }, options, context);
+  const classes = isThere ? (await readProject(folder)).project.classes : [];
+  const store = await readOnlyStore(folder, classes.length > 0 ? classes : withClass([], 'crack'));
+  return previewImport({ folder, classes: classes.map(({ name }) => name), labels: store }, options, context);
 }
 
 /**
@@ -67,17 +68,15 @@ export async function exportFrom(
   context: JobContext,
 ): Promise<InterchangeReport> {
   const { project } = await readProject(folder);
-  const store = await readOnlyStore(
-    folder,
-    project.classes.map(({ name }) => name),
-  );
+  const store = await readOnlyStore(folder, project.classes);
   return exportLabels({ folder, classes: project.classes, labels: store }, options, context);
 }
 
 /** Takes no lock and writes nothing. */
-async function readOnlyStore(folder: string, classes: readonly string[]): Promise<LabelStore> {
+async function readOnlyStore(folder: string, classes: readonly LabelClass[]): Promise<LabelStore> {
   const readOnly = 'Nothing is to be written.';
-  return (await LabelStore.open({ layout: projectLayout(folder), classes: () => classes, readOnly, by: '' })).store;
+  const list = { get: () => classes, set() {}, save: async () => {} };
+  return (await LabelStore.open({ layout: projectLayout(folder), classes: list, readOnly, by: '' })).store;
 }
 
 async function isProject(folder: string): Promise<boolean> {

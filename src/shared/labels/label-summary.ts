@@ -1,0 +1,52 @@
+import type { ImageSummary, Label, LabelDocument } from '../schemas/label.ts';
+import { asPolygon, shapeOf } from './shapes/shapes.ts';
+
+/** What a list of images says of the labels of one. */
+export type LabelSummary = Pick<ImageSummary, 'state' | 'review' | 'labels' | 'classes' | 'predicted' | 'crackPx'>;
+
+export const NO_LABELS: LabelSummary = {
+  ...{ state: 'unlabelled', review: null, labels: 0, classes: {}, predicted: 0, crackPx: 0 },
+};
+
+type Figures = Pick<LabelSummary, 'classes' | 'predicted' | 'crackPx'>;
+
+/** Documents are never changed in place: of those that are open one changes at a time. */
+const known = new WeakMap<readonly Label[], Figures>();
+
+export function summaryOf({ state, review, labels }: Pick<LabelDocument, 'state' | 'labels' | 'review'>): LabelSummary {
+  return { state, review: review?.verdict ?? null, labels: labels.length, ...figuresOf(labels) };
+}
+
+function figuresOf(labels: readonly Label[]): Figures {
+  const before = known.get(labels);
+  if (before) return before;
+  const counts = new Map<string, number>();
+  for (const label of labels) counts.set(label.class, (counts.get(label.class) ?? 0) + 1);
+  const predicted = labels.filter(({ source }) => source === 'predicted').length;
+  const crackPx = Math.round(labels.reduce((sum, label) => sum + sizeOf(label), 0));
+  const figures = { classes: Object.fromEntries(counts), predicted, crackPx };
+  known.set(labels, figures);
+  return figures;
+}
+
+/** About how many pixels a label covers, without painting it: nearer than is seen in a list. */
+function sizeOf(label: Label): number {
+  if (label.shape === 'brush') return label.runs.reduce((sum, run, i) => (i % 2 === 1 ? sum + run : sum), 0);
+  const { stroke, vertices } = shapeOf(label);
+  if (stroke) return stroke.width(label) * lengthOf(vertices?.of(label) ?? []);
+  return Math.abs(areaOf(asPolygon(label)?.points ?? []));
+}
+
+type Points = readonly (readonly [number, number])[];
+
+function lengthOf(points: Points): number {
+  return points.slice(1).reduce((sum, [x, y], i) => sum + Math.hypot(x - points[i][0], y - points[i][1]), 0);
+}
+
+/** The shoelace formula. */
+function areaOf(points: Points): number {
+  return points.reduce((sum, [x, y], i) => {
+    const [nextX, nextY] = points[(i + 1) % points.length];
+    return sum + (x * nextY - nextX * y) / 2;
+  }, 0);
+}

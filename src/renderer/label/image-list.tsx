@@ -1,97 +1,37 @@
-import { Select, Text, TextInput } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useMemo, useRef } from 'react';
 import { parseFrameTime } from '../../shared/dataset/sample-name.ts';
+import { chosenImages } from '../../shared/labels/image-choice.ts';
 import type { ImageSummary } from '../../shared/schemas/label.ts';
 import { formatTime } from '../../shared/time.ts';
 import { thumbnailUrl } from '../app/training-image.ts';
 import classes from './label.module.css';
-import { SEARCH_FIELD } from './label-shortcuts.ts';
-import { filtered, type StateFilter, waitsForReview } from './session-state.ts';
+import { FILTERS, ListChoice } from './list-choice.tsx';
+import { PickedBar } from './picked-bar.tsx';
 import { StateDot } from './state-dot.tsx';
 import { useLiveImages } from './use-live-images.ts';
 import { useLabelSession, useSession } from './use-session.ts';
 
 const ROW = 56;
-const FILTERS: Readonly<Record<StateFilter, string>> = {
-  all: 'All images',
-  unlabelled: 'Unlabelled',
-  'in progress': 'In progress',
-  verified: 'Verified',
-  'to review': 'To review',
-  returned: 'Sent back',
-  answered: 'Done again',
-  approved: 'Approved',
-};
-const FILTER_NAMES = Object.keys(FILTERS) as StateFilter[];
-
 /** The training images with their states; only the rows in sight exist. */
 export function ImageList() {
-  const filter = useSession(state => state.filter);
-  const search = useSession(state => state.search);
+  const choice = useSession(state => state.choice);
   const images = useLiveImages();
+  const listed = useMemo(() => chosenImages(images, choice), [images, choice]);
   return (
     <aside className={classes.list} aria-label="Images">
-      <Filter {...countsOf(images)} value={filter} />
-      <Search />
-      <Rows images={useMemo(() => filtered(images, filter, search), [images, filter, search])} />
+      <ListChoice images={images} listed={listed.length} />
+      <Rows images={listed} />
+      <PickedBar images={images} />
     </aside>
-  );
-}
-
-type Counts = Readonly<Record<StateFilter, number>>;
-
-function countsOf(images: readonly ImageSummary[]): Counts {
-  const none = Object.fromEntries(FILTER_NAMES.map(filter => [filter, 0])) as Record<StateFilter, number>;
-  const counts = { ...none, all: images.length };
-  for (const image of images) {
-    counts[image.state]++;
-    if (image.review) counts[image.review]++;
-    if (waitsForReview(image)) counts['to review']++;
-  }
-  return counts;
-}
-
-const Filter = memo(function Filter({ value: chosen, ...counts }: Counts & { value: StateFilter }) {
-  const session = useLabelSession();
-  return (
-    <Select
-      m={8}
-      size="xs"
-      data={FILTER_NAMES.map(value => ({ value, label: `${FILTERS[value]} (${counts[value]})` }))}
-      value={chosen}
-      allowDeselect={false}
-      onChange={value => session.filterBy((value ?? 'all') as StateFilter)}
-      aria-label="Which images to show"
-    />
-  );
-});
-
-/** A part of a name; Enter goes to the first image that has it. */
-function Search() {
-  const session = useLabelSession();
-  const search = useSession(state => state.search);
-  return (
-    <TextInput
-      m={8}
-      mt={0}
-      size="xs"
-      placeholder="Find by name"
-      aria-label="Find images by name"
-      id={SEARCH_FIELD}
-      value={search}
-      onChange={event => session.search(event.currentTarget.value)}
-      onKeyDown={event => {
-        if (event.key === 'Enter') session.openFound();
-        if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur();
-      }}
-    />
   );
 }
 
 function Rows({ images }: { images: readonly ImageSummary[] }) {
   const session = useLabelSession();
   const current = useSession(state => state.current);
+  const picked = useSession(state => state.picked);
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
     count: images.length,
@@ -117,7 +57,8 @@ function Rows({ images }: { images: readonly ImageSummary[] }) {
             image={images[index]}
             top={start}
             current={images[index].name === current}
-            open={session.open}
+            picked={picked.has(images[index].name)}
+            pick={session.pickImage}
           />
         ))}
       </div>
@@ -129,32 +70,38 @@ interface RowProps {
   image: ImageSummary;
   top: number;
   current: boolean;
-  open: (name: string) => void;
+  picked: boolean;
+  pick: (name: string, how: 'open' | 'besides' | 'stretch') => void;
 }
 
 /** Plain elements: who scrolls through thousands of images makes and drops dozens of rows a frame. */
-const Row = memo(function Row({ image, top, current, open }: RowProps) {
-  const { name, state, review, labels } = image;
+const Row = memo(function Row({ image, top, current, picked, pick }: RowProps) {
+  const { name, state } = image;
   return (
     <button
       type="button"
       className={classes.image}
       style={{ height: ROW, transform: `translateY(${top}px)` }}
       aria-current={current ? 'true' : undefined}
-      onClick={() => open(name)}
+      aria-pressed={picked}
+      onClick={event => pick(name, event.shiftKey ? 'stretch' : event.ctrlKey || event.metaKey ? 'besides' : 'open')}
       title={name}
     >
       <Thumbnail image={image} />
       <span className={classes.about}>
         <ImageName name={name} />
         <span className={classes.line}>
-          <StateDot state={state} /> {review ? FILTERS[review].toLowerCase() : state}
-          {labels > 0 && `, ${labels}`}
+          <StateDot state={state} /> {aboutOf(image)}
         </span>
       </span>
     </button>
   );
 });
+
+function aboutOf({ state, review, labels, predicted }: ImageSummary): string {
+  const how = review ? FILTERS[review].toLowerCase() : state !== 'verified' && predicted > 0 ? 'predicted' : state;
+  return labels > 0 ? `${how}, ${labels}` : how;
+}
 
 /** How long a row must stay before its picture is asked for, ms: those that fly by would hold up the ones that stay. */
 const STAY_MS = 80;

@@ -1,6 +1,7 @@
+import { waitsForReview } from '../../shared/labels/image-choice.ts';
 import type { LabelEdit } from '../../shared/labels/label-edits.ts';
 import type { Remark, Review } from '../../shared/schemas/label.ts';
-import { liveImages, neighbour, waitsForReview } from './session-state.ts';
+import { liveImages, neighbour } from './session-state.ts';
 import { toolOf } from './tools/tools.ts';
 import type { Workbench } from './workbench.ts';
 

@@ -1,13 +1,11 @@
+import { ALL_IMAGES, type ImageChoice } from '../../shared/labels/image-choice.ts';
 import { summaryOf } from '../../shared/labels/label-summary.ts';
-import type { ImageLabel, ImageSummary, LabelDocument, Point, Verdict } from '../../shared/schemas/label.ts';
+import type { ImageLabel, ImageSummary, LabelDocument, Point } from '../../shared/schemas/label.ts';
 import type { Viewport } from '../canvas/viewport.ts';
 import type { OpenDocument } from './label-documents.ts';
 import type { ToolState, World } from './tools/tool.ts';
 import { type ToolName, toolOf } from './tools/tools.ts';
 import { type FOLLOWABLE, straightWire, type Wire } from './wire/wire.ts';
-
-/** `to review`: verified, and not approved. */
-export type StateFilter = 'all' | ImageSummary['state'] | 'to review' | Verdict;
 
 export interface BulkStep {
   readonly id: string;
@@ -18,9 +16,12 @@ export interface BulkStep {
 export interface SessionState {
   /** Undefined until the list has come. */
   readonly images: readonly ImageSummary[] | undefined;
-  readonly filter: StateFilter;
-  /** A part of the names of the images to show. */
-  readonly search: string;
+  /** Which of them are listed, and how. */
+  readonly choice: ImageChoice;
+  /** Names of those that are to be changed together. */
+  readonly picked: ReadonlySet<string>;
+  /** The one from which the next stretch is picked. */
+  readonly anchor: string | null;
   readonly current: string | null;
   readonly toolName: ToolName;
   readonly tool: ToolState;
@@ -62,8 +63,9 @@ export interface SessionState {
 export function initialState(className: string): SessionState {
   return {
     images: undefined,
-    filter: 'all',
-    search: '',
+    choice: ALL_IMAGES,
+    picked: new Set(),
+    anchor: null,
     current: null,
     toolName: 'select',
     tool: toolOf('select').begin(),
@@ -149,22 +151,6 @@ export function liveImages(
     if (!shown) return image;
     return { ...image, ...summaryOf(shown) };
   });
-}
-
-/** The images that a filter lets through and whose names have what is searched for in them. */
-export function filtered(images: readonly ImageSummary[], filter: StateFilter, search = ''): readonly ImageSummary[] {
-  return filter === 'all' && search === '' ? images : images.filter(image => passes(image, filter, search));
-}
-
-/** Whether an image is ready for a review and has none that counts. */
-export function waitsForReview({ state, review }: ImageSummary): boolean {
-  return state === 'verified' && review !== 'approved';
-}
-
-export function passes(image: ImageSummary, filter: StateFilter, search: string): boolean {
-  if (!image.name.toLowerCase().includes(search.trim().toLowerCase())) return false;
-  if (filter === 'to review') return waitsForReview(image);
-  return filter === 'all' || image.state === filter || image.review === filter;
 }
 
 /** The name of the next (1) or previous (-1) image that fits, seen from `current`, which itself may not; null at the end. */

@@ -7,9 +7,10 @@ import { createOpenedFiles } from '../../../src/main/files/opened-files.ts';
 import { readGray } from '../../../src/main/images/png.ts';
 import { ProjectHolder } from '../../../src/main/project/project-holder.ts';
 import { createLabelSession, type LabelSession } from '../../../src/renderer/label/session.ts';
-import { filtered, liveImages, type StateFilter } from '../../../src/renderer/label/session-state.ts';
+import { liveImages } from '../../../src/renderer/label/session-state.ts';
 import type { Client } from '../../../src/shared/api-client.ts';
 import { createEmitter } from '../../../src/shared/emitter.ts';
+import { ALL_IMAGES, chosenImages, type ImageFilter } from '../../../src/shared/labels/image-choice.ts';
 import type { LabelEdit } from '../../../src/shared/labels/label-edits.ts';
 import type { ImageLabel, Point } from '../../../src/shared/schemas/label.ts';
 import { temporaryFolder, writePicture } from '../../helpers/pictures.ts';
@@ -227,7 +228,7 @@ describe('a labelling session on a real project', () => {
     await settled('c.png');
     session.verifyAndGoOn();
     await settled();
-    expect(told).toEqual(['All images are verified: go on to Dataset.']);
+    await expect.poll(() => told).toEqual(['All images are verified: go on to Dataset.']);
     expect((await calls['labels.list']({})).images.map(({ state }) => state)).toEqual([
       'verified',
       'verified',
@@ -239,7 +240,7 @@ describe('a labelling session on a real project', () => {
     await session.open('b.png');
     triangle();
     await settled('b.png');
-    session.filterBy('unlabelled');
+    session.list({ filter: 'unlabelled' });
     session.go(-1);
     expect(session.store.getState().current).toBe('a.png');
     session.go(1);
@@ -269,7 +270,7 @@ describe('a labelling session on a real project', () => {
     expect(session.store.getState().current).toBe('c.png');
     session.goToUnverified(-1);
     expect(session.store.getState().current).toBe('a.png');
-    session.search('B.P');
+    session.list({ search: 'B.P' });
     session.openFound();
     expect(session.store.getState().current).toBe('b.png');
     session.go(1);
@@ -412,10 +413,10 @@ describe('a labelling session on a real project', () => {
   });
 
   describe('review', () => {
-    const listed = (filter: StateFilter) =>
-      filtered(liveImages(session.store.getState().images ?? [], session.documents.store.getState().open), filter).map(
-        ({ name }) => name,
-      );
+    const listed = (filter: ImageFilter) => {
+      const images = liveImages(session.store.getState().images ?? [], session.documents.store.getState().open);
+      return chosenImages(images, { ...ALL_IMAGES, filter }).map(({ name }) => name);
+    };
     const place = (at: Point) => {
       session.choose('remark');
       session.pointer('onPointerDown', pointer(at));

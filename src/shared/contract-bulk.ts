@@ -33,6 +33,8 @@ export const bulkCalls = {
   'bulk.classes': { input: z.object({ change: classChangeSchema, job: jobSchema }), output: doneSchema },
   /** Verifies images, or gives their labels another class. */
   'bulk.edit': { input: z.object({ images, edit: bulkEditSchema, job: jobSchema }), output: doneSchema },
+  /** Takes images, with all that is known of them, out of the training set and its split, into the trash. */
+  'bulk.remove': { input: z.object({ images, job: jobSchema }), output: doneSchema },
   /** What `bulk.undo` would take back without an id; null when there is nothing. */
   'bulk.last': {
     input: z.object({}),

@@ -58,6 +58,7 @@ const COMMAND_FOR: Readonly<Record<CallName, Command | Exception>> = {
   'dataset.prepare': 'prepare',
   'bulk.classes': 'classes',
   'bulk.edit': 'images',
+  'bulk.remove': 'images',
   'bulk.last': { because: 'a command that undoes says what it has undone' },
   'bulk.undo': 'images',
   'training.suggest': 'suggest',

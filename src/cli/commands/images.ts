@@ -23,13 +23,14 @@ interface Flags {
   readonly sort: ImageOrder;
   readonly verify?: boolean;
   readonly setClass?: string;
+  readonly remove?: boolean;
   readonly undo?: boolean;
 }
 
 /** `studio images FOLDER [NAME…]`: the training images of a project, those that are chosen; with a flag they are changed, all in one step. */
 export function imagesCommand(): Command {
   return new Command()
-    .description('list training images of a project; or verify them, or give their labels another class, in one step')
+    .description('list training images of a project; or verify, reclass or remove them in one step')
     .argument('<folder>', 'folder of the project')
     .argument('[images...]', 'names of images; all that the flags choose without')
     .option('--name <part>', 'those with this in their name')
@@ -39,6 +40,7 @@ export function imagesCommand(): Command {
     .addOption(new Option('--sort <order>', 'their order').choices(imageOrderSchema.options).default('name'))
     .option('--verify', 'they are labelled to the end')
     .option('--set-class <name>', 'their labels (with --class: those of that class) become of this class')
+    .option('--remove', 'take them out of the training set and its split, into the trash of the project')
     .option('--undo', 'take back what was last done to many images at once')
     .action(async (folder: string, names: string[], flags: Flags, command: Command) => {
       const { ProjectBulk } = await import('../../main/dataset/bulk/project-bulk.ts');
@@ -52,6 +54,7 @@ export function imagesCommand(): Command {
         const wanted = images.map(image => image.name);
         const { setClass, class: from } = flags;
         if (flags.verify) printDone(await bulk.edit(wanted, { kind: 'verify' }, context), output);
+        else if (flags.remove) printDone(await bulk.remove(wanted), output);
         else if (setClass === undefined) list(images, output);
         else {
           const edit = { kind: 'set-class', class: setClass, ...(from !== undefined && { from }) } as const;
@@ -62,7 +65,7 @@ export function imagesCommand(): Command {
 }
 
 function requireOneAction(flags: Flags, names: readonly string[]): void {
-  const actions = [flags.verify, flags.setClass, flags.undo].filter(Boolean);
+  const actions = [flags.verify, flags.setClass, flags.remove, flags.undo].filter(Boolean);
   if (actions.length > 1) throw usageError('One thing at a time: name one of the flags.');
   const isChoice = names.length > 0 || flags.state !== 'all' || flags.name || flags.class || flags.video;
   if (actions.length === 1 && !flags.undo && !isChoice)

@@ -9,9 +9,9 @@ import { StudioError } from '../../shared/errors.ts';
 import type { Split, SplitOptions } from '../../shared/schemas/split.ts';
 import { mapConcurrently } from '../files/concurrency.ts';
 import { inspectMask, type MaskState, normaliseMask, writeEmptyMask } from '../images/masks.ts';
+import { writeSplitRecord } from '../layout/split-record.ts';
 import { trainingLayout } from '../layout/training-layout.ts';
 import { listImages } from './empty-masks.ts';
-import { writeSplitRecord } from './split-record.ts';
 
 export interface PrepareOptions extends Pick<SplitOptions, 'valRatio' | 'minValPos' | 'seed'> {
   readonly dir: FilePath;

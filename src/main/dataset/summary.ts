@@ -4,10 +4,10 @@ import { adviseOn } from '../../shared/dataset/advice.ts';
 import { parseFrameTime } from '../../shared/dataset/sample-name.ts';
 import type { ImageSummary } from '../../shared/schemas/label.ts';
 import { exists } from '../files/listing.ts';
+import { readSplitRecord } from '../layout/split-record.ts';
 import { trainingLayout } from '../layout/training-layout.ts';
 import type { MaskCount } from './mask-counts.ts';
 import { readNames } from './read-splits.ts';
-import { readSplitRecord } from './split-record.ts';
 
 export interface SummaryInput {
   /** The training folder. */

@@ -3,6 +3,7 @@ import { oneLine, StudioError } from '../../shared/errors.ts';
 import { type Project, projectClassesSchema, projectSchema } from '../../shared/schemas/project.ts';
 import { Serial } from '../files/serial.ts';
 import { LabelStore } from '../labels/label-store.ts';
+import { finishRemovals } from '../labels/removed-images.ts';
 import { type ProjectLayout, projectLayout } from '../layout/project-layout.ts';
 import { takeLock } from './lock.ts';
 import { mendProject, readProject, saveProject } from './project-file.ts';
@@ -42,11 +43,13 @@ export async function openProject(folder: string, options: OpenOptions = {}): Pr
   const user = userName();
   const release = () => void (lock.held && lock.release());
   const saving = new Serial();
+  let unfinished: string | undefined;
   let project = read;
   try {
     if (lock.held) {
       await root.pin('.studio');
       await sweepProject(layout);
+      unfinished = await finishRemovals(layout).then(() => undefined, oneLine);
     }
     // What cannot be mended now, on a full disk, is no reason not to open: it was read.
     const mending = readOnly ? undefined : await mendProject(root, project).then(() => undefined, oneLine);
@@ -70,7 +73,7 @@ export async function openProject(folder: string, options: OpenOptions = {}): Pr
         return project;
       },
       readOnly,
-      notices: [notice, mending, ...notices].filter(sentence => typeof sentence === 'string'),
+      notices: [notice, mending, unfinished, ...notices].filter(sentence => typeof sentence === 'string'),
       labels: store,
       user,
       async update(change) {

@@ -10,7 +10,7 @@ export async function sweepProject(layout: ProjectLayout): Promise<void> {
   const belowTraining = ['images', 'masks', 'labels', 'splits'].map(name => training.join(name));
   const folders = [
     ...[root.at(), studio, layout.fileBackup.parent, layout.backups, layout.damaged, layout.locks],
-    ...[layout.journal.parent, layout.sampleJournal, layout.bulk, layout.labelIndex.parent],
+    ...[layout.journal.parent, layout.sampleJournal, layout.bulk, layout.trash, layout.labelIndex.parent],
     ...[...belowTraining, layout.originals, layout.prepared, models],
     ...(await below(dataset, 2)),
     ...(await below(models, 2)),

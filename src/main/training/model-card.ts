@@ -9,9 +9,9 @@ import type { ModelCard } from '../../shared/schemas/model-card.ts';
 import type { PreparedSet } from '../../shared/schemas/prepared-set.ts';
 import { parseMetrics, type TrainingDevice, trainingConfigSchema } from '../../shared/schemas/training.ts';
 import { readSplits } from '../dataset/read-splits.ts';
-import { readSplitRecord } from '../dataset/split-record.ts';
 import { readText } from '../files/read.ts';
 import { readRunConfig } from '../layout/run-config.ts';
+import { readSplitRecord } from '../layout/split-record.ts';
 import { cardText } from './card-text.ts';
 
 /** A training that has ended. */

@@ -10,6 +10,7 @@ import { AdviceList } from './advice.tsx';
 import { Counts } from './counts.tsx';
 import classes from './dataset.module.css';
 import { HealthPanel } from './health-panel.tsx';
+import { LastBulk } from './last-bulk.tsx';
 import { LikenessAdvice } from './likeness-advice.tsx';
 import { SplitPanel } from './split-panel.tsx';
 import { useDataset } from './use-dataset.ts';
@@ -56,6 +57,7 @@ export function DatasetStage() {
               >
                 Export labels …
               </Button>
+              <LastBulk onChange={dataset.refresh} disabled={readOnly !== null} />
             </Group>
           </div>
           <div style={{ display: 'flex', gap: 8, flexShrink: 0 }}>

@@ -2,6 +2,7 @@ import type { Input, Output } from '../../shared/contract.ts';
 import type { BulkDone } from '../../shared/contract-bulk.ts';
 import { oneLine } from '../../shared/errors.ts';
 import type { ClassChange } from '../../shared/labels/class-changes.ts';
+import { neighbour, type SessionState } from './session-state.ts';
 import type { Workbench } from './workbench.ts';
 
 /** What is done to many images, or to classes, at once: one step, which Undo takes back as long as nothing else was done. */
@@ -28,6 +29,8 @@ export function bulkVerbs(bench: Workbench, refresh: () => Promise<void>) {
     /** Edits images alike. Throws a StudioError. */
     editMany: (images: readonly string[], edit: Input<'bulk.edit'>['edit']) =>
       make(() => client.call('bulk.edit', { images: [...images], edit })),
+    /** Takes images out of the training set. Throws a StudioError. */
+    removeMany: (images: readonly string[]) => make(() => client.call('bulk.remove', { images: [...images] })),
     /** Takes back the last, if nothing was done since; says whether it did. */
     undoBulk(): boolean {
       const { bulkUndo } = store.getState();
@@ -45,7 +48,9 @@ export function bulkVerbs(bench: Workbench, refresh: () => Promise<void>) {
     },
     /** Labels or classes were changed in many images, here or in another window. */
     async bulkChanged(): Promise<void> {
+      const before = store.getState();
       await refresh();
+      await leaveGone(before);
       for (const image of Object.keys(documents.store.getState().open)) {
         await documents.read(image).catch(() => documents.drop(image));
       }
@@ -59,6 +64,16 @@ export function bulkVerbs(bench: Workbench, refresh: () => Promise<void>) {
     notify('notice', `Undone: ${undone.what}.`);
     if (undone.left.length > 0)
       notify('error', `Left as they are, for somebody has worked on them since: ${undone.left.join(', ')}.`);
+  }
+
+  /** On to what followed the image that is no longer there. */
+  async function leaveGone({ images: before = [], current }: SessionState): Promise<void> {
+    const { images = [] } = store.getState();
+    const names = new Set(images.map(({ name }) => name));
+    if (current === null || names.has(current)) return;
+    const next = neighbour(before, current, 1, ({ name }) => names.has(name)) ?? images.at(-1)?.name ?? null;
+    if (next === null) store.setState({ current: null, selected: [] });
+    else await bench.open(next);
   }
 
   return verbs;

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Group, Menu, Modal, Text, Tooltip } from '@mantine/core';
-import { IconCheck, IconSelectAll, IconTag, IconX } from '@tabler/icons-react';
+import { IconCheck, IconSelectAll, IconTag, IconTrash, IconX } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import type { ImageSummary } from '../../shared/schemas/label.ts';
 import { attempt } from '../app/notify.ts';
@@ -19,6 +19,7 @@ export function PickedBar({ images }: { images: readonly ImageSummary[] }) {
   const names = chosen.map(({ name }) => name);
   const bare = chosen.filter(({ state, labels }) => state !== 'verified' && labels === 0).length;
   const verify = () => attempt(() => session.editMany(names, { kind: 'verify' }));
+  const remove = () => attempt(() => session.removeMany(names));
   return (
     <div className={classes.picked} role="toolbar" aria-label="Selected images">
       <Text size="xs" flex={1} data-testid="picked">{`${chosen.length} selected`}</Text>
@@ -49,6 +50,9 @@ export function PickedBar({ images }: { images: readonly ImageSummary[] }) {
           ))}
         </Menu.Dropdown>
       </Menu>
+      <Act label="Remove them from the training set" disabled={readOnly !== null} run={remove}>
+        <IconTrash size={16} />
+      </Act>
       <Act label="Select all that are listed" run={session.pickListed}>
         <IconSelectAll size={16} />
       </Act>

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ import { writePicture } from '../../helpers/pictures.ts';
 import { buildProgram } from '../../helpers/program.ts';
 import { startTestStudio, type TestStudio } from '../../helpers/test-studio.ts';
 import { SIZE } from '../../shared/labels/random-edits.ts';
-import { labelPath, labelProject, maskPath, readDocument, square } from '../labels/label-project.ts';
+import { imagePath, labelPath, labelProject, maskPath, readDocument, square } from '../labels/label-project.ts';
 
 const IMAGES = ['a.png', 'b.png', 'c.png'];
 const program = await buildProgram(join(import.meta.dirname, 'bulk-until-killed.ts'));
@@ -141,20 +141,83 @@ describe('many images', () => {
   });
 });
 
-describe('a studio killed while a class is renamed to and fro', () => {
-  it('leaves every label with the class that the project has', { timeout: 120_000 }, async () => {
+const trainingFiles = (folder: string, name: string) => [
+  imagePath(folder, name),
+  maskPath(folder, name),
+  labelPath(folder, name),
+  join(folder, '.studio/backups/labels', `${name}.json`),
+];
+const listPath = (folder: string, list: string) => join(folder, 'data/dl_train/splits', `${list}.txt`);
+const linesOf = (folder: string, list: string) =>
+  readFileSync(listPath(folder, list), 'utf8').split('\n').filter(Boolean);
+
+describe('training images', () => {
+  it('are removed with all that is known of them, and come back whole, after a restart, too', async () => {
+    const { call, folder } = await labelled();
+    const { project } = (await call('project.current', {})).open!;
+    await call('project.update', { settings: { ...project.settings, trainUnverified: true } });
+    await call('dataset.prepare', { valRatio: 0.5, minValPos: 1, seed: 42 });
+    const sides = ['train', 'val'].map(list => readFileSync(listPath(folder, list), 'utf8'));
+    const before = trainingFiles(folder, 'b.png').map(path => readFileSync(path));
+    await expect(call('bulk.remove', { images: ['b.png', 'gone.png'] })).rejects.toThrow(/no image gone\.png/);
+    const done = await call('bulk.remove', { images: ['b.png'] });
+    expect(done).toMatchObject({ what: '1 image removed', images: 1 });
+    expect((await call('labels.list', {})).images.map(({ name }) => name)).toEqual(['a.png', 'c.png']);
+    expect(trainingFiles(folder, 'b.png').filter(existsSync)).toEqual([]);
+    expect([...linesOf(folder, 'train'), ...linesOf(folder, 'val')].sort()).toEqual(['a.png', 'c.png']);
+    expect((await call('dataset.summary', {})).split).toMatchObject({ changed: 0, record: { valRatio: 0.5 } });
+    await expect(call('labels.edit', { image: 'b.png', revision: 1, edits: [square('x')] })).rejects.toThrow(/b\.png/);
+    await change(call, { kind: 'merge', name: 'pitting', into: 'crack' });
+    await call('project.close', {});
+    await call('project.open', { folder });
+    expect(await call('bulk.undo', { id: done.id! })).toMatchObject({ images: 1, left: [] });
+    expect(trainingFiles(folder, 'b.png').map(path => readFileSync(path))).toEqual(before);
+    expect(['train', 'val'].map(list => readFileSync(listPath(folder, list), 'utf8'))).toEqual(sides);
+    expect((await call('dataset.summary', {})).split).toMatchObject({ changed: 0, record: { valRatio: 0.5 } });
+    // A label's class comes back with it.
+    expect(await classesOf(call)).toEqual(['crack', 'pitting']);
+    await expect(call('bulk.undo', { id: done.id! })).rejects.toThrow(/taken back already/);
+  });
+
+  it('do not come back over an image that has their name now', async () => {
+    const { call, folder } = await labelled();
+    const { id } = await call('bulk.remove', { images: ['c.png'] });
+    await writePicture(imagePath(folder, 'c.png'), SIZE, SIZE, () => 7);
+    await expect(call('bulk.undo', { id: id! })).rejects.toThrow(/another image has its name now/);
+    rmSync(imagePath(folder, 'c.png'));
+    await call('bulk.undo', { id: id! });
+    expect(existsSync(imagePath(folder, 'c.png'))).toBe(true);
+  });
+
+  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('all stay when one cannot be moved', async () => {
+    const { call, folder } = await labelled();
+    await call('labels.flush', {});
+    chmodSync(join(folder, 'data/dl_train/masks'), 0o500);
+    await expect(call('bulk.remove', { images: ['a.png'] })).rejects.toThrow(/^Cannot write /);
+    chmodSync(join(folder, 'data/dl_train/masks'), 0o700);
+    expect(trainingFiles(folder, 'a.png').every(existsSync)).toBe(true);
+  });
+});
+
+/** Kills the program after some of its steps, at another moment of the next each round. */
+async function killedAmid(folder: string, what: string, round: number): Promise<void> {
+  const child = execa(process.execPath, [program, folder, what], { reject: false, buffer: false });
+  let steps = 0;
+  child.stdout.on('data', (chunk: Buffer) => {
+    steps += String(chunk).split('ok').length - 1;
+    if (steps > round) setTimeout(() => child.kill('SIGKILL'), 3 * round);
+  });
+  expect((await child).signal).toBe('SIGKILL');
+}
+
+describe('a studio that is killed', () => {
+  it('while a class is renamed leaves every label with the class that the project has', async () => {
     const folder = await labelProject(IMAGES);
     const first = await openProject(folder);
     for (const image of IMAGES) await first.labels.edit(image, 0, [square('one'), square('two', 30)]);
     await first.close();
     for (let round = 0; round < 6; round++) {
-      const child = execa(process.execPath, [program, folder], { reject: false });
-      const last = 2 + round * 3;
-      child.stdout.on('data', (chunk: Buffer) => {
-        if (new RegExp(`ok (${last}|${last + 1})\n`).test(String(chunk)))
-          setTimeout(() => child.kill('SIGKILL'), round * 3);
-      });
-      expect((await child).signal).toBe('SIGKILL');
+      await killedAmid(folder, 'classes', round);
       const { labels, notices, project, close } = await openProject(folder);
       expect(notices).toEqual([]);
       const names = project.classes.map(({ name }) => name);
@@ -166,6 +229,30 @@ describe('a studio killed while a class is renamed to and fro', () => {
         const { document } = await labels.read(image);
         expect(document.labels.map(label => label.class)).toEqual([names[0], names[0]]);
       }
+      await close();
+    }
+  });
+
+  it('while images are removed or brought back leaves all of them or none, and in the split or not', async () => {
+    const folder = await labelProject(IMAGES);
+    const first = await openProject(folder);
+    for (const image of IMAGES) await first.labels.edit(image, 0, [square('one')]);
+    await first.close();
+    mkdirSync(join(folder, 'data/dl_train/splits'));
+    writeFileSync(listPath(folder, 'train'), 'b.png\nc.png\n');
+    writeFileSync(listPath(folder, 'val'), 'a.png\n');
+    const files = trainingFiles(folder, 'a.png').concat(trainingFiles(folder, 'b.png'));
+    const before = files.map(path => readFileSync(path, 'utf8'));
+    for (let round = 0; round < 8; round++) {
+      await killedAmid(folder, 'images', round);
+      const { notices, close } = await openProject(folder);
+      expect(notices).toEqual([]);
+      const there = files.filter(existsSync);
+      expect([0, files.length]).toContain(there.length);
+      const isThere = there.length > 0;
+      expect(there.map(path => readFileSync(path, 'utf8'))).toEqual(isThere ? before : []);
+      expect(linesOf(folder, 'train')).toEqual(isThere ? ['b.png', 'c.png'] : ['c.png']);
+      expect(linesOf(folder, 'val')).toEqual(isThere ? ['a.png'] : []);
       await close();
     }
   });

@@ -23,6 +23,9 @@ const bulkRecordSchema = z.object({
   /** In words. */
   what: z.string(),
   classes: z.object({ before: projectClassesSchema, after: projectClassesSchema }).nullable(),
+  /** Images that were moved into the trash under the record's id. */
+  removed: z.array(z.string()),
+  /** What was edited, how, and how that is taken back. */
   images: z.array(z.object({ name: z.string(), edits: z.array(labelEditSchema), undo: z.array(labelEditSchema) })),
 });
 export type BulkRecord = z.infer<typeof bulkRecordSchema>;

@@ -11,8 +11,11 @@ import {
   requireDecided,
   restoredClasses,
 } from '../../../shared/labels/class-changes.ts';
+import { withClass } from '../../../shared/schemas/project.ts';
+import { exists } from '../../files/listing.ts';
 import type { JobContext } from '../../jobs/jobs.ts';
 import type { Bulk, BulkMade } from '../../labels/bulk.ts';
+import { removeImages, restoreImages } from '../../labels/removed-images.ts';
 import type { OpenProject } from '../../project/open-project.ts';
 import type { ProjectHolder } from '../../project/project-holder.ts';
 import { type BulkRecord, BulkRecords } from './bulk-records.ts';
@@ -51,6 +54,27 @@ export class ProjectBulk {
     });
   }
 
+  /** Moves images into the trash, with all that is known of them. Throws a StudioError. */
+  async remove(names: readonly string[]): Promise<BulkDone> {
+    const { labels, layout, user } = this.#project.writable();
+    const removed = [...new Set(names)];
+    for (const name of removed) {
+      if (!(await exists(layout.image(name)))) throw usageError(`There is no image ${name} in this project.`);
+    }
+    const what = `${imagesOf(removed.length)} removed`;
+    const records = new BulkRecords(layout);
+    const about = { at: new Date().toISOString(), by: user, classes: null, images: [] };
+    const id = await records.keep({ version: 1, ...about, what, removed });
+    try {
+      await labels.exclusively(() => removeImages(layout, id, removed));
+    } catch (error) {
+      await records.remove(id).catch(() => {});
+      throw error;
+    }
+    this.#publish('bulk.changed', {});
+    return { id, what, images: removed.length, left: [] };
+  }
+
   async last(): Promise<Output<'bulk.last'>['last']> {
     const last = await new BulkRecords(this.#project.get().layout).find();
     return last && { id: last.id, what: last.record.what, at: last.record.at };
@@ -62,7 +86,8 @@ export class ProjectBulk {
     const records = new BulkRecords(open.layout);
     const found = await records.find(id);
     if (!found) throw usageError('There is nothing done to many images at once that could be undone.');
-    const undone = await undoEdits(open, found.record, context);
+    const isRemoval = found.record.removed.length > 0;
+    const undone = isRemoval ? await undoRemoval(open, found) : await undoEdits(open, found.record, context);
     await records.remove(found.id);
     this.#publish('bulk.changed', {});
     return undone;
@@ -99,6 +124,20 @@ async function imagesWithClass(open: OpenProject, change: ClassChange): Promise<
   return [...new Set([...documented, ...(await open.labels.list()).map(({ name }) => name)])];
 }
 
+/** The classes of labels that come back come back with them. */
+async function undoRemoval(open: OpenProject, { id, record }: { id: string; record: BulkRecord }): Promise<BulkUndone> {
+  const restored = await open.labels.exclusively(() => restoreImages(open.layout, id));
+  const used = new Set<string>();
+  for (const name of restored) {
+    // A damaged document is told of when the image is opened.
+    const read = await open.labels.read(name).catch(() => null);
+    for (const label of read?.document.labels ?? []) used.add(label.class);
+  }
+  const gone = [...used].filter(name => open.project.classes.every(each => each.name !== name));
+  if (gone.length > 0) await open.update({ classes: gone.reduce(withClass, [...open.project.classes]) });
+  return { what: record.what, images: restored.length, left: [] };
+}
+
 async function undoEdits(open: OpenProject, record: BulkRecord, context: JobContext): Promise<BulkUndone> {
   const done = new Map(record.images.map(image => [image.name, image]));
   const left = new Set(done.keys());
@@ -119,7 +158,7 @@ async function undoEdits(open: OpenProject, record: BulkRecord, context: JobCont
 
 function recordOf({ at, by, classes, images }: BulkMade, what: string): BulkRecord {
   const both = classes && { before: [...classes.before], after: [...classes.after] };
-  return { version: 1, at, by, what, classes: both, images: [...images] };
+  return { version: 1, at, by, what, classes: both, removed: [], images: [...images] };
 }
 
 function wordsOf(change: ClassChange): string {

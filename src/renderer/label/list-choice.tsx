@@ -41,7 +41,7 @@ export function ListChoice({ images, listed }: { images: readonly ImageSummary[]
       <Filter {...countsOf(images)} />
       <Group gap={4} wrap="nowrap">
         <Search />
-        <More videos={useVideos(images)} listed={listed} />
+        <More videos={useVideos()} listed={listed} />
       </Group>
     </Stack>
   );
@@ -57,10 +57,12 @@ function countsOf(images: readonly ImageSummary[]): Counts {
   >;
 }
 
-/** The same list as long as the names are the same: labels change by the second. */
-function useVideos(images: readonly ImageSummary[]): readonly string[] {
-  const videos = useMemo(() => videosOf(images), [images]).join('\n');
-  return useMemo(() => (videos === '' ? [] : videos.split('\n')), [videos]);
+const NONE: readonly ImageSummary[] = [];
+
+/** By the list as it was read, for names stay the same while labels change. */
+function useVideos(): readonly string[] {
+  const images = useSession(state => state.images) ?? NONE;
+  return useMemo(() => videosOf(images), [images]);
 }
 
 const Filter = memo(function Filter(counts: Counts) {

@@ -236,6 +236,31 @@ describe('a labelling session on a real project', () => {
     ]);
   });
 
+  it('says that all are verified only when no image has come since the list was read', async () => {
+    for (const image of ['b.png', 'c.png'])
+      await calls['labels.edit']({ image, revision: 0, edits: [{ kind: 'set-state', state: 'verified' }] });
+    await session.refresh();
+    await writePicture(join(folder, 'p/data/dl_train/images', 'd.png'), 64, 64, () => 128);
+    session.verifyAndGoOn();
+    await expect.poll(() => session.store.getState().current).toBe('d.png');
+    expect(told).toEqual([]);
+  });
+
+  it('picks the stretch of images between two as they are listed, and single ones besides', async () => {
+    const picked = () => [...session.store.getState().picked];
+    session.pickImage('a.png', 'open');
+    session.pickImage('c.png', 'besides');
+    expect(picked()).toEqual(['a.png', 'c.png']);
+    session.pickImage('a.png', 'besides');
+    expect(picked()).toEqual(['c.png']);
+    session.pickImage('b.png', 'open');
+    session.pickImage('a.png', 'stretch');
+    expect(picked()).toEqual(['a.png', 'b.png']);
+    session.list({ search: 'c' });
+    session.pickListed();
+    expect(picked()).toEqual(['c.png']);
+  });
+
   it('goes through the images that the filter lets through', async () => {
     await session.open('b.png');
     triangle();

@@ -108,13 +108,13 @@ const More = memo(function More({ videos, listed }: { videos: readonly string[];
   const isChanged = className !== null || video !== null || order !== 'name';
   return (
     <Popover position="bottom-start" withArrow trapFocus width={240}>
-      <Popover.Target>
-        <Indicator disabled={!isChanged} size={7} offset={3}>
+      <Indicator disabled={!isChanged} size={7} offset={3}>
+        <Popover.Target>
           <ActionIcon size={30} variant="default" aria-label="Class, video and order of the list">
             <IconAdjustmentsHorizontal size={16} />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown>
         <Stack gap={8}>
           <Select

@@ -159,6 +159,7 @@ export class LabelStore {
       await this.#writable().append({ classes: [...classes], entries: [] });
       this.#setClasses(classes);
       this.#schedule(this.#options.delay ?? 0);
+      await this.#saveClasses();
     });
   }
 
@@ -253,14 +254,17 @@ export class LabelStore {
   }
 
   async #saveAll(): Promise<void> {
-    if (this.#newClasses) {
-      this.#newClasses = false;
-      await this.#options.classes.save().catch(error => {
-        this.#newClasses = true;
-        throw error;
-      });
-    }
+    await this.#saveClasses();
     await this.#unsaved.write();
+  }
+
+  async #saveClasses(): Promise<void> {
+    if (!this.#newClasses) return;
+    this.#newClasses = false;
+    await this.#options.classes.save().catch(error => {
+      this.#newClasses = true;
+      throw error;
+    });
   }
 
   #setClasses(classes: readonly LabelClass[]): void {

@@ -35,6 +35,8 @@ export async function buildNode() {
     entryPoints: { studio: 'src/cli/main.ts', ...workerEntries },
     outdir: 'out/node',
     ...{ bundle: true, splitting: true, external, format: 'esm', platform: 'node', target: 'node20.19' },
+    // Without it React brings its parts for developers along.
+    define: { 'process.env.NODE_ENV': '"production"' },
     banner: { js: require },
     // Beside the entries, not below them: see `src/node/root.ts`. Chunks of older builds stay: whoever runs needs them.
     chunkNames: '[name]-[hash]',

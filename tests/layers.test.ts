@@ -7,7 +7,8 @@ const root = resolve(import.meta.dirname, '..');
 
 /** Who may import whom: folders of `src`, packages, or `node:` for all of Node's own modules. */
 const LAYERS: Record<string, { may: string[]; except?: string }> = {
-  'src/shared': { may: ['src/shared', 'zod'] },
+  'src/shared': { may: ['src/shared', 'zod'], except: 'src/shared/report' },
+  'src/shared/report': { may: ['src/shared', 'zod', 'react', 'react-dom'] },
   'src/node': { may: ['src/shared', 'src/node', 'node:'] },
   'src/main': {
     may: [
@@ -69,6 +70,7 @@ const FLOORS = [
   ['collect', 'dataset'],
   ['inspection'],
   ['health', 'interchange', 'measure', 'training'],
+  ['report'],
   ['calls'],
   ['shells'],
 ];
@@ -106,6 +108,7 @@ const OWN_FILES: Readonly<Record<string, string>> = {
   'src/main/media/proxy.ts': 'the cache of this user',
   'src/main/project/process-start.ts': 'what the system says of processes',
   'src/main/project/project-holder.ts': 'where the folder that the user names really lies',
+  'src/main/report/print-pdf.ts': 'a temporary folder of this process',
   'src/main/shells/web/renderer-build.ts': 'the page as it is built',
   'src/workers/export/entry.ts': 'the size of the model that it was given',
   'src/workers/inference/entry.ts': 'the size of the model that it was given',

@@ -19,6 +19,7 @@ import { predictCommand } from './commands/predict.ts';
 import { prepareCommand } from './commands/prepare.ts';
 import { probeCommand } from './commands/probe.ts';
 import { projectCommand } from './commands/project.ts';
+import { reportCommand } from './commands/report.ts';
 import { runsCommand } from './commands/runs.ts';
 import { serveCommand } from './commands/serve.ts';
 import { suggestCommand } from './commands/suggest.ts';
@@ -46,6 +47,7 @@ export const COMMANDS = {
   predict: predictCommand,
   inspect: inspectCommand,
   measure: measureCommand,
+  report: reportCommand,
   evaluate: evaluateCommand,
   compare: compareCommand,
   'export-model': exportModelCommand,

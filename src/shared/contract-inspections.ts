@@ -7,6 +7,7 @@ import {
   everySchema,
   givenVerdictSchema,
   inspectionSettingsSchema,
+  remarkSchema,
 } from './schemas/inspection.ts';
 
 const ms = z.number().nonnegative();
@@ -74,9 +75,13 @@ export const inspectionCalls = {
     input: inspectionIdSchema,
     output: z.object({ settings: inspectionSettingsSchema, events: z.array(shownEventSchema) }),
   },
-  /** Keeps what a person says of an event, with the name and the time; null takes it back. */
+  /** Keeps what a person says of an event, with the name and the time; null takes it back. Without a remark that of before stays. */
   'inspections.judge': {
-    input: inspectionIdSchema.extend({ event: px, verdict: eventVerdictSchema.nullable() }),
+    input: inspectionIdSchema.extend({
+      event: px,
+      verdict: eventVerdictSchema.nullable(),
+      remark: remarkSchema.optional(),
+    }),
     output: z.object({ verdict: givenVerdictSchema.nullable() }),
   },
 } as const;

@@ -10,6 +10,7 @@ import { machineCalls } from './contract-machine.ts';
 import { measureCalls } from './contract-measure.ts';
 import { modelCalls } from './contract-models.ts';
 import { projectCalls, projectEvents } from './contract-project.ts';
+import { reportCalls } from './contract-report.ts';
 import { trainingCalls, trainingEvents } from './contract-training.ts';
 import { problemOf } from './errors.ts';
 import { idSchema } from './schemas/id.ts';
@@ -50,6 +51,7 @@ export const contract = {
   ...inspectCalls,
   ...inspectionCalls,
   ...measureCalls,
+  ...reportCalls,
   ...modelCalls,
   ...interchangeCalls,
 } as const;

@@ -84,6 +84,8 @@ const COMMAND_FOR: Readonly<Record<CallName, Command | Exception>> = {
   'scale.read': 'measure',
   'scale.save': 'measure',
   'measure.inspection': 'measure',
+  'report.fields': 'report',
+  'report.make': 'report',
   'model.evaluate': 'evaluate',
   'model.predict': 'predict',
   'model.export': 'export-model',

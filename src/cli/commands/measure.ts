@@ -49,7 +49,14 @@ export function measureCommand(): Command {
   });
 }
 
-async function scaleOf({ scale, line }: Flags): Promise<ScaleSource | null> {
+/** The scale that flags name; null without one. Throws a StudioError. */
+export async function scaleOf({
+  scale,
+  line,
+}: {
+  scale?: string | undefined;
+  line: ScaleLine[];
+}): Promise<ScaleSource | null> {
   const { readScale } = await import('../../main/measure/read-scale.ts');
   if (scale !== undefined && line.length > 0) throw usageError('--scale and --line are two scales: give one.');
   if (line.length > 0) return { kind: 'lines', lines: line };

@@ -11,6 +11,6 @@ export function createInspectionCalls(to: { inspections: ProjectInspections; job
     'inspections.start': choices => jobs.run(choices.job, context => inspections.start(choices, context)),
     'inspections.list': () => inspections.list(),
     'inspections.read': id => inspections.read(id),
-    'inspections.judge': ({ event, verdict, ...id }) => inspections.judge(id, event, verdict),
+    'inspections.judge': ({ event, verdict, remark, ...id }) => inspections.judge(id, event, verdict, remark),
   };
 }

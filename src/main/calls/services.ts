@@ -19,6 +19,8 @@ import { ProjectScales } from '../measure/project-scales.ts';
 import { OpenVideos } from '../media/open-videos.ts';
 import { DEMO_FOLDER } from '../project/demo-data.ts';
 import { ProjectHolder } from '../project/project-holder.ts';
+import type { PrintPdf } from '../report/print-pdf.ts';
+import { ProjectReports } from '../report/project-reports.ts';
 import { ProjectRuns } from '../training/project-runs.ts';
 import { ProjectTrainings } from '../training/project-trainings.ts';
 import { createBulkCalls } from './bulk-calls.ts';
@@ -31,6 +33,7 @@ import { createMachineCalls } from './machine-calls.ts';
 import { createMeasureCalls } from './measure-calls.ts';
 import { createModelCalls } from './model-calls.ts';
 import { createProjectCalls } from './project-calls.ts';
+import { createReportCalls } from './report-calls.ts';
 import { createTrainingCalls } from './training-calls.ts';
 
 /** What services need of the shell that carries them. */
@@ -44,6 +47,8 @@ export interface Surroundings {
   closing: AbortSignal;
   /** The list of recent projects. Default: the user's. */
   recentFile?: string;
+  /** Prints reports. Default: the Chromium of this machine. */
+  printPdf?: PrintPdf;
   /** For frames, proxies and indexes of videos. Default: the user's. */
   cache?: string;
 }
@@ -80,6 +85,7 @@ export function createServices(surroundings: Surroundings): Handlers {
       measurements: new ProjectMeasurements({ ...surroundings, project }),
       jobs,
     }),
+    ...createReportCalls({ reports: new ProjectReports({ ...surroundings, project }), jobs }),
     ...createModelCalls({ models: new ProjectModels(project, spawnWorker), jobs }),
     ...createInterchangeCalls({ interchange: new ProjectInterchange(project), jobs }),
   };

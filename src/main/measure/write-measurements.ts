@@ -3,7 +3,7 @@ import { stringify } from 'csv-stringify/sync';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder } from '../../node/folders.ts';
 import type { FilePath } from '../../node/project-path.ts';
-import type { MeasurementRecord, MeasurementsDocument } from '../../shared/measure/measurements-document.ts';
+import type { MeasurementsDocument } from '../../shared/measure/measurements-document.ts';
 
 /** Writes measurements.json and measurements.csv. Throws a StudioError. */
 export async function writeMeasurements(folder: FilePath, document: MeasurementsDocument): Promise<void> {
@@ -14,7 +14,7 @@ export async function writeMeasurements(folder: FilePath, document: Measurements
 }
 
 /** The records as a spreadsheet reads them: one line each, a heading, places as `x y`; nothing in a name is taken for a formula. */
-function measurementsCsv(records: readonly MeasurementRecord[]): string {
+export function measurementsCsv(records: readonly Readonly<Record<string, unknown>>[]): string {
   const columns = [...new Set(records.flatMap(record => Object.keys(record)))];
   const cast = {
     number: (value: number) => String(Number(value.toFixed(4))),

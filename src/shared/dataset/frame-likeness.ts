@@ -35,7 +35,8 @@ export function frameFacts(image: GrayImage): FrameFacts {
   return { sharpness: sharpnessOf(image), cells: cellsOf(image) };
 }
 
-function sharpnessOf({ width, height, data }: GrayImage): number {
+/** Variance of the Laplacian. */
+export function sharpnessOf({ width, height, data }: GrayImage): number {
   let sum = 0;
   let squares = 0;
   for (let y = 1; y < height - 1; y++) {
@@ -63,6 +64,13 @@ function cellsOf({ width, height, data }: GrayImage): Float32Array {
   return cells.map((sum, i) => (counts[i] > 0 ? sum / counts[i] : 0));
 }
 
+/** The sharpness below which a frame of a video is blurred, from that of all its frames; 0 of too few to tell. */
+export function blurredBelow(sharpnesses: readonly number[]): number {
+  if (sharpnesses.length < ENOUGH_FRAMES) return 0;
+  const sorted = [...sharpnesses].sort((a, b) => a - b);
+  return BLURRED_BELOW * sorted[Math.floor(sorted.length / 2)];
+}
+
 /** Names of frames that are much less sharp than the others of their video; names that tell no video are passed over. */
 export function findBlurred(frames: readonly NamedFrame[]): string[] {
   const videos = new Map<string, NamedFrame[]>();
@@ -71,9 +79,7 @@ export function findBlurred(frames: readonly NamedFrame[]): string[] {
     if (video !== undefined) videos.set(video, [...(videos.get(video) ?? []), frame]);
   }
   return [...videos.values()].flatMap(all => {
-    if (all.length < ENOUGH_FRAMES) return [];
-    const sorted = all.map(({ sharpness }) => sharpness).sort((a, b) => a - b);
-    const limit = BLURRED_BELOW * sorted[Math.floor(sorted.length / 2)];
+    const limit = blurredBelow(all.map(({ sharpness }) => sharpness));
     return all.filter(({ sharpness }) => sharpness < limit).map(({ name }) => name);
   });
 }

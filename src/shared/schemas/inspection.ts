@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EXPOSURE_PROBLEMS } from '../dataset/health/exposure.ts';
 import { pointSchema } from './point.ts';
 
 /** How often a video is looked at: as often as is worth it, each n-th frame, or once in so many ms. */
@@ -53,7 +54,15 @@ export type CrackEvent = z.infer<typeof crackEventSchema>;
 export const eventVerdictSchema = z.enum(['true', 'false', 'unsure']);
 export type EventVerdict = z.infer<typeof eventVerdictSchema>;
 
-export const givenVerdictSchema = z.object({ verdict: eventVerdictSchema, by: z.string(), at: z.string() });
+export const remarkSchema = z.string().max(2000);
+
+export const givenVerdictSchema = z.object({
+  verdict: eventVerdictSchema,
+  by: z.string(),
+  at: z.string(),
+  /** What the person has to say of it. */
+  remark: remarkSchema.optional(),
+});
 export type GivenVerdict = z.infer<typeof givenVerdictSchema>;
 
 /** `verdicts.json`: by the ids of the events. */
@@ -81,5 +90,8 @@ export const lookSchema = z.object({
   score: z.number(),
   cracks: z.int(),
   same: z.literal(true).optional(),
+  /** Variance of the Laplacian of what the model was shown; and what kept it from seeing anything. */
+  sharpness: z.number().optional(),
+  exposure: z.enum(EXPOSURE_PROBLEMS).optional(),
 });
 export type LookRecord = z.infer<typeof lookSchema>;

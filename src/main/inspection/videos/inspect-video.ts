@@ -3,7 +3,7 @@ import { motionBetween } from '../../../shared/events/motion.ts';
 import { differenceOf } from '../../../shared/events/plane.ts';
 import type { Moment } from '../../../shared/events/track.ts';
 import { changes, repeat, track, tracksOf } from '../../../shared/events/tracker.ts';
-import type { EventsDocument } from '../../../shared/schemas/inspection.ts';
+import type { EventsDocument, LookRecord } from '../../../shared/schemas/inspection.ts';
 import type { FrameIndex } from '../../../shared/schemas/video.ts';
 import { readAhead } from '../../files/read-ahead.ts';
 import { readFrame, readFrames } from '../../media/frames.ts';
@@ -120,7 +120,7 @@ class Inspection {
   #repeat(crop: Crop): void {
     const before = this.#before!;
     repeat(this.state.tracker, before, crop);
-    this.#note(crop, 0, 0, true);
+    this.#note({ ...momentOf(crop), score: 0, cracks: 0, same: true });
     this.#before = crop;
   }
 
@@ -135,7 +135,9 @@ class Inspection {
 
   #track(look: Look): void {
     track(this.state.tracker, { ...look, ...this.#frameOf(look), motion: motionOf(this.#before, look) });
-    this.#note(look, look.score, look.detections.length);
+    const { score, sharpness, exposure, detections } = look;
+    const seen = { sharpness: Number(sharpness.toPrecision(4)), ...(exposure && { exposure: exposure.kind }) };
+    this.#note({ ...momentOf(look), score: Number(score.toFixed(4)), cracks: detections.length, ...seen });
     this.#before = look;
     this.#inspected = look;
   }
@@ -144,14 +146,16 @@ class Inspection {
     return { width, height, minLengthPx: this.#looking.limits.minLengthPx };
   }
 
-  #note({ frame, ms }: Moment, score: number, cracks: number, same = false): void {
+  #note(look: LookRecord): void {
     this.looks++;
-    this.#log.add({ frame, ms, score: Number(score.toFixed(4)), cracks, ...(same && { same: true as const }) });
+    this.#log.add(look);
   }
 
   async commit(): Promise<void> {
-    const moment = (crop: Crop | null) => crop && { frame: crop.frame, ms: crop.ms };
-    const places = { before: moment(this.#before), inspected: moment(this.#inspected) };
+    const places = {
+      before: this.#before && momentOf(this.#before),
+      inspected: this.#inspected && momentOf(this.#inspected),
+    };
     await this.#log.commit({ ...places, looks: this.looks, tracker: this.state.tracker });
   }
 
@@ -163,6 +167,10 @@ class Inspection {
     const cracks = tracksOf(this.state.tracker).length;
     onProgress({ frame: before.frame, ms: before.ms, doneMs: before.ms - first, totalMs: last - first, cracks });
   }
+}
+
+function momentOf({ frame, ms }: Moment): Moment {
+  return { frame, ms };
 }
 
 /** The first frame begins a picture of its own. */

@@ -8,6 +8,8 @@ import {
   eventsDocumentSchema,
   type InspectionSettings,
   inspectionSettingsSchema,
+  type LookRecord,
+  lookSchema,
   type VerdictsDocument,
   verdictsDocumentSchema,
 } from '../../../shared/schemas/inspection.ts';
@@ -22,6 +24,18 @@ export function readSettings(folder: ProjectPath): Promise<InspectionSettings | 
 /** What an inspection found; null before it came to its end. */
 export function readEvents(folder: ProjectPath): Promise<EventsDocument | null> {
   return readDocument(folder.join('events.json'), eventsDocumentSchema);
+}
+
+/** The frames that were looked at; none before the first stretch was done. Lines that a crash broke off are passed over. */
+export async function readLooks(folder: ProjectPath): Promise<LookRecord[]> {
+  const bytes = await readIfThere(folder.join('frames.jsonl'), MOST_BYTES);
+  return (bytes?.toString('utf8') ?? '').split('\n').flatMap(line => {
+    try {
+      return [lookSchema.parse(JSON.parse(line))];
+    } catch {
+      return [];
+    }
+  });
 }
 
 export async function readVerdicts(folder: ProjectPath): Promise<VerdictsDocument['verdicts']> {

@@ -1,4 +1,6 @@
 import type { PredictionMode } from '../../../shared/contract-inspect.ts';
+import { sharpnessOf } from '../../../shared/dataset/frame-likeness.ts';
+import { exposureOf, exposureProblem } from '../../../shared/dataset/health/exposure.ts';
 import { type Detection, type DetectionLimits, detectionsOf } from '../../../shared/events/detections.ts';
 import { type Plane, planeOf } from '../../../shared/events/plane.ts';
 import type { Moment } from '../../../shared/events/track.ts';
@@ -20,6 +22,9 @@ export interface Crop extends Moment {
 export interface Look extends Crop {
   /** The largest probability in the ROI. */
   readonly score: number;
+  readonly sharpness: number;
+  /** Null where enough can be seen. */
+  readonly exposure: ReturnType<typeof exposureProblem>;
   readonly detections: readonly Detection[];
 }
 
@@ -44,5 +49,6 @@ export async function lookAt(crop: Crop, { predictor, mode, roi, limits }: Looki
     if (roi.mask.data[i] === 0) data[i] = 0;
     else if (data[i] > score) score = data[i];
   }
-  return { ...crop, score, detections: detectionsOf({ width, height, data }, limits) };
+  const seen = { sharpness: sharpnessOf(crop.gray), exposure: exposureProblem(exposureOf(crop.gray)) };
+  return { ...crop, ...seen, score, detections: detectionsOf({ width, height, data }, limits) };
 }

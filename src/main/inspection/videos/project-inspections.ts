@@ -106,15 +106,21 @@ export class ProjectInspections {
     return { settings, events };
   }
 
-  judge(id: InspectionId, event: number, verdict: EventVerdict | null): Promise<{ verdict: GivenVerdict | null }> {
+  judge(
+    id: InspectionId,
+    event: number,
+    verdict: EventVerdict | null,
+    remark?: string,
+  ): Promise<{ verdict: GivenVerdict | null }> {
     return this.#verdicts.run(async () => {
       const { layout, user } = this.#options.project.writable();
       const folder = layout.inspection(id.video, id.time);
       const found = await readEvents(folder);
       if (!found) throw unfinished(folder);
       if (!found.events.some(each => each.id === event)) throw usageError(`${folder} has no event ${event}.`);
-      const { [event]: _, ...others } = await readVerdicts(folder);
-      const given = verdict && { verdict, by: user, at: new Date().toISOString() };
+      const { [event]: before, ...others } = await readVerdicts(folder);
+      const words = remark ?? before?.remark;
+      const given = verdict && { verdict, by: user, at: new Date().toISOString(), ...(words && { remark: words }) };
       await writeVerdicts(folder, given ? { ...others, [event]: given } : others);
       return { verdict: given };
     });

@@ -12,6 +12,7 @@ import { projectToOpen } from './launch.ts';
 import { createLife, type Life } from './life.ts';
 import { denyPermissions, lockNavigation } from './locks.ts';
 import { menuTemplate } from './menu.ts';
+import { printInWindow } from './print-pdf.ts';
 import { STUDIO_SCHEME, serveScheme } from './protocol.ts';
 import { spawnUtilityWorker } from './spawn-worker.ts';
 import { openWindow } from './window.ts';
@@ -63,6 +64,7 @@ function carryServices(): Studio {
     dialogs: nativeDialogs(theWindow),
     openedFiles,
     closing: closing.signal,
+    printPdf: printInWindow,
   });
   carryCalls(ipcMain, handlers);
   carryEvents(subscribe, () => BrowserWindow.getAllWindows());

@@ -8,10 +8,11 @@ import type { Size } from '../../canvas/viewport.ts';
 import type { MeasuredEvents } from '../../measure/use-measured-events.ts';
 import { WidestMark } from '../../measure/widest-mark.tsx';
 import stage from '../inspect.module.css';
+import { RemarkField } from './remark-field.tsx';
 import type { Events } from './use-events.ts';
 import classes from './videos.module.css';
 
-const COLUMNS = ['Event', 'Begin', 'Peak', 'End', 'Length', 'Mean width', 'Largest', 'Score', 'Verdict'];
+const COLUMNS = ['Event', 'Begin', 'Peak', 'End', 'Length', 'Mean width', 'Largest', 'Score', 'Verdict', 'Remark'];
 
 /** The current event where it shows best, above the list of all. */
 export function EventsView({ events, measured }: { events: Events; measured: MeasuredEvents }) {
@@ -39,6 +40,7 @@ export function EventsView({ events, measured }: { events: Events; measured: Mea
           </div>
         )}
       </div>
+      <RemarkField key={`${current.id} ${current.verdict?.at}`} event={current} onRemark={events.remark} />
       <section className={classes.events} aria-label="Events">
         <Table stickyHeader verticalSpacing={4} horizontalSpacing="md" highlightOnHover>
           <Table.Thead>
@@ -121,6 +123,7 @@ function EventRow({ event, measured, isCurrent, choose }: RowProps) {
       <Table.Td data-verdict={verdict?.verdict} title={said}>
         {given}
       </Table.Td>
+      <Table.Td className={classes.remark}>{verdict?.remark}</Table.Td>
     </Table.Tr>
   );
 }

@@ -15,6 +15,8 @@ export interface Events {
   go(by: 1 | -1): void;
   /** Says what the current event is; the same once more takes it back. */
   judge(verdict: EventVerdict): void;
+  /** Keeps what the person has to say of the current event, which has a verdict. */
+  remark(words: string): void;
 }
 
 /** The events of an inspection, one of them current, with the verdicts as they are given. */
@@ -31,6 +33,14 @@ export function useEvents(id: InspectionId | undefined): Events {
     return name in given ? { ...event, verdict: given[name] } : event;
   });
   const current = list?.find(event => place.key === key && event.id === place.event) ?? list?.[0];
+  const keep = (verdict: EventVerdict | null, remark?: string) => {
+    if (!id || !current) return;
+    const said = { ...id, event: current.id, verdict, ...(remark !== undefined && { remark }) };
+    attempt(async () => {
+      const answer = await call('inspections.judge', said);
+      setGiven(before => ({ ...before, [nameOf(current.id)]: answer.verdict }));
+    });
+  };
   const choose = (event: number) => setPlace({ key, event });
   return {
     ...{ list, problem, current, choose },
@@ -39,13 +49,9 @@ export function useEvents(id: InspectionId | undefined): Events {
       const next = list[list.indexOf(current) + by];
       if (next) choose(next.id);
     },
-    judge(wanted) {
-      if (!id || !current) return;
-      const verdict = current.verdict?.verdict === wanted ? null : wanted;
-      attempt(async () => {
-        const answer = await call('inspections.judge', { ...id, event: current.id, verdict });
-        setGiven(before => ({ ...before, [nameOf(current.id)]: answer.verdict }));
-      });
+    judge: wanted => keep(current?.verdict?.verdict === wanted ? null : wanted),
+    remark(words) {
+      if (current?.verdict && words !== (current.verdict.remark ?? '')) keep(current.verdict.verdict, words);
     },
   };
 }

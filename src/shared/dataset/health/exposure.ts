@@ -36,11 +36,22 @@ function percentile(counts: Float64Array, rank: number): number {
   });
 }
 
+/** What can be wrong with an exposure. */
+export const EXPOSURE_PROBLEMS = ['dark', 'bright', 'flat'] as const;
+
+interface ExposureProblem {
+  readonly kind: (typeof EXPOSURE_PROBLEMS)[number];
+  readonly text: string;
+  readonly degree: number;
+}
+
 /** What is wrong with an exposure, in words, and how much (0 to 1); null when nothing is. */
-export function exposureProblem({ dark, bright, spread }: Exposure): { text: string; degree: number } | null {
+export function exposureProblem({ dark, bright, spread }: Exposure): ExposureProblem | null {
   const percent = (share: number) => `${Math.round(100 * share)} %`;
-  if (dark > MOST_DARK) return { text: `${percent(dark)} of it is nearly black`, degree: dark };
-  if (bright > MOST_BRIGHT) return { text: `${percent(bright)} of it is nearly white`, degree: 0.5 + bright / 2 };
-  if (spread < LEAST_SPREAD) return { text: `its gray values spread over only ${spread} levels`, degree: 1 };
+  if (dark > MOST_DARK) return { kind: 'dark', text: `${percent(dark)} of it is nearly black`, degree: dark };
+  if (bright > MOST_BRIGHT)
+    return { kind: 'bright', text: `${percent(bright)} of it is nearly white`, degree: 0.5 + bright / 2 };
+  if (spread < LEAST_SPREAD)
+    return { kind: 'flat', text: `its gray values spread over only ${spread} levels`, degree: 1 };
   return null;
 }

@@ -1,0 +1,85 @@
+/** Every word that a report says by itself. A template may say others; `{n}` and `{name}` are filled in. */
+export const REPORT_WORDS = {
+  title: 'Crack inspection report',
+  summary: 'Summary',
+  findings: 'Findings',
+  findingsNote: 'Cracks that a person has confirmed, at the frame in which each shows best.',
+  noFindings: 'No crack was confirmed by a person.',
+  opinions: 'Opinions of the model, not confirmed',
+  opinionsNote: 'What the model takes for a crack and nobody has confirmed. These are no findings.',
+  rejected: 'Rejected by a person',
+  rejectedNote: 'What the model took for a crack and a person did not: {list}.',
+  unseen: 'Frames that could not be inspected',
+  unseenNone: 'Every frame that was looked at could be inspected, and none is missing.',
+  unseenUnknown: 'This inspection did not keep how well its frames could be seen; missing frames alone are listed.',
+  unseenMore: 'and {n} further stretches, {seconds} s in all',
+  dark: 'too dark',
+  bright: 'too bright',
+  flat: 'without contrast',
+  blurred: 'blurred',
+  missing: 'missing in the video',
+  method: 'How it was inspected',
+  video: 'Video',
+  model: 'Model',
+  settings: 'Settings',
+  scale: 'Scale',
+  noScale: 'None: all figures are px of the frame, no lengths on the surface.',
+  classes: 'Classes by width',
+  measuring: 'Measuring',
+  measuringNote:
+    'Lengths are those of the longest way along the centre line, at an open end a lower bound; widths are measured square to it and averaged along it. ± is one standard deviation, the scale’s own with it.',
+  signature: 'Signature',
+  signatureNote: 'The findings above were looked at and are confirmed.',
+  number: 'No.',
+  picture: 'Picture',
+  position: 'Position',
+  length: 'Length',
+  width: 'Width',
+  class: 'Width class',
+  verdict: 'Verdict',
+  remark: 'Remark',
+  score: 'Model’s score',
+  kind: 'Kind',
+  from: 'From',
+  to: 'To',
+  frames: 'Frames looked at',
+  frame: 'frame',
+  true: 'confirmed',
+  unsure: 'unsure',
+  none: 'not looked at by a person',
+  largest: 'largest {width}',
+  openEnd: 'open end',
+  doubtful: 'mask and picture disagree',
+  maskOnly: 'from the mask alone',
+  clock: '{clock} o’clock',
+  uncertainClass: 'uncertain',
+  noPicture: 'no picture',
+  widest: 'Widest finding',
+  totalLength: 'Length of all findings',
+  notInspected: 'Not inspected',
+  overTime: 'Cracks over time',
+  overDistance: 'Cracks over distance',
+  histogram: 'Histogram of widths',
+  histogramAxis: 'width of findings, {unit}',
+  timeAxis: 'time in the video',
+  distanceAxis: 'distance, m',
+  widthAxis: 'width, {unit}',
+  finding: 'finding',
+  opinion: 'model’s opinion',
+  by: '{verdict} by {by}, {at}',
+  made: 'Made by Crack Studio {version} on {at}.',
+  page: 'Page',
+} as const;
+
+export type ReportWord = keyof typeof REPORT_WORDS;
+
+/** What a report says: its own words, or those of a template. */
+export type Say = (word: ReportWord, values?: Readonly<Record<string, string | number>>) => string;
+
+/** Says a report's words with `words` in place of its own. */
+export function sayer(words: Readonly<Partial<Record<ReportWord, string>>>): Say {
+  return (word, values = {}) =>
+    (words[word] ?? REPORT_WORDS[word]).replace(/\{(\w+)\}/g, (hole, name: string) =>
+      Object.hasOwn(values, name) ? String(values[name]) : hole,
+    );
+}

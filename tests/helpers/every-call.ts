@@ -130,5 +130,6 @@ async function train({ call, told }: Page): Promise<void> {
   await call('inspect.predict', { model, source, mode: 'tile' });
   await models(call, model);
   await call('inspections.list', {});
+  await call('report.fields', {});
   await call('runs.delete', { run: 'first' });
 }

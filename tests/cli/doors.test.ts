@@ -108,8 +108,6 @@ const WITHOUT_CALL: Partial<Record<Command, Exception>> = {
 /** Calls that no button makes. */
 const WITHOUT_PLACE: Partial<Record<CallName, Exception>> = {
   'labels.flush': { because: 'the window shows by itself when edits reach the disk' },
-  'scale.read': { because: 'the window has no ruler yet, the command line has' },
-  'scale.save': { because: 'the window has no ruler yet, the command line has' },
 };
 
 describe('the doors are equal:', () => {

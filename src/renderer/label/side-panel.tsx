@@ -1,6 +1,7 @@
 import { Group, Slider, Stack, Switch, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { withKey } from '../app/keys.ts';
+import { ScaleCard } from '../measure/scale-card.tsx';
 import { AddClass, ClassList } from './class-list.tsx';
 import classes from './label.module.css';
 import { LabelList } from './label-list.tsx';
@@ -13,6 +14,7 @@ import { useLabelSession, useSession } from './use-session.ts';
 export function SidePanel() {
   return (
     <aside className={classes.panel} aria-label="Labels and display">
+      <ScaleCard />
       <Section title="Class" action={<AddClass />}>
         <ClassList />
       </Section>

@@ -69,6 +69,8 @@ export interface Step {
  */
 export interface ToolState {
   readonly name: string;
+  /** The places where the ruler was set. */
+  readonly ruler?: readonly Point[];
   draft?(world: World): Draft | null;
   onPointerDown?(pointer: Pointer, world: World): Step;
   onPointerMove?(pointer: Pointer, world: World): Step;

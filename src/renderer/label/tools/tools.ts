@@ -3,6 +3,7 @@ import { keysOf } from '../../../shared/table.ts';
 import { SHAPE_VIEWS } from '../shapes/shapes.ts';
 import { eraser } from './eraser.ts';
 import { remarkTool } from './remark-tool.ts';
+import { ruler } from './ruler-tool.ts';
 import { selectTool } from './select-tool.ts';
 import type { Tool } from './tool.ts';
 import { wire } from './wire-tool.ts';
@@ -20,6 +21,7 @@ export const TOOLS = {
   wire,
   ...SHAPE_VIEWS,
   eraser,
+  ruler,
   remark: {
     title: 'Send back with a remark',
     key: 'R',

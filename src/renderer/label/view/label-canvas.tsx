@@ -10,6 +10,7 @@ import { Spinner } from '../../app/spinner.tsx';
 import { useProject } from '../../app/studio-context.tsx';
 import { useShortcuts } from '../../app/use-shortcuts.ts';
 import { fitted, type Size, type Viewport, zoomedAt } from '../../canvas/viewport.ts';
+import { LabelMeasured } from '../../measure/label-measured.tsx';
 import classes from '../label.module.css';
 import { viewShortcuts } from '../label-shortcuts.ts';
 import { shownLabels, widthInHand, worldOf } from '../session-state.ts';
@@ -50,7 +51,10 @@ export function LabelCanvas({ picture }: { picture: HTMLImageElement | undefined
     <div ref={element} className={classes.canvas} style={{ cursor }} {...input.handlers} data-testid="label-canvas">
       <div ref={sizeRef} className={classes.fill}>
         {viewport && picture && document ? (
-          <Content {...{ picture, document, viewport, view }} hover={input.hover} />
+          <>
+            <Content {...{ picture, document, viewport, view }} hover={input.hover} />
+            <LabelMeasured {...{ picture, document, viewport }} hover={input.hover} />
+          </>
         ) : (
           <Center h="100%">
             <Spinner size="sm" label="The image is being read" />

@@ -5,6 +5,7 @@ import { benchInterchange } from './interchange.ts';
 import { benchLimit } from './limit.ts';
 import { benchList } from './list.ts';
 import { benchQuality } from './quality.ts';
+import { benchReference } from './reference.ts';
 import { benchSave } from './save.ts';
 import { benchStartup } from './startup.ts';
 import { benchTraining } from './training.ts';
@@ -22,6 +23,7 @@ const benches: Readonly<Record<string, (argv: string[]) => Promise<void>>> = {
   interchange: benchInterchange,
   startup: benchStartup,
   wire: benchWire,
+  reference: benchReference,
 };
 
 const [name = 'training', ...argv] = process.argv.slice(2);

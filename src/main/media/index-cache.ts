@@ -9,7 +9,7 @@ import type { Ffmpeg } from './ffmpeg-path.ts';
 import type { VideoFile } from './video-info.ts';
 
 /** How indexes are written; older ones are made anew. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** Where the finished index of one video is kept, by its path, size, time and the decoder's version. */
 export class IndexCache {

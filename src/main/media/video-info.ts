@@ -40,7 +40,7 @@ export function factsOf(file: VideoFile, banner: Banner, header: HashHeader) {
     ...{ path: file.path, size: file.size, modifiedMs: file.modifiedMs },
     ...{ width: header.width, height: header.height, storedWidth: header.width, storedHeight: header.height },
     ...{ pixelFormat, pixelAspect: header.pixelAspect, dynamicRange, codec, stream, rotation },
-    ...{ nominalFps: banner.fps, containerDurationMs: banner.durationMs },
+    ...{ timeBase: header.timeBase, nominalFps: banner.fps, containerDurationMs: banner.durationMs },
     form: { squarePixels: false, toneMap: false },
   };
 }

@@ -36,6 +36,8 @@ export const videoInfoSchema = z.object({
   /** Frames per second: decoded frames over the time they span, and what the container says (0 when it says nothing). */
   averageFps: z.number(),
   nominalFps: z.number(),
+  /** Seconds per unit of the file's times. */
+  timeBase: z.number().positive(),
   /** From the first frame to the end of the last, ms; and what the container says of the whole file. */
   durationMs: z.number(),
   containerDurationMs: z.number(),

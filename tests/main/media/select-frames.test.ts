@@ -19,7 +19,7 @@ function indexOf(timesMs: number[]): FrameIndex {
         stream: '0:0',
       },
       form: { squarePixels: true, toneMap: false },
-      ...{ averageFps: 25, nominalFps: 25, durationMs, containerDurationMs: durationMs },
+      ...{ averageFps: 25, nominalFps: 25, timeBase: 0.001, durationMs, containerDurationMs: durationMs },
       ...{ codec: 'h264', rotation: 0, variableRate: false },
     },
     timesMs,

@@ -65,6 +65,28 @@ export const inspectionCalls = {
     }),
     output: inspectionIdSchema,
   },
+  /**
+   * Inspects a video as fmvs_inspector does, to the bit: a line in its log and, if wanted, its two pictures for every frame in which it
+   * boxes a crack, in `inspections/reference/` of the project; a job. Model null: its way without one, by black-hats.
+   */
+  'inspections.reference': {
+    input: z.object({
+      model: inspectedModelSchema.nullable(),
+      /** Full path. */
+      video: z.string().min(1).max(4096),
+      /** Null takes the whole frame. Default: the ROI that the project knows for this video. */
+      roi: roiSchema.nullable().optional(),
+      startMs: ms.optional(),
+      endMs: ms.optional(),
+      /** Default: the reference's. */
+      threshold: z.number().min(0.01).max(0.99).optional(),
+      pictures: z.boolean().default(true),
+      device: z.enum(['cpu', 'webgpu']).default('cpu'),
+      job: z.string().min(1).max(64).optional(),
+    }),
+    /** `lines`: how many of the frames show a crack. */
+    output: z.object({ log: z.string(), frames: z.int(), lines: z.int() }),
+  },
   /** All of the project, the latest first, and the job of the one that runs. */
   'inspections.list': {
     input: z.object({}),

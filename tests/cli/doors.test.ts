@@ -78,6 +78,7 @@ const COMMAND_FOR: Readonly<Record<CallName, Command | Exception>> = {
   'inspect.input': FOR_THE_EYE,
   'inspect.predict': 'predict',
   'inspections.start': 'inspect',
+  'inspections.reference': 'inspect',
   'inspections.list': AS_FILES,
   'inspections.read': 'inspect',
   'inspections.judge': { because: 'a verdict is given by the eye, on the picture of the peak' },

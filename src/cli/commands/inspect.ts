@@ -8,6 +8,7 @@ import { formatTime, parseTime } from '../../shared/time.ts';
 import { folder, number, wholeNumber } from '../arguments.ts';
 import { interruption } from '../interruption.ts';
 import { type Output, outputOf } from '../output.ts';
+import { inspectAsReferenceCommand } from '../reference-inspection.ts';
 
 interface Flags {
   readonly out: string;
@@ -23,6 +24,8 @@ interface Flags {
   readonly resume?: boolean;
   readonly pictures: 'peak' | 'none';
   readonly annotate: 'none' | 'subtitles';
+  readonly reference?: boolean;
+  readonly modelFree?: boolean;
 }
 
 /** `studio inspect MODEL VIDEO…`: every crack of whole videos once, with its beginning, peak and end. */
@@ -30,7 +33,7 @@ export function inspectCommand(): Command {
   const command = new Command()
     .description('find the cracks of whole videos, each once, with its beginning, peak and end')
     .argument('<model>', 'model.onnx of a training run')
-    .argument('<videos...>', 'video files, one after the other')
+    .argument('[videos...]', 'video files, one after the other')
     .requiredOption(
       '--out <dir>',
       'gets <video>/<time>/ with events.json, events.csv, frames.jsonl and peaks/',
@@ -68,8 +71,12 @@ export function inspectCommand(): Command {
       new Option('--annotate <how>', 'subtitles (events.vtt and events.ass for any player), or none')
         .choices(['none', 'subtitles'])
         .default('none'),
-    );
+    )
+    .option('--reference', 'as fmvs_inspector does, to the bit: its log in logs/ and its pairs of pictures in images/')
+    .option('--model-free', 'the same without a model, by black-hats: the first argument is a video as well');
   return command.action(async (model: string, videos: string[], flags: Flags) => {
+    if (videos.length === 0 && !flags.modelFree) throw usageError('Name at least one video behind the model.');
+    if (flags.reference || flags.modelFree) return inspectAsReferenceCommand(command, [model, ...videos], flags);
     const { openPredictor } = await import('../../main/jobs/predictor.ts');
     const { forkWorker } = await import('../../main/jobs/worker-host.ts');
     const output = outputOf(command);

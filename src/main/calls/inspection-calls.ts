@@ -9,6 +9,7 @@ export function createInspectionCalls(to: { inspections: ProjectInspections; job
   const { inspections, jobs } = to;
   return {
     'inspections.start': choices => jobs.run(choices.job, context => inspections.start(choices, context)),
+    'inspections.reference': choices => jobs.run(choices.job, context => inspections.reference(choices, context)),
     'inspections.list': () => inspections.list(),
     'inspections.read': id => inspections.read(id),
     'inspections.judge': ({ event, verdict, remark, ...id }) => inspections.judge(id, event, verdict, remark),

@@ -22,6 +22,7 @@ import type { OpenProject } from '../../project/open-project.ts';
 import type { ProjectHolder } from '../../project/project-holder.ts';
 import { urlOf } from '../inspected-source.ts';
 import { modelPath } from '../model-path.ts';
+import { inspectInProject } from '../reference/inspect-in-project.ts';
 import { readEvents, readSettings, readVerdicts, writeVerdicts } from './inspection-files.ts';
 import { publishInspection } from './inspection-progress.ts';
 import { type InspectionChoices, startInspection } from './start-inspection.ts';
@@ -76,6 +77,10 @@ export class ProjectInspections {
     } finally {
       predictor.close();
     }
+  }
+
+  reference(choices: Input<'inspections.reference'>, context: JobContext): Promise<Output<'inspections.reference'>> {
+    return inspectInProject(this.#options.project.writable(), this.#options, choices, context);
   }
 
   async list(): Promise<Output<'inspections.list'>> {

@@ -17,6 +17,7 @@ import { useModels } from '../use-models.ts';
 import { useSentRun } from '../use-sent-run.ts';
 import { EventsView } from './events-view.tsx';
 import { InspectionList } from './inspection-list.tsx';
+import { ReferenceSection } from './reference-section.tsx';
 import { ReportButton } from './report-button.tsx';
 import { type Events, useEvents } from './use-events.ts';
 import { useInspections } from './use-inspections.ts';
@@ -83,6 +84,7 @@ export function VideosInspection({ runs, onKind }: Props) {
           </Button>
           <JobProgress runner={runner} />
           <InspectionList inspections={inspections} resumeOf={resumeOf} />
+          <ReferenceSection videos={videos.chosen} model={model} disabled={isRunning} />
           {current && <CrackFigures measured={current} />}
           {shown && events.list && <ReportButton inspection={shown} />}
         </Stack>

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { rgbToGray } from '../../../shared/image/gray.ts';
 import { clahe } from '../../../shared/image/clahe.ts';
+import { rgbToGray } from '../../../shared/image/gray.ts';
 
 /** The picture with its local contrast raised, as a canvas; the picture itself when that is not wanted. */
 export function useClahe(picture: HTMLImageElement, wanted: boolean): HTMLImageElement | HTMLCanvasElement {

@@ -1,6 +1,7 @@
 import { buildNode } from '../scripts/node-build.mjs';
 import { benchCanvas } from './canvas.ts';
 import { benchCollect } from './collect.ts';
+import { benchInspect } from './inspect.ts';
 import { benchInterchange } from './interchange.ts';
 import { benchLimit } from './limit.ts';
 import { benchList } from './list.ts';
@@ -24,6 +25,7 @@ const benches: Readonly<Record<string, (argv: string[]) => Promise<void>>> = {
   startup: benchStartup,
   wire: benchWire,
   reference: benchReference,
+  inspect: benchInspect,
 };
 
 const [name = 'training', ...argv] = process.argv.slice(2);

@@ -37,10 +37,7 @@ export async function benchReference(argv: string[]): Promise<void> {
       report({
         ...{ bench: 'reference', video: basename(video), mode: values.model ? 'model' : 'black-hat' },
         ...{ frames: frames.length, lines: ours.length, peers_lines: peers.length },
-        lines_that_differ: ours
-          .filter((line, i) => line !== peers[i])
-          .map((line, i) => [line, peers[i]])
-          .slice(0, 5),
+        lines_that_differ: ours.flatMap((line, i) => (line === peers[i] ? [] : [[line, peers[i]]])).slice(0, 5),
         same_lines: ours.filter(line => peers.includes(line)).length,
         boxes: frames.reduce((sum, [{ boxes }]) => sum + boxes.length, 0),
         frames_with_other_boxes: differing.length,

@@ -12,8 +12,8 @@ const RED: Colour = [255, 0, 0];
 /** Where the time stands, and how large it and the word at a box are. */
 const TIME_PLACE: Point = [10, 25];
 const [TIME_SCALE, WORD_SCALE] = [0.7, 0.6];
-/** Lines are 2 px wide. */
-const REACH = 1;
+/** A line 2 px wide covers pixels whose middles are so far from its own: nearest to what OpenCV fills. */
+const REACH = 1.45;
 
 /**
  * A copy of the frame as the reference shows what it found: the video's time, the ROI's outline in yellow, each crack boxed in red with the

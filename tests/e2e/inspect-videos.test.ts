@@ -96,4 +96,14 @@ describe.skipIf(!chromiumPath || inElectron)('videos in the Inspect stage', () =
     await expect.poll(verdicts, { timeout: 20_000 }).toEqual(['false']);
     expect(studio.problems).toEqual([]);
   }, 60_000);
+
+  it('are inspected as the reference does, without a model as well, into a folder of the project', async () => {
+    await page.getByRole('button', { name: 'As fmvs_inspector does' }).click();
+    await page.getByRole('checkbox', { name: 'Without a model, by black-hats' }).check();
+    await page.getByRole('button', { name: 'Inspect as the reference' }).click();
+    await page.getByText(/^wall\.mp4: \d+ of 11 frames show a crack\.$/).waitFor({ timeout: 60_000 });
+    const log = join(home, 'project/inspections/reference/logs/wall/wall_detections.txt');
+    expect(readFileSync(log, 'utf8')).toMatch(/^(\d\d:\d\d:\d\d\.\d{3} {2}\(frame=\d{7}, count=\d+\)\n)*$/);
+    expect(studio.problems).toEqual([]);
+  }, 90_000);
 });

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { inspectAsReference } from '../../src/main/inspection/reference/inspect-as-reference.ts';
-import { REFERENCE_FORM, referenceFrames } from '../../src/main/inspection/reference/reference-frames.ts';
+import { REFERENCE_FORM, type ReferenceFrame } from '../../src/main/inspection/reference/reference-frames.ts';
 import { openPredictor } from '../../src/main/jobs/predictor.ts';
 import { forkWorker } from '../../src/main/jobs/worker-host.ts';
 import { openFrameIndex } from '../../src/main/media/frame-index.ts';
@@ -61,26 +61,19 @@ export async function compareWithPeer(python: string, comparison: Comparison): P
     const votes = await readFile(join(peerDir, 'votes.bin'));
     const endMs = endS === undefined ? undefined : 1000 * endS;
     const choices = { index, predictor, roi: parseRoi(roi), startMs: 1000 * startS, endMs };
-    await inspectAsReference({ ...choices, out: ourDir, pictures });
     const { width, height } = index.info;
     const bytes = Math.ceil((width * height) / 8);
     const frames: [Inspected, Inspected][] = [];
     let [equal, worst] = [0, width * height];
-    for await (const { frame, ms, boxes, vote, roi } of referenceFrames(choices)) {
+    const onFrame = (ours: ReferenceFrame) => {
       const at = frames.length;
-      if (at === peers.length) throw new Error(`The peer ends before frame ${frame}.`);
-      const packed = votes.subarray(at * bytes, (at + 1) * bytes);
-      let differs = 0;
-      for (let i = 0; i < width * height; i++) {
-        const [x, y] = [(i % width) - roi.box.x1, Math.floor(i / width) - roi.box.y1];
-        const isIn = x >= 0 && y >= 0 && x < vote.width && y < vote.height;
-        const isSet = isIn && vote.data[y * vote.width + x] > 0;
-        if (isSet !== ((packed[i >> 3] >> (7 - (i & 7))) & 1) > 0) differs++;
-      }
-      equal += width * height - differs;
-      worst = Math.min(worst, width * height - differs);
-      frames.push([{ frame, ms, boxes }, peers[at]]);
-    }
+      if (at === peers.length) throw new Error(`The peer ends before frame ${ours.frame}.`);
+      const differing = differences(packed(ours, width, bytes), votes.subarray(at * bytes, (at + 1) * bytes));
+      equal += width * height - differing;
+      worst = Math.min(worst, width * height - differing);
+      frames.push([{ frame: ours.frame, ms: ours.ms, boxes: ours.boxes }, peers[at]]);
+    };
+    await inspectAsReference({ ...choices, out: ourDir, pictures, onFrame });
     if (frames.length < peers.length) throw new Error(`Frame ${peers[frames.length].frame} is the peer's alone.`);
     return {
       ours: await linesIn(ourDir, video),
@@ -92,6 +85,23 @@ export async function compareWithPeer(python: string, comparison: Comparison): P
   } finally {
     predictor?.close();
   }
+}
+
+/** The vote in its frame, as numpy.packbits gives it. */
+function packed({ vote, roi: { box } }: ReferenceFrame, frameWidth: number, bytes: number): Uint8Array {
+  const bits = new Uint8Array(bytes);
+  for (const [i, value] of vote.data.entries()) {
+    if (value === 0) continue;
+    const at = (box.y1 + Math.floor(i / vote.width)) * frameWidth + box.x1 + (i % vote.width);
+    bits[at >> 3] |= 128 >> (at & 7);
+  }
+  return bits;
+}
+
+function differences(a: Uint8Array, b: Uint8Array): number {
+  let count = 0;
+  for (const [i, byte] of a.entries()) for (let bits = byte ^ b[i]; bits > 0; bits &= bits - 1) count++;
+  return count;
 }
 
 async function linesIn(dir: string, video: string): Promise<string[]> {

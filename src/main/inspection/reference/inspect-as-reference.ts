@@ -14,7 +14,8 @@ export interface ReferenceInspection extends ReferenceChoices {
   readonly out: FilePath;
   /** Whether the two pictures of every frame with a crack are written. */
   readonly pictures: boolean;
-  readonly onLine?: ((line: string, frame: ReferenceFrame) => void) | undefined;
+  /** `line`: what was logged of the frame, or null. */
+  readonly onFrame?: ((frame: ReferenceFrame, line: string | null) => void) | undefined;
   readonly onProgress?: ((progress: InspectionProgress) => void) | undefined;
 }
 
@@ -51,12 +52,12 @@ export async function inspectAsReference(inspection: ReferenceInspection): Promi
   try {
     for await (const frame of mapAhead(referenceFrames(inspection), save, AT_ONCE)) {
       frames++;
-      if (frame.boxes.length > 0) {
-        const line = logLine(frame, frame.boxes.length);
+      const line = frame.boxes.length > 0 ? logLine(frame, frame.boxes.length) : null;
+      if (line !== null) {
         await handle.appendFile(`${line}\n`);
         lines++;
-        inspection.onLine?.(line, frame);
       }
+      inspection.onFrame?.(frame, line);
       const { index: number, ms } = frame;
       inspection.onProgress?.({ frame: number, ms, doneMs: ms - first, totalMs: last - first, cracks: lines });
     }

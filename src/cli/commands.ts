@@ -15,6 +15,7 @@ import { inspectCommand } from './commands/inspect.ts';
 import { measureCommand } from './commands/measure.ts';
 import { modelCommand } from './commands/model.ts';
 import { newCommand } from './commands/new.ts';
+import { preLabelCommand } from './commands/pre-label.ts';
 import { predictCommand } from './commands/predict.ts';
 import { prepareCommand } from './commands/prepare.ts';
 import { probeCommand } from './commands/probe.ts';
@@ -45,6 +46,7 @@ export const COMMANDS = {
   demo: demoCommand,
   model: modelCommand,
   predict: predictCommand,
+  'pre-label': preLabelCommand,
   inspect: inspectCommand,
   measure: measureCommand,
   report: reportCommand,

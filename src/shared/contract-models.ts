@@ -64,6 +64,20 @@ export const modelCalls = {
       problems: z.array(z.string()),
     }),
   },
+  /**
+   * Labels training images with what the model finds: labels of source `predicted` in the place of those of before; what people drew stays.
+   * `images`: their names; without, all that are unlabelled.
+   */
+  'model.preLabel': {
+    input: z.object({ ...asking, images: z.array(z.string().min(1).max(255)).min(1).optional(), job: jobSchema }),
+    output: z.object({
+      /** Images that the model looked at, and the labels that it made. */
+      images: count,
+      labels: count,
+      /** A sentence for each that it could not label. */
+      problems: z.array(z.string()),
+    }),
+  },
   /** Writes a model for another program, reads it back and compares. `out` is a file, or a folder for what is several. */
   'model.export': {
     input: z.object({

@@ -89,6 +89,7 @@ const COMMAND_FOR: Readonly<Record<CallName, Command | Exception>> = {
   'report.make': 'report',
   'model.evaluate': 'evaluate',
   'model.predict': 'predict',
+  'model.preLabel': 'pre-label',
   'model.export': 'export-model',
   'interchange.formats': 'import',
   'interchange.recognise': 'import',

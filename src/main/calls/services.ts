@@ -86,7 +86,7 @@ export function createServices(surroundings: Surroundings): Handlers {
       jobs,
     }),
     ...createReportCalls({ reports: new ProjectReports({ ...surroundings, project }), jobs }),
-    ...createModelCalls({ models: new ProjectModels(project, spawnWorker), jobs }),
+    ...createModelCalls({ models: new ProjectModels(project, spawnWorker), jobs, publish }),
     ...createInterchangeCalls({ interchange: new ProjectInterchange(project), jobs }),
   };
 }

@@ -1,17 +1,15 @@
 import { pathOf } from '../../node/project-path.ts';
 import type { Input, Output } from '../../shared/contract.ts';
-import type { InspectedModel, InspectedSource, ModelFacts, PredictionMode } from '../../shared/contract-inspect.ts';
-import type { GrayImage } from '../../shared/image/gray-image.ts';
+import type { InspectedModel, InspectedSource, ModelFacts } from '../../shared/contract-inspect.ts';
 import { resizeBilinear } from '../../shared/image/resize.ts';
-import { anyClass, largestChannel } from '../../shared/inference/class-channels.ts';
 import type { OpenedFiles } from '../files/opened-files.ts';
 import { Serial } from '../files/serial.ts';
 import { writeGray } from '../images/png.ts';
 import type { JobContext } from '../jobs/jobs.ts';
-import type { PredictOptions, Predictor } from '../jobs/predictor.ts';
 import type { SpawnWorker } from '../jobs/worker-host.ts';
 import type { OpenVideos } from '../media/open-videos.ts';
 import type { ProjectHolder } from '../project/project-holder.ts';
+import { askModel, inBytes } from './ask-model.ts';
 import { DiskImages } from './disk-images.ts';
 import { type Inspected, inspected } from './inspected-source.ts';
 import { KeptPredictor } from './kept-predictor.ts';
@@ -99,27 +97,4 @@ export class Inspector {
   #open(source: InspectedSource): Inspected {
     return inspected(source, { layout: this.#layout, disk: this.disk, pictures: this.#pictures, videos: this.#videos });
   }
-}
-
-/** The probability of crack, and the likeliest class of each pixel, should it be none of the background. */
-async function askModel(predictor: Predictor, image: GrayImage, mode: PredictionMode, options: PredictOptions) {
-  const started = performance.now();
-  const passed = () => performance.now() - started;
-  if (predictor.classes.length === 0) {
-    const probability = await predictor.predict(image, mode, options);
-    return { probability, classes: null, milliseconds: passed() };
-  }
-  const channels = await predictor.predictClasses(image, mode, options);
-  return { probability: anyClass(channels), classes: largestChannel(channels, 1), milliseconds: passed() };
-}
-
-/** Probabilities as round(255 p), and the largest of them. */
-function inBytes(probability: Float32Array): { data: Uint8Array; highest: number } {
-  const data = new Uint8Array(probability.length);
-  let highest = 0;
-  for (let i = 0; i < data.length; i++) {
-    data[i] = Math.round(255 * probability[i]);
-    if (probability[i] > highest) highest = probability[i];
-  }
-  return { data, highest };
 }

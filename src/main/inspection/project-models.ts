@@ -16,9 +16,10 @@ import { WORST } from './evaluation-record.ts';
 import { writeEvaluation } from './evaluation-report.ts';
 import { listImages } from './image-list.ts';
 import { modelPath } from './model-path.ts';
+import { preLabel, unlabelledImages } from './pre-label.ts';
 import { predictImages } from './predict-images.ts';
 
-type Choices<K extends 'model.evaluate' | 'model.predict' | 'model.export'> = Omit<Input<K>, 'job'>;
+type Choices<K extends 'model.evaluate' | 'model.predict' | 'model.preLabel' | 'model.export'> = Omit<Input<K>, 'job'>;
 
 /** Measures trained models on the open project, has them predict many pictures, and takes them elsewhere. All throw a StudioError. */
 export class ProjectModels {
@@ -72,6 +73,32 @@ export class ProjectModels {
       }
       return { images: images.length - problems.length, problems };
     });
+  }
+
+  /** Labels training images with what a model finds; `edited` is told of each that it labelled. */
+  async preLabel(
+    choices: Choices<'model.preLabel'>,
+    { signal, progress }: JobContext,
+    edited: (image: string, revision: number) => void = () => {},
+  ): Promise<Output<'model.preLabel'>> {
+    const project = this.#project.writable();
+    const { threshold, mode } = choices;
+    const images = choices.images ?? (await unlabelledImages(project.labels));
+    const classes = project.project.classes.map(({ name }) => name);
+    const problems: string[] = [];
+    let [done, labels] = [0, 0];
+    await this.#asking(choices, { signal, progress }, predictor =>
+      preLabel({
+        ...{ project, predictor, images, threshold, mode, classes, signal },
+        onImage(image, result) {
+          progress(++done, images.length, `image ${done} of ${images.length}`);
+          if ('problem' in result) return void problems.push(result.problem);
+          labels += result.labels;
+          edited(image, result.revision);
+        },
+      }),
+    );
+    return { images: images.length - problems.length, labels, problems };
   }
 
   /** Writes a model for another program, and compares it with what it was. */

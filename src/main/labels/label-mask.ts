@@ -3,6 +3,7 @@ import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder } from '../../node/folders.ts';
 import type { GrayImage } from '../../shared/image/gray-image.ts';
 import { runsOf } from '../../shared/labels/brush-mask.ts';
+import { isPredicted } from '../../shared/labels/predictions.ts';
 import { paintLabel } from '../../shared/labels/rasterize.ts';
 import type { ImageLabel, LabelDocument } from '../../shared/schemas/label.ts';
 import { exists } from '../files/listing.ts';
@@ -14,11 +15,12 @@ import type { ProjectLayout } from '../layout/project-layout.ts';
 /** How long other calls may wait for a mask to be painted, ms. */
 const SLICE = 10;
 
-/** The mask of a document as the reference pipeline wants it: 255 where any label is, else 0. */
+/** The mask of a document as the reference pipeline wants it: 255 where any label is that is not merely predicted, else 0. */
 export async function maskOf({ width, height, labels }: LabelDocument): Promise<GrayImage> {
   const mask = { width, height, data: new Uint8Array(width * height) };
   let began = performance.now();
   for (const label of labels) {
+    if (isPredicted(label)) continue;
     paintLabel(mask, label, 255);
     if (performance.now() - began < SLICE) continue;
     await setImmediate();

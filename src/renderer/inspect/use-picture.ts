@@ -1,7 +1,7 @@
 import type { Output } from '../../shared/contract.ts';
 import type { InspectedSource } from '../../shared/contract-inspect.ts';
 import { useStudio } from '../app/studio-context.tsx';
-import { loadGray } from './load-gray.ts';
+import { loadGray } from '../canvas/load-gray.ts';
 import { type Newest, useNewest } from './use-newest.ts';
 
 /** A source, and what it is called. */

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { InspectedModel, InspectedSource, PredictionMode } from '../../shared/contract-inspect.ts';
 import { useStudio } from '../app/studio-context.tsx';
-import { loadGray } from './load-gray.ts';
+import { loadGray } from '../canvas/load-gray.ts';
 import { histogramOf, type Said } from './overlay.ts';
 import { type Newest, useNewest } from './use-newest.ts';
 import type { Shown } from './use-picture.ts';

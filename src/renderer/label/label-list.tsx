@@ -2,6 +2,7 @@ import { ActionIcon, Text, UnstyledButton } from '@mantine/core';
 import { IconEye, IconEyeOff, IconLock, IconLockOpen, IconTrash } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, type ReactNode, useEffect, useRef } from 'react';
+import { isPredicted } from '../../shared/labels/predictions.ts';
 import type { ImageLabel } from '../../shared/schemas/label.ts';
 import { useProject } from '../app/studio-context.tsx';
 import classes from './label.module.css';
@@ -64,7 +65,7 @@ const Row = memo(function Row({ label, name, image }: { label: ImageLabel; name:
         aria-pressed={selected}
         onClick={event => session.pick(id, event.shiftKey || event.ctrlKey || event.metaKey)}
       >
-        {name}
+        {isPredicted(label) ? `${name} · ${percent(label.confidence)}` : name}
       </UnstyledButton>
       <RowButton label={hidden ? `Show ${name}` : `Hide ${name}`} onClick={() => session.toggle('hidden', [id])}>
         {hidden ? <IconEyeOff size={15} /> : <IconEye size={15} />}
@@ -78,6 +79,11 @@ const Row = memo(function Row({ label, name, image }: { label: ImageLabel; name:
     </div>
   );
 });
+
+/** How sure the model was of a label that nobody has looked at. */
+function percent(confidence: number | undefined): string {
+  return confidence === undefined ? 'predicted' : `predicted, ${Math.round(100 * confidence)} %`;
+}
 
 interface RowButtonProps {
   label: string;

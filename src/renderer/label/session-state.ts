@@ -3,6 +3,7 @@ import { summaryOf } from '../../shared/labels/label-summary.ts';
 import type { ImageLabel, ImageSummary, LabelDocument, Point } from '../../shared/schemas/label.ts';
 import type { Viewport } from '../canvas/viewport.ts';
 import type { OpenDocument } from './label-documents.ts';
+import type { Answer } from './model/model-verbs.ts';
 import type { ToolState, World } from './tools/tool.ts';
 import { type ToolName, toolOf } from './tools/tools.ts';
 import { type FOLLOWABLE, straightWire, type Wire } from './wire/wire.ts';
@@ -34,6 +35,10 @@ export interface SessionState {
   /** Px of the picture. */
   readonly lineWidth: number;
   readonly brushWidth: number;
+  /** What a model said of the image that it was last asked about. */
+  readonly answer: Answer | null;
+  /** From which probability of a model on a pixel is crack. */
+  readonly threshold: number;
   readonly wire: Wire;
   /** What the wire follows. */
   readonly followed: keyof typeof FOLLOWABLE;
@@ -75,6 +80,8 @@ export function initialState(className: string): SessionState {
     className,
     lineWidth: 3,
     brushWidth: 12,
+    answer: null,
+    threshold: 0.5,
     wire: straightWire,
     followed: 'dark',
     brightness: 1,

@@ -3,6 +3,7 @@ import { bulkVerbs } from './bulk-verbs.ts';
 import { imageVerbs } from './image-verbs.ts';
 import type { Notify } from './label-documents.ts';
 import { labelVerbs } from './label-verbs.ts';
+import { modelVerbs } from './model/model-verbs.ts';
 import { reviewVerbs } from './review-verbs.ts';
 import { createWorkbench } from './workbench.ts';
 
@@ -12,6 +13,6 @@ export function createLabelSession(client: Pick<Client, 'call'>, notify: Notify,
   const review = reviewVerbs(bench, user);
   const images = imageVerbs(bench, review.answering);
   const bulk = bulkVerbs(bench, images.listAgain);
-  return { ...bench, ...review, ...images, ...bulk, ...labelVerbs(bench, bulk) };
+  return { ...bench, ...review, ...images, ...bulk, ...labelVerbs(bench, bulk), ...modelVerbs(bench) };
 }
 export type LabelSession = ReturnType<typeof createLabelSession>;

@@ -7,6 +7,7 @@ import classes from './label.module.css';
 import { LabelList } from './label-list.tsx';
 import { showingShortcuts } from './label-shortcuts.ts';
 import { ReviewPanel } from './review-panel.tsx';
+import { ModelPanel } from './model/model-panel.tsx';
 import type { SessionState } from './session-state.ts';
 import { useLabelSession, useSession } from './use-session.ts';
 
@@ -20,6 +21,9 @@ export function SidePanel() {
       </Section>
       <Section title="Labels of this image" className={classes.labels}>
         <LabelList />
+      </Section>
+      <Section title="Model">
+        <ModelPanel />
       </Section>
       <Section title="Review">
         <ReviewPanel />

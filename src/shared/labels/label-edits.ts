@@ -11,6 +11,7 @@ import {
   type Review,
   reviewSchema,
 } from '../schemas/label.ts';
+import { accepted, isPredicted } from './predictions.ts';
 import { shapeOf } from './shapes/shapes.ts';
 
 const id = labelIdSchema;
@@ -128,21 +129,30 @@ export function invertEdits(document: LabelContent, edits: readonly LabelEdit[])
 }
 
 /**
- * What a person's edits mean for the image: the first one on an unlabelled image puts it in progress, and labels that
- * change are no longer the ones that were approved.
+ * What a person's edits mean for the image: the first one on an unlabelled image puts it in progress, labels that
+ * change are no longer the ones that were approved, and what a model found in an image that is verified counts as drawn.
  */
 export function withProgress(document: LabelContent, edits: readonly LabelEdit[]): readonly LabelEdit[] {
   const kinds = new Set(edits.map(({ kind }) => kind));
-  const begins = document.state === 'unlabelled' && !kinds.has('set-state');
+  const byModel = edits.every(edit => isByModel(document, edit));
+  const begins = document.state === 'unlabelled' && !kinds.has('set-state') && !byModel;
   const outdates =
     document.review?.verdict === 'approved' &&
     !kinds.has('set-review') &&
     edits.some(({ kind }) => kind !== 'set-state');
+  const verifies = edits.some(edit => edit.kind === 'set-state' && edit.state === 'verified');
   return [
     ...(begins ? [{ kind: 'set-state', state: 'in progress' } as const] : []),
     ...(outdates ? [{ kind: 'set-review', review: null } as const] : []),
     ...edits,
+    ...(verifies ? accepted(applyEdits(document, edits).labels) : []),
   ];
+}
+
+/** Whether an edit brings or takes what a model found. */
+function isByModel({ labels }: LabelContent, edit: LabelEdit): boolean {
+  if (edit.kind === 'add') return isPredicted(edit.label);
+  return edit.kind === 'remove' && labels.some(label => label.id === edit.id && isPredicted(label));
 }
 
 function find(labels: readonly ImageLabel[], wanted: string): number {

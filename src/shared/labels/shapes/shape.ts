@@ -12,6 +12,8 @@ export const marks = {
   class: z.string().min(1),
   /** Who made it: a person here, another tool's file, or a model that nobody has checked yet. */
   source: z.enum(['drawn', 'imported', 'predicted']).default('drawn'),
+  /** How sure the model was of a predicted one, 0 to 1: the mean probability of its pixels. */
+  confidence: z.number().min(0).max(1).optional(),
   /** What it had in another tool's file beside its shape and class. */
   foreign: foreignSchema.optional(),
 };

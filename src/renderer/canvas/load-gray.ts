@@ -1,12 +1,7 @@
-/** A gray picture, one byte a pixel. */
-export interface GrayPicture {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Uint8Array;
-}
+import type { GrayImage } from '../../shared/image/gray-image.ts';
 
 /** Loads a picture whose red channel is its gray. Throws an Error that is fit for the user. */
-export async function loadGray(url: string): Promise<GrayPicture> {
+export async function loadGray(url: string): Promise<GrayImage> {
   const response = await fetch(url);
   if (!response.ok) throw new Error('A picture of the prediction could not be loaded: choose the image again.');
   // No colour management: the bytes are numbers.

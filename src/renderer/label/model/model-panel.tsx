@@ -1,0 +1,101 @@
+import { Button, Group, Select, Slider, Stack, Text } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import type { RunSummary } from '../../../shared/contract-training.ts';
+import { isPredicted } from '../../../shared/labels/predictions.ts';
+import { bestRun } from '../../../shared/training/best-run.ts';
+import { USUAL_ASKING } from '../../app/asking-fields.tsx';
+import { withKey } from '../../app/keys.ts';
+import { attempt, notify } from '../../app/notify.ts';
+import { useProject, useStudio } from '../../app/studio-context.tsx';
+import { useShortcuts } from '../../app/use-shortcuts.ts';
+import { useDocument, useLabelSession, useSession } from '../use-session.ts';
+import { modelShortcuts } from './model-shortcuts.ts';
+import { useAsk } from './use-ask.ts';
+
+/** A trained model labels ahead; a person accepts, mends or throws away. */
+export function ModelPanel() {
+  const { call } = useStudio();
+  const [runs, setRuns] = useState<readonly RunSummary[]>([]);
+  const [chosen, choose] = useState<string | null>(null);
+  useEffect(
+    () => attempt(async () => setRuns((await call('runs.list', {})).runs.filter(({ model }) => model))),
+    [call],
+  );
+  const run = chosen ?? bestRun(runs)?.name ?? runs[0]?.name;
+  if (run === undefined) {
+    return (
+      <Text size="xs" c="dimmed">
+        Once a model is trained, it labels the rest for you to look at.
+      </Text>
+    );
+  }
+  return (
+    <Stack gap={6}>
+      <Select
+        size="xs"
+        aria-label="Model"
+        data={runs.map(({ name, best }) => ({ value: name, label: best ? `${name} · Dice ${best.dice.toFixed(2)}` : name }))}
+        value={run}
+        allowDeselect={false}
+        onChange={choose}
+      />
+      <Asking run={run} />
+    </Stack>
+  );
+}
+
+function Asking({ run }: { run: string }) {
+  const session = useLabelSession();
+  const { call, jobsStore } = useStudio();
+  const { project } = useProject();
+  const classes = project.classes.map(({ name }) => name);
+  const ask = useAsk();
+  const threshold = useSession(state => state.threshold);
+  const unlabelled = useSession(state => state.images?.filter(({ state }) => state === 'unlabelled').length ?? 0);
+  const isHelped = useDocument()?.labels.some(isPredicted) ?? false;
+  const model = { kind: 'run' as const, run };
+  const shortcuts = modelShortcuts(session, () => attempt(() => session.preLabel(model, ask, classes)));
+  useShortcuts('Model', Object.values(shortcuts));
+  const preLabelRest = () =>
+    attempt(async () => {
+      const rest = await jobsStore
+        .getState()
+        .run('Labelling ahead', job => call('model.preLabel', { ...USUAL_ASKING, model, threshold, job }));
+      notify(`The model made ${rest.labels} labels in ${rest.images} images: look at each.`);
+      for (const problem of rest.problems) notify(problem);
+    });
+  return (
+    <>
+      <Text size="xs">{`Crack from ${threshold.toFixed(2)} on`}</Text>
+      <Slider
+        size="sm"
+        min={0.05}
+        max={0.95}
+        step={0.05}
+        label={null}
+        thumbLabel="Threshold of the model"
+        value={threshold}
+        onChange={value => session.store.setState({ threshold: value })}
+        onChangeEnd={value => session.setThreshold(value, classes)}
+      />
+      <Group gap={6} grow>
+        <Button size="compact-xs" variant="default" onClick={() => shortcuts.ask.run()}>
+          {withKey(shortcuts.ask, 'Label this image')}
+        </Button>
+        <Button size="compact-xs" variant="default" disabled={unlabelled === 0} onClick={preLabelRest}>
+          {`Label the rest (${unlabelled})`}
+        </Button>
+      </Group>
+      {isHelped && (
+        <Group gap={6} grow>
+          <Button size="compact-xs" onClick={() => shortcuts.accept.run()}>
+            {withKey(shortcuts.accept, 'Accept')}
+          </Button>
+          <Button size="compact-xs" variant="default" onClick={() => shortcuts.throwAway.run()}>
+            {withKey(shortcuts.throwAway, 'Throw away')}
+          </Button>
+        </Group>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import type { InspectedModel } from '../../../shared/contract-inspect.ts';
+import type { GrayImage } from '../../../shared/image/gray-image.ts';
+import { classOfPixels } from '../../../shared/labels/class-of-pixels.ts';
+import { predictedLabels } from '../../../shared/labels/predicted-labels.ts';
+import { accepted, isPredicted, repredicted, withoutPredicted } from '../../../shared/labels/predictions.ts';
+import type { Workbench } from '../workbench.ts';
+
+/** What a model said of an image, kept while its threshold is chosen. */
+export interface Answer {
+  readonly image: string;
+  /** round(255 p), of the image's size. */
+  readonly probability: GrayImage;
+  /** Of each pixel the likeliest class, from 1; null where the model does not tell them apart. */
+  readonly classes: Uint8Array | null;
+  /** The model's classes by their names. */
+  readonly names: readonly string[];
+}
+
+/** Asks a model about an image. Throws a StudioError. */
+export type Ask = (model: InspectedModel, image: string) => Promise<Answer>;
+
+/** What is done with the help of a model. `classes`: names of the project's. */
+export function modelVerbs({ store, edit, notify, currentDocument }: Workbench) {
+  const get = store.getState;
+  const set = store.setState;
+
+  /** The labels that the answer means at the threshold, in the place of those that a model made before. */
+  function show(classes: readonly string[]): void {
+    const { answer, threshold } = get();
+    const document = currentDocument();
+    if (!answer || !document || document.image !== answer.image) return;
+    const found = predictedLabels(answer.probability, {
+      threshold,
+      classOf: classOfPixels(answer.classes, answer.names, classes),
+      newId: () => crypto.randomUUID(),
+    });
+    edit(repredicted(document.labels, found));
+    if (found.length === 0) notify('notice', 'The model finds no crack here at this threshold.');
+  }
+
+  return {
+    /** Labels the image that is open with what a model finds. Throws a StudioError. */
+    async preLabel(model: InspectedModel, ask: Ask, classes: readonly string[]): Promise<void> {
+      const { current } = get();
+      if (current === null || !currentDocument()) return;
+      set({ answer: await ask(model, current) });
+      show(classes);
+    },
+    /** From which probability on a pixel is crack; what the model found here follows. */
+    setThreshold(threshold: number, classes: readonly string[]): void {
+      set({ threshold });
+      if (currentDocument()?.labels.some(isPredicted)) show(classes);
+    },
+    /** What the model found here is right: it counts as drawn. */
+    accept: () => edit(accepted(currentDocument()?.labels ?? [])),
+    throwAway: () => edit(withoutPredicted(currentDocument()?.labels ?? [])),
+  };
+}

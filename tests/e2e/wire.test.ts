@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeLabelProject } from '../helpers/label-project.ts';
 import { temporaryFolder, writePicture } from '../helpers/pictures.ts';
+import { writeRun } from '../helpers/run-folder.ts';
 import { chromiumPath, type StudioPage, startStudioPage } from './studio-page.ts';
 
 const [width, height] = [640, 420];
@@ -25,6 +26,12 @@ describe.skipIf(!chromiumPath)('the crack wire in Chromium', () => {
       const [x, y] = [i % width, Math.floor(i / width)];
       return (Math.abs(y - crackAt(x)) < 1.6 ? 95 : 150) - x / 20 + ((i * 7919) % 31) - 15;
     });
+    await writeRun(
+      join(project, 'dl_models/20260101_000000'),
+      join(project, 'data/dl_train'),
+      { inputMode: 'tile' },
+      { darkness: 0.42 },
+    );
     studio = await startStudioPage({ project });
     await studio.page.getByRole('navigation', { name: 'Stages' }).getByText('Label').click();
     await studio.page.locator('[data-testid=label-canvas] canvas').first().waitFor();
@@ -71,6 +78,24 @@ describe.skipIf(!chromiumPath)('the crack wire in Chromium', () => {
     await expect.poll(labels).toHaveLength(0);
     await page.keyboard.press('Shift+W');
     await expect.poll(() => page.locator('[aria-label="The wire follows"]').inputValue()).toBe('bright cracks');
+    expect(studio.problems).toEqual([]);
+  });
+
+  it('gives way to a model, whose labels follow its threshold and count when the image is verified', async () => {
+    const { page } = studio;
+    await page.keyboard.press('y');
+    await page.getByRole('button', { name: /Throw away/ }).waitFor();
+    await expect.poll(labels).not.toHaveLength(0);
+    for (const label of await labels()) expect(label).toMatchObject({ source: 'predicted', class: 'pitting' });
+    await page.keyboard.press('x');
+    await expect.poll(labels).toHaveLength(0);
+    await page.getByRole('button', { name: /Label the rest \(1\)/ }).click();
+    await expect.poll(labels).not.toHaveLength(0);
+    const predicted = await labels();
+    await page.keyboard.press('g');
+    await expect
+      .poll(async () => (await labels()).map(({ source }: { source: string }) => source))
+      .toEqual(predicted.map(() => 'drawn'));
     expect(studio.problems).toEqual([]);
   });
 });

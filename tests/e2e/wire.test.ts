@@ -77,7 +77,9 @@ describe.skipIf(!chromiumPath)('the crack wire in Chromium', () => {
     await page.keyboard.press('Control+z');
     await expect.poll(labels).toHaveLength(0);
     await page.keyboard.press('Shift+W');
-    await expect.poll(() => page.locator('[aria-label="The wire follows"]').inputValue()).toBe('bright cracks');
+    await expect
+      .poll(() => page.getByRole('combobox', { name: 'The wire follows' }).inputValue())
+      .toBe('bright cracks');
     expect(studio.problems).toEqual([]);
   });
 
@@ -90,7 +92,7 @@ describe.skipIf(!chromiumPath)('the crack wire in Chromium', () => {
     await page.keyboard.press('x');
     await expect.poll(labels).toHaveLength(0);
     await page.getByRole('button', { name: /Label the rest \(1\)/ }).click();
-    await expect.poll(labels).not.toHaveLength(0);
+    await expect.poll(labels, { timeout: 20_000 }).not.toHaveLength(0);
     const predicted = await labels();
     await page.keyboard.press('g');
     await expect

@@ -34,7 +34,10 @@ export function ModelPanel() {
       <Select
         size="xs"
         aria-label="Model"
-        data={runs.map(({ name, best }) => ({ value: name, label: best ? `${name} · Dice ${best.dice.toFixed(2)}` : name }))}
+        data={runs.map(({ name, best }) => ({
+          value: name,
+          label: best ? `${name} · Dice ${best.dice.toFixed(2)}` : name,
+        }))}
         value={run}
         allowDeselect={false}
         onChange={choose}
@@ -78,14 +81,14 @@ function Asking({ run }: { run: string }) {
         onChange={value => session.store.setState({ threshold: value })}
         onChangeEnd={value => session.setThreshold(value, classes)}
       />
-      <Group gap={6} grow>
+      <Stack gap={4}>
         <Button size="compact-xs" variant="default" onClick={() => shortcuts.ask.run()}>
           {withKey(shortcuts.ask, 'Label this image')}
         </Button>
         <Button size="compact-xs" variant="default" disabled={unlabelled === 0} onClick={preLabelRest}>
           {`Label the rest (${unlabelled})`}
         </Button>
-      </Group>
+      </Stack>
       {isHelped && (
         <Group gap={6} grow>
           <Button size="compact-xs" onClick={() => shortcuts.accept.run()}>

@@ -6,8 +6,8 @@ import { AddClass, ClassList } from './class-list.tsx';
 import classes from './label.module.css';
 import { LabelList } from './label-list.tsx';
 import { showingShortcuts } from './label-shortcuts.ts';
-import { ReviewPanel } from './review-panel.tsx';
 import { ModelPanel } from './model/model-panel.tsx';
+import { ReviewPanel } from './review-panel.tsx';
 import type { SessionState } from './session-state.ts';
 import { useLabelSession, useSession } from './use-session.ts';
 

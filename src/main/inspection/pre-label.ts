@@ -2,7 +2,7 @@ import type { PredictionMode } from '../../shared/contract-inspect.ts';
 import { oneLine } from '../../shared/errors.ts';
 import { classOfPixels } from '../../shared/labels/class-of-pixels.ts';
 import { predictedLabels } from '../../shared/labels/predicted-labels.ts';
-import { repredicted } from '../../shared/labels/predictions.ts';
+import { repredicted } from '../../shared/labels/prediction-edits.ts';
 import { readGray } from '../images/png.ts';
 import type { Predictor } from '../jobs/predictor.ts';
 import type { OpenProject } from '../project/open-project.ts';

@@ -3,7 +3,7 @@ import { summaryOf } from '../../shared/labels/label-summary.ts';
 import type { ImageLabel, ImageSummary, LabelDocument, Point } from '../../shared/schemas/label.ts';
 import type { Viewport } from '../canvas/viewport.ts';
 import type { OpenDocument } from './label-documents.ts';
-import type { Answer } from './model/model-verbs.ts';
+import type { Answer } from './model/answer.ts';
 import type { ToolState, World } from './tools/tool.ts';
 import { type ToolName, toolOf } from './tools/tools.ts';
 import { type FOLLOWABLE, straightWire, type Wire } from './wire/wire.ts';

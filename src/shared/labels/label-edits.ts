@@ -11,7 +11,7 @@ import {
   type Review,
   reviewSchema,
 } from '../schemas/label.ts';
-import { accepted, isPredicted } from './predictions.ts';
+import { asDrawn, isPredicted } from './predictions.ts';
 import { shapeOf } from './shapes/shapes.ts';
 
 const id = labelIdSchema;
@@ -145,8 +145,12 @@ export function withProgress(document: LabelContent, edits: readonly LabelEdit[]
     ...(begins ? [{ kind: 'set-state', state: 'in progress' } as const] : []),
     ...(outdates ? [{ kind: 'set-review', review: null } as const] : []),
     ...edits,
-    ...(verifies ? accepted(applyEdits(document, edits).labels) : []),
+    ...(verifies ? applyEdits(document, edits).labels.filter(isPredicted).map(asDrawnEdit) : []),
   ];
+}
+
+function asDrawnEdit(label: ImageLabel): LabelEdit {
+  return { kind: 'replace', label: asDrawn(label) };
 }
 
 /** Whether an edit brings or takes what a model found. */

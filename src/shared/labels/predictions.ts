@@ -1,29 +1,11 @@
 import type { ImageLabel } from '../schemas/label.ts';
-import type { LabelEdit } from './label-edits.ts';
 
 /** Whether a model made a label that no person has looked at. */
 export function isPredicted({ source }: Pick<ImageLabel, 'source'>): boolean {
   return source === 'predicted';
 }
 
-/** The edits that put new predictions in the place of those that nobody has looked at. */
-export function repredicted(labels: readonly ImageLabel[], predicted: readonly ImageLabel[]): LabelEdit[] {
-  const kept = labels.filter(label => !isPredicted(label)).length;
-  return [
-    ...withoutPredicted(labels),
-    ...predicted.map((label, i) => ({ kind: 'add', index: kept + i, label }) as const),
-  ];
-}
-
-/** The edits that throw away what a model found. */
-export function withoutPredicted(labels: readonly ImageLabel[]): LabelEdit[] {
-  return labels.filter(isPredicted).map(({ id }) => ({ kind: 'remove', id }));
-}
-
-/** The edits by which a person takes what a model found for right: it counts as drawn. */
-export function accepted(labels: readonly ImageLabel[]): LabelEdit[] {
-  return labels.filter(isPredicted).map(({ confidence: _, ...label }) => ({
-    kind: 'replace',
-    label: { ...label, source: 'drawn' },
-  }));
+/** The label once a person has found it right. */
+export function asDrawn({ confidence: _, ...label }: ImageLabel): ImageLabel {
+  return { ...label, source: 'drawn' };
 }

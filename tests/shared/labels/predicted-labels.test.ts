@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applyEdits, withProgress } from '../../../src/shared/labels/label-edits.ts';
 import { predictedLabels } from '../../../src/shared/labels/predicted-labels.ts';
-import { repredicted, withoutPredicted } from '../../../src/shared/labels/predictions.ts';
+import { repredicted, withoutPredicted } from '../../../src/shared/labels/prediction-edits.ts';
 import { paintLabel } from '../../../src/shared/labels/rasterize.ts';
 import type { ImageLabel } from '../../../src/shared/schemas/label.ts';
 import { imageLabelSchema } from '../../../src/shared/schemas/label.ts';

@@ -1,20 +1,10 @@
 import type { InspectedModel } from '../../../shared/contract-inspect.ts';
-import type { GrayImage } from '../../../shared/image/gray-image.ts';
 import { classOfPixels } from '../../../shared/labels/class-of-pixels.ts';
 import { predictedLabels } from '../../../shared/labels/predicted-labels.ts';
-import { accepted, isPredicted, repredicted, withoutPredicted } from '../../../shared/labels/predictions.ts';
+import { accepted, repredicted, withoutPredicted } from '../../../shared/labels/prediction-edits.ts';
+import { isPredicted } from '../../../shared/labels/predictions.ts';
 import type { Workbench } from '../workbench.ts';
-
-/** What a model said of an image, kept while its threshold is chosen. */
-export interface Answer {
-  readonly image: string;
-  /** round(255 p), of the image's size. */
-  readonly probability: GrayImage;
-  /** Of each pixel the likeliest class, from 1; null where the model does not tell them apart. */
-  readonly classes: Uint8Array | null;
-  /** The model's classes by their names. */
-  readonly names: readonly string[];
-}
+import type { Answer } from './answer.ts';
 
 /** Asks a model about an image. Throws a StudioError. */
 export type Ask = (model: InspectedModel, image: string) => Promise<Answer>;

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import type { InspectedModel } from '../../../shared/contract-inspect.ts';
 import { useStudio } from '../../app/studio-context.tsx';
 import { loadGray } from '../../canvas/load-gray.ts';
-import type { Answer } from './model-verbs.ts';
+import type { Answer } from './answer.ts';
 
 /** Asks a model about a training image, as a job that the status bar shows. */
 export function useAsk(): (model: InspectedModel, image: string) => Promise<Answer> {

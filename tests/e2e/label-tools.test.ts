@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readGray } from '../../src/main/images/png.ts';
@@ -53,17 +53,107 @@ describe.skipIf(!chromiumPath)('the tools of Label in Chromium', () => {
   it('shows the colour original on a key, and says where none was kept', async () => {
     const { page } = studio;
     const note = page.getByText('None was kept of this image.');
-    await expect.poll(isColoured).toBe(false);
+    await expect.poll(isColoured, { timeout: 20_000 }).toBe(false);
     await page.keyboard.press('Shift+C');
-    await expect.poll(isColoured).toBe(true);
+    await expect.poll(isColoured, { timeout: 20_000 }).toBe(true);
     expect(await note.count()).toBe(0);
     await page.keyboard.press('d');
     await note.waitFor();
-    await expect.poll(isColoured).toBe(false);
+    await expect.poll(isColoured, { timeout: 20_000 }).toBe(false);
     await page.keyboard.press('a');
-    await expect.poll(isColoured).toBe(true);
+    await expect.poll(isColoured, { timeout: 20_000 }).toBe(true);
     await page.keyboard.press('Shift+C');
-    await expect.poll(isColoured).toBe(false);
+    await expect.poll(isColoured, { timeout: 20_000 }).toBe(false);
+  });
+
+  const onScreen = ([x, y]: readonly [number, number]) =>
+    [place.left + x * place.scale, place.top + y * place.scale] as const;
+  const click = (...at: [number, number]) => studio.page.mouse.click(...onScreen(at));
+  const drag = async (...way: [number, number][]) => {
+    await studio.page.mouse.move(...onScreen(way[0]));
+    await studio.page.mouse.down();
+    for (const at of way.slice(1)) await studio.page.mouse.move(...onScreen(at), { steps: 3 });
+    await studio.page.mouse.up();
+  };
+  const labelsOnDisk = () => {
+    const read = async () =>
+      JSON.parse(await readFile(join(project, 'data/dl_train/labels', `${images[0]}.json`), 'utf8')).labels;
+    return expect.poll(() => read().catch(() => []), { timeout: 20_000 });
+  };
+
+  it('cuts a rectangle and a line, joins the line again, and takes each back in one step', async () => {
+    const { page } = studio;
+    await page.keyboard.press('q');
+    await drag([20, 20], [60, 50]);
+    await page.keyboard.press('l');
+    await click(80, 30);
+    await click(110, 30);
+    await click(140, 30);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('x');
+    await drag([10, 35], [150, 34]);
+    await labelsOnDisk().toMatchObject([{ shape: 'polygon' }, { shape: 'polygon' }, { shape: 'polyline' }]);
+    await drag([100, 15], [100, 60]);
+    await labelsOnDisk().toHaveLength(3);
+    await page.keyboard.press('Escape');
+    await drag([100, 15], [100, 60]);
+    await labelsOnDisk().toMatchObject([{}, {}, { shape: 'polyline' }, { shape: 'polyline' }]);
+    await page.keyboard.press('j');
+    await labelsOnDisk().toSatisfy(
+      labels => labels.length === 3 && labels[2].points.length === 4 && labels[2].width === 3,
+    );
+    for (let steps = 0; steps < 3; steps++) await page.keyboard.press('Control+z');
+    await labelsOnDisk().toMatchObject([{ shape: 'rectangle' }, { shape: 'polyline' }]);
+  });
+
+  it('snaps a polygon to the rectangle and to the edge of the picture, and takes a hole out of it', async () => {
+    const { page } = studio;
+    await page.keyboard.press('n');
+    await page.keyboard.press('p');
+    for (const [x, y] of [
+      [61, 21],
+      [1, 1],
+      [59, 51],
+    ] as const)
+      await click(x, y);
+    await page.keyboard.press('Enter');
+    await labelsOnDisk().toSatisfy(([rectangle, , polygon]) => {
+      const { x, y, width, height } = rectangle;
+      const corners = [
+        [x + width, y],
+        [0, 0],
+        [x + width, y + height],
+      ];
+      return JSON.stringify(polygon?.points) === JSON.stringify(corners);
+    });
+    await page.keyboard.press('n');
+    await page.keyboard.press('Shift+E');
+    for (const [x, y] of [
+      [30, 20],
+      [45, 22],
+      [45, 32],
+    ] as const)
+      await click(x, y);
+    await page.keyboard.press('Enter');
+    await labelsOnDisk().toMatchObject([{ shape: 'rectangle' }, { shape: 'polyline' }, { shape: 'brush' }]);
+    await page.keyboard.press('Control+z');
+    await labelsOnDisk().toMatchObject([{}, {}, { shape: 'polygon' }]);
+  });
+
+  it('simplifies a line by a slider, seen before it is applied', async () => {
+    const { page } = studio;
+    await page.getByRole('button', { name: /^polyline 2/ }).click();
+    const slider = page.getByRole('slider', { name: 'Simplify by' });
+    await page.getByText('Simplify 3 vertices').waitFor();
+    await slider.focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByText('3 → 2 vertices').waitFor();
+    await labelsOnDisk().toSatisfy(labels => labels[1].points.length === 3);
+    await page.getByRole('button', { name: /^Apply/ }).click();
+    await labelsOnDisk().toSatisfy(labels => labels[1].points.length === 2);
+    await page.reload();
+    await page.getByRole('button', { name: /^polyline 2/ }).waitFor();
   });
 
   it('writes no error to the console', () => {

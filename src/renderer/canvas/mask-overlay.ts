@@ -48,3 +48,26 @@ export function maskPixels(
 export function packed([r, g, b]: Colour, alpha: number): number {
   return new Uint32Array(Uint8Array.of(r, g, b, alpha).buffer)[0];
 }
+
+/** Rows that are painted at once: a few ms of a picture as wide as cameras make them. */
+const BAND = 64;
+
+/** What is still to be painted, in bands of rows. The one that has waited longest comes first: what changes all the time must not hold up the rest. */
+export class DueBands {
+  readonly #bands = new Map<number, Box>();
+
+  add(box: Box): void {
+    for (let band = Math.floor(box.y1 / BAND); band * BAND < box.y2; band++) {
+      const part = { ...box, y1: Math.max(box.y1, band * BAND), y2: Math.min(box.y2, (band + 1) * BAND) };
+      this.#bands.set(band, unionOf(this.#bands.get(band) ?? null, part));
+    }
+  }
+
+  take(): Box | null {
+    for (const [band, box] of this.#bands) {
+      this.#bands.delete(band);
+      return box;
+    }
+    return null;
+  }
+}

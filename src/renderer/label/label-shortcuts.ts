@@ -22,6 +22,11 @@ export function drawingShortcuts(session: LabelSession) {
       label: 'The wire follows the next: dark or bright cracks or lines',
       run: session.followNext,
     },
+    snap: {
+      keys: 'N',
+      label: 'Snap to vertices, edges and the frame (Ctrl: the other way for the moment)',
+      run: () => session.store.setState(({ snapping }) => ({ snapping: !snapping })),
+    },
     finish: { keys: 'Enter', label: 'Finish the shape', run: () => session.handle('onComplete') },
     drop: { keys: 'Esc', label: 'Drop the shape, or select nothing', run: () => dropOrDeselect(session) },
   } satisfies Shortcuts;
@@ -51,6 +56,7 @@ export function editingShortcuts(session: LabelSession) {
       label: 'Keep what the selected labels have in common',
       run: () => session.combine('intersect'),
     },
+    join: { keys: 'J', label: 'Join the selected lines end to end', run: session.join },
     hide: { keys: 'H', label: 'Hide the selected labels', run: () => toggle(session, 'hidden') },
     lock: { keys: 'K', label: 'Lock the selected labels', run: () => toggle(session, 'locked') },
   } satisfies Shortcuts;

@@ -71,7 +71,7 @@ function Picture() {
   const named = (name: string | null) => images.find(image => image.name === name);
   const picture = usePicture(named(current), named(next));
   const original = useOriginal(current);
-  return <LabelCanvas picture={picture && (original ?? picture)} />;
+  return <LabelCanvas picture={picture} original={original} />;
 }
 
 function NoImages() {

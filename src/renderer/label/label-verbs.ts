@@ -1,9 +1,11 @@
 import { type Combination, combinedBy } from '../../shared/labels/combine-labels.ts';
+import { joinEdits } from '../../shared/labels/join-lines.ts';
 import type { LabelEdit } from '../../shared/labels/label-edits.ts';
 import { shapeOf } from '../../shared/labels/shapes/shapes.ts';
 import { keysOf } from '../../shared/table.ts';
 import { movedBy } from '../canvas/label-shape.ts';
 import { labelKey, type SessionState } from './session-state.ts';
+import { simplifying } from './tools/simplifying.ts';
 import { type ToolName, toolOf } from './tools/tools.ts';
 import { FOLLOWABLE } from './wire/wire.ts';
 import type { Workbench } from './workbench.ts';
@@ -18,6 +20,10 @@ export function labelVerbs(bench: Workbench, bulk: { undoBulk(): boolean; redoBu
   const { store, documents, edit, settle, currentDocument, selectedLabels } = bench;
   const get = store.getState;
   const set = store.setState;
+  const inOrderOfSelection = () => {
+    const { selected } = get();
+    return selectedLabels().toSorted((a, b) => selected.indexOf(a.id) - selected.indexOf(b.id));
+  };
   const verbs = {
     choose(toolName: ToolName): void {
       settle();
@@ -70,11 +76,23 @@ export function labelVerbs(bench: Workbench, bulk: { undoBulk(): boolean; redoBu
     /** Combines the selected labels into the one that was selected first, as a brush mask. */
     combine(how: Combination): void {
       const document = currentDocument();
-      const { selected } = get();
-      const labels = selectedLabels().toSorted((a, b) => selected.indexOf(a.id) - selected.indexOf(b.id));
+      const labels = inOrderOfSelection();
       if (!document || labels.length < 2) return;
       edit(combinedBy(how, labels, document));
       set({ selected: [labels[0].id] });
+    },
+    /** Joins the selected lines end to end into the one that was selected first. */
+    join(): void {
+      const labels = inOrderOfSelection();
+      const edits = joinEdits(labels);
+      edit(edits);
+      const [first] = edits;
+      if (first?.kind === 'replace') set({ selected: [first.label.id] });
+    },
+    /** Shows the selected labels with fewer vertices, by a tolerance in px, until that is applied or dropped; 0 drops it. */
+    simplify(tolerance: number): void {
+      if (get().toolName !== 'select') verbs.choose('select');
+      set({ tolerance, tool: tolerance > 0 ? simplifying(tolerance) : toolOf('select').begin() });
     },
     /** The class of new labels, and of the selected ones. */
     chooseClass(name: string): void {

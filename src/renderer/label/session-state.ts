@@ -42,6 +42,10 @@ export interface SessionState {
   readonly wire: Wire;
   /** What the wire follows. */
   readonly followed: keyof typeof FOLLOWABLE;
+  /** Whether vertices are drawn to what is near. */
+  readonly snapping: boolean;
+  /** By how much the selected labels are being simplified, px. */
+  readonly tolerance: number;
   /** For display only: 1 is the picture as it is. */
   readonly brightness: number;
   readonly contrast: number;
@@ -84,6 +88,8 @@ export function initialState(className: string): SessionState {
     threshold: 0.5,
     wire: straightWire,
     followed: 'dark',
+    snapping: false,
+    tolerance: 0,
     brightness: 1,
     contrast: 1,
     colour: false,
@@ -112,12 +118,15 @@ export function labelKey(image: string, id: string): string {
 
 /** What the tools may know of an image that is open. `pixel`: picture px to a CSS px. */
 export function worldOf(state: SessionState, document: LabelDocument, pixel: number): World {
-  const free = without(state.locked, document.image, without(state.hidden, document.image, document.labels));
+  const visible = without(state.hidden, document.image, document.labels);
+  const free = without(state.locked, document.image, visible);
   const selection = free.filter(({ id }) => state.selected.includes(id));
   return {
     content: document,
     width: document.width,
     height: document.height,
+    visible,
+    snapping: state.snapping,
     free,
     selection,
     selected: selection.length === 1 ? selection[0] : null,

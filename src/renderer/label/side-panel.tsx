@@ -9,6 +9,7 @@ import { showingShortcuts } from './label-shortcuts.ts';
 import { ModelPanel } from './model/model-panel.tsx';
 import { ReviewPanel } from './review-panel.tsx';
 import type { SessionState } from './session-state.ts';
+import { Simplify } from './simplify.tsx';
 import { useLabelSession, useSession } from './use-session.ts';
 
 /** Classes, the labels of this image, its review, and how the picture is shown. */
@@ -22,6 +23,7 @@ export function SidePanel() {
       <Section title="Labels of this image" className={classes.labels}>
         <LabelList />
       </Section>
+      <Simplify />
       <Section title="Model">
         <ModelPanel />
       </Section>

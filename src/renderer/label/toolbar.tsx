@@ -6,13 +6,14 @@ import {
   IconCheck,
   IconChevronLeft,
   IconChevronRight,
+  IconMagnet,
   IconZoomScan,
 } from '@tabler/icons-react';
 import { memo, useMemo } from 'react';
 import { withKey } from '../app/keys.ts';
 import type { Shortcut } from '../stores/shortcuts-store.ts';
 import classes from './label.module.css';
-import { editingShortcuts, fitShortcut, goingShortcuts, toolShortcut } from './label-shortcuts.ts';
+import { drawingShortcuts, editingShortcuts, fitShortcut, goingShortcuts, toolShortcut } from './label-shortcuts.ts';
 import { TOOL_NAMES, toolOf } from './tools/tools.ts';
 import { useDocument, useLabelSession, useOpenDocument, useSession } from './use-session.ts';
 import { Width } from './width.tsx';
@@ -83,6 +84,8 @@ const COLOURS = { unlabelled: 'gray', 'in progress': 'orange', verified: 'verdig
 export function Tools() {
   const session = useLabelSession();
   const toolName = useSession(state => state.toolName);
+  const snapping = useSession(state => state.snapping);
+  const { snap } = useMemo(() => drawingShortcuts(session), [session]);
   const tools = useMemo(
     () =>
       TOOL_NAMES.flatMap(name => {
@@ -96,6 +99,7 @@ export function Tools() {
       {tools.map(({ name, icon, shortcut }) => (
         <Tool key={name} shortcut={shortcut} icon={icon} pressed={name === toolName} side="right" />
       ))}
+      <Tool shortcut={snap} icon={IconMagnet} pressed={snapping} side="right" />
     </div>
   );
 }

@@ -56,24 +56,68 @@ export function isInside([x, y]: Point, points: readonly Point[]): boolean {
 
 /** A line with fewer vertices, nowhere further than `tolerance` from the one that was given (Ramer, Douglas, Peucker). */
 export function simplified(points: readonly Point[], tolerance: number): Point[] {
-  if (points.length < 3) return [...points];
-  const kept = new Set([0, points.length - 1]);
-  const spans: [number, number][] = [[0, points.length - 1]];
-  for (let span = spans.pop(); span; span = spans.pop()) {
-    const [from, to] = span;
-    const far = farthest(points, from, to);
-    if (far.distance <= tolerance) continue;
-    kept.add(far.index);
-    spans.push([from, far.index], [far.index, to]);
-  }
-  return points.filter((_, i) => kept.has(i));
+  return keptVertices(points, tolerance).map(i => points[i]);
 }
 
-function farthest(points: readonly Point[], from: number, to: number): { index: number; distance: number } {
+interface LineKind {
+  /** Whether the last vertex is joined to the first; three stay. */
+  readonly isRing?: boolean;
+  /** At each vertex, px: half of it is held like a place is. */
+  readonly widths?: readonly number[] | undefined;
+}
+
+/** The numbers of the vertices that `simplified` leaves, in their order. */
+export function keptVertices(
+  points: readonly Point[],
+  tolerance: number,
+  { isRing = false, widths }: LineKind = {},
+): number[] {
+  const last = points.length - 1;
+  if (points.length < 3) return [...points.keys()];
+  const measure = (from: number, to: number) => farthest(points, from, to, widths);
+  if (!isRing) return [...keptBetween(0, last, tolerance, measure)].sort((a, b) => a - b);
+  // A ring is two lines between two vertices far from each other; the first one comes again at the end.
+  const ring = [...points, points[0]];
+  const opposite = farthest(ring, 0, ring.length - 1).index;
+  const measureRing = (from: number, to: number) => farthest(ring, from, to);
+  const kept = keptBetween(0, opposite, tolerance, measureRing);
+  for (const i of keptBetween(opposite, ring.length - 1, tolerance, measureRing)) kept.add(i);
+  const sides = [measureRing(0, opposite), measureRing(opposite, ring.length - 1)];
+  if (kept.size < 4) kept.add(sides[0].distance >= sides[1].distance ? sides[0].index : sides[1].index);
+  kept.delete(ring.length - 1);
+  return kept.size < 3 ? [...points.keys()] : [...kept].sort((a, b) => a - b);
+}
+
+interface Far {
+  readonly index: number;
+  readonly distance: number;
+}
+
+function keptBetween(first: number, last: number, tolerance: number, measure: (a: number, b: number) => Far) {
+  const kept = new Set([first, last]);
+  const spans: [number, number][] = [[first, last]];
+  for (let span = spans.pop(); span; span = spans.pop()) {
+    const far = measure(...span);
+    if (far.distance <= tolerance) continue;
+    kept.add(far.index);
+    spans.push([span[0], far.index], [far.index, span[1]]);
+  }
+  return kept;
+}
+
+function farthest(points: readonly Point[], from: number, to: number, widths?: readonly number[]): Far {
   let found = { index: from, distance: 0 };
   for (let index = from + 1; index < to; index++) {
-    const distance = distanceBetween(points[index], nearestOnSegment(points[index], points[from], points[to]));
+    const at = nearestOnSegment(points[index], points[from], points[to]);
+    const distance = Math.max(distanceBetween(points[index], at), widths ? offWidth(index, at) : 0);
     if (distance > found.distance) found = { index, distance };
   }
   return found;
+
+  /** By how much the half width at a vertex is off where the line is straight between two others. */
+  function offWidth(index: number, at: Point): number {
+    if (!widths) return 0;
+    const along = distanceBetween(points[from], at) / (distanceBetween(points[from], points[to]) || 1);
+    return Math.abs(widths[index] - widths[from] - along * (widths[to] - widths[from])) / 2;
+  }
 }

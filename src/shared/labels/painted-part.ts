@@ -1,10 +1,12 @@
-import { unionOf } from '../geometry/box.ts';
+import { commonOf, unionOf } from '../geometry/box.ts';
 import type { Box, GrayImage } from '../image/gray-image.ts';
 import type { Label } from '../schemas/label.ts';
 import { brushOf } from './brush-mask.ts';
 import { clippedTo, labelBox, type Size } from './label-box.ts';
 import { paintLabel } from './rasterize.ts';
-import { marksOf } from './shapes/shapes.ts';
+import { partsOf } from './shapes/polyline.ts';
+import { inKind, marksOf } from './shapes/shapes.ts';
+import { brushOfStretches, type Stretch, stretchesOfMask, united, without } from './stretches.ts';
 
 /** The mask of labels, 1 where any is, in the smallest box of the image that holds them all; null when none is inside. */
 export function paintedPart(labels: readonly Label[], size: Size): { box: Box; mask: GrayImage } | null {
@@ -30,10 +32,34 @@ export function maskIn(box: Box, labels: readonly Label[]): GrayImage {
  * a brush mask, for no other shape could say it; null when nothing is left.
  */
 export function leftOf(label: Label, others: readonly Label[], box: Box): Label | null {
-  const mask = maskIn(box, [label]);
-  const before = countSet(mask.data);
-  for (const other of others) paintLabel(mask, other, 0, box);
-  return countSet(mask.data) === before ? label : asBrush(label, mask, box.x1, box.y1);
+  const own = stretchesIn(box, label);
+  const left = others.reduce((left, other) => without(left, stretchesIn(box, other)), own);
+  if (lengthOf(left) === lengthOf(own)) return label;
+  const brush = brushOfStretches(left);
+  return brush && { ...brush, ...marksOf(label) };
+}
+
+/** The pixels of a label in a box of its px, row by row. */
+export function stretchesIn(box: Box, label: Label): Stretch[] {
+  // The box of a long stroke may be all of the picture: it is painted bit by bit.
+  const parts = inKind({ polyline: partsOf }, label) ?? [label];
+  return joined(
+    parts.map(part => {
+      const own = commonOf(labelBox(part), box);
+      return own ? stretchesOfMask(maskIn(own, [part]), own.x1, own.y1) : [];
+    }),
+  );
+}
+
+/** Several lists as one, the neighbours first: none of them is gone through often. */
+function joined(lists: readonly Stretch[][]): Stretch[] {
+  if (lists.length < 2) return lists[0] ?? [];
+  const middle = lists.length >> 1;
+  return united(joined(lists.slice(0, middle)), joined(lists.slice(middle)));
+}
+
+function lengthOf(stretches: readonly Stretch[]): number {
+  return stretches.reduce((sum, { from, to }) => sum + to - from, 0);
 }
 
 /** How many pixels of an image are under any of the labels. */

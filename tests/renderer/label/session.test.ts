@@ -72,7 +72,7 @@ describe('a labelling session on a real project', () => {
     // Every edit is a write that is waited for, and a busy machine takes its time.
     vi.waitFor(() => expect(session.documents.store.getState().open[image].pending).toEqual([]), { timeout: 20_000 });
   const shown = (image = 'a.png') => session.documents.store.getState().open[image].shown;
-  const pointer = (at: Point) => ({ at, button: 'left', shift: false, alt: false }) as const;
+  const pointer = (at: Point) => ({ at, button: 'left', shift: false, alt: false, ctrl: false }) as const;
   function draw(...points: Point[]) {
     session.choose('polygon');
     for (const at of points) {

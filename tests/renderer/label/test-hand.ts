@@ -9,7 +9,7 @@ import {
 import { applyEdits, type LabelContent, type LabelEdit } from '../../../src/shared/labels/label-edits.ts';
 import type { ImageLabel, Point } from '../../../src/shared/schemas/label.ts';
 
-type Settings = Partial<Pick<World, 'pixel' | 'className' | 'lineWidth' | 'brushWidth' | 'wire'>> &
+type Settings = Partial<Pick<World, 'pixel' | 'className' | 'lineWidth' | 'brushWidth' | 'snapping' | 'wire'>> &
   Partial<Pick<SessionState, 'selected'>>;
 
 /** A hand on a tool: does what a person does and keeps what comes of it, without a canvas. The picture has 100x100 px. */
@@ -36,13 +36,15 @@ export class Hand {
   }
 
   get world(): World {
-    const { pixel = 0.5, className = 'crack', brushWidth = 4 } = this.#settings;
+    const { pixel = 0.5, className = 'crack', brushWidth = 4, snapping = false } = this.#settings;
     const { labels } = this.content;
     const selection = labels.filter(({ id }) => this.selection.includes(id));
     return {
       content: this.content,
       width: 100,
       height: 100,
+      visible: labels,
+      snapping,
       free: labels,
       selection,
       selected: selection.length === 1 ? selection[0] : null,
@@ -98,7 +100,7 @@ export class Hand {
 }
 
 function pointer(at: Point, keys: Partial<Pointer> = {}): Pointer {
-  return { at, button: 'left', shift: false, alt: false, ...keys };
+  return { at, button: 'left', shift: false, alt: false, ctrl: false, ...keys };
 }
 
 export function polygon(id: string, points: Point[], className = 'crack'): ImageLabel {

@@ -1,13 +1,9 @@
 import { IconBrush } from '@tabler/icons-react';
-import { unionOf } from '../../../shared/geometry/box.ts';
-import type { Box } from '../../../shared/image/gray-image.ts';
-import { brushOf } from '../../../shared/labels/brush-mask.ts';
-import { clippedTo } from '../../../shared/labels/label-box.ts';
 import type { LabelEdit } from '../../../shared/labels/label-edits.ts';
-import { maskIn } from '../../../shared/labels/painted-part.ts';
+import { stretchesIn } from '../../../shared/labels/painted-part.ts';
 import type { LabelOf } from '../../../shared/labels/shapes/shapes.ts';
+import { brushOfStretches, stretchesOf, united } from '../../../shared/labels/stretches.ts';
 import type { ImageLabel } from '../../../shared/schemas/label.ts';
-import { boxOf } from '../../canvas/label-shape.ts';
 import { toScreen } from '../../canvas/viewport.ts';
 import { paintTool } from '../tools/paint-tool.ts';
 import type { Step, Stroke, World } from '../tools/tool.ts';
@@ -32,18 +28,10 @@ export const brush: ShapeView<LabelOf<'brush'> & { id: string }> = {
 /** Adds a stroke to the selected brush label of its class, else makes a new one. */
 function painting(stroke: Stroke, { selected, width, height, content }: World): Step {
   const target = selected?.shape === 'brush' && selected.class === stroke.class ? selected : null;
-  const box = clippedTo(boxOf(stroke), { width, height });
-  if (!box) return {};
-  const whole = target ? unionOf(boxOf(target), box) : box;
-  const shape = brushOf(maskIn(whole, target ? [target, inBox(stroke, box)] : [stroke]), whole.x1, whole.y1);
+  const own = stretchesIn({ x1: 0, y1: 0, x2: width, y2: height }, stroke);
+  const shape = own.length > 0 && brushOfStretches(target ? united(stretchesOf(target), own) : own);
   if (!shape) return {};
   const label: ImageLabel = { id: target?.id ?? stroke.id, class: stroke.class, source: 'drawn', ...shape };
   const edit: LabelEdit = target ? { kind: 'replace', label } : { kind: 'add', index: content.labels.length, label };
   return { edits: [edit], select: [label.id] };
-}
-
-/** A stroke as the brush label of its pixels in the box: what the picture does not have must not grow on the label. */
-function inBox(stroke: Stroke, box: Box): ImageLabel {
-  const shape = brushOf(maskIn(box, [stroke]), box.x1, box.y1);
-  return shape ? { id: stroke.id, class: stroke.class, source: 'drawn', ...shape } : stroke;
 }

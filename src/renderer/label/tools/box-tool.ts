@@ -1,7 +1,8 @@
 import type { Frame } from '../../../shared/geometry/frame.ts';
 import { distanceBetween } from '../../../shared/geometry/paths.ts';
 import type { ImageLabel, Point } from '../../../shared/schemas/label.ts';
-import { type Pointer, placed, type Step, type ToolState, trembleOf, type World } from './tool.ts';
+import { snapped } from './snap.ts';
+import { type Pointer, type Step, type ToolState, trembleOf, type World } from './tool.ts';
 
 /** Makes the label that fills a frame. */
 type Make = (marks: Pick<ImageLabel, 'id' | 'class' | 'source'>, frame: Frame) => ImageLabel;
@@ -13,9 +14,11 @@ type Make = (marks: Pick<ImageLabel, 'id' | 'class' | 'source'>, frame: Frame) =
 export function boxTool(make: Make): ToolState {
   const idle: ToolState = {
     name: 'idle',
-    onPointerDown({ at, button }, world) {
-      const corner = placed(at, world);
-      return button === 'left' ? { to: stretching(world.newId(), corner, frameTo(corner, corner)), select: [] } : {};
+    onPointerDown(pointer, world) {
+      const corner = snapped(pointer, world, null);
+      return pointer.button === 'left'
+        ? { to: stretching(world.newId(), corner, frameTo(corner, corner)), select: [] }
+        : {};
     },
   };
 
@@ -35,7 +38,10 @@ export function boxTool(make: Make): ToolState {
       draft: world => (isSmall(world) ? null : { labels: [label(world)], as: 'label' }),
       onPointerMove: (pointer, world) => ({ to: stretching(id, start, stretched(start, pointer, world)) }),
       onPointerDown: (_, world) => finished(world),
-      onPointerUp: ({ at }, world) => (distanceBetween(at, start) > trembleOf(world) ? finished(world) : {}),
+      onPointerUp(pointer, world) {
+        const isFar = distanceBetween(snapped(pointer, world, id), start) > trembleOf(world);
+        return isFar ? finished(world) : {};
+      },
       onComplete: finished,
       onCancel: () => ({ to: idle }),
     };
@@ -46,8 +52,9 @@ export function boxTool(make: Make): ToolState {
 /** What is narrower than this, px, or than a pixel of the screen, is a slip of the hand. */
 const MOST_SMALL = 0.5;
 
-function stretched(start: Point, { at, shift, alt }: Pointer, world: World): Frame {
-  const [x, y] = placed(at, world);
+function stretched(start: Point, pointer: Pointer, world: World): Frame {
+  const { shift, alt } = pointer;
+  const [x, y] = snapped(pointer, world, null);
   const [dx, dy] = [x - start[0], y - start[1]];
   const side = Math.max(Math.abs(dx), Math.abs(dy));
   const [across, down] = shift ? [side * (Math.sign(dx) || 1), side * (Math.sign(dy) || 1)] : [dx, dy];

@@ -5,7 +5,7 @@ import { leftOf } from '../../../shared/labels/painted-part.ts';
 import type { ImageLabel } from '../../../shared/schemas/label.ts';
 import { boxOf } from '../../canvas/label-shape.ts';
 import { paintTool } from './paint-tool.ts';
-import type { Step, Stroke, Tool, World } from './tool.ts';
+import type { Step, Tool, World } from './tool.ts';
 
 export const eraser: Tool = {
   title: 'Eraser',
@@ -16,15 +16,15 @@ export const eraser: Tool = {
   begin: () => paintTool('erasure', erasure),
 };
 
-/** Takes a stroke's pixels out of the selected labels, or of all that can be changed when none is selected. */
-function erasure(stroke: Stroke, { selection, free }: World): Step {
+/** Takes the pixels of a stroke or of another shape out of the selected labels, or of all that can be changed when none is selected. */
+export function erasure(stroke: ImageLabel, { selection, free }: World): Step {
   const touched = (selection.length > 0 ? selection : free).filter(label => overlap(boxOf(label), boxOf(stroke)));
   const edits = touched.flatMap(label => erasedFrom(label, stroke) ?? []);
   const gone = new Set(edits.flatMap(edit => (edit.kind === 'remove' ? [edit.id] : [])));
   return { edits, select: selection.map(({ id }) => id).filter(id => !gone.has(id)) };
 }
 
-function erasedFrom(label: ImageLabel, stroke: Stroke): LabelEdit | null {
+function erasedFrom(label: ImageLabel, stroke: ImageLabel): LabelEdit | null {
   const { id } = label;
   const left = leftOf(label, [stroke], boxOf(label));
   if (left === label) return null;

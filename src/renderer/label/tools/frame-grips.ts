@@ -2,7 +2,7 @@ import { cornersOf, degreesOf, type Frame, fromFrame, inFrame } from '../../../s
 import { distanceBetween, nearestVertex } from '../../../shared/geometry/paths.ts';
 import type { ImageLabel, Point } from '../../../shared/schemas/label.ts';
 import type { Handles } from '../shapes/shape-view.ts';
-import { type Grab, type Pointer, reachOf, type World } from './tool.ts';
+import { type Grab, type Grip, type Pointer, reachOf, type World } from './tool.ts';
 
 /** CSS px from the upper edge of a frame to the handle that turns it. */
 const STALK = 24;
@@ -32,7 +32,7 @@ export function grabFrame(
   pointer: Pointer,
   world: World,
 ): Grab | null {
-  const grip = (start: Point, to: (at: Point) => Frame): Grab => ({
+  const grip = (start: Point, to: (at: Point) => Frame): Grip => ({
     start,
     label: at => make(to(at)),
     edits: at => [{ kind: 'replace', label: make(to(at)) }],
@@ -41,7 +41,8 @@ export function grabFrame(
   if (distanceBetween(pointer.at, handle) <= reachOf(world)) return grip(handle, at => turnedTo(frame, at));
   const pulls = pullsOf(frame);
   const pull = nearestVertex(pointer.at, pulls, reachOf(world));
-  return pull === null ? null : grip(pulls[pull], at => pulledTo(frame, PULLS[pull], at));
+  if (pull === null) return null;
+  return { ...grip(pulls[pull], at => pulledTo(frame, PULLS[pull], at)), snaps: make(frame).id };
 }
 
 function pullsOf(frame: Frame): Point[] {

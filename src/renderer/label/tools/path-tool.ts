@@ -1,6 +1,7 @@
 import { distanceBetween, simplified } from '../../../shared/geometry/paths.ts';
 import type { LabelEdit } from '../../../shared/labels/label-edits.ts';
 import type { ImageLabel, Point } from '../../../shared/schemas/label.ts';
+import { snapped } from './snap.ts';
 import { type Draft, placed, reachOf, type Step, type ToolState, trembleOf, type World } from './tool.ts';
 
 /** What is drawn vertex by vertex. */
@@ -12,6 +13,8 @@ export interface PathKind {
   label(marks: Marks, points: Point[], world: World, continues: ImageLabel | null): ImageLabel;
   /** What a press at a place goes on with, where that is no new label. */
   goingOn?(at: Point, world: World): GoingOn | null;
+  /** What comes of it; it becomes a label where this is left out. */
+  done?(label: ImageLabel, world: World): Step;
 }
 
 type Marks = Pick<ImageLabel, 'id' | 'class' | 'source'>;
@@ -39,25 +42,27 @@ interface Path {
 export function pathTool(kind: PathKind): ToolState {
   return {
     name: 'idle',
-    onPointerDown({ at, button }, world) {
+    onPointerDown(pointer, world) {
+      const { at, button } = pointer;
       if (button === 'right') return {};
       const on = kind.goingOn?.(at, world);
       if (on) {
         const path = { kind, id: on.label.id, points: on.points, continues: on.label };
         return { to: placing(path, at), lineWidth: on.lineWidth };
       }
-      return { to: pressing({ kind, id: world.newId(), points: [placed(at, world)], continues: null }), select: [] };
+      const path = { kind, id: world.newId(), points: [snapped(pointer, world, null)], continues: null };
+      return { to: pressing(path, at), ...(!kind.done && { select: [] }) };
     },
   };
 }
 
-/** The button is down on the vertex just set. */
-function pressing(path: Path): ToolState {
+/** The button is down on the vertex just set; `start`: where it went down. */
+function pressing(path: Path, start: Point): ToolState {
   return {
     name: 'pressing',
     ...common(path),
     onPointerMove({ at }, world) {
-      const moved = distanceBetween(at, path.points.at(-1)!) > trembleOf(world);
+      const moved = distanceBetween(at, start) > trembleOf(world);
       return moved ? { to: tracing(path, [path.points.at(-1)!, placed(at, world)]) } : {};
     },
     onPointerUp: ({ at }) => ({ to: placing(path, at) }),
@@ -87,12 +92,13 @@ function placing(path: Path, hover: Point): ToolState {
     name: 'placing',
     ...common(path),
     draft: world => draftOf({ ...path, points: [...path.points, placed(hover, world)] }, world),
-    onPointerMove: ({ at }) => ({ to: placing(path, at) }),
-    onPointerDown({ at, button }, world) {
-      if (button === 'right' || closes(path, at, world)) return finished(path, world);
+    onPointerMove: (pointer, world) => ({ to: placing(path, snapped(pointer, world, path.id)) }),
+    onPointerDown(pointer, world) {
+      if (pointer.button === 'right' || closes(path, pointer.at, world)) return finished(path, world);
+      const at = snapped(pointer, world, path.id);
       const again = distanceBetween(at, path.points.at(-1)!) <= trembleOf(world);
       if (again) return path.points.length >= path.kind.least ? finished(path, world) : {};
-      return { to: pressing({ ...path, points: [...path.points, placed(at, world)] }) };
+      return { to: pressing({ ...path, points: [...path.points, at] }, pointer.at) };
     },
   };
 }
@@ -120,6 +126,7 @@ function abandoned(path: Path): Step {
 function finished(path: Path, world: World): Step {
   if (path.points.length < path.kind.least) return abandoned(path);
   const label = labelOf(path, world);
+  if (path.kind.done) return { ...path.kind.done(label, world), to: pathTool(path.kind) };
   const edit: LabelEdit = path.continues
     ? { kind: 'replace', label }
     : { kind: 'add', index: world.content.labels.length, label };
@@ -131,5 +138,6 @@ function labelOf({ kind, id, points, continues }: Path, world: World): ImageLabe
 }
 
 function draftOf(path: Path, world: World): Draft {
-  return { labels: [labelOf(path, world)], as: 'line' };
+  const label = labelOf(path, world);
+  return path.kind.done ? { outline: label, as: 'outline' } : { labels: [label], as: 'line' };
 }

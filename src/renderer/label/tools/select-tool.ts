@@ -2,6 +2,7 @@ import { distanceBetween } from '../../../shared/geometry/paths.ts';
 import type { ImageLabel, Point } from '../../../shared/schemas/label.ts';
 import { labelAt, movedBy, paintsIn } from '../../canvas/label-shape.ts';
 import { viewOf } from '../shapes/shapes.ts';
+import { snapped } from './snap.ts';
 import {
   type Grip,
   type Pointer,
@@ -81,12 +82,16 @@ function banding(start: Point, at: Point, kept: readonly string[]): ToolState {
   };
 }
 
+function heldAt({ snaps }: Grip, pointer: Pointer, world: World): Point {
+  return snaps === undefined ? placed(pointer.at, world) : snapped(pointer, world, snaps);
+}
+
 function holding(grip: Grip, at: Point): ToolState {
   const stays = distanceBetween(at, grip.start) === 0 && !grip.isSet;
   return {
     name: 'holding',
     draft: () => ({ labels: [grip.label(at)], as: 'label' }),
-    onPointerMove: (pointer, world) => ({ to: holding(grip, placed(pointer.at, world)) }),
+    onPointerMove: (pointer, world) => ({ to: holding(grip, heldAt(grip, pointer, world)) }),
     onPointerUp: () => ({ to: selectTool(), edits: stays ? [] : grip.edits(at) }),
     onCancel: () => ({ to: selectTool() }),
   };

@@ -10,6 +10,8 @@ export interface Pointer {
   readonly button: 'left' | 'right';
   readonly shift: boolean;
   readonly alt: boolean;
+  /** Ctrl, or Cmd. */
+  readonly ctrl: boolean;
 }
 
 /** What a tool may know. */
@@ -18,6 +20,10 @@ export interface World {
   /** Size of the picture, px. */
   readonly width: number;
   readonly height: number;
+  /** Labels that are not hidden. */
+  readonly visible: readonly ImageLabel[];
+  /** Whether vertices are drawn to what is near. */
+  readonly snapping: boolean;
   /** Labels that can be picked and changed: neither hidden nor locked. In the order of painting. */
   readonly free: readonly ImageLabel[];
   /** The selected labels that can be changed, in the order of painting; `selected` is the only one, where there is one. */
@@ -40,6 +46,8 @@ export interface World {
 export type Draft =
   /** Labels of the same ids are not shown meanwhile. `line`: the shape is not closed yet. */
   | { readonly labels: readonly ImageLabel[]; readonly as: 'label' | 'line' }
+  /** A line that says where something is taken away or cut. */
+  | { readonly outline: ImageLabel; readonly as: 'outline' }
   /** Where brush and eraser went. */
   | { readonly stroke: Stroke; readonly as: 'stroke' | 'erasure' }
   /** The corners of a box that is pulled up to select what is in it. */
@@ -92,6 +100,8 @@ export interface Grip {
   readonly start: Point;
   /** Whether it counts although it was not moved. */
   readonly isSet?: boolean;
+  /** The label whose vertex it is, which does not snap to itself; absent: it snaps to nothing. */
+  readonly snaps?: string;
   /** The label while the part is at a place. */
   label(at: Point): ImageLabel;
   /** What letting it go there changes. */

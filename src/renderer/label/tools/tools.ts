@@ -1,7 +1,9 @@
 import { IconPointer } from '@tabler/icons-react';
 import { keysOf } from '../../../shared/table.ts';
 import { SHAPE_VIEWS } from '../shapes/shapes.ts';
+import { cutter } from './cut-tool.ts';
 import { eraser } from './eraser.ts';
+import { hole } from './hole-tool.ts';
 import { remarkTool } from './remark-tool.ts';
 import { ruler } from './ruler-tool.ts';
 import { selectTool } from './select-tool.ts';
@@ -21,6 +23,8 @@ export const TOOLS = {
   wire,
   ...SHAPE_VIEWS,
   eraser,
+  hole,
+  cut: cutter,
   ruler,
   remark: {
     title: 'Send back with a remark',

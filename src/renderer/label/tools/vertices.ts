@@ -53,6 +53,7 @@ export function grabVertex(label: ImageLabel, pointer: Pointer, world: World): G
   if (vertex !== null) {
     return {
       start: points[vertex],
+      snaps: id,
       label: at => vertices.moved(label, vertex, at),
       edits: at => [{ kind: 'move-vertex', id, vertex, to: at }],
     };
@@ -63,6 +64,7 @@ export function grabVertex(label: ImageLabel, pointer: Pointer, world: World): G
   return {
     start: placed(pointer.at, world),
     isSet: pointer.shift,
+    snaps: id,
     label: at => vertices.inserted(label, segment + 1, at),
     edits: at => [inserted(at)],
   };

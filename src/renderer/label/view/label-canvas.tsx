@@ -22,8 +22,14 @@ import { DraftShape, Outlines, Pins, Selected, WidthCursor } from './shapes.tsx'
 import { useCanvasInput } from './use-canvas-input.ts';
 import { useMaskCanvas } from './use-mask-canvas.ts';
 
+interface CanvasProps {
+  picture: HTMLImageElement | undefined;
+  /** Of the same size; shown in its place. */
+  original: HTMLImageElement | undefined;
+}
+
 /** The picture with its mask, its labels and what is being drawn. */
-export function LabelCanvas({ picture }: { picture: HTMLImageElement | undefined }) {
+export function LabelCanvas({ picture, original }: CanvasProps) {
   const { ref: sizeRef, width, height } = useElementSize();
   const element = useRef<HTMLDivElement>(null);
   const document = useDocument();
@@ -52,7 +58,7 @@ export function LabelCanvas({ picture }: { picture: HTMLImageElement | undefined
       <div ref={sizeRef} className={classes.fill}>
         {viewport && picture && document ? (
           <>
-            <Content {...{ picture, document, viewport, view }} hover={input.hover} />
+            <Content {...{ document, viewport, view }} picture={original ?? picture} hover={input.hover} />
             <LabelMeasured {...{ picture, document, viewport }} hover={input.hover} />
           </>
         ) : (

@@ -59,6 +59,7 @@ export function DraftShape({ draft, viewport, colourOf, opacity }: Place & { dra
     <Drawing
       draw={pen => {
         if ('corners' in draft) return drawBand(pen, draft.corners, viewport);
+        if ('outline' in draft) return drawProminent(pen, draft.outline, viewport, '#fff', true);
         if ('stroke' in draft) {
           const colour = draft.as === 'erasure' ? '#fff' : colourOf(draft.stroke);
           return drawStroke(pen, draft.stroke, viewport, colour, Math.max(0.25, opacity));

@@ -135,7 +135,13 @@ function useDrag(each: (at: PointerEvent) => void) {
 }
 
 function pointerOf(event: PointerEvent, at: Point): Pointer {
-  return { at, button: event.button === 2 ? 'right' : 'left', shift: event.shiftKey, alt: event.altKey };
+  return {
+    at,
+    button: event.button === 2 ? 'right' : 'left',
+    shift: event.shiftKey,
+    alt: event.altKey,
+    ctrl: event.ctrlKey || event.metaKey,
+  };
 }
 
 /** While a line or stroke is drawn the wheel changes its width, with Shift always; with Ctrl it zooms in any case. */

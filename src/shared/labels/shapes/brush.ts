@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isShift } from '../../geometry/affine.ts';
 import type { Point } from '../../schemas/point.ts';
+import { boxOfStretches, stretchesOf, without } from '../stretches.ts';
 import { type Canvas, FILLED, fillRow } from './canvas.ts';
 import { isSensible, MAX_PIXELS, MAX_SIDE, marks, type Shape } from './shape.ts';
 
@@ -36,9 +37,9 @@ export const brush = {
   },
   box: boxOf,
   difference(before, after) {
-    const [a, b] = [boxOf(before), boxOf(after)];
-    const [x1, y1] = [Math.min(a.x1, b.x1), Math.min(a.y1, b.y1)];
-    return { x1, y1, x2: Math.max(a.x2, b.x2), y2: Math.max(a.y2, b.y2) };
+    const [a, b] = [stretchesOf(before), stretchesOf(after)];
+    const changed = boxOfStretches([...without(a, b), ...without(b, a)]);
+    return changed ?? { x1: after.x, y1: after.y, x2: after.x, y2: after.y };
   },
   hit: (label, [x, y], reach) => isPainted(label, [Math.floor(x), Math.floor(y)], Math.ceil(reach)),
   mapped(label, map) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { scaleOf } from '../../geometry/affine.ts';
-import { distanceBetween, nearestOnSegment } from '../../geometry/paths.ts';
+import { distanceBetween, keptVertices, nearestOnSegment } from '../../geometry/paths.ts';
 import { pointSchema } from '../../schemas/point.ts';
 import { paintLine } from './paint-line.ts';
 import { isSensible, marks, type Shape, type Vertices } from './shape.ts';
@@ -38,6 +38,17 @@ const vertices: Vertices<Polyline> = {
   removed(label, vertex) {
     const { widths } = label;
     return { ...plain.removed(label, vertex), ...(widths && { widths: widths.toSpliced(vertex, 1) }) };
+  },
+  simplified(label, tolerance) {
+    const { points, widths } = label;
+    if (!widths) return plain.simplified(label, tolerance);
+    const kept = keptVertices(points, tolerance, { widths });
+    if (kept.length === points.length) return label;
+    const fewer = { ...label, points: kept.map(i => points[i]) };
+    return withWidths(
+      fewer,
+      kept.map(i => widths[i]),
+    );
   },
 };
 
@@ -105,6 +116,13 @@ export const polyline = {
 /** The width at each vertex, px. */
 export function widthsOf({ points, width, widths }: Line): readonly number[] {
   return widths ?? points.map(() => width);
+}
+
+/** Lines of two vertices that together paint what the line does; the line alone where its width changes, for the end of each part is round. */
+export function partsOf<T extends Polyline>(label: T): T[] {
+  const { points, widths } = label;
+  if (widths || points.length < 3) return [label];
+  return points.slice(1).map((to, i) => ({ ...label, points: [points[i], to] }));
 }
 
 function widestOf({ width, widths }: Line): number {

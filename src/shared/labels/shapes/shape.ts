@@ -72,6 +72,11 @@ export interface Vertices<L> {
   /** The new vertex is number `vertex`. */
   inserted<T extends L>(label: T, vertex: number, at: Point): T;
   removed<T extends L>(label: T, vertex: number): T;
+  /**
+   * With fewer vertices: each of those that went was no farther than `tolerance` px from the line that is left, nor its half width from that
+   * of the line there. Itself where none can go.
+   */
+  simplified<T extends L>(label: T, tolerance: number): T;
 }
 
 export interface Stroke<L> {

@@ -45,6 +45,11 @@ export function mapped<T extends Label>(label: T, map: Affine): T | null {
   return shapeOf(label).mapped(label, map);
 }
 
+/** A label with fewer vertices, nowhere farther than `tolerance` px from those that went; itself where none can go or it has none. */
+export function simplified<T extends Label>(label: T, tolerance: number): T {
+  return shapeOf(label).vertices?.simplified(label, tolerance) ?? label;
+}
+
 /** What a label has besides its shape. */
 export function marksOf({ class: name, source, foreign }: Label) {
   return { class: name, source, ...(foreign && { foreign }) };

@@ -1,4 +1,5 @@
 import { type Affine, mapPoint } from '../../geometry/affine.ts';
+import { keptVertices } from '../../geometry/paths.ts';
 import type { Box, Size } from '../../image/gray-image.ts';
 import type { Point } from '../../schemas/point.ts';
 import { isSensible, type Vertices } from './shape.ts';
@@ -65,5 +66,9 @@ export function verticesOf<L extends WithPoints>(
     moved: (label, vertex, to) => ({ ...label, points: label.points.with(vertex, to) }),
     inserted: (label, vertex, at) => ({ ...label, points: label.points.toSpliced(vertex, 0, at) }),
     removed: (label, vertex) => ({ ...label, points: label.points.toSpliced(vertex, 1) }),
+    simplified(label, tolerance) {
+      const kept = keptVertices(label.points, tolerance, rules);
+      return kept.length === label.points.length ? label : { ...label, points: kept.map(i => label.points[i]) };
+    },
   };
 }

@@ -20,10 +20,10 @@ interface Pair {
 }
 
 /**
- * `npm run bench -- collect [--seconds 30] [--pairs 3] [--video PATH]`: ms of the frame index beside `ffmpeg -f null`, and of
- * collecting a frame every second beside ffmpeg alone writing as many PNG files of the same content (the blurred gray crop
- * twice, the mask, the colour crop), in alternating pairs. `collect`: the index is known, as for every collecting but the
- * first; `first`: it is made as well.
+ * `npm run bench -- collect [--seconds 30] [--pairs 3] [--every 1000] [--video PATH]`: ms of the frame index beside `ffmpeg -f
+ * null`, and of collecting a frame every so many ms beside ffmpeg alone writing as many PNG files of the same content (the
+ * blurred gray crop twice, the mask, the colour crop), in alternating pairs. `collect`: the index is known, as for every
+ * collecting but the first; `first`: it is made as well, in the same decode.
  */
 export async function benchCollect(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -31,6 +31,7 @@ export async function benchCollect(args: string[]): Promise<void> {
     options: {
       seconds: { type: 'string', default: '30' },
       pairs: { type: 'string', default: '3' },
+      every: { type: 'string', default: '1000' },
       video: { type: 'string' },
     },
   });
@@ -40,12 +41,12 @@ export async function benchCollect(args: string[]): Promise<void> {
     const cache = join(folder, 'cache');
     const { info } = await openFrameIndex(video, { cache });
     const of = { frames: info.frames, size: `${info.width}x${info.height}`, cores: cpus().length };
-    const pairs = Number(values.pairs);
+    const [pairs, everyMs] = [Number(values.pairs), Number(values.every)];
     const collecting = (run: number, known: boolean): CollectRequest => ({
-      ...{ video, roi: ROI, frames: { everyMs: 1000 }, cache: known ? cache : null },
+      ...{ video, roi: ROI, frames: { everyMs }, cache: known ? cache : null },
       outDir: join(folder, `studio-${run}-${known}`),
     });
-    const peer = (run: number) => writePngs(video, ffmpeg, info, join(folder, `peer-${run}`));
+    const peer = (run: number) => writePngs(video, ffmpeg, info, everyMs, join(folder, `peer-${run}`));
     reportPairs(
       'index',
       of,
@@ -139,10 +140,11 @@ async function writePngs(
   video: string,
   { path, version }: Ffmpeg,
   { width, height, averageFps }: { width: number; height: number; averageFps: number },
+  everyMs: number,
   out: string,
 ): Promise<void> {
   const { x1, y1, x2, y2 } = placeRoi(ROI, width, height).box;
-  const each = `select=not(mod(n\\,${Math.round(averageFps)})),crop=${x2 - x1}:${y2 - y1}:${x1}:${y1}:exact=1`;
+  const each = `select=not(mod(n\\,${Math.round((averageFps * everyMs) / 1000)})),crop=${x2 - x1}:${y2 - y1}:${x1}:${y1}:exact=1`;
   const graph = [
     `[0:v]${each},split=2[gray][preview]`,
     '[gray]format=gray,gblur=sigma=1.1,split=3[image][raw][whole]',

@@ -16,8 +16,10 @@ import { goTo, inFolder, inStudio } from './studio.ts';
 const BUDGET_MS = 150;
 const SECONDS = 20;
 
-/** ms. */
+/** ms from the key. */
 interface Saved {
+  /** To the page's request: the rest of the answer is the studio's. */
+  readonly asked: number;
   readonly answered: number;
   readonly written: number;
 }
@@ -89,9 +91,15 @@ function shownOf(gaps: readonly number[]) {
 }
 
 function timesOf(all: readonly Saved[]) {
-  const answered = all.map(each => each.answered);
+  const [asked, answered] = [all.map(each => each.asked), all.map(each => each.answered)];
   const written = all.map(each => each.written);
-  return { saves: all.length, budget_ms: BUDGET_MS, answered_ms: spread(answered, 0), on_disk_ms: spread(written, 0) };
+  return {
+    saves: all.length,
+    budget_ms: BUDGET_MS,
+    asked_ms: spread(asked, 0),
+    answered_ms: spread(answered, 0),
+    on_disk_ms: spread(written, 0),
+  };
 }
 
 async function makeClip(video: string): Promise<void> {
@@ -129,30 +137,32 @@ async function save(page: Page, project: string): Promise<Saved[]> {
   const begun = performance.now();
   await page.evaluate(LISTEN);
   await page.keyboard.press('s');
-  const answered = await page.evaluate<number>('window.answered');
+  const [asked, answered] = await page.evaluate<[number, number]>('window.answered');
   if (answered < 0) return [];
   // The training image is written last.
   while (count() === before) {
     if (performance.now() - begun > 60_000) throw new Error('A frame was not saved within a minute.');
     await sleep(2);
   }
-  return [{ answered, written: performance.now() - begun }];
+  return [{ asked, answered, written: performance.now() - begun }];
 }
 
-/** `answered`: ms from the next key to the answer of the call that it makes; -1 when it makes none. */
+/** `answered`: ms from the next key to the call that it makes and to its answer; -1 when it makes none. */
 const LISTEN = `window.answered = new Promise(done => {
   const ask = window.fetch;
-  const end = ms => {
+  const end = (asked, answered) => {
     window.fetch = ask;
-    done(ms);
+    done([asked, answered]);
   };
   addEventListener('keydown', ({ timeStamp }) => {
-    const none = setTimeout(end, 500, -1);
+    const none = setTimeout(end, 500, -1, -1);
     window.fetch = (...args) => {
+      const since = () => performance.now() - timeStamp;
+      const asked = since();
       const reply = ask(...args);
       if (args[0] !== '/api/sample.save') return reply;
       clearTimeout(none);
-      reply.then(() => end(performance.now() - timeStamp));
+      reply.then(() => end(asked, since()));
       return reply;
     };
   }, { capture: true, once: true });

@@ -101,6 +101,7 @@ const OWN_FILES: Readonly<Record<string, string>> = {
   'src/main/interchange/export/sink.ts': 'an export, where the user says',
   'src/main/interchange/import/source.ts': 'what the user imports: read, never written',
   'src/main/inspection/picture-folder.ts': 'a temporary folder of this process',
+  'src/main/media/count-frames.ts': 'a video that the user names',
   'src/main/media/ffmpeg-path.ts': 'whether the program ffmpeg is there',
   'src/main/media/frame-index.ts': 'a video that the user names',
   'src/main/media/frame-pictures.ts': 'the cache of this user',

@@ -22,17 +22,62 @@ import { temporaryName } from './temporary-name.ts';
 export async function writeFileAtomic(named: FilePath, content: string | Uint8Array): Promise<void> {
   try {
     const path = await toBeWritten(named);
-    const place = typeof path === 'string' ? path : await replaceable(path);
-    const temporary = join(dirname(place), temporaryName());
-    try {
-      await writeNew(temporary, content, path);
-      await rename(temporary, place);
-    } catch (error) {
-      await rm(temporary, { force: true }).catch(() => {});
-      throw error;
-    }
+    const place = await placeOf(path);
+    const temporary = await writeTemporary(path, place, content);
+    await putInPlace(temporary, place);
   } catch (error) {
     throw fileError('write', pathOf(named), error);
+  }
+}
+
+/** A file that is whole on disk and has no name yet. */
+export interface UnnamedFile {
+  /** Gives it its name, as `writeFileAtomic` would. Throws a StudioError; then it is gone. */
+  name(named: FilePath): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** Writes a file whose name is settled later: in the folder of `named`, where it will be. Throws a StudioError. */
+export async function writeUnnamed(named: FilePath, content: string | Uint8Array): Promise<UnnamedFile> {
+  try {
+    const path = await toBeWritten(named);
+    const temporary = await writeTemporary(path, await placeOf(path), content);
+    return {
+      async name(given) {
+        try {
+          await putInPlace(temporary, await placeOf(await toBeWritten(given)));
+        } catch (error) {
+          throw fileError('write', pathOf(given), error);
+        }
+      },
+      remove: () => rm(temporary, { force: true }),
+    };
+  } catch (error) {
+    throw fileError('write', pathOf(named), error);
+  }
+}
+
+async function placeOf(path: FilePath): Promise<string> {
+  return typeof path === 'string' ? path : replaceable(path);
+}
+
+async function writeTemporary(path: FilePath, place: string, content: string | Uint8Array): Promise<string> {
+  const temporary = join(dirname(place), temporaryName());
+  try {
+    await writeNew(temporary, content, path);
+    return temporary;
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw error;
+  }
+}
+
+async function putInPlace(temporary: string, place: string): Promise<void> {
+  try {
+    await rename(temporary, place);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw error;
   }
 }
 

@@ -69,7 +69,12 @@ async function collect(video: string, flags: Flags, output: Output): Promise<voi
     },
     options: flags,
     form: { squarePixels: !flags.storedPixels, toneMap: flags.toneMap === true },
+    onCounting: ({ doneMs, totalMs }) => {
+      if (totalMs > 0) bar ??= output.progress('Counting frames (s of video)', Math.round(totalMs / 1000));
+      bar?.update(Math.round(doneMs / 1000));
+    },
     onVideo: (info, wanted) => {
+      bar?.end();
       for (const note of videoNotes(info)) output.note(note);
       bar = output.progress('Collecting', wanted);
     },

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { writeFileAtomic } from '../../node/atomic-file.ts';
+import { type UnnamedFile, writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder } from '../../node/folders.ts';
 import type { ProjectPath } from '../../node/project-path.ts';
 import { removeFile } from '../../node/remove.ts';
@@ -19,8 +19,13 @@ export const SAMPLE_FILES = {
 
 export type SampleKind = keyof typeof SAMPLE_FILES;
 
-/** What is written for a sample: bytes or text by folder; a folder that is left out gets nothing. */
-export type SampleContents = Partial<Record<SampleKind, Buffer | string>>;
+/** What is written for a sample: bytes or text by folder, or a file that has them; a folder that is left out gets nothing. */
+export type SampleContents = Partial<Record<SampleKind, Buffer | string | UnnamedFile>>;
+
+/** Whether what is written is in a file already. */
+export function isUnnamed(content: Buffer | string | UnnamedFile): content is UnnamedFile {
+  return typeof content !== 'string' && !Buffer.isBuffer(content);
+}
 
 export function samplePath(folder: ProjectPath, kind: SampleKind, base: string): ProjectPath {
   return folder.join(kind, base + SAMPLE_FILES[kind]);
@@ -56,7 +61,8 @@ export async function writeSample(folder: ProjectPath, base: string, contents: S
     const file = samplePath(folder, kind, base);
     await makeFolder(file.parent);
     begun.push(file);
-    await writeFileAtomic(file, content);
+    if (isUnnamed(content)) await content.name(file);
+    else await writeFileAtomic(file, content);
   };
   // The image comes last: whoever finds it finds the rest.
   const others = await Promise.allSettled((['roi_masks', 'raw_gray', 'previews', 'meta'] as const).map(write));
@@ -65,6 +71,7 @@ export async function writeSample(folder: ProjectPath, base: string, contents: S
     await write('images');
   } catch (error) {
     await Promise.all(begun.map(removeFile));
+    for (const content of Object.values(contents)) if (isUnnamed(content)) await content.remove();
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder, namesIn } from '../../node/folders.ts';
@@ -86,7 +87,11 @@ export class SaveQueue {
       this.#known.delete(save.save);
       throw error;
     }
-    void this.#turn(video).run(() => this.#run(source, save, again));
+    void this.#turn(video).run(async () => {
+      // The answer goes out first: starting a decoder holds this process up.
+      await setImmediate();
+      await this.#run(source, save, again);
+    });
     return save.save;
   }
 

@@ -4,9 +4,9 @@ import type { RgbImage } from '../../shared/image/gray-image.ts';
 import type { VideoInfo } from '../../shared/schemas/video.ts';
 import type { Need } from './decoders.ts';
 import { keepEveryFrame, theFfmpeg } from './ffmpeg-path.ts';
-import { startFfmpeg } from './ffmpeg-process.ts';
+import { type FfmpegProcess, startFfmpeg } from './ffmpeg-process.ts';
 import { type Interval, selectFilter } from './frame-filter.ts';
-import { HASH_FRAMES, readFrameHashes } from './frame-hashes.ts';
+import { HASH_FRAMES, type HashedFrame, type HashHeader, newHeader, readFrameHashes, timeOf } from './frame-hashes.ts';
 import { pictureFilters, storedFilters } from './picture-form.ts';
 import { turning } from './turning.ts';
 
@@ -14,6 +14,8 @@ import { turning } from './turning.ts';
 export interface DecodedFrame {
   readonly image: RgbImage;
   readonly checksum: string;
+  /** ms after the place where decoding began; undefined when the file does not say. */
+  readonly timeMs: number | undefined;
 }
 
 export interface DecodeOptions {
@@ -42,15 +44,11 @@ export async function* decodeFrames(info: VideoInfo, options: DecodeOptions): As
     ...(lengthMs === undefined ? [] : ['-t', (lengthMs / 1000).toFixed(6)]),
     ...turning(info.rotation),
   ];
-  const output = outputsOf(info, options, keepEveryFrame(ffmpeg.version));
+  const select = options.intervals && selectFilter(options.intervals);
+  const output = pictureOutputs(info, select, keepEveryFrame(ffmpeg.version));
   const child = await startFfmpeg(ffmpeg, { input: info.path, inputOptions, output }, { need, signal });
-  const checksums = readFrameHashes(child.extra);
   try {
-    for await (const data of piecesOf(child.stdout, info.width * info.height * 3)) {
-      const { done, value } = await checksums.next();
-      if (done) break;
-      yield { image: { width: info.width, height: info.height, data }, checksum: value.checksum };
-    }
+    yield* picturesOf(child, info);
     const { exitCode, log } = await child.ended;
     child.signal.throwIfAborted();
     if (info.form.toneMap && exitCode !== 0) {
@@ -64,18 +62,37 @@ export async function* decodeFrames(info: VideoInfo, options: DecodeOptions): As
 }
 
 /**
- * Two outputs of one decoder: checksums to `pipe:3`, pictures to standard output. Sizes and formats are those of the
- * index, so that a file that changes them midway gives the same wherever decoding begins.
+ * Two outputs of one decoder, for `picturesOf`: checksums to `pipe:3`, pictures to standard output. Sizes and formats are
+ * those of the index, so that a file that changes them midway gives the same wherever decoding begins.
  */
-function outputsOf(info: VideoInfo, { intervals }: DecodeOptions, everyFrame: readonly string[]): string[] {
-  const select = intervals ? [selectFilter(intervals)] : [];
+export function pictureOutputs(info: VideoInfo, select: string | undefined, everyFrame: readonly string[]): string[] {
+  const first = select === undefined ? [] : [select];
   const common = ['-map', info.stream, ...everyFrame];
   return [
     ...common,
-    ...['-vf', [...select, storedFilters(info)].join(','), ...HASH_FRAMES, 'pipe:3'],
+    ...['-vf', [...first, storedFilters(info)].join(','), ...HASH_FRAMES, 'pipe:3'],
     ...common,
-    ...['-vf', [...select, pictureFilters(info)].join(','), '-f', 'rawvideo', 'pipe:1'],
+    ...['-vf', [...first, pictureFilters(info)].join(','), '-f', 'rawvideo', 'pipe:1'],
   ];
+}
+
+/** The frames that an ffmpeg with `pictureOutputs` gives. Reading begins with the call. */
+export function picturesOf({ stdout, extra }: FfmpegProcess, info: VideoInfo): AsyncGenerator<DecodedFrame> {
+  const header = newHeader();
+  return paired(piecesOf(stdout, info.width * info.height * 3), readFrameHashes(extra[0], header), header, info);
+}
+
+async function* paired(
+  pictures: AsyncIterable<Uint8Array>,
+  hashes: AsyncGenerator<HashedFrame>,
+  header: HashHeader,
+  { width, height }: VideoInfo,
+): AsyncGenerator<DecodedFrame> {
+  for await (const data of pictures) {
+    const { done, value } = await hashes.next();
+    if (done) return;
+    yield { image: { width, height, data }, checksum: value.checksum, timeMs: timeOf(value, header) };
+  }
 }
 
 /** A stream cut into pieces of so many bytes. A last one that is shorter is dropped. */

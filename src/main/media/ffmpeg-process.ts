@@ -20,8 +20,8 @@ export interface FfmpegWork {
 /** A running ffmpeg. Its outputs must be read to the end, or `stop` called. */
 export interface FfmpegProcess {
   readonly stdout: Readable;
-  /** What it writes to `pipe:3`. */
-  readonly extra: Readable;
+  /** What it writes to `pipe:3` and `pipe:4`. */
+  readonly extra: readonly [Readable, Readable];
   /** Aborted when it is killed because nobody waits for it any more, or for a more urgent one. */
   readonly signal: AbortSignal;
   /** What it has said so far. */
@@ -93,7 +93,7 @@ function spawn(
   signal.throwIfAborted();
   const quiet = ['-hide_banner', '-nostdin', '-loglevel', 'level+info', '-nostats'];
   const child = execa(ffmpeg.path, [...quiet, ...guardedInput(input, inputOptions), ...output], {
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
     encoding: 'buffer',
     buffer: false,
     reject: false,
@@ -102,10 +102,10 @@ function spawn(
   });
   if (LEAVES_THE_CORES[need.urgency]) leaveTheCores(child.pid);
   const { stdout, stderr } = child;
-  const extra = child.stdio[3] instanceof Readable ? child.stdio[3] : Readable.from([]);
+  const extra = [readableOf(child.stdio[3]), readableOf(child.stdio[4])] as const;
   const log = { banner: [] as string[], firstError: undefined as string | undefined };
   const said = collectLog(stderr, log);
-  const watchdog = stall === undefined ? undefined : watch([stdout, stderr, extra], stall, () => child.kill());
+  const watchdog = stall === undefined ? undefined : watch([stdout, stderr, ...extra], stall, () => child.kill());
   const ended = child.then(async ({ exitCode }) => {
     clearInterval(watchdog);
     await said;
@@ -116,10 +116,14 @@ function spawn(
     async stop() {
       child.kill();
       stdout.destroy();
-      extra.destroy();
+      for (const pipe of extra) pipe.destroy();
       await ended;
     },
   };
+}
+
+function readableOf(pipe: unknown): Readable {
+  return pipe instanceof Readable ? pipe : Readable.from([]);
 }
 
 async function collectLog(stderr: Readable, log: { banner: string[]; firstError: string | undefined }): Promise<void> {

@@ -21,6 +21,16 @@ export interface HashHeader {
   pixelAspect: [number, number];
 }
 
+/** What stands for a beginning that is not read yet. */
+export function newHeader(): HashHeader {
+  return { timeBase: 1, width: 0, height: 0, pixelAspect: [1, 1] };
+}
+
+/** When a frame is shown, ms, to the millionth; undefined when the file does not say. */
+export function timeOf({ pts }: HashedFrame, { timeBase }: HashHeader): number | undefined {
+  return pts === undefined ? undefined : Math.round(pts * timeBase * 1e9) / 1e6;
+}
+
 /**
  * Reads the text that `HASH_FRAMES` gives, frame by frame; what its beginning says goes into `header`. Reading begins with
  * the call, not with the first frame that is asked for: execa throws away what nobody reads.

@@ -1,8 +1,11 @@
+import { Readable } from 'node:stream';
 import { StudioError, usageError } from '../../shared/errors.ts';
 import type { RgbImage } from '../../shared/image/gray-image.ts';
 import type { FrameIndex } from '../../shared/schemas/video.ts';
+import { mapAhead } from '../files/concurrency.ts';
 import { type DecodeOptions, decodeFrames } from './decoded-frames.ts';
 import { intervalsOf } from './frame-filter.ts';
+import { seeksOf } from './seeks.ts';
 
 export interface ReadFrame {
   readonly frame: number;
@@ -14,6 +17,8 @@ export type Reading = Pick<DecodeOptions, 'need' | 'signal'>;
 
 /** Frames decoded in one pass cost less than a seek each, up to about this many frames from one wanted to the next. */
 const WORTH_PASSING = 100;
+/** Stretches of so few frames are decoded side by side: they fit in memory. */
+const [SHORT, AT_ONCE] = [2, 2];
 /** Wanted frames that one ffmpeg is told of: its command line has an end. */
 const MOST_AT_ONCE = 1000;
 /** How long before the first wanted frame decoding begins, ms: what is tried in this order. */
@@ -39,51 +44,67 @@ export async function* readFrames(
   numbers: readonly number[],
   reading: Reading = {},
 ): AsyncGenerator<ReadFrame> {
-  let wanted = [...new Set(numbers)].sort((a, b) => a - b);
+  const wanted = [...new Set(numbers)].sort((a, b) => a - b);
   for (const frame of wanted) requireFrame(index, frame);
+  const stretches = stretchesOf(wanted);
+  const found = stretches.every(({ length }) => length <= SHORT)
+    ? sideBySide(index, stretches, reading)
+    : oneByOne(index, stretches, reading);
+  let last = -1;
+  for await (const each of found) {
+    if (each === 'missed')
+      return yield* readFromStart(
+        index,
+        wanted.filter(frame => frame > last),
+        reading,
+      );
+    last = each.frame;
+    yield each;
+  }
+}
+
+/** Rising frame numbers, cut where a seek costs less than decoding on. */
+export function stretchesOf(wanted: readonly number[]): number[][] {
+  const stretches: number[][] = [];
+  for (const [i, frame] of wanted.entries()) {
+    const last = stretches.at(-1);
+    if (last && frame - wanted[i - 1] <= WORTH_PASSING && last.length < MOST_AT_ONCE) last.push(frame);
+    else stretches.push([frame]);
+  }
+  return stretches;
+}
+
+/** The next frame, or that it does not come by seeking. */
+type Found = ReadFrame | 'missed';
+
+async function* oneByOne(index: FrameIndex, stretches: readonly number[][], reading: Reading): AsyncGenerator<Found> {
+  for (const stretch of stretches) yield* seekStretch(index, stretch, reading);
+}
+
+/** While one stretch is decoded the next is, too, as far as there are decoders; each is held in memory, so that none waits for another. */
+async function* sideBySide(index: FrameIndex, stretches: readonly number[][], reading: Reading): AsyncGenerator<Found> {
+  const all = async (stretch: readonly number[]) => {
+    const found: Found[] = [];
+    for await (const each of seekStretch(index, stretch, reading)) found.push(each);
+    return found;
+  };
+  for await (const found of mapAhead(Readable.from(stretches), all, AT_ONCE)) yield* found;
+}
+
+/** Seeks to the frames of a stretch from where it must, and once more from earlier. */
+async function* seekStretch(index: FrameIndex, stretch: readonly number[], reading: Reading): AsyncGenerator<Found> {
   const seeks = seeksOf(index);
-  while (wanted.length > 0) {
-    const stretch = firstStretch(wanted);
-    let owed = stretch;
-    for (const lead of LEADS_MS) {
-      const startMs = seekTime(index, owed[0]) - lead;
-      // From the beginning everything is found: see `readFromStart`.
-      if (seeks.isVain(lead) || (startMs <= 0 && owed[0] > 0)) continue;
-      const found = yield* readFrom(index, owed, startMs, reading);
-      seeks.note(lead, found > 0);
-      owed = owed.slice(found);
-      if (owed.length === 0) break;
-    }
-    if (owed.length > 0) return yield* readFromStart(index, [...owed, ...wanted.slice(stretch.length)], reading);
-    wanted = wanted.slice(stretch.length);
+  let owed = stretch;
+  for (const lead of LEADS_MS) {
+    const startMs = seekTime(index, owed[0]) - lead;
+    // From the beginning everything is found: see `readFromStart`.
+    if (seeks.isVain(lead) || (startMs <= 0 && owed[0] > 0)) continue;
+    const found = yield* readFrom(index, owed, startMs, reading);
+    seeks.note(lead, found > 0);
+    owed = owed.slice(found);
+    if (owed.length === 0) return;
   }
-}
-
-/** The first frames of a rising list that are decoded in one pass. */
-export function firstStretch(wanted: readonly number[]): number[] {
-  const end = wanted.findIndex((frame, i) => i > 0 && frame - wanted[i - 1] > WORTH_PASSING);
-  return wanted.slice(0, Math.min(end < 0 ? wanted.length : end, MOST_AT_ONCE));
-}
-
-/** What seeking has brought in a video: where it never does, nobody tries again. */
-class Seeks {
-  readonly #failures = new Map<number, number>();
-
-  note(lead: number, succeeded: boolean): void {
-    this.#failures.set(lead, succeeded ? 0 : (this.#failures.get(lead) ?? 0) + 1);
-  }
-
-  isVain(lead: number): boolean {
-    return (this.#failures.get(lead) ?? 0) > 1;
-  }
-}
-
-const seeksByVideo = new WeakMap<readonly number[], Seeks>();
-
-function seeksOf({ timesMs }: FrameIndex): Seeks {
-  const seeks = seeksByVideo.get(timesMs) ?? new Seeks();
-  seeksByVideo.set(timesMs, seeks);
-  return seeks;
+  yield 'missed';
 }
 
 /** Throws a usage error when the video has no frame of this number. */

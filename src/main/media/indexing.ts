@@ -1,5 +1,6 @@
 import type { FrameIndex, VideoInfo } from '../../shared/schemas/video.ts';
-import { type IndexProgress, openFrameIndex } from './frame-index.ts';
+import type { IndexProgress } from './count-frames.ts';
+import { openFrameIndex } from './frame-index.ts';
 
 interface Run {
   readonly abort: AbortController;

@@ -1,6 +1,6 @@
 import type { FrameIndex, VideoInfo } from '../../shared/schemas/video.ts';
 import type { Banner } from './banner.ts';
-import type { HashedFrame, HashHeader } from './frame-hashes.ts';
+import { type HashedFrame, type HashHeader, timeOf } from './frame-hashes.ts';
 import { inForm } from './picture-form.ts';
 
 /** The file itself: its path as it was given, bytes, and ms since 1970. */
@@ -17,7 +17,7 @@ export interface Decoded {
 
 /** Puts together what one pass over a video has shown; at least one frame must have decoded. Pixels are square. */
 export function describeVideo(file: VideoFile, { banner, header, frames, damage }: Decoded): FrameIndex {
-  const timesMs = presentationTimes(frames, header.timeBase, banner.fps);
+  const timesMs = presentationTimes(frames, header, banner.fps);
   const count = timesMs.length;
   const span = timesMs[count - 1] - timesMs[0];
   const step = count > 1 && span > 0 ? span / (count - 1) : 1000 / (banner.fps || 25);
@@ -46,9 +46,9 @@ export function factsOf(file: VideoFile, banner: Banner, header: HashHeader) {
 }
 
 /** ms for every frame. Files without timestamps (some AVI) are numbered at the container's rate. */
-function presentationTimes(frames: readonly HashedFrame[], timeBase: number, fps: number): number[] {
-  if (frames.some(frame => frame.pts === undefined)) return frames.map((_, i) => (i * 1000) / (fps || 25));
-  return frames.map(frame => round(frame.pts! * timeBase * 1000, 1e6));
+function presentationTimes(frames: readonly HashedFrame[], header: HashHeader, fps: number): number[] {
+  const times = frames.map(frame => timeOf(frame, header)).filter(time => time !== undefined);
+  return times.length === frames.length ? times : frames.map((_, i) => (i * 1000) / (fps || 25));
 }
 
 /** Containers round each time to their unit (1 ms in Matroska), so that even a constant rate jitters by one of them. */

@@ -1,10 +1,14 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { execa } from 'execa';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { sampleImage } from '../../../src/main/collect/draw-sample.ts';
 import { sampleBase } from '../../../src/main/collect/sample-files.ts';
-import { collectSamples, sampleImage } from '../../../src/main/collect/samples.ts';
+import { collectSamples } from '../../../src/main/collect/samples.ts';
+import { decoders } from '../../../src/main/media/decoders.ts';
 import { openFrameIndex } from '../../../src/main/media/frame-index.ts';
 import { readFrame } from '../../../src/main/media/frames.ts';
 import { parseRoi, placeRoi } from '../../../src/shared/geometry/roi.ts';
@@ -15,6 +19,7 @@ import { Random } from '../../../src/shared/random.ts';
 import { sampleMetaSchema } from '../../../src/shared/schemas/sample.ts';
 import { makeClips } from '../media/clips.ts';
 
+const root = join(import.meta.dirname, '../../..');
 let folder: string;
 let video: string;
 const cache = null;
@@ -33,6 +38,15 @@ async function pixels(file: string) {
   if ((await picture.metadata()).channels === 1) picture.toColourspace('b-w');
   const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, channels: info.channels, data: new Uint8Array(data) };
+}
+
+/** Bytes by path, of all files below. */
+async function contentsOf(below: string): Promise<Record<string, Buffer>> {
+  const entries = await readdir(below, { recursive: true, withFileTypes: true });
+  const files = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name));
+  return Object.fromEntries(
+    await Promise.all(files.map(async file => [file.slice(below.length), await readFile(file)])),
+  );
 }
 
 test('a sample is the blurred gray crop, its mask, its raw crop, a preview and the metadata, in the reference layout', async () => {
@@ -141,6 +155,59 @@ test('what is broken off goes on when it is asked for again: no frame is saved t
   await collectSamples({ ...request, roi });
   await collectSamples(request);
   expect(await readdir(images)).toHaveLength(3 * frames.length);
+});
+
+test.each(['b-frames.mp4', 'variable-rate.mp4', 'late-start.mkv'])(
+  'the first collecting of %s takes its frames from the decode that counts them, the same as a later one',
+  async name => {
+    await makeClips(folder, [name]);
+    const request = { video: join(folder, name), roi, frames: { everyMs: 300, startMs: 400 } };
+    const known = join(folder, 'known');
+    const starts = vi.spyOn(decoders, 'slot');
+    const counted: number[] = [];
+    const onCounting = ({ frames }: { frames: number }) => counted.push(frames);
+    const first = await collectSamples({ ...request, outDir: join(folder, 'first', name), cache: known, onCounting });
+    // A look at what the file promises, and the decode; what a frame rate that varies hides from the guess is read behind it.
+    if (name !== 'variable-rate.mp4') expect(starts).toHaveBeenCalledTimes(2);
+    starts.mockRestore();
+    expect(counted.length).toBeGreaterThan(20);
+    const later = await collectSamples({ ...request, outDir: join(folder, 'later', name), cache: known });
+    expect(first.map(({ base }) => base)).toEqual(later.map(({ base }) => base));
+    expect(await contentsOf(join(folder, 'first', name))).toEqual(await contentsOf(join(folder, 'later', name)));
+  },
+);
+
+test('what a kill leaves of a first collecting is believed by nobody and gone after the next one', async () => {
+  const outDir = join(folder, 'killed');
+  const images = join(outDir, 'b-frames', 'images');
+  const request = { video, outDir, frames: { everyMs: 40 }, cache };
+  const script = `
+    import { readdirSync } from 'node:fs';
+    import { collectSamples } from '${pathToFileURL(join(root, 'src/main/collect/samples.ts'))}';
+    const seen = () => { try { return readdirSync(${JSON.stringify(images)}).length; } catch { return 0; } };
+    setInterval(() => seen() > 2 && process.kill(process.pid, 'SIGKILL'), 1);
+    await collectSamples(${JSON.stringify(request)});`;
+  const child = await execa('node', ['--import', 'tsx', '--input-type=module', '-e', script], {
+    reject: false,
+    cwd: root,
+  });
+  expect(child.signal, child.stderr).toBe('SIGKILL');
+  const left = await readdir(images);
+  expect(left.length).toBeGreaterThan(2);
+  expect(left.filter(file => file.endsWith('.png'))).toEqual([]);
+  expect(await collectSamples(request)).toHaveLength(75);
+  expect((await readdir(images)).filter(file => !file.endsWith('.png'))).toEqual([]);
+});
+
+test('a first collecting that is stopped, or asks for what the video does not have, leaves nothing', async () => {
+  const outDir = join(folder, 'none');
+  const controller = new AbortController();
+  const onCounting = ({ frames }: { frames: number }) => frames > 30 && controller.abort();
+  const stopped = { video, outDir, frames: { everyMs: 80 }, cache, signal: controller.signal, onCounting };
+  await expect(collectSamples(stopped)).rejects.toThrow();
+  const late = collectSamples({ video, outDir, frames: { everyMs: 80, frames: [75] }, cache });
+  await expect(late).rejects.toThrow(/^Frame 75 is not in .*: its frames are 0 to 74/);
+  await expect(stat(outDir)).rejects.toThrow(/ENOENT/);
 });
 
 test('what a stranger wrote of a collecting names no file elsewhere', async () => {

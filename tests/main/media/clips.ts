@@ -13,6 +13,8 @@ function recipes(folder: string, ffmpeg: Ffmpeg): Record<string, string[]> {
   const modern = Number.parseFloat(ffmpeg.version) >= 6;
   return {
     'b-frames.mp4': [...SOURCE, ...H264, '-bf', '3'],
+    'long.mp4': ['-f', 'lavfi', '-i', 'testsrc2=size=160x120:rate=25:duration=15', ...H264, '-bf', '3'],
+    'long.ts': [...from('long.mp4'), '-c', 'copy'],
     'mpeg-ts.ts': [...from('b-frames.mp4'), '-c', 'copy'],
     'edit-list.mp4': ['-ss', '1.3', ...from('b-frames.mp4'), '-c', 'copy'],
     'variable-rate.mp4': [

@@ -3,7 +3,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { decoders } from '../../../src/main/media/decoders.ts';
 import { openFrameIndex } from '../../../src/main/media/frame-index.ts';
 import { readFrame, readFrames } from '../../../src/main/media/frames.ts';
 import { inForm } from '../../../src/main/media/picture-form.ts';
@@ -77,6 +78,27 @@ test('frames far apart and neighbours in one request come in rising order, each 
   for await (const { frame } of readFrames(index, [70, 3, 4, 3, 0])) frames.push(frame);
   expect(frames).toEqual([0, 3, 4, 70]);
 });
+
+test.each(['long.mp4', 'long.ts'])(
+  'frames of %s that lie far apart are sought side by side, each exact',
+  async name => {
+    await makeClips(folder, ['long.mp4', name]);
+    const index = await openFrameIndex(join(folder, name), { cache: null });
+    const plain = await sequentialDecode(join(folder, name));
+    const starts = vi.spyOn(decoders, 'slot');
+    const wanted = [5, 120, 121, 240, 360];
+    const startedBefore: number[] = [];
+    for await (const { frame, image } of readFrames(index, wanted)) {
+      startedBefore.push(starts.mock.calls.length);
+      expect(frame).toBe(wanted[startedBefore.length - 1]);
+      expect(md5(image)).toBe(plain[frame]);
+    }
+    starts.mockRestore();
+    expect(startedBefore).toHaveLength(wanted.length);
+    expect(startedBefore[0]).toBeGreaterThan(1);
+    expect(decoders.running).toBe(0);
+  },
+);
 
 test('a file that was changed since it was indexed gives no frame rather than another one', async () => {
   const video = join(folder, 'changing.mp4');

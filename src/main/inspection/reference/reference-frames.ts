@@ -8,7 +8,7 @@ import { MODEL_HISTORY, MODEL_MARGIN, MODEL_THRESHOLD, modelMask } from '../../.
 import { inspectedMoments, type ReferenceMoment } from '../../../shared/reference/timeline.ts';
 import { Vote } from '../../../shared/reference/vote.ts';
 import type { FrameIndex, PictureForm } from '../../../shared/schemas/video.ts';
-import { sampleImage } from '../../collect/samples.ts';
+import { sampleImage } from '../../collect/draw-sample.ts';
 import { mapAhead } from '../../files/concurrency.ts';
 import type { Predictor } from '../../jobs/predictor.ts';
 import type { Urgency } from '../../media/decoders.ts';

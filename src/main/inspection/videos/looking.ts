@@ -6,7 +6,7 @@ import { type Plane, planeOf } from '../../../shared/events/plane.ts';
 import type { Moment } from '../../../shared/events/track.ts';
 import type { Roi } from '../../../shared/geometry/roi.ts';
 import type { GrayImage, RgbImage } from '../../../shared/image/gray-image.ts';
-import { sampleImage } from '../../collect/samples.ts';
+import { sampleImage } from '../../collect/draw-sample.ts';
 import type { Predictor } from '../../jobs/predictor.ts';
 
 /** A small picture of the crop, to see whether anything changed; its longer side, px. */

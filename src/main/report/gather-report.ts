@@ -66,6 +66,7 @@ export async function gatherReport(gathering: GatherReport): Promise<GatheredRep
     scale: scale && scaleText(scale, gathering.scale ? null : kept),
     classes: scale && classes,
     events: await eventsOf({ folder, document, records, distance }),
+    endMs: settings.end_ms ?? looks.at(-1)?.ms ?? 0,
     unseen: unseenStretches(looks),
     knowsUnseen: looks.some(({ sharpness }) => sharpness !== undefined),
     logo: template.logo,

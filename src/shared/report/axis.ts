@@ -8,6 +8,16 @@ export function ticksTo(largest: number, count = 5): number[] {
   return Array.from({ length: steps + 1 }, (_, i) => Number((i * step).toPrecision(12)));
 }
 
+/** Steps of an axis of time, s: as clocks go. */
+const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
+
+/** The same for seconds, in steps of whole seconds, minutes or hours. */
+export function timeTicksTo(seconds: number, count = 5): number[] {
+  const step = TIME_STEPS.find(each => each * count >= seconds);
+  if (step === undefined) return ticksTo(seconds / 86_400, count).map(days => Math.round(days * 86_400));
+  return Array.from({ length: Math.max(1, Math.ceil(seconds / step)) + 1 }, (_, i) => i * step);
+}
+
 /** How many values lie from one tick to the next; the last one belongs to the last bin. */
 export function binsOf(values: readonly number[], ticks: readonly number[]): number[] {
   const bins = ticks.slice(1).map(() => 0);

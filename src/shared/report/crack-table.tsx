@@ -13,14 +13,13 @@ export interface Report {
   readonly say: Say;
 }
 
-const HEADS: Readonly<Record<ReportColumn, ReportWord>> = {
+const HEADS: Readonly<Record<CellColumn, ReportWord>> = {
   picture: 'picture',
   position: 'position',
   length: 'length',
   width: 'width',
   class: 'class',
   verdict: 'verdict',
-  remark: 'remark',
   score: 'score',
 };
 
@@ -30,50 +29,61 @@ interface Props {
   readonly caption: string;
 }
 
-/** Cracks, one a row, in the template's columns; the heads are repeated on every page. */
+/** Cracks in the template's columns, a remark in a line of its own below; the heads are repeated on every page. */
 export function CrackTable({ report, events, caption }: Props) {
+  const { data, template, say } = report;
   const columns = columnsOf(report);
+  const hasRemarks = template.columns.includes('remark');
   return (
     <table className="cracks">
-      <caption>{caption}</caption>
+      <caption>{[caption, ...(data.fromPicture ? [] : [say('maskOnly')])].join(' ')}</caption>
       <thead>
         <tr>
           <th scope="col" className="number">
-            {report.say('number')}
+            {say('number')}
           </th>
           {columns.map(column => (
             <th key={column} scope="col" className={column}>
-              {report.say(HEADS[column])}
+              {say(HEADS[column])}
             </th>
           ))}
         </tr>
       </thead>
-      <tbody>
-        {events.map(event => (
-          <tr key={event.id}>
-            <th scope="row">{event.id}</th>
-            {columns.map(column => (
-              <td key={column} className={column}>
-                {CELLS[column](event, report)}
-              </td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
+      {events.map(event => {
+        const remark = hasRemarks && event.verdict?.remark;
+        return (
+          <tbody key={event.id}>
+            <tr>
+              <th scope="row">{event.id}</th>
+              {columns.map(column => (
+                <td key={column} className={column} data-head={say(HEADS[column])}>
+                  {CELLS[column](event, report)}
+                </td>
+              ))}
+            </tr>
+            {remark && (
+              <tr className="remark">
+                <td />
+                <td colSpan={columns.length}>
+                  <b>{say('remark')}</b> {remark}
+                </td>
+              </tr>
+            )}
+          </tbody>
+        );
+      })}
     </table>
   );
 }
 
-/** Without classes by width there is no column of them, without a remark none for remarks. */
-function columnsOf({ data, template }: Report): ReportColumn[] {
-  const isEmpty: Partial<Record<ReportColumn, boolean>> = {
-    class: data.classes === null,
-    remark: data.events.every(({ verdict }) => !verdict?.remark),
-  };
-  return template.columns.filter(column => !isEmpty[column]);
+type CellColumn = Exclude<ReportColumn, 'remark'>;
+
+/** Without classes by width there is no column of them. */
+function columnsOf({ data, template }: Report): CellColumn[] {
+  return template.columns.filter(column => column !== 'remark').filter(column => column !== 'class' || data.classes);
 }
 
-const CELLS: Readonly<Record<ReportColumn, (event: ReportEvent, report: Report) => ReactNode>> = {
+const CELLS: Readonly<Record<CellColumn, (event: ReportEvent, report: Report) => ReactNode>> = {
   picture: (event, { say }) => {
     if (!event.picture) return <span className="none">{say('noPicture')}</span>;
     const { uri, width, height } = event.picture;
@@ -88,29 +98,40 @@ const CELLS: Readonly<Record<ReportColumn, (event: ReportEvent, report: Report) 
   length: ({ measured }, { say }) => (
     <Lines lines={[lengthInWords(measured), ...(measured.open_ends > 0 ? [say('openEnd')] : [])]} />
   ),
-  width: ({ measured }, { data, say }) => (
+  width: ({ measured }, { say }) => (
     <Lines
       lines={[
         widthInWords(measured, 'mean'),
         say('largest', { width: widthInWords(measured, 'max') }),
-        ...(data.fromPicture ? [] : [say('maskOnly')]),
         ...(measured.width_doubtful ? [say('doubtful')] : []),
       ]}
     />
   ),
   class: ({ measured }) => measured.width_class,
-  verdict: (event, { say }) => verdictText(event, say),
-  remark: ({ verdict }) => verdict?.remark,
+  // A date is not broken.
+  verdict: (event, { say }) =>
+    verdictText(event, say)
+      .split(/(\d{4}-\d\d-\d\d)/)
+      .map(part => (
+        <span key={part} className={/^\d{4}-/.test(part) ? 'date' : undefined}>
+          {part}
+        </span>
+      )),
   score: ({ score_max }) => score_max.toFixed(2),
 };
 
 function Lines({ lines: [first, ...others] }: { lines: readonly string[] }) {
   return (
     <div>
-      <strong>{first}</strong>
+      <strong>{held(first)}</strong>
       {others.map(line => (
-        <div key={line}>{line}</div>
+        <div key={line}>{held(line)}</div>
       ))}
     </div>
   );
+}
+
+/** A figure stays in one line with its unit, and ± with what follows it. */
+function held(text: string): string {
+  return text.replace(/± /g, '±\u00a0').replace(/(\d) (mm|px|m)\b/g, '$1\u00a0$2');
 }

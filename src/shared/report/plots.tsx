@@ -1,13 +1,12 @@
 import type { ReactNode } from 'react';
 import { widthInWords } from '../measure/figures.ts';
-import { formatTime } from '../time.ts';
-import { binsOf, ticksTo } from './axis.ts';
+import { binsOf, ticksTo, timeTicksTo } from './axis.ts';
 import type { Report } from './crack-table.tsx';
 import { byStanding, type ReportEvent } from './report-data.ts';
 import { widthOf, widthSdOf } from './say-figures.ts';
 
 /** Of a plot and of its edges, px. */
-const SIZE = { width: 340, height: 210, left: 46, right: 12, top: 14, bottom: 40 } as const;
+const SIZE = { width: 340, height: 210, left: 46, right: 18, top: 14, bottom: 40 } as const;
 const INNER = { width: SIZE.width - SIZE.left - SIZE.right, height: SIZE.height - SIZE.top - SIZE.bottom };
 /** Bins of the histogram. */
 const BINS = 10;
@@ -19,20 +18,23 @@ export function WidthsOver({ report }: { report: Report }) {
   const shown = [...opinion, ...finding];
   const hasDistance = shown.every(({ distanceM }) => distanceM !== null);
   const at = ({ distanceM, peak }: ReportEvent) => (hasDistance && distanceM !== null ? distanceM : peak.ms / 1000);
-  const across = ticksTo(Math.max(0, ...shown.map(at)));
+  const last = Math.max(hasDistance ? 0 : data.endMs / 1000, ...shown.map(at));
+  const across = hasDistance ? ticksTo(last) : timeTicksTo(last);
+  // Hours and minutes, or minutes and seconds.
+  const small = across[across.length - 1] >= 3600 ? 60 : 1;
+  const timeLabel = (seconds: number) =>
+    `${Math.floor(seconds / small / 60)}:${String(Math.floor(seconds / small) % 60).padStart(2, '0')}`;
   const up = ticksTo(Math.max(0, ...shown.map(({ measured }) => widthOf(measured) + widthSdOf(measured))), 4);
   const x = (event: ReportEvent) => SIZE.left + (at(event) / across[across.length - 1]) * INNER.width;
   const y = (width: number) => SIZE.top + (1 - width / up[up.length - 1]) * INNER.height;
   const title = say(hasDistance ? 'overDistance' : 'overTime');
-  const timeLabel = (seconds: number) =>
-    formatTime(seconds * 1000).slice(seconds >= 3600 ? 0 : 3, seconds % 1 ? 10 : 8);
   return (
     <Plot
       title={title}
       alt={shown.map(event => `${event.peak.time}: ${widthInWords(event.measured, 'mean')}`)}
       across={{
         ticks: across,
-        label: say(hasDistance ? 'distanceAxis' : 'timeAxis'),
+        label: hasDistance ? say('distanceAxis') : say('timeAxis', { unit: small === 60 ? 'h:min' : 'min:s' }),
         text: hasDistance ? String : timeLabel,
       }}
       up={{ ticks: up, label: say('widthAxis', { unit: data.unit }) }}

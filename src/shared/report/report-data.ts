@@ -42,6 +42,8 @@ export interface ReportData {
   readonly scale: string | null;
   readonly classes: WidthClasses | null;
   readonly events: readonly ReportEvent[];
+  /** Up to where the video was inspected. */
+  readonly endMs: number;
   readonly unseen: readonly UnseenStretch[];
   /** Whether the inspection kept how sharp and how well lit its frames were. */
   readonly knowsUnseen: boolean;

@@ -45,21 +45,26 @@ table { width: 100%; border-collapse: collapse; font-size: 9pt; line-height: 1.3
 caption { padding-bottom: 2mm; text-align: left; color: var(--soft); font-size: 9pt; }
 thead { display: table-header-group; break-after: avoid; }
 caption, thead tr { break-after: avoid; }
-tbody tr:first-child { break-before: avoid; }
+thead + tbody { break-before: avoid; }
 .cracks { table-layout: fixed; font-size: 8.5pt; }
-.cracks .number { width: 9mm; }
+.cracks .number { width: 11mm; white-space: nowrap; }
 .cracks .picture { width: 37mm; }
-.cracks .position { width: 26mm; }
-.cracks .length { width: 24mm; }
-.cracks .width { width: 27mm; }
-.cracks .score { width: 14mm; }
-tr { break-inside: avoid; }
+.cracks .position { width: 27mm; }
+.cracks .length { width: 27mm; }
+.cracks .width { width: 29mm; }
+.cracks .score { width: 15mm; }
+.cracks tbody, tr { break-inside: avoid; }
+.cracks tbody { border-bottom: 0.5pt solid var(--line); }
+.cracks tbody :is(th, td) { border-bottom: 0; }
+.cracks .remark td { padding-top: 0; }
+.cracks .remark b { margin-right: 1mm; color: var(--soft); font-weight: 650; }
 th, td { padding: 1.6mm 2mm; border-bottom: 0.5pt solid var(--line); text-align: left; vertical-align: top; }
 thead th { background: var(--wash); color: var(--soft); font-size: 8.5pt; font-weight: 650; vertical-align: bottom; }
 tbody th { font-weight: 650; }
 td { font-variant-numeric: tabular-nums; }
-td strong { font-weight: 650; white-space: nowrap; }
+td strong { font-weight: 650; }
 td.picture img { display: block; width: 33mm; height: auto; max-height: 32mm; object-fit: contain; object-position: left top; }
+td .date { white-space: nowrap; }
 td .none { color: var(--soft); }
 td div div { color: var(--soft); font-size: 8pt; }
 .plan { display: block; width: 17mm; height: auto; margin-top: 1mm; }
@@ -71,6 +76,19 @@ svg .mark { fill: var(--accent); }
 .lines { display: grid; grid-template-columns: 1fr 1fr; gap: 18mm 12mm; margin-top: 20mm; }
 .lines div { padding-top: 1.5mm; border-top: 0.6pt solid var(--ink); font-size: 9pt; color: var(--soft); }
 footer { margin-top: 10mm; color: var(--soft); font-size: 8pt; }
-@media (max-width: 640px) { body { margin: 0; padding: 16px; } .plots, .tiles, .lines { grid-template-columns: 1fr; } table { display: block; overflow-x: auto; } }
+@media screen and (max-width: 640px) {
+  body { margin: 0; padding: 16px; }
+  .plots, .lines { grid-template-columns: 1fr; }
+  .tiles { grid-template-columns: 1fr 1fr; }
+  .facts dl { grid-template-columns: 1fr; }
+  .facts dd { margin-bottom: 1.5mm; }
+  .cracks :is(tbody, tr, th, td), .cracks, caption { display: block; }
+  .cracks thead, .cracks .remark td:first-child { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .cracks tbody { padding: 2mm 0; }
+  .cracks tbody :is(th, td) { width: auto; padding: 1mm 0; }
+  .cracks td[data-head]:not(.picture) { display: grid; grid-template-columns: 26mm 1fr; }
+  .cracks td[data-head]:not(.picture)::before { content: attr(data-head); color: var(--soft); }
+  td.picture img { width: 100%; max-width: 100mm; max-height: none; }
+}
 @media print { html { background: none; } body { max-width: none; margin: 0; padding: 0; box-shadow: none; } body, .tiles div, thead th, svg { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 `;

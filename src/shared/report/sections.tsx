@@ -39,7 +39,7 @@ function Summary({ report }: { report: Report }) {
     ...(widest ? [[say('totalLength'), `${length.toFixed(data.unit === 'mm' ? 1 : 0)} ${data.unit}`] as const] : []),
     [say('opinions'), String(opinion.length)],
     [say('rejected'), String(rejected.length)],
-    [say('notInspected'), `${secondsOf(data.unseen)} s`],
+    [say('notInspected'), say('notInspectedIn', { seconds: secondsOf(data.unseen), n: looksOf(data.unseen) })],
   ];
   return (
     <Part name="summary" title={say('summary')}>
@@ -54,7 +54,7 @@ function Summary({ report }: { report: Report }) {
       {finding.length + opinion.length > 0 && (
         <div className="plots">
           <WidthsOver report={report} />
-          {finding.length > 0 && <WidthHistogram report={report} />}
+          {finding.length > 1 && <WidthHistogram report={report} />}
         </div>
       )}
     </Part>
@@ -135,6 +135,10 @@ function Unseen({ report: { data, say } }: { report: Report }) {
       {others.length > 0 && <p>{say('unseenMore', { n: others.length, seconds: secondsOf(others) })}</p>}
     </Part>
   );
+}
+
+function looksOf(stretches: readonly UnseenStretch[]): number {
+  return stretches.reduce((sum, { looks }) => sum + looks, 0);
 }
 
 function secondsOf(stretches: readonly UnseenStretch[]): string {

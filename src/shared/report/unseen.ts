@@ -7,6 +7,7 @@ export type UnseenKind = 'dark' | 'bright' | 'flat' | 'blurred' | 'missing';
 export interface UnseenStretch {
   readonly kind: UnseenKind;
   readonly fromMs: number;
+  /** Up to the look that comes next, where it comes soon. */
   readonly toMs: number;
   /** Frames that were looked at in vain; 0 where they are missing. */
   readonly looks: number;
@@ -25,15 +26,17 @@ export function unseenStretches(looks: readonly LookRecord[]): UnseenStretch[] {
   const blurred = blurredBelow(looks.flatMap(({ sharpness }) => (sharpness === undefined ? [] : [sharpness])));
   const stretches: UnseenStretch[] = missing(looks);
   let open: UnseenStretch | undefined;
-  for (const { ms, exposure, sharpness = Infinity, same } of looks) {
+  for (const [i, { ms, exposure, sharpness = Infinity, same }] of looks.entries()) {
+    const next = looks[i + 1]?.ms ?? ms;
+    const toMs = next - ms <= APART_MS ? next : ms;
     // What looks the same as the frame before is seen as badly.
     const kind = same ? open?.kind : (exposure ?? (sharpness < blurred ? ('blurred' as const) : undefined));
-    if (open && kind === open.kind && ms - open.toMs <= APART_MS) {
-      open = { ...open, toMs: ms, looks: open.looks + 1 };
+    if (open && kind === open.kind && ms === open.toMs) {
+      open = { ...open, toMs, looks: open.looks + 1 };
       continue;
     }
     if (open) stretches.push(open);
-    open = kind && { kind, fromMs: ms, toMs: ms, looks: 1 };
+    open = kind && { kind, fromMs: ms, toMs, looks: 1 };
   }
   if (open) stretches.push(open);
   return stretches.sort((a, b) => a.fromMs - b.fromMs);

@@ -54,7 +54,7 @@ describe('studio report', () => {
       ['1'],
       ['3', '4'],
     ]);
-    expect(/<strong>0\.30 ± 0\.0\d mm<\/strong>/.test(findings)).toBe(true);
+    expect(/<strong>0\.30 ±\s0\.0\d\smm<\/strong>/.test(findings)).toBe(true);
     expect(findings).toContain('within 0.3 mm');
     expect(html()).toContain('abababab');
     for (const kind of ['too dark', 'blurred', 'missing in the video']) expect(html()).toContain(kind);

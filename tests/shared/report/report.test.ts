@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { binsOf, ticksTo } from '../../../src/shared/report/axis.ts';
+import { binsOf, ticksTo, timeTicksTo } from '../../../src/shared/report/axis.ts';
 import { distanceAt, parseDistance } from '../../../src/shared/report/distance.ts';
 import { pictureBox } from '../../../src/shared/report/picture-box.ts';
 import { standingOf } from '../../../src/shared/report/report-data.ts';
@@ -47,6 +47,24 @@ describe('a report', () => {
     );
   });
 
+  it('has axes of time in steps of the clock, whatever the length of the video', () => {
+    expect([0, 3, 100, 1800, 9000].map(seconds => timeTicksTo(seconds).slice(0, 2))).toEqual([
+      [0, 1],
+      [0, 1],
+      [0, 30],
+      [0, 600],
+      [0, 1800],
+    ]);
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1e7, noNaN: true }), seconds => {
+        const ticks = timeTicksTo(seconds);
+        expect(ticks.every(Number.isInteger)).toBe(true);
+        expect([ticks.length >= 2, ticks.length <= 8]).toEqual([true, true]);
+        expect(ticks[ticks.length - 1]).toBeGreaterThanOrEqual(seconds * (1 - 1e-6) - 1);
+      }),
+    );
+  });
+
   it('knows the way along the asset between two marks, and not beyond them', () => {
     const marks = parseDistance('10s=0 00:00:20=5 30s=4');
     expect([5000, 10_000, 15_000, 25_000, 30_000, 31_000].map(ms => distanceAt(marks, ms))).toEqual([
@@ -65,7 +83,7 @@ describe('a report', () => {
     const sharp = Array.from({ length: 9 }, (_, i) => look(i, { sharpness: 100 }));
     const looks = [...sharp, look(9, { sharpness: 10 }), look(10, { same: true }), look(11, { exposure: 'flat' })];
     expect(unseenStretches(looks)).toEqual([
-      { kind: 'blurred', fromMs: 1800, toMs: 2000, looks: 2 },
+      { kind: 'blurred', fromMs: 1800, toMs: 2200, looks: 2 },
       { kind: 'flat', fromMs: 2200, toMs: 2200, looks: 1 },
     ]);
     expect(unseenStretches([look(0, { sharpness: 100 }), look(1, { sharpness: 1 })])).toEqual([]);

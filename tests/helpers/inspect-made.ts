@@ -11,7 +11,7 @@ import { DARKNESS, LIMITS, type MadeVideo } from './made-video.ts';
 import { tinyProbability } from './tiny-model.ts';
 
 /** What the tiny model says, without a process. */
-const predictor: Predictor = {
+export const predictor: Predictor = {
   ...{ inputSize: 256, inputMode: 'tile', metadata: {}, classes: [] },
   predict: async ({ data }) => Float32Array.from(data, value => tinyProbability(value, DARKNESS)),
   predictClasses: () => Promise.reject(new Error('It has no classes.')),

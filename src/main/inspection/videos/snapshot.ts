@@ -4,10 +4,13 @@ import { openInPlace } from '../../../node/open-file.ts';
 import type { ProjectPath } from '../../../node/project-path.ts';
 import { readIfThere } from '../../../node/read-file.ts';
 import { removeFile } from '../../../node/remove.ts';
-import { fileError } from '../../../shared/errors.ts';
+import { fileError, StudioError } from '../../../shared/errors.ts';
 import type { TrackerState } from '../../../shared/events/track.ts';
 import { newTracker } from '../../../shared/events/tracker.ts';
 import type { LookRecord } from '../../../shared/schemas/inspection.ts';
+
+/** Of what a snapshot holds: one of another version does not fit. */
+const VERSION = 2;
 
 const momentSchema = z.object({ frame: z.int(), ms: z.number() });
 const trackSchema = z.object({
@@ -24,7 +27,7 @@ const trackSchema = z.object({
   apart: z.record(z.coerce.number<string>(), z.int()),
 });
 const snapshotSchema = z.object({
-  version: z.literal(1),
+  version: z.literal(VERSION),
   /** The frame after which to go on: it was looked at, and the one that the next is compared with. */
   before: momentSchema.nullable(),
   /** The last frame that the model saw. */
@@ -53,10 +56,7 @@ export class InspectionLog {
 
   /** Opens the log of a folder, and where it stands; a new one stands at the beginning. Throws a StudioError. */
   static async open(folder: ProjectPath): Promise<{ log: InspectionLog; snapshot: Snapshot }> {
-    const text = await readIfThere(folder.join('snapshot.json'));
-    const parsed = text && snapshotSchema.safeParse(JSON.parse(text.toString('utf8')));
-    const start = { version: 1 as const, before: null, inspected: null, looks: 0, bytes: 0, tracker: newTracker() };
-    const snapshot = parsed?.success ? parsed.data : start;
+    const snapshot = await readSnapshot(folder);
     const { handle } = await openInPlace(folder.join('frames.jsonl'), 'update');
     try {
       await handle.truncate(snapshot.bytes);
@@ -84,12 +84,27 @@ export class InspectionLog {
     }
     this.#lines = [];
     this.#bytes += text.length;
-    const document = { version: 1, ...snapshot, bytes: this.#bytes };
+    const document = { version: VERSION, ...snapshot, bytes: this.#bytes };
     await writeFileAtomic(this.#folder.join('snapshot.json'), JSON.stringify(document));
   }
 
   /** The inspection has come to its end. */
   async end(): Promise<void> {
     await removeFile(this.#folder.join('snapshot.json'));
+  }
+}
+
+async function readSnapshot(folder: ProjectPath): Promise<Snapshot> {
+  const path = folder.join('snapshot.json');
+  const text = await readIfThere(path);
+  if (!text) return { version: VERSION, before: null, inspected: null, looks: 0, bytes: 0, tracker: newTracker() };
+  try {
+    return snapshotSchema.parse(JSON.parse(text.toString('utf8')));
+  } catch (error) {
+    throw new StudioError(
+      `${path} is damaged or of another version of the studio, so that this inspection cannot go on: begin another one; what it has found stays in ${folder}.`,
+      'failure',
+      { cause: error },
+    );
   }
 }

@@ -1,20 +1,17 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inspectVideo } from '../../../../src/main/inspection/videos/inspect-video.ts';
-import { openPredictor, type Predictor } from '../../../../src/main/jobs/predictor.ts';
-import { forkWorker } from '../../../../src/main/jobs/worker-host.ts';
 import { openFrameIndex } from '../../../../src/main/media/frame-index.ts';
 import { projectPath } from '../../../../src/node/project-path.ts';
 import { placeRoi } from '../../../../src/shared/geometry/roi.ts';
 import { Random } from '../../../../src/shared/random.ts';
 import type { FrameIndex } from '../../../../src/shared/schemas/video.ts';
 import { crackedGround, writeCrackVideo } from '../../../helpers/crack-video.ts';
+import { predictor } from '../../../helpers/inspect-made.ts';
 import { temporaryFolder } from '../../../helpers/pictures.ts';
-import { writeTinyModel } from '../../../helpers/tiny-model.ts';
 
 const dir = temporaryFolder();
-let predictor: Predictor;
 let index: FrameIndex;
 
 beforeAll(async () => {
@@ -25,21 +22,16 @@ beforeAll(async () => {
       [230, 320],
     ],
   ]);
-  const views = Array.from({ length: 60 }, (_, i) => ({
+  const views = Array.from({ length: 45 }, (_, i) => ({
     x: 200 + 5 * i,
     y: 255 + 10 * Math.sin(i / 3),
     turn: 0.002 * i,
     zoom: 1,
   }));
   await writeCrackVideo(join(dir, 'wall.mp4'), wall, views);
-  const model = await writeTinyModel(join(dir, 'model.onnx'), { darkness: 0.3, metadata: { input_size: '256' } });
-  predictor = await openPredictor({ model, device: 'cpu', spawnWorker: forkWorker });
   index = await openFrameIndex(join(dir, 'wall.mp4'), { cache: null });
 });
-afterAll(() => {
-  predictor.close();
-  rmSync(dir, { recursive: true });
-});
+afterAll(() => rmSync(dir, { recursive: true }));
 
 /** Inspects until `limit` frames were looked at; gives the files when it comes to its end. */
 async function inspect(name: string, limit = Infinity): Promise<string[] | null> {
@@ -49,7 +41,7 @@ async function inspect(name: string, limit = Infinity): Promise<string[] | null>
   let looks = 0;
   const settings = {
     ...{ version: 1 as const, roi: null, start_ms: null, end_ms: null, every: 'auto' as const, mode: 'tile' as const },
-    video: { name: 'wall.mp4', size: 1, modified_ms: 1, frames: 60 },
+    video: { name: 'wall.mp4', size: 1, modified_ms: 1, frames: 45 },
     ...{ model: { name: 'model.onnx', sha256: '' }, threshold: 0.5, low: 0.3, min_area_px: 50, min_length_px: 20 },
   };
   const roi = placeRoi(undefined, index.info.width, index.info.height);
@@ -68,11 +60,11 @@ async function inspect(name: string, limit = Infinity): Promise<string[] | null>
     signal: stop.signal,
     onProgress,
   };
-  try {
-    await inspectVideo(inspection);
-  } catch {
-    return null;
-  }
+  const document = await inspectVideo(inspection).catch(error => {
+    if (stop.signal.aborted) return null;
+    throw error;
+  });
+  if (!document) return null;
   return ['events.json', 'events.csv', 'frames.jsonl'].map(file => readFileSync(join(dir, name, file), 'utf8'));
 }
 
@@ -81,12 +73,20 @@ describe('an inspection that is interrupted', () => {
     const whole = await inspect('whole');
     expect(JSON.parse(whole![0]).events).toHaveLength(1);
     const random = new Random(4);
-    for (const name of ['a', 'b']) {
-      let files: string[] | null = null;
-      let interruptions = 0;
-      while (!files) files = await inspect(name, ++interruptions > 5 ? Infinity : 1 + random.below(6));
-      expect(interruptions).toBeGreaterThan(1);
-      expect(files).toEqual(whole);
-    }
+    let files: string[] | null = null;
+    let interruptions = 0;
+    while (!files) files = await inspect('cut', ++interruptions > 4 ? Infinity : 1 + random.below(6));
+    expect(interruptions).toBeGreaterThan(1);
+    expect(files).toEqual(whole);
+  });
+
+  it('by an older program does not begin anew without a word, and keeps what it found', async () => {
+    mkdirSync(join(dir, 'old'));
+    writeFileSync(join(dir, 'old/snapshot.json'), JSON.stringify({ version: 1, before: null }));
+    writeFileSync(join(dir, 'old/frames.jsonl'), '{}\n');
+    await expect(inspect('old')).rejects.toThrow(
+      /snapshot\.json is damaged or of another version of the studio, .*: begin another one; what it has found stays in /,
+    );
+    expect(readFileSync(join(dir, 'old/frames.jsonl'), 'utf8')).toBe('{}\n');
   });
 });

@@ -2,64 +2,99 @@ import type { GrayImage } from '../image/gray-image.ts';
 import type { Station } from './centre-line.ts';
 
 /**
- * How much a camera blurs, px: a lens of 0.7 px (usual for a sharp picture) over pixels that gather light on 1 px
- * (variance 1/12). A thin crack looks shallower and broader by it.
+ * How much a camera usually blurs, px: a lens of 0.7 px (a sharp picture) over pixels that gather light on 1 px (variance 1/12).
+ * Focus, compression and smoothing add to it, so it is fitted; `deviation` is of its logarithm.
  */
-const BLUR = Math.hypot(0.7, Math.sqrt(1 / 12));
-/** Pixels up to this far from the line tell of the profile, px. */
-const FARTHEST = 4;
-const BIN = 0.25;
+const BLUR = { usual: Math.hypot(0.7, Math.sqrt(1 / 12)), deviation: 0.15, least: 0.3, most: 2.6 };
+/** Cracks are shadows: about so much of the light around them is missing where they are wide, give or take. */
+const DARKNESS = { usual: 0.75, deviation: 0.15 };
+/** How far the mask's width is usually off, px. */
+const MASK_ERROR = 0.4;
+/** How far a pixel may be off by noise, gray levels, and a bin by what no bar explains, as a share of the peak. */
+const PIXEL_ERROR = 4;
+const MODEL_ERROR = 0.015;
 
+/** Pixels up to this far beyond the mask's edge tell of the profile, px. */
+const BEYOND = 4;
+const BIN = 0.25;
 /** Thinner cracks leave no more than a hint, px. */
 const NARROWEST = 0.3;
 
-/** Cracks are shadows: about so much of the light around them is missing where they are wide, give or take. */
-const DARKNESS = { usual: 0.75, deviation: 0.15 };
-/** How far the model of the camera may be off, as a share of the profile's peak. */
-const MODEL_ERROR = 0.08;
+/** The bar that explains a profile: its width and the deviation of its blur, px. */
+export interface FittedBar {
+  readonly width: number;
+  readonly blur: number;
+}
 
 /**
- * How much darker than its surroundings a thin crack really is, gray levels: the depth of a bar that, blurred by the camera, fits the
- * pixels best; of bright ones negative. Below 1 px width and depth are hard to tell apart, above all along rows and columns, where every pixel
- * is at the same distance; there the usual darkness of cracks decides. `background` gives the gray level around a station.
+ * The width of a crack of even width that is too thin to be seen without the camera's blur: that of the bar which, blurred, fits the
+ * pixels along its stations best. Where the crack is thinner than the blur is broad, width, depth and blur are hard to tell apart; there
+ * the usual sharpness, the usual darkness of cracks and the mask's width decide, and two of them outvote the third.
+ * `background` gives the gray level around a station.
  */
-export function fittedDepth(gray: GrayImage, stations: readonly Station[], background: (station: number) => number) {
-  const profile = pooledProfile(gray, stations, background);
+export function fittedBar(
+  gray: GrayImage,
+  stations: readonly Station[],
+  background: (station: number) => number,
+  maskWidth: number,
+): FittedBar {
+  const profile = pooledProfile(gray, stations, background, maskWidth / 2 + BEYOND);
   const level = stations.reduce((sum, _, i) => sum + background(i), 0) / stations.length;
-  const sign = Math.sign(profile.reduce((sum, { depth }) => sum + depth, 0));
-  const light = sign < 0 ? 255 - level : level;
-  const peak = Math.max(...profile.map(({ depth }) => Math.abs(depth)));
-  const prior = { depth: sign * DARKNESS.usual * light, weight: 1 / (DARKNESS.deviation * light) ** 2 };
-  let best = { cost: Infinity, depth: 0 };
-  for (let width = NARROWEST; width <= FARTHEST; width += 0.05) {
-    const fit = depthFor(profile, width, prior, 1 / (MODEL_ERROR * peak) ** 2);
-    if (fit.cost < best.cost) best = fit;
+  const cost = ({ width, blur }: FittedBar) => {
+    const { depth, misfit } = fitOf(profile, width, blur);
+    const light = depth < 0 ? 255 - level : level;
+    const darkness = (Math.abs(depth) / Math.max(1, light) - DARKNESS.usual) / DARKNESS.deviation;
+    const sharpness = Math.log(blur / BLUR.usual) / BLUR.deviation;
+    return misfit + doubt(darkness) + doubt(sharpness) + doubt((width - maskWidth) / MASK_ERROR);
+  };
+  const widest = maskWidth + BEYOND;
+  let best = { width: maskWidth, blur: BLUR.usual, cost: Infinity };
+  let [step, factor, steps] = [0.25, 1.15, 40];
+  for (let turn = 0; turn < 4; turn++) {
+    const { width, blur } = best;
+    for (let i = -steps; i <= steps; i++) {
+      for (let j = -Math.min(steps, 12); j <= Math.min(steps, 12); j++) {
+        const bar = { width: width + i * step, blur: blur * factor ** j };
+        if (bar.width < NARROWEST || bar.width > widest || bar.blur < BLUR.least || bar.blur > BLUR.most) continue;
+        const here = cost(bar);
+        if (here < best.cost) best = { ...bar, cost: here };
+      }
+    }
+    [step, factor, steps] = [step / 2, Math.sqrt(factor), 2];
   }
-  return best.depth;
+  return best;
+}
+
+/** How unlikely a value is, `deviations` off the usual, that may well be quite another one (Cauchy): twice the logarithm. */
+function doubt(deviations: number): number {
+  return 2 * Math.log(1 + deviations ** 2);
 }
 
 /** The pixels themselves, not interpolated, along a whole line: mean depth by distance from it. */
 interface Bin {
   readonly distance: number;
   readonly depth: number;
+  /** One by the variance of the depth. */
+  readonly weight: number;
 }
 
 function pooledProfile(
   gray: GrayImage,
   stations: readonly Station[],
   background: (station: number) => number,
+  reach: number,
 ): readonly Bin[] {
-  const sums = new Float64Array((2 * FARTHEST) / BIN);
+  const sums = new Float64Array(Math.ceil((2 * reach) / BIN));
   const counts = new Float64Array(sums.length);
   const distances = new Float64Array(sums.length);
   for (const [i, { x, y, nx, ny }] of stations.entries()) {
     const level = background(i);
-    for (let v = Math.ceil(y - FARTHEST); v <= y + FARTHEST; v++) {
-      for (let u = Math.ceil(x - FARTHEST); u <= x + FARTHEST; u++) {
+    for (let v = Math.ceil(y - reach); v <= y + reach; v++) {
+      for (let u = Math.ceil(x - reach); u <= x + reach; u++) {
         if (u < 0 || v < 0 || u >= gray.width || v >= gray.height) continue;
         const across = (u - x) * nx + (v - y) * ny;
         const aside = (u - x) * ny - (v - y) * nx;
-        const bin = Math.floor((across + FARTHEST) / BIN);
+        const bin = Math.floor((across + reach) / BIN);
         if (Math.abs(aside) > 0.5 || bin < 0 || bin >= sums.length) continue;
         sums[bin] += level - gray.data[v * gray.width + u];
         distances[bin] += across;
@@ -67,31 +102,34 @@ function pooledProfile(
       }
     }
   }
-  const bins = Array.from(counts, (count, bin) => ({ distance: distances[bin] / count, depth: sums[bin] / count }));
-  return bins.filter((_, bin) => counts[bin] > 0);
+  const peak = sums.reduce((most, sum, bin) => Math.max(most, counts[bin] > 0 ? Math.abs(sum / counts[bin]) : 0), 0);
+  return Array.from(counts, (count, bin) => ({
+    distance: distances[bin] / count,
+    depth: sums[bin] / count,
+    weight: 1 / (PIXEL_ERROR ** 2 / count + (MODEL_ERROR * peak) ** 2),
+  })).filter((_, bin) => counts[bin] > 0);
 }
 
-/** The likeliest depth for a width, and how unlikely it is. */
-function depthFor(
-  profile: readonly Bin[],
-  width: number,
-  prior: { readonly depth: number; readonly weight: number },
-  weight: number,
-): { cost: number; depth: number } {
-  let [xy, xx] = [prior.weight * prior.depth, prior.weight];
-  const model = profile.map(({ distance }) => blurredBar(distance, width));
-  for (const [i, height] of model.entries()) {
-    xy += weight * height * profile[i].depth;
-    xx += weight * height ** 2;
+/** The depth that fits a bar's blurred profile best beside an even error of the background, and how badly it does. */
+function fitOf(profile: readonly Bin[], width: number, blur: number): { depth: number; misfit: number } {
+  let [sum, sumH, sumD, sumHH, sumHD, sumDD] = [0, 0, 0, 0, 0, 0];
+  for (const { distance, depth, weight } of profile) {
+    const height = blurredBar(distance, width, blur);
+    sum += weight;
+    sumH += weight * height;
+    sumD += weight * depth;
+    sumHH += weight * height ** 2;
+    sumHD += weight * height * depth;
+    sumDD += weight * depth ** 2;
   }
-  const depth = xy / xx;
-  const misfit = model.reduce((sum, height, i) => sum + (profile[i].depth - depth * height) ** 2, 0);
-  return { cost: weight * misfit + prior.weight * (depth - prior.depth) ** 2, depth };
+  const spread = sumHH - sumH ** 2 / sum;
+  const depth = spread > 0 ? (sumHD - (sumH * sumD) / sum) / spread : 0;
+  return { depth, misfit: sumDD - sumD ** 2 / sum - depth ** 2 * spread };
 }
 
 /** A bar of height 1 as the camera sees it, `distance` px from its middle. */
-function blurredBar(distance: number, width: number): number {
-  const scale = Math.SQRT2 * BLUR;
+function blurredBar(distance: number, width: number, blur: number): number {
+  const scale = Math.SQRT2 * blur;
   return (erf((width / 2 - distance) / scale) + erf((width / 2 + distance) / scale)) / 2;
 }
 

@@ -38,6 +38,8 @@ interface Junction extends Place {
 
 /** Thinning turns into a corner from this many widths before the end on: half the diagonal of a square, and a rest. */
 const FORK = 0.8;
+/** So near to a junction, px, a normal may run along another branch: tangents are taken over as many. */
+const BLENDED = 5;
 
 /** The centre lines of one component of a mask `pictureWidth` px wide: thinned, pruned, smooth, in the middle between its edges. */
 export function traceCrack(component: Component, pictureWidth: number, visible: Visible): CrackTrace {
@@ -52,7 +54,7 @@ export function traceCrack(component: Component, pictureWidth: number, visible: 
   const chains = [path, ...sides.map(({ line }) => ({ line, closed: false }))];
   const trace = (kept: readonly Junction[]) =>
     chains.map(({ line, closed }) => traceBranch(line, closed, { crack, junctions, kept, visible }));
-  const apart = trace(junctions);
+  const apart = trace(junctions.map(junction => ({ ...junction, reach: Math.max(junction.reach, BLENDED) })));
   // Of a crack that is nothing but a junction the width there is all there is.
   const traced = apart.some(({ stations }) => stations.length > 0) ? apart : trace([]);
   return {

@@ -1,12 +1,16 @@
 import type { GrayImage } from '../image/gray-image.ts';
-import { fittedDepth } from './blur-fit.ts';
+import { fittedBar } from './blur-fit.ts';
 import { type Station, smoothed } from './centre-line.ts';
 import { type GrayProfile, grayProfile } from './gray-profile.ts';
 import type { Reach } from './mask-width.ts';
 import { meanOf, medianOf, quantileOf } from './statistics.ts';
 
-/** From this width on the middle of a crack is as dark in the picture as it is, and each edge lies half way up, px. */
+/** From so many deviations of the blur on the middle of a crack is as dark in the picture as it is, and each edge lies half way up. */
 const SATURATED = 5;
+/** Cracks that are wider according to the mask, px, are so whatever the blur. */
+const WIDE = 9;
+/** Parts of a crack nearly as wide as its widest, whose missing light is at least this share of the most, tell how dark it is. */
+const ALIKE = 0.8;
 /** The gray image moves the mask's edges by so much together, px; where it says otherwise it sees something else. */
 const AGREED = 1.25;
 /** The gray width of a station is the mean over this many stations to either side. */
@@ -28,8 +32,8 @@ export interface StationWidth {
 
 /**
  * The width at every station of a line, px, from the orthogonal profiles of the mask, made finer by those of the gray image where it agrees
- * with the mask: cracks below 5 px by the equivalent width, the profile's deficit divided by how dark the crack is, wider ones from edge to edge at half
- * depth (of all thresholds the one with the least error, Cho 2018). `gray` null: the mask alone.
+ * with the mask: thin places by the equivalent width, the light that is missing across them by that of the crack's widest parts, whose width is fitted;
+ * wide ones from edge to edge at half depth (of all thresholds the one with the least error, Cho 2018). `gray` null: the mask alone.
  */
 export function stationWidths(
   gray: GrayImage | null,
@@ -38,19 +42,18 @@ export function stationWidths(
 ): StationWidth[] {
   const maskWidths = reaches.map(({ along, against }) => along + against);
   const profiles = gray ? stations.map((station, i) => grayProfile(gray, station, reaches[i])) : [];
-  const depth = gray ? trueDepth(gray, stations, maskWidths, profiles) : 0;
-  const thin = medianOf(maskWidths) < SATURATED;
-  const grayWidths = maskWidths.map((_, i) => {
-    const near = profiles.slice(Math.max(0, i - POOLED), i + POOLED + 1).filter(profile => profile !== null);
-    if (Math.abs(depth) < SHALLOWEST || near.length === 0) return null;
-    if (thin) return Math.max(0, meanOf(near.map(({ deficit }) => deficit)) / depth);
-    return profiles[i]?.halfWidth ?? null;
+  const { depth, saturated } = gray ? darknessOf(gray, stations, maskWidths, profiles) : UNSEEN;
+  const grayWidths = maskWidths.map((maskWidth, i) => {
+    const deficit = depth === 0 ? null : pooledDeficit(profiles, i, POOLED);
+    if (deficit === null) return null;
+    const thin = Math.min(deficit / depth, maskWidth) < saturated;
+    return thin ? Math.max(0, deficit / depth) : (profiles[i]?.halfWidth ?? null);
   });
   const told = grayWidths.flatMap((grayWidth, i) => (grayWidth === null ? [] : [grayWidth - maskWidths[i]]));
   const agreed = told.length * 2 > maskWidths.length && Math.abs(medianOf(told)) <= AGREED;
   return maskWidths.map((maskWidth, i) => {
     const grayWidth = grayWidths[i];
-    if (grayWidth === null || !agreed || (!thin && Math.abs(grayWidth - maskWidth) > 2 * AGREED))
+    if (grayWidth === null || !agreed || (maskWidth >= saturated && Math.abs(grayWidth - maskWidth) > 2 * AGREED))
       return { width: maskWidth, source: 'mask', grayWidth };
     return { width: grayWidth, source: 'gray', grayWidth };
   });
@@ -62,26 +65,45 @@ export function inDoubt(widths: readonly StationWidth[], maskWidths: readonly nu
   return differences.length > 0 && Math.abs(meanOf(differences)) > DOUBT;
 }
 
-/** How much darker than its surroundings the crack is where no blur lifts it, gray levels; negative for a bright one. */
-function trueDepth(
+interface Darkness {
+  /** The light missing across a crack by its width, gray levels; negative for a bright one, 0 where the picture does not show it. */
+  readonly depth: number;
+  /** From this width on, px, a crack is seen as dark as it is. */
+  readonly saturated: number;
+}
+
+const UNSEEN: Darkness = { depth: 0, saturated: Infinity };
+
+function darknessOf(
   gray: GrayImage,
   stations: readonly Station[],
   maskWidths: readonly number[],
   profiles: readonly (GrayProfile | null)[],
-): number {
-  const known = profiles.flatMap((profile, i) => (profile ? [{ profile, maskWidth: maskWidths[i], i }] : []));
-  if (known.length === 0) return 0;
-  const wide = known.filter(({ maskWidth }) => maskWidth >= SATURATED).map(({ profile }) => profile.depth);
-  if (wide.length > 0) {
-    const bright = meanOf(wide) < 0;
-    return quantileOf(wide, bright ? 0.05 : 0.95);
-  }
+): Darkness {
+  const deficits = profiles.map((_, i) => pooledDeficit(profiles, i, STEADY) ?? 0);
+  const most = quantileOf(deficits.map(Math.abs), 0.9);
+  const sign = Math.sign(medianOf(deficits));
+  const widest = profiles.flatMap((profile, i) =>
+    profile && sign * deficits[i] >= ALIKE * most ? [{ profile, maskWidth: maskWidths[i], i }] : [],
+  );
+  if (widest.length === 0) return UNSEEN;
+  const maskWidth = meanOf(widest.map(each => each.maskWidth));
+  const depth = medianOf(widest.map(({ profile }) => profile.depth));
+  if (Math.abs(depth) < SHALLOWEST) return UNSEEN;
+  if (maskWidth >= WIDE) return { depth, saturated: SATURATED };
   const shifts = smoothed(
-    known.map(({ profile: { centre }, i }) => ({ x: i, y: Number.isFinite(centre) ? centre : 0 })),
+    widest.map(({ profile: { centre }, i }) => ({ x: i, y: Number.isFinite(centre) ? centre : 0 })),
     STEADY,
   );
-  const centred = known.map(({ i }, k) => moved(stations[i], Math.min(1, Math.max(-1, shifts[k].y))));
-  return fittedDepth(gray, centred, i => known[i].profile.background);
+  const centred = widest.map(({ i }, k) => moved(stations[i], Math.min(1, Math.max(-1, shifts[k].y))));
+  const { width, blur } = fittedBar(gray, centred, i => widest[i].profile.background, maskWidth);
+  return { depth: meanOf(widest.map(({ i }) => profiles[i]!.deficit)) / width, saturated: SATURATED * blur };
+}
+
+/** The mean light missing over so many stations to either side; null where the picture shows none of them. */
+function pooledDeficit(profiles: readonly (GrayProfile | null)[], at: number, reach: number): number | null {
+  const near = profiles.slice(Math.max(0, at - reach), at + reach + 1).filter(profile => profile !== null);
+  return near.length === 0 ? null : meanOf(near.map(({ deficit }) => deficit));
 }
 
 function moved(station: Station, across: number): Station {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { gaussianBlur } from '../../../src/shared/image/blur.ts';
 import type { GrayImage } from '../../../src/shared/image/gray-image.ts';
 import { measureMask } from '../../../src/shared/measure/measure-mask.ts';
-import { crackPhantom } from '../../helpers/crack-phantom.ts';
+import { crackPhantom, type Photograph, photographed } from '../../helpers/crack-phantom.ts';
 
 describe('the width of a crack', () => {
   it.each([1, 1.5, 2, 3, 4, 6, 9, 12])('of %f px is right to 0.1 px in the mean, at every angle', width => {
@@ -31,6 +32,59 @@ describe('the width of a crack', () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  it.each<[string, Photograph]>([
+    ['a sharper lens', { blur: 0.3 }],
+    ['a blurred one', { blur: 1.5 }],
+    ['a grainy picture', { noise: 8 }],
+    ['a faint crack', { floor: 120 }],
+    ['a bright crack', { ground: 60, floor: 200 }],
+    ['slanting light', { slope: [0.5, 0.3] }],
+  ])('is right to 0.1 px in the mean with %s', (_, photograph) => {
+    for (const width of [3, 5, 8]) {
+      for (const degrees of [0, 33, 67, 90]) {
+        const errors = [0.1, 0.37, 0.63, 0.9].map((offset, i) => {
+          const { gray, mask } = crackPhantom({ width, degrees, offset, seed: i + 1, length: 60, ...photograph });
+          return measureMask(mask, { gray })[0].width.meanPx - width;
+        });
+        expect(Math.abs(mean(errors)), `${width} px, ${degrees} degrees: ${errors}`).toBeLessThanOrEqual(0.1);
+      }
+    }
+  });
+
+  it.each([2, 3, 5])('of %f px is right in the blurred pictures that are collected', width => {
+    const errors = [10, 30, 62, 78].map((degrees, i) => {
+      const { gray, mask } = crackPhantom({ width, degrees, offset: 0.3, seed: i + 1 });
+      return measureMask(mask, { gray: gaussianBlur(gray, 5) })[0].width.meanPx - width;
+    });
+    expect(Math.abs(mean(errors)), `${errors}`).toBeLessThanOrEqual(0.1);
+  });
+
+  it('and the length are right along a bend, and of one that grows', () => {
+    for (const width of [1.5, 3, 6]) {
+      const { gray, mask } = photographed((x, y) => Math.min(width / 2 - Math.abs(Math.hypot(x, y) - 40), x - y), 130);
+      const [arc] = measureMask(mask, { gray });
+      expect(Math.abs(arc.width.meanPx - width)).toBeLessThanOrEqual(0.1);
+      expect(Math.abs(arc.lengthPx / (40 * Math.PI) - 1)).toBeLessThan(0.02);
+    }
+    const { gray, mask } = photographed((x, y) => Math.min(50 - Math.abs(x), 1.75 + x / 40 - Math.abs(y)), 140);
+    const { meanPx, maxPx, maxAt } = measureMask(mask, { gray })[0].width;
+    expect(Math.abs(meanPx - 3.5)).toBeLessThanOrEqual(0.1);
+    expect(Math.abs(maxPx - 6)).toBeLessThanOrEqual(0.5);
+    expect(maxAt.x).toBeGreaterThan(105);
+  });
+
+  it('is not read along another branch where three or four meet', () => {
+    for (const rays of [3, 4]) {
+      for (let degrees = 0; degrees < 90; degrees += 15) {
+        const { gray, mask } = photographed(star(rays, degrees, 1.5), 130);
+        const [{ width, branches, totalLengthPx }] = measureMask(mask, { gray });
+        expect(branches).toBe(rays);
+        expect(Math.abs(totalLengthPx / (rays * 45) - 1)).toBeLessThan(0.02);
+        expect(width.maxPx, `${rays} rays, ${degrees} degrees`).toBeLessThan(3);
+      }
+    }
   });
 
   it('of a bright crack is measured as that of a dark one', () => {
@@ -139,6 +193,18 @@ describe('a crack', () => {
     );
   });
 });
+
+/** Rays of 45 px from the middle. */
+function star(rays: number, degrees: number, width: number) {
+  const directions = Array.from({ length: rays }, (_, i) => (degrees / 180 + (2 * i) / rays) * Math.PI);
+  return (x: number, y: number) =>
+    Math.max(
+      ...directions.map(angle => {
+        const along = x * Math.cos(angle) + y * Math.sin(angle);
+        return Math.min(width / 2 - Math.abs(x * Math.sin(angle) - y * Math.cos(angle)), along, 45 - along);
+      }),
+    );
+}
 
 function mean(values: readonly number[]): number {
   return values.reduce((a, b) => a + b, 0) / values.length;

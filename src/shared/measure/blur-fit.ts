@@ -8,8 +8,6 @@ import type { Station } from './centre-line.ts';
 const BLUR = { usual: Math.hypot(0.7, Math.sqrt(1 / 12)), deviation: 0.15, least: 0.3, most: 2.6 };
 /** Cracks are shadows: about so much of the light around them is missing where they are wide, give or take. */
 const DARKNESS = { usual: 0.75, deviation: 0.15 };
-/** How far the mask's width is usually off, px. */
-const MASK_ERROR = 0.4;
 /** How far a pixel may be off by noise, gray levels, and a bin by what no bar explains, as a share of the peak. */
 const PIXEL_ERROR = 4;
 const MODEL_ERROR = 0.015;
@@ -30,25 +28,25 @@ export interface FittedBar {
  * The width of a crack of even width that is too thin to be seen without the camera's blur: that of the bar which, blurred, fits the
  * pixels along its stations best. Where the crack is thinner than the blur is broad, width, depth and blur are hard to tell apart; there
  * the usual sharpness, the usual darkness of cracks and the mask's width decide, and two of them outvote the third.
- * `background` gives the gray level around a station.
+ * `background` gives the gray level around a station; `known` is the width by the mask and how far it may be off, px.
  */
 export function fittedBar(
   gray: GrayImage,
   stations: readonly Station[],
   background: (station: number) => number,
-  maskWidth: number,
+  known: { readonly width: number; readonly error: number },
 ): FittedBar {
-  const profile = pooledProfile(gray, stations, background, maskWidth / 2 + BEYOND);
+  const profile = pooledProfile(gray, stations, background, known.width / 2 + BEYOND);
   const level = stations.reduce((sum, _, i) => sum + background(i), 0) / stations.length;
   const cost = ({ width, blur }: FittedBar) => {
     const { depth, misfit } = fitOf(profile, width, blur);
     const light = depth < 0 ? 255 - level : level;
     const darkness = (Math.abs(depth) / Math.max(1, light) - DARKNESS.usual) / DARKNESS.deviation;
     const sharpness = Math.log(blur / BLUR.usual) / BLUR.deviation;
-    return misfit + doubt(darkness) + doubt(sharpness) + doubt((width - maskWidth) / MASK_ERROR);
+    return misfit + doubt(darkness) + doubt(sharpness) + doubt((width - known.width) / known.error);
   };
-  const widest = maskWidth + BEYOND;
-  let best = { width: maskWidth, blur: BLUR.usual, cost: Infinity };
+  const widest = known.width + BEYOND;
+  let best = { width: known.width, blur: BLUR.usual, cost: Infinity };
   let [step, factor, steps] = [0.25, 1.15, 40];
   for (let turn = 0; turn < 4; turn++) {
     const { width, blur } = best;

@@ -32,6 +32,7 @@ export function lineWidths(gray: GrayImage, line: readonly Place[], width: numbe
     gray,
     seen.map(({ station }) => station),
     seen.map(each => each.reach),
+    Infinity,
   );
   return line.map(({ x, y }) => {
     const near = seen

@@ -7,6 +7,8 @@ import { meanOf, medianOf, quantileOf } from './statistics.ts';
 
 /** From so many deviations of the blur on the middle of a crack is as dark in the picture as it is, and each edge lies half way up. */
 const SATURATED = 5;
+/** How far the width of a mask is usually off, px. */
+const MASK_ERROR = 0.4;
 /** Cracks that are wider according to the mask, px, are so whatever the blur. */
 const WIDE = 9;
 /** Parts of a crack nearly as wide as its widest, whose missing light is at least this share of the most, tell how dark it is. */
@@ -34,15 +36,19 @@ export interface StationWidth {
  * The width at every station of a line, px, from the orthogonal profiles of the mask, made finer by those of the gray image where it agrees
  * with the mask: thin places by the equivalent width, the light that is missing across them by that of the crack's widest parts, whose width is fitted;
  * wide ones from edge to edge at half depth (of all thresholds the one with the least error, Cho 2018). `gray` null: the mask alone.
+ * `maskError`: how far the reaches' widths may be off, px; infinite when they come from the picture itself.
  */
 export function stationWidths(
   gray: GrayImage | null,
   stations: readonly Station[],
   reaches: readonly Reach[],
+  maskError = MASK_ERROR,
 ): StationWidth[] {
   const maskWidths = reaches.map(({ along, against }) => along + against);
   const profiles = gray ? stations.map((station, i) => grayProfile(gray, station, reaches[i])) : [];
-  const { depth, saturated } = gray ? darknessOf(gray, stations, maskWidths, profiles) : UNSEEN;
+  const { depth, saturated } = gray
+    ? darknessOf(gray, stations, profiles, { widths: maskWidths, error: maskError })
+    : UNSEEN;
   const grayWidths = maskWidths.map((maskWidth, i) => {
     const deficit = depth === 0 ? null : pooledDeficit(profiles, i, POOLED);
     if (deficit === null) return null;
@@ -77,14 +83,14 @@ const UNSEEN: Darkness = { depth: 0, saturated: Infinity };
 function darknessOf(
   gray: GrayImage,
   stations: readonly Station[],
-  maskWidths: readonly number[],
   profiles: readonly (GrayProfile | null)[],
+  mask: { readonly widths: readonly number[]; readonly error: number },
 ): Darkness {
   const deficits = profiles.map((_, i) => pooledDeficit(profiles, i, STEADY) ?? 0);
   const most = quantileOf(deficits.map(Math.abs), 0.9);
   const sign = Math.sign(medianOf(deficits));
   const widest = profiles.flatMap((profile, i) =>
-    profile && sign * deficits[i] >= ALIKE * most ? [{ profile, maskWidth: maskWidths[i], i }] : [],
+    profile && sign * deficits[i] >= ALIKE * most ? [{ profile, maskWidth: mask.widths[i], i }] : [],
   );
   if (widest.length === 0) return UNSEEN;
   const maskWidth = meanOf(widest.map(each => each.maskWidth));
@@ -96,7 +102,8 @@ function darknessOf(
     STEADY,
   );
   const centred = widest.map(({ i }, k) => moved(stations[i], Math.min(1, Math.max(-1, shifts[k].y))));
-  const { width, blur } = fittedBar(gray, centred, i => widest[i].profile.background, maskWidth);
+  const known = { width: maskWidth, error: mask.error };
+  const { width, blur } = fittedBar(gray, centred, i => widest[i].profile.background, known);
   return { depth: meanOf(widest.map(({ i }) => profiles[i]!.deficit)) / width, saturated: SATURATED * blur };
 }
 

@@ -9,7 +9,7 @@ export default defineConfig({
     maxWorkers: 3,
     projects: [
       // Cores without processes and files: threads are isolated as well, and start sooner.
-      project('pure', { include: ['tests/{shared,renderer}/**/*.test.ts', 'tests/*.test.ts'], pool: 'threads' }),
+      project('pure', { include: ['tests/{shared,renderer}/**/*.test.ts', 'tests/*.test.ts'], pool: 'threads', isolate: false }),
       // Services keep nothing in their modules, so that one process serves many files.
       project(
         'node',

@@ -1,5 +1,6 @@
 import type { LabelEdit } from '../../shared/labels/label-edits.ts';
 import { withWidths } from '../../shared/labels/shapes/polyline.ts';
+import { inKind, type ShapeKind } from '../../shared/labels/shapes/shapes.ts';
 import { lineWidths } from '../../shared/measure/line-widths.ts';
 import type { ImageLabel } from '../../shared/schemas/label.ts';
 import { grayPixels } from './gray-pixels.ts';
@@ -7,11 +8,19 @@ import { grayPixels } from './gray-pixels.ts';
 /** The edits, one step together, that give lines the widths that the picture shows; none for lines along which it shows no crack. */
 export function widthsFromPicture(labels: readonly ImageLabel[], picture: HTMLImageElement): LabelEdit[] {
   const gray = grayPixels(picture);
-  return labels.flatMap((label): LabelEdit[] => {
-    if (label.shape !== 'polyline' || !gray) return [];
-    // Whole numbers are the corners of pixels in labels, their centres in measurements.
-    const line = label.points.map(([x, y]) => ({ x: x - 0.5, y: y - 0.5 }));
-    const widths = lineWidths(gray, line, label.width)?.map(width => Math.round(width * 100) / 100);
-    return widths ? [{ kind: 'replace', label: withWidths(label, widths) }] : [];
-  });
+  if (!gray) return [];
+  return labels.flatMap(
+    label =>
+      inKind<ShapeKind, LabelEdit[]>(
+        {
+          polyline(line) {
+            // Whole numbers are the corners of pixels in labels, their centres in measurements.
+            const places = line.points.map(([x, y]) => ({ x: x - 0.5, y: y - 0.5 }));
+            const widths = lineWidths(gray, places, line.width)?.map(width => Math.round(width * 100) / 100);
+            return widths ? [{ kind: 'replace', label: { ...withWidths(line, widths), id: label.id } }] : [];
+          },
+        },
+        label,
+      ) ?? [],
+  );
 }

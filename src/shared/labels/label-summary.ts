@@ -1,5 +1,5 @@
 import type { ImageSummary, Label, LabelDocument } from '../schemas/label.ts';
-import { asPolygon, shapeOf } from './shapes/shapes.ts';
+import { asPolygon, inKind, shapeOf } from './shapes/shapes.ts';
 
 /** What a list of images says of the labels of one. */
 export type LabelSummary = Pick<ImageSummary, 'state' | 'review' | 'labels' | 'classes' | 'predicted' | 'crackPx'>;
@@ -31,7 +31,11 @@ function figuresOf(labels: readonly Label[]): Figures {
 
 /** About how many pixels a label covers, without painting it: nearer than is seen in a list. */
 function sizeOf(label: Label): number {
-  if (label.shape === 'brush') return label.runs.reduce((sum, run, i) => (i % 2 === 1 ? sum + run : sum), 0);
+  const pixels = inKind(
+    { brush: ({ runs }) => runs.reduce((sum, run, i) => (i % 2 === 1 ? sum + run : sum), 0) },
+    label,
+  );
+  if (pixels !== undefined) return pixels;
   const { stroke, vertices } = shapeOf(label);
   if (stroke) return stroke.width(label) * lengthOf(vertices?.of(label) ?? []);
   return Math.abs(areaOf(asPolygon(label)?.points ?? []));

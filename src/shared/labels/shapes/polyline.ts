@@ -66,6 +66,8 @@ export const polyline = {
   },
   hit(label, point, reach) {
     const widths = widthsOf(label);
+    // It begins with a dot, which a line that tapers does not cover.
+    if (distanceBetween(point, label.points[0]) <= widths[0] / 2) return true;
     return label.points.some((from, i) => {
       const next = Math.min(i + 1, widths.length - 1);
       const at = nearestOnSegment(point, from, label.points[next]);

@@ -89,7 +89,7 @@ describe.skipIf(!chromiumPath)('the crack wire in Chromium', () => {
     await page.getByRole('button', { name: /Throw away/ }).waitFor();
     await expect.poll(labels).not.toHaveLength(0);
     for (const label of await labels()) expect(label).toMatchObject({ source: 'predicted', class: 'pitting' });
-    await page.keyboard.press('x');
+    await page.keyboard.press('Shift+X');
     await expect.poll(labels).toHaveLength(0);
     await page.getByRole('button', { name: /Label the rest \(1\)/ }).click();
     await expect.poll(labels, { timeout: 20_000 }).not.toHaveLength(0);

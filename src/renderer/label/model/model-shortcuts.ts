@@ -6,6 +6,6 @@ export function modelShortcuts(session: LabelSession, ask: () => void) {
   return {
     ask: { keys: 'Y', label: 'Label this image with the model', run: ask },
     accept: { keys: 'Shift+Y', label: 'Accept what the model found', run: session.accept },
-    throwAway: { keys: 'X', label: 'Throw away what the model found', run: session.throwAway },
+    throwAway: { keys: 'Shift+X', label: 'Throw away what the model found', run: session.throwAway },
   } satisfies Record<string, Shortcut>;
 }

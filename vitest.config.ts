@@ -9,7 +9,11 @@ export default defineConfig({
     maxWorkers: 3,
     projects: [
       // Cores without processes and files: threads are isolated as well, and start sooner.
-      project('pure', { include: ['tests/{shared,renderer}/**/*.test.ts', 'tests/*.test.ts'], pool: 'threads', isolate: false }),
+      project('pure', {
+        include: ['tests/{shared,renderer}/**/*.test.ts', 'tests/*.test.ts'],
+        pool: 'threads',
+        isolate: false,
+      }),
       // Services keep nothing in their modules, so that one process serves many files.
       project(
         'node',
@@ -30,5 +34,6 @@ interface Choices {
 
 function project(name: string, test: Choices, ...setups: string[]) {
   const globalSetup = setups.map(setup => `./tests/helpers/${setup}.ts`);
-  return { test: { name, pool: 'forks' as const, testTimeout: 180_000, hookTimeout: 180_000, globalSetup, ...test } };
+  const usual = { pool: 'forks' as const, testTimeout: 180_000, hookTimeout: 180_000 };
+  return { test: { name, ...usual, globalSetup, setupFiles: ['./tests/helpers/fast-check-setup.ts'], ...test } };
 }

@@ -5,6 +5,7 @@ import { benchInspect } from './inspect.ts';
 import { benchInterchange } from './interchange.ts';
 import { benchLimit } from './limit.ts';
 import { benchList } from './list.ts';
+import { benchMeasure } from './measure.ts';
 import { benchQuality } from './quality.ts';
 import { benchReference } from './reference.ts';
 import { benchSave } from './save.ts';
@@ -24,6 +25,7 @@ const benches: Readonly<Record<string, (argv: string[]) => Promise<void>>> = {
   interchange: benchInterchange,
   startup: benchStartup,
   wire: benchWire,
+  measure: benchMeasure,
   reference: benchReference,
   inspect: benchInspect,
 };

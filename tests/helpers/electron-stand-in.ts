@@ -1,7 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { mkdirSync } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { constants } from 'node:os';
+import { pathToFileURL } from 'node:url';
 import type * as Electron from 'electron';
 
 type Contents = Pick<Electron.WebContents, 'send' | 'setWindowOpenHandler'> & EventEmitter;
@@ -13,9 +15,16 @@ export class StandInWindow extends EventEmitter {
   readonly options: Electron.BrowserWindowConstructorOptions;
   readonly sent: { channel: string; data: unknown }[] = [];
   readonly done: string[] = [];
+  readonly printed: Electron.PrintToPDFOptions[] = [];
   url = '';
   minimized = false;
-  readonly webContents = { send: (channel: string, data: unknown) => void this.sent.push({ channel, data }) };
+  readonly webContents = {
+    send: (channel: string, data: unknown) => void this.sent.push({ channel, data }),
+    printToPDF: async (options: Electron.PrintToPDFOptions) => {
+      this.printed.push(options);
+      return Buffer.from('%PDF-1.4');
+    },
+  };
 
   constructor(options: Electron.BrowserWindowConstructorOptions) {
     super();
@@ -27,6 +36,10 @@ export class StandInWindow extends EventEmitter {
     this.url = url;
     this.emit('ready-to-show');
   }
+  async loadFile(path: string): Promise<void> {
+    await access(path);
+    this.url = pathToFileURL(path).href;
+  }
   show = () => void this.done.push('show');
   focus = () => void this.done.push('focus');
   restore = () => void this.done.push('restore');
@@ -35,6 +48,12 @@ export class StandInWindow extends EventEmitter {
   isMaximized = () => this.done.includes('maximize');
   isDestroyed = () => !StandInWindow.all.includes(this);
   getNormalBounds = () => ({ x: 40, y: 30, width: 1300, height: 800 });
+
+  destroy(): void {
+    this.done.push('destroy');
+    StandInWindow.all = StandInWindow.all.filter(window => window !== this);
+    this.emit('closed');
+  }
 
   /** What the user's click on the window's cross does. As Electron's own, it does not work on a window that is gone. */
   close(): void {

@@ -17,7 +17,7 @@ export interface ReferenceFlags {
 }
 
 /** What the reference has no like of. */
-const OTHERS = ['every', 'mode', 'minArea', 'minLength', 'resume', 'annotate'];
+const OTHERS = ['every', 'mode', 'minArea', 'minLength', 'resume', 'shard', 'join', 'annotate'];
 
 /** `studio inspect --reference MODEL VIDEO…`, or `--model-free VIDEO…`: as fmvs_inspector does, one video after the other. */
 export async function inspectAsReferenceCommand(

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { inspectCommand } from '../../src/cli/commands/inspect.ts';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { type CallName, contract } from '../../src/shared/contract.ts';
 import { keysOf } from '../../src/shared/table.ts';
@@ -112,7 +113,24 @@ const WITHOUT_PLACE: Partial<Record<CallName, Exception>> = {
   'labels.flush': { because: 'the window shows by itself when edits reach the disk' },
 };
 
+/** Flags of `studio inspect` that are no setting of the window's inspections. */
+const WITHOUT_SETTING: Readonly<Record<string, Exception>> = {
+  out: { because: 'in the window an inspection belongs to the project' },
+  pictures: { because: 'the window shows the peaks, so that it always has their pictures' },
+  reference: { because: 'it is a call of its own, inspections.reference' },
+  modelFree: { because: 'it is a call of its own, inspections.reference' },
+  shard: { because: 'shards share work out among machines, by a scheduler that runs commands' },
+  join: { because: 'shards share work out among machines, by a scheduler that runs commands' },
+};
+
 describe('the doors are equal:', () => {
+  it('every flag of inspect is a setting of the window, or says why not', () => {
+    const settings = new Set(Object.keys(contract['inspections.start'].input.shape));
+    const flags = inspectCommand().options.map(option => option.attributeName());
+    const alone = flags.filter(flag => !['', 'Ms', 'Px'].some(unit => settings.has(flag + unit)));
+    expect(alone.sort()).toEqual(Object.keys(WITHOUT_SETTING).sort());
+  });
+
   const used = new Set(Object.values(COMMAND_FOR).filter(command => typeof command === 'string'));
 
   it('every command does what a call does, or says why not', () => {
@@ -129,7 +147,12 @@ describe('the doors are equal:', () => {
   });
 
   it('every exception has its reason in a sentence', () => {
-    const exceptions = [...Object.values(COMMAND_FOR), ...Object.values(WITHOUT_CALL), ...Object.values(WITHOUT_PLACE)];
+    const exceptions = [
+      ...Object.values(COMMAND_FOR),
+      ...Object.values(WITHOUT_CALL),
+      ...Object.values(WITHOUT_PLACE),
+      ...Object.values(WITHOUT_SETTING),
+    ];
     for (const exception of exceptions) {
       if (typeof exception !== 'string') expect(exception.because).toMatch(/^[A-Za-z].{15,}[^.]$/);
     }

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventsDocumentSchema } from '../../src/shared/schemas/inspection.ts';
 import { type Crack, crackedGround, writeCrackVideo } from '../helpers/crack-video.ts';
@@ -33,10 +33,18 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(dir, { recursive: true }));
 
-/** The newest inspection of the video in a folder. */
-function newest(out: string): string {
-  const folder = join(out, 'wall');
-  return join(folder, readdirSync(folder).sort().at(-1)!);
+/** The newest inspection of a video in a folder. */
+function newest(out: string, name = 'wall'): string {
+  const folder = join(out, name);
+  const times = readdirSync(folder).filter(time => existsSync(join(folder, time, 'settings.json')));
+  return join(folder, times.sort().at(-1) ?? 'none');
+}
+
+/** The content of every file of a folder and of those in it. */
+function filesOf(folder: string): Record<string, string> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
+  const paths = entries.map(({ parentPath, name }) => join(parentPath, name)).sort();
+  return Object.fromEntries(paths.map(path => [relative(folder, path), readFileSync(path, 'base64')]));
 }
 
 function eventsIn(out: string) {
@@ -103,6 +111,21 @@ describe('studio inspect', () => {
         readFileSync(join(newest(join(dir, 'every')), file), 'utf8'),
       );
     }
+  });
+
+  it('says which shards are missing, and joined they are what one inspection gives', async () => {
+    const shards = join(dir, 'shards');
+    const run = (...flags: string[]) => studio([...inspect, '--out', shards, ...flags]);
+    expect((await run('--shard', '2/2')).stderr).toMatch(/2\/2 of .*wall\.mp4, \d+ frames looked at: .*shards.2-of-2$/);
+    expect((await run('--join')).stderr).toMatch(
+      /^error: These shards in .* are not done: 1\/2\. Run them, then join\.$/,
+    );
+    await run('--shard', '1/2');
+    expect((await run('--join')).exitCode).toBe(0);
+    expect(filesOf(newest(shards))).toEqual(filesOf(newest(out)));
+    expect((await run('--shard', '3/2')).stderr).toMatch(
+      /^error: --shard wants which of how many stretches, e\.g\. 2\/4,/,
+    );
   });
 
   it('goes on with nothing else than it was begun with', async () => {

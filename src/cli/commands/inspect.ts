@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { type PredictionMode, predictionModeSchema } from '../../shared/contract-inspect.ts';
 import { StudioError, usageError } from '../../shared/errors.ts';
+import { MOST_SHARDS, type Shard } from '../../shared/events/shard.ts';
 import { parseRoi } from '../../shared/geometry/roi.ts';
 import type { EventsDocument, Every } from '../../shared/schemas/inspection.ts';
 import type { Device } from '../../shared/schemas/training.ts';
@@ -22,6 +23,8 @@ interface Flags {
   readonly minArea?: number;
   readonly minLength?: number;
   readonly resume?: boolean;
+  readonly shard?: Shard;
+  readonly join?: boolean;
   readonly pictures: 'peak' | 'none';
   readonly annotate: 'none' | 'subtitles';
   readonly reference?: boolean;
@@ -62,6 +65,12 @@ export function inspectCommand(): Command {
     .option('--min-area <px>', 'smaller ones are no cracks (50)', wholeNumber('--min-area', 1))
     .option('--min-length <px>', 'shorter ones are no cracks (20)', wholeNumber('--min-length', 1))
     .option('--resume', 'go on where an inspection with the same settings was interrupted')
+    .option(
+      '--shard <i/n>',
+      'look at the i-th of n stretches of each video alone, or go on with it: for --join',
+      shardOf,
+    )
+    .option('--join', 'put all shards of each video together: the same as without shards')
     .addOption(
       new Option('--pictures <which>', 'a picture of each crack at its peak, or none')
         .choices(['peak', 'none'])
@@ -76,6 +85,10 @@ export function inspectCommand(): Command {
     .option('--model-free', 'the same without a model, by black-hats: the first argument is a video as well');
   return command.action(async (model: string, videos: string[], flags: Flags) => {
     if (videos.length === 0 && !flags.modelFree) throw usageError('Name at least one video behind the model.');
+    if (flags.shard && (flags.join || flags.resume))
+      throw usageError(
+        'A shard goes on by itself and is joined when all are done: name --shard without --join and --resume.',
+      );
     if (flags.reference || flags.modelFree) return inspectAsReferenceCommand(command, [model, ...videos], flags);
     const { openPredictor } = await import('../../main/jobs/predictor.ts');
     const { forkWorker } = await import('../../main/jobs/worker-host.ts');
@@ -112,23 +125,30 @@ interface One {
 async function inspectOne({ video, model, predictor, flags, signal, output }: One): Promise<void> {
   const { openFrameIndex } = await import('../../main/media/frame-index.ts');
   const { videoNotes } = await import('../../main/media/probe.ts');
-  const { startInspection } = await import('../../main/inspection/videos/start-inspection.ts');
+  const { startInspection, startShard } = await import('../../main/inspection/videos/start-inspection.ts');
   const index = await openFrameIndex(video, { signal });
   for (const note of videoNotes(index.info)) output.note(note);
   const bar = output.progress('Inspecting (s of video)', Math.max(1, Math.round(index.info.durationMs / 1000)));
   try {
-    const { folder, document } = await startInspection({
+    const choices = {
       ...{ index, model, predictor, out: flags.out, roi: flags.roi === undefined ? undefined : parseRoi(flags.roi) },
       ...{ startMs: flags.start, endMs: flags.end, every: flags.every, threshold: flags.threshold, mode: flags.mode },
       ...{
         minAreaPx: flags.minArea,
         minLengthPx: flags.minLength,
         resume: flags.resume,
+        join: flags.join,
         pictures: flags.pictures === 'peak',
         subtitles: flags.annotate === 'subtitles',
       },
-      ...{ signal, onProgress: ({ ms }) => bar.update(Math.round(ms / 1000)) },
-    });
+      ...{ signal, onProgress: ({ ms }: { ms: number }) => bar.update(Math.round(ms / 1000)) },
+    };
+    if (flags.shard) {
+      const { folder, looks } = await startShard(choices, flags.shard);
+      bar.end();
+      return output.note(`${flags.shard.number}/${flags.shard.of} of ${video}, ${looks} frames looked at: ${folder}`);
+    }
+    const { folder, document } = await startInspection(choices);
     bar.end();
     say(video, folder, document, output);
   } finally {
@@ -144,6 +164,12 @@ function say(video: string, folder: string, { events, frames_looked_at }: Events
   }
   const count = events.length === 1 ? '1 crack' : `${events.length} cracks`;
   output.note(`${count} in ${video}, ${frames_looked_at} frames looked at: ${folder}`);
+}
+
+function shardOf(text: string): Shard {
+  const [number, of] = (/^(\d+)\/(\d+)$/.exec(text)?.slice(1) ?? []).map(Number);
+  if (number >= 1 && number <= of && of <= MOST_SHARDS) return { number, of };
+  throw usageError(`--shard wants which of how many stretches, e.g. 2/4, not "${text}".`);
 }
 
 function everyOf(text: string): Every {

@@ -195,7 +195,8 @@ function peakOf(detections: readonly Detection[], score: number, { frame, ms }: 
   return { frame, ms, score, lengthPx, runs: runsOf(detections.flatMap(({ pixels }) => [...pixels])) };
 }
 
-function runsOf(pixels: number[]): number[] {
+/** The index of a first pixel and how many follow each other from there, in turn; `pixels` is sorted in place. */
+export function runsOf(pixels: number[]): number[] {
   const runs: number[] = [];
   for (const at of pixels.sort((a, b) => a - b)) {
     if (runs.length > 0 && at === runs[runs.length - 2] + runs[runs.length - 1]) runs[runs.length - 1]++;

@@ -1,6 +1,7 @@
 import { StudioError } from '../../../shared/errors.ts';
 import { motionBetween } from '../../../shared/events/motion.ts';
 import { differenceOf } from '../../../shared/events/plane.ts';
+import { framesOf, type Shard } from '../../../shared/events/shard.ts';
 import type { Moment } from '../../../shared/events/track.ts';
 import { changes, repeat, track, tracksOf } from '../../../shared/events/tracker.ts';
 import type { EventsDocument, LookRecord } from '../../../shared/schemas/inspection.ts';
@@ -8,8 +9,10 @@ import type { FrameIndex } from '../../../shared/schemas/video.ts';
 import { readAhead } from '../../files/read-ahead.ts';
 import { readFrame, readFrames } from '../../media/frames.ts';
 import type { InspectVideo } from './inspection.ts';
+import { lineOf } from './known-looks.ts';
 import { type Crop, cropOf, type Look, type Looking, lookAt } from './looking.ts';
 import { framesToLookAt } from './schedule.ts';
+import { LOOKS_FILE } from './shards.ts';
 import { InspectionLog, type Snapshot } from './snapshot.ts';
 import { writeEvents } from './write-events.ts';
 
@@ -27,10 +30,23 @@ const AHEAD = 2;
  * not been. One frame is in memory at a time, and the next two. Throws a StudioError; what was done so far stays.
  */
 export async function inspectVideo(inspection: InspectVideo): Promise<EventsDocument> {
-  const { index, folder, settings } = inspection;
-  const { log, snapshot } = await InspectionLog.open(folder);
-  const run = await Inspection.resume(inspection, log, snapshot);
-  const due = framesToLookAt(index, settings);
+  const { run, log } = await lookThrough(inspection, framesToLookAt(inspection.index, inspection.settings));
+  const document = await writeEvents(inspection, run.state.tracker, run.looks);
+  await log.end();
+  return document;
+}
+
+/** Looks at a stretch of a video as an inspection would, and keeps what the model saw, for `KnownLooks`; gives how many looks. Throws a StudioError. */
+export async function inspectShard(inspection: InspectVideo, shard: Shard): Promise<number> {
+  const due = framesOf(framesToLookAt(inspection.index, inspection.settings), shard);
+  return (await lookThrough(inspection, due, true)).run.looks;
+}
+
+async function lookThrough(inspection: InspectVideo, due: readonly number[], isShard = false) {
+  const { index, folder } = inspection;
+  const { log, snapshot } = await InspectionLog.open(folder, isShard ? LOOKS_FILE : 'frames.jsonl');
+  const run = await Inspection.resume(inspection, log, snapshot, isShard);
+  if (snapshot.before) inspection.known?.skipTo(snapshot.before.frame);
   const left = snapshot.before ? due.filter(frame => frame > snapshot.before!.frame) : due;
   for (const stretch of stretchesOf(left, index, inspection.stretchMs)) {
     const reading = { need: { urgency: 'background' }, signal: inspection.signal } as const;
@@ -41,9 +57,7 @@ export async function inspectVideo(inspection: InspectVideo): Promise<EventsDocu
     }
     await run.commit();
   }
-  const document = await writeEvents(inspection, run.state.tracker, run.looks);
-  await log.end();
-  return document;
+  return { run, log };
 }
 
 function stopped(index: FrameIndex, frame: number): StudioError {
@@ -69,6 +83,7 @@ class Inspection {
   readonly #inspection: InspectVideo;
   readonly #log: InspectionLog;
   readonly #looking: Looking;
+  readonly #isShard: boolean;
   readonly state: Pick<Snapshot, 'tracker'>;
   looks: number;
   /** The frame before, and the last that the model saw. */
@@ -81,6 +96,7 @@ class Inspection {
     { tracker, looks }: Snapshot,
     before: Crop | null,
     inspected: Crop | null,
+    isShard: boolean,
   ) {
     const { predictor, roi, settings } = inspection;
     const { mode, threshold: high, low, min_area_px: minAreaPx, min_length_px: minLengthPx } = settings;
@@ -91,19 +107,26 @@ class Inspection {
     this.looks = looks;
     this.#before = before;
     this.#inspected = inspected;
+    this.#isShard = isShard;
   }
 
-  static async resume(inspection: InspectVideo, log: InspectionLog, snapshot: Snapshot): Promise<Inspection> {
+  static async resume(
+    inspection: InspectVideo,
+    log: InspectionLog,
+    snapshot: Snapshot,
+    isShard: boolean,
+  ): Promise<Inspection> {
     const again = async (moment: Moment | null) =>
       moment &&
       cropOf(moment, await readFrame(inspection.index, moment.frame, { signal: inspection.signal }), inspection.roi);
-    return new Inspection(inspection, log, snapshot, await again(snapshot.before), await again(snapshot.inspected));
+    const [before, inspected] = [await again(snapshot.before), await again(snapshot.inspected)];
+    return new Inspection(inspection, log, snapshot, before, inspected, isShard);
   }
 
   /** The next frame that is due. */
   async take(crop: Crop): Promise<void> {
     if (this.#looksTheSame(crop)) return this.#repeat(crop);
-    const look = await lookAt(crop, this.#looking);
+    const look = await this.#lookAt(crop);
     const before = this.#before;
     const tracked = { ...look, ...this.#frameOf(look), motion: motionOf(before, look) };
     if (before && crop.frame > before.frame + 1 && changes(this.state.tracker, before, tracked)) {
@@ -120,7 +143,7 @@ class Inspection {
   #repeat(crop: Crop): void {
     const before = this.#before!;
     repeat(this.state.tracker, before, crop);
-    this.#note({ ...momentOf(crop), score: 0, cracks: 0, same: true });
+    if (!this.#isShard) this.#note({ ...momentOf(crop), score: 0, cracks: 0, same: true });
     this.#before = crop;
   }
 
@@ -129,15 +152,21 @@ class Inspection {
     const { index, signal, roi } = this.#inspection;
     const between = Array.from({ length: after.frame - before.frame - 1 }, (_, i) => before.frame + 1 + i);
     for await (const { frame, image } of readFrames(index, between, { signal })) {
-      this.#track(await lookAt(cropOf({ frame, ms: index.timesMs[frame] }, image, roi), this.#looking));
+      this.#track(await this.#lookAt(cropOf({ frame, ms: index.timesMs[frame] }, image, roi)));
     }
+  }
+
+  async #lookAt(crop: Crop): Promise<Look> {
+    const known = await this.#inspection.known?.at(crop.frame);
+    return known ? { ...crop, ...known } : lookAt(crop, this.#looking);
   }
 
   #track(look: Look): void {
     track(this.state.tracker, { ...look, ...this.#frameOf(look), motion: motionOf(this.#before, look) });
     const { score, sharpness, exposure, detections } = look;
-    const seen = { sharpness: Number(sharpness.toPrecision(4)), ...(exposure && { exposure: exposure.kind }) };
-    this.#note({ ...momentOf(look), score: Number(score.toFixed(4)), cracks: detections.length, ...seen });
+    const seen = { sharpness: Number(sharpness.toPrecision(4)), ...(exposure && { exposure }) };
+    const record = { ...momentOf(look), score: Number(score.toFixed(4)), cracks: detections.length, ...seen };
+    this.#note(this.#isShard ? lineOf(look) : record);
     this.#before = look;
     this.#inspected = look;
   }
@@ -146,9 +175,9 @@ class Inspection {
     return { width, height, minLengthPx: this.#looking.limits.minLengthPx };
   }
 
-  #note(look: LookRecord): void {
+  #note(line: LookRecord | ReturnType<typeof lineOf>): void {
     this.looks++;
-    this.#log.add(look);
+    this.#log.add(line);
   }
 
   async commit(): Promise<void> {

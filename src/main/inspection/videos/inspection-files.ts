@@ -21,6 +21,12 @@ export function readSettings(folder: ProjectPath): Promise<InspectionSettings | 
   return readDocument(folder.join('settings.json'), inspectionSettingsSchema);
 }
 
+/** Whether two inspections were made with the same. */
+export function sameSettings(one: InspectionSettings, other: InspectionSettings): boolean {
+  const [a, b] = [one, other].map(each => JSON.stringify(inspectionSettingsSchema.parse(each)));
+  return a === b;
+}
+
 /** What an inspection found; null before it came to its end. */
 export function readEvents(folder: ProjectPath): Promise<EventsDocument | null> {
   return readDocument(folder.join('events.json'), eventsDocumentSchema);

@@ -4,6 +4,7 @@ import type { Roi } from '../../../shared/geometry/roi.ts';
 import type { InspectionSettings } from '../../../shared/schemas/inspection.ts';
 import type { FrameIndex } from '../../../shared/schemas/video.ts';
 import type { Predictor } from '../../jobs/predictor.ts';
+import type { KnownLooks } from './known-looks.ts';
 
 /** One inspection of one video. */
 export interface InspectVideo {
@@ -19,6 +20,8 @@ export interface InspectVideo {
   readonly subtitles: boolean;
   /** A stretch of the video after which its results are safe on disk, ms. Default: 10 s. */
   readonly stretchMs?: number | undefined;
+  /** What was seen already, so that the model need not look again. */
+  readonly known?: KnownLooks | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: InspectionProgress) => void) | undefined;
 }

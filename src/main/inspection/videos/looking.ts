@@ -24,7 +24,7 @@ export interface Look extends Crop {
   readonly score: number;
   readonly sharpness: number;
   /** Null where enough can be seen. */
-  readonly exposure: ReturnType<typeof exposureProblem>;
+  readonly exposure: NonNullable<ReturnType<typeof exposureProblem>>['kind'] | null;
   readonly detections: readonly Detection[];
 }
 
@@ -49,6 +49,6 @@ export async function lookAt(crop: Crop, { predictor, mode, roi, limits }: Looki
     if (roi.mask.data[i] === 0) data[i] = 0;
     else if (data[i] > score) score = data[i];
   }
-  const seen = { sharpness: sharpnessOf(crop.gray), exposure: exposureProblem(exposureOf(crop.gray)) };
+  const seen = { sharpness: sharpnessOf(crop.gray), exposure: exposureProblem(exposureOf(crop.gray))?.kind ?? null };
   return { ...crop, ...seen, score, detections: detectionsOf({ width, height, data }, limits) };
 }

@@ -7,7 +7,6 @@ import { removeFile } from '../../../node/remove.ts';
 import { fileError, StudioError } from '../../../shared/errors.ts';
 import type { TrackerState } from '../../../shared/events/track.ts';
 import { newTracker } from '../../../shared/events/tracker.ts';
-import type { LookRecord } from '../../../shared/schemas/inspection.ts';
 
 /** Of what a snapshot holds: one of another version does not fit. */
 const VERSION = 2;
@@ -33,7 +32,7 @@ const snapshotSchema = z.object({
   /** The last frame that the model saw. */
   inspected: momentSchema.nullable(),
   looks: z.int(),
-  /** What `frames.jsonl` is long, bytes; what is behind was not finished. */
+  /** What the file of the lines is long, bytes; what is behind was not finished. */
   bytes: z.int(),
   tracker: z.object({ nextId: z.int(), looks: z.int(), tracks: z.array(trackSchema), ended: z.array(trackSchema) }),
 });
@@ -43,42 +42,45 @@ export interface Snapshot extends Omit<z.infer<typeof snapshotSchema>, 'tracker'
   readonly tracker: TrackerState;
 }
 
-/** The lines of `frames.jsonl` and the snapshot beside: a stretch counts when its last line and the snapshot are on disk. */
+/** The lines of `frames.jsonl`, or of a shard's file, and the snapshot beside: a stretch counts when its last line and the snapshot are on disk. */
 export class InspectionLog {
   readonly #folder: ProjectPath;
+  readonly #file: ProjectPath;
   #lines: string[] = [];
   #bytes: number;
 
-  private constructor(folder: ProjectPath, bytes: number) {
+  private constructor(folder: ProjectPath, file: ProjectPath, bytes: number) {
     this.#folder = folder;
+    this.#file = file;
     this.#bytes = bytes;
   }
 
-  /** Opens the log of a folder, and where it stands; a new one stands at the beginning. Throws a StudioError. */
-  static async open(folder: ProjectPath): Promise<{ log: InspectionLog; snapshot: Snapshot }> {
+  /** Opens the log `name` of a folder, and where it stands; a new one stands at the beginning. Throws a StudioError. */
+  static async open(folder: ProjectPath, name: string): Promise<{ log: InspectionLog; snapshot: Snapshot }> {
     const snapshot = await readSnapshot(folder);
-    const { handle } = await openInPlace(folder.join('frames.jsonl'), 'update');
+    const file = folder.join(name);
+    const { handle } = await openInPlace(file, 'update');
     try {
       await handle.truncate(snapshot.bytes);
     } finally {
       await handle.close();
     }
-    return { log: new InspectionLog(folder, snapshot.bytes), snapshot };
+    return { log: new InspectionLog(folder, file, snapshot.bytes), snapshot };
   }
 
-  add(record: LookRecord): void {
+  add(record: object): void {
     this.#lines.push(`${JSON.stringify(record)}\n`);
   }
 
   /** Ends a stretch: its lines, then the snapshot. Throws a StudioError; the stretch before is safe all the same. */
   async commit(snapshot: Omit<Snapshot, 'bytes' | 'version'>): Promise<void> {
     const text = Buffer.from(this.#lines.join(''));
-    const { handle } = await openInPlace(this.#folder.join('frames.jsonl'), 'append');
+    const { handle } = await openInPlace(this.#file, 'append');
     try {
       await handle.writeFile(text);
       await handle.datasync();
     } catch (error) {
-      throw fileError('write', this.#folder.join('frames.jsonl').path, error);
+      throw fileError('write', this.#file.path, error);
     } finally {
       await handle.close();
     }
@@ -94,7 +96,8 @@ export class InspectionLog {
   }
 }
 
-async function readSnapshot(folder: ProjectPath): Promise<Snapshot> {
+/** Where an inspection stands; one that was not begun stands at the beginning. Throws a StudioError. */
+export async function readSnapshot(folder: ProjectPath): Promise<Snapshot> {
   const path = folder.join('snapshot.json');
   const text = await readIfThere(path);
   if (!text) return { version: VERSION, before: null, inspected: null, looks: 0, bytes: 0, tracker: newTracker() };

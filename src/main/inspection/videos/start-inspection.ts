@@ -7,6 +7,7 @@ import { exists, readBytes, readIfThere } from '../../../node/read-file.ts';
 import type { PredictionMode } from '../../../shared/contract-inspect.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import { LOW_SHARE } from '../../../shared/events/detections.ts';
+import type { Shard } from '../../../shared/events/shard.ts';
 import type { Vertex } from '../../../shared/geometry/line.ts';
 import { placeRoi } from '../../../shared/geometry/roi.ts';
 import { MODEL_USAGE } from '../../../shared/model-usage.ts';
@@ -19,8 +20,12 @@ import {
 import type { FrameIndex } from '../../../shared/schemas/video.ts';
 import { sampleFolderName } from '../../collect/sample-folder.ts';
 import type { Predictor } from '../../jobs/predictor.ts';
-import { inspectVideo } from './inspect-video.ts';
-import type { InspectionProgress } from './inspection.ts';
+import { inspectShard, inspectVideo } from './inspect-video.ts';
+import type { InspectionProgress, InspectVideo } from './inspection.ts';
+import { sameSettings } from './inspection-files.ts';
+import { KnownLooks } from './known-looks.ts';
+import { framesToLookAt } from './schedule.ts';
+import { joinedFiles, shardFolder } from './shards.ts';
 
 /** What a person chooses; what is left out is the model's, or usual. */
 export interface InspectionChoices {
@@ -39,6 +44,8 @@ export interface InspectionChoices {
   readonly minLengthPx?: number | undefined;
   /** Go on with the newest of this video that did not come to its end. */
   readonly resume?: boolean | undefined;
+  /** Put together what all shards of this video saw; the model looks again only where none did. */
+  readonly join?: boolean | undefined;
   readonly pictures?: boolean | undefined;
   readonly subtitles?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -51,26 +58,41 @@ const USUAL = { minAreaPx: 50, minLengthPx: 20 } as const;
 export async function startInspection(
   choices: InspectionChoices,
 ): Promise<{ folder: string; document: EventsDocument }> {
-  const { index, predictor, signal, onProgress, pictures = true, subtitles = false } = choices;
-  const { width, height } = index.info;
-  const roi = placeRoi(choices.roi, width, height);
-  const settings = { ...(await settingsOf(choices)), mode: choices.mode ?? ('trained' as const) };
-  const folder = await folderFor(choices, settings);
-  const document = await inspectVideo({
-    index,
-    roi,
-    predictor,
-    settings,
-    folder,
-    pictures,
-    subtitles,
-    signal,
-    onProgress,
-  });
-  return { folder: folder.path, document };
+  const settings = await settingsOf(choices);
+  const videos = videosFolder(choices);
+  const due = framesToLookAt(choices.index, settings);
+  const known = choices.join ? new KnownLooks(await joinedFiles(videos, settings, due)) : undefined;
+  try {
+    const folder = await folderFor(choices, videos, settings);
+    const document = await inspectVideo({ ...inspectionOf(choices, settings, folder), known });
+    return { folder: folder.path, document };
+  } finally {
+    await known?.close();
+  }
 }
 
-async function settingsOf(choices: InspectionChoices): Promise<InspectionSettings> {
+/** Looks at one stretch of a video, or goes on with it, for `join`; `looks`: at how many frames. Throws a StudioError. */
+export async function startShard(choices: InspectionChoices, shard: Shard): Promise<{ folder: string; looks: number }> {
+  const settings = await settingsOf(choices);
+  await makeFolder(choices.out);
+  const folder = await shardFolder(videosFolder(choices), settings, shard);
+  return { folder: folder.path, looks: await inspectShard(inspectionOf(choices, settings, folder), shard) };
+}
+
+type Settings = InspectVideo['settings'];
+
+function inspectionOf(choices: InspectionChoices, settings: Settings, folder: ProjectPath): InspectVideo {
+  const { index, predictor, signal, onProgress, pictures = true, subtitles = false } = choices;
+  const roi = placeRoi(choices.roi, index.info.width, index.info.height);
+  return { index, roi, predictor, settings, folder, pictures, subtitles, signal, onProgress };
+}
+
+/** Where the inspections of a video are. */
+function videosFolder({ out, index }: InspectionChoices): ProjectPath {
+  return projectPath(out).join(sampleFolderName(index.info.path));
+}
+
+async function settingsOf(choices: InspectionChoices): Promise<Settings> {
   const { index, model, predictor, roi, startMs = null, endMs = null, every = 'auto' } = choices;
   const { path, size, modifiedMs, frames } = index.info;
   const named = Number(predictor.metadata.threshold);
@@ -98,10 +120,10 @@ async function settingsOf(choices: InspectionChoices): Promise<InspectionSetting
 }
 
 async function folderFor(
-  { out, index, resume }: InspectionChoices,
+  { out, resume }: InspectionChoices,
+  videos: ProjectPath,
   settings: InspectionSettings,
 ): Promise<ProjectPath> {
-  const videos = projectPath(out).join(sampleFolderName(index.info.path));
   if (resume) return unfinished(videos, settings);
   await makeFolder(out);
   const folder = await freeFolder(videos);
@@ -128,8 +150,7 @@ async function unfinished(videos: ProjectPath, settings: InspectionSettings): Pr
     const text = await readIfThere(folder.join('settings.json'));
     if (!text || (await exists(folder.join('events.json')))) continue;
     const kept = inspectionSettingsSchema.safeParse(JSON.parse(text.toString('utf8')));
-    if (kept.success && JSON.stringify(kept.data) === JSON.stringify(inspectionSettingsSchema.parse(settings)))
-      return folder;
+    if (kept.success && sameSettings(kept.data, settings)) return folder;
     other = true;
   }
   throw new StudioError(

@@ -1,12 +1,15 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Random } from '../../src/shared/random.ts';
 import { eventsDocumentSchema } from '../../src/shared/schemas/inspection.ts';
 import { type Crack, crackedGround, writeCrackVideo } from '../helpers/crack-video.ts';
 import { temporaryFolder } from '../helpers/pictures.ts';
 import { startStudio, studio } from '../helpers/studio.ts';
 import { writeTinyModel } from '../helpers/tiny-model.ts';
 
+/** Each costs a second or two. Whoever changes inspections asks for more: `STUDIO_KILLS=30 npx vitest run cli/inspect`. */
+const KILLS = Number(process.env.STUDIO_KILLS ?? 2);
 const dir = temporaryFolder();
 const [model, video] = [join(dir, 'model.onnx'), join(dir, 'wall.mp4')];
 const inspect = ['inspect', model, video, '--mode', 'tile'];
@@ -98,18 +101,28 @@ describe('studio inspect', () => {
     expect(eventsIn(part)).toEqual([]);
   });
 
-  it('goes on after a kill, and the files are those of an inspection that was never interrupted', async () => {
-    const killed = join(dir, 'killed');
-    const flags = [...inspect, '--every', '1', '--out', killed];
-    const going = startStudio(flags);
-    await expect.poll(() => existsSync(join(killed, 'wall')), { timeout: 30_000 }).toBe(true);
-    going.kill('SIGKILL');
-    await going;
-    expect((await studio([...flags, '--resume'])).exitCode).toBe(0);
-    for (const file of ['events.json', 'events.csv', 'frames.jsonl', 'settings.json']) {
-      expect(readFileSync(join(newest(killed), file), 'utf8')).toBe(
-        readFileSync(join(newest(join(dir, 'every')), file), 'utf8'),
-      );
+  it(`goes on after each of ${KILLS} kills at random moments, and the files are those of an inspection that was never interrupted`, async () => {
+    // A frame in two seconds: what is done is kept four times.
+    const slow = join(dir, 'slow.mp4');
+    await writeCrackVideo(slow, crackedGround(5, cracks), views.slice(0, 20), 0.5);
+    const inspectSlow = (name: string) => ['inspect', model, slow, '--mode', 'tile', '--out', join(dir, name)];
+    const begun = Date.now();
+    expect((await studio(inspectSlow('unhurt'))).exitCode).toBe(0);
+    const wholeMs = Date.now() - begun;
+    const random = new Random(12);
+    for (let [kills, round] = [0, 0]; kills < KILLS || round === 0; round++) {
+      const killed = `killed-${round}`;
+      for (let done = false; !done; ) {
+        const isBegun = existsSync(join(dir, killed, 'slow')) && existsSync(newest(join(dir, killed), 'slow'));
+        const going = startStudio([...inspectSlow(killed), ...(isBegun ? ['--resume'] : [])]);
+        const death = kills < KILLS ? setTimeout(() => going.kill('SIGKILL'), random.below(wholeMs)) : undefined;
+        const { exitCode, signal, stderr } = await going;
+        clearTimeout(death);
+        if (signal === 'SIGKILL') kills++;
+        else expect(exitCode, stderr).toBe(0);
+        done = exitCode === 0;
+      }
+      expect(filesOf(newest(join(dir, killed), 'slow'))).toEqual(filesOf(newest(join(dir, 'unhurt'), 'slow')));
     }
   });
 

@@ -31,19 +31,20 @@ export function drawCrack({ width, data }: GrayImage, crack: Crack, radius = 2.3
   }
 }
 
-/** Writes what a camera sees from each view, 25 frames a second, lossless. */
-export function writeCrackVideo(path: string, wall: GrayImage, views: readonly View[]): Promise<void> {
+/** Writes what a camera sees from each view, `rate` frames a second, lossless. */
+export function writeCrackVideo(path: string, wall: GrayImage, views: readonly View[], rate = 25): Promise<void> {
   return writeGrayVideo(
     path,
     views.map(view => shot(wall, view)),
+    rate,
   );
 }
 
-/** Writes frames of the size of a shot, 25 a second, lossless. */
-export async function writeGrayVideo(path: string, frames: readonly GrayImage[]): Promise<void> {
+/** Writes frames of the size of a shot, `rate` a second, lossless. */
+export async function writeGrayVideo(path: string, frames: readonly GrayImage[], rate = 25): Promise<void> {
   const { path: ffmpeg } = await theFfmpeg();
   const size = `${SHOT.width}x${SHOT.height}`;
-  const input = ['-f', 'rawvideo', '-pix_fmt', 'gray', '-s', size, '-r', '25', '-i', 'pipe:0'];
+  const input = ['-f', 'rawvideo', '-pix_fmt', 'gray', '-s', size, '-r', String(rate), '-i', 'pipe:0'];
   const output = ['-c:v', 'libx264', '-preset', 'ultrafast', '-qp', '0', '-g', '25', '-pix_fmt', 'yuv420p'];
   await execa(ffmpeg, ['-v', 'error', '-y', ...input, ...output, path], {
     input: Buffer.concat(frames.map(({ data }) => data)),

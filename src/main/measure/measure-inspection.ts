@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { provenFile } from '../../node/open-file.ts';
 import { type FilePath, type ProjectPath, pathOf } from '../../node/project-path.ts';
 import { readIfThere } from '../../node/read-file.ts';
@@ -41,19 +42,24 @@ export async function measureInspection(choices: MeasureInspection): Promise<Mea
   if (!settings || !found)
     throw usageError(`${inspection} holds no inspection that has come to its end: name one that has.`);
   const measurements: MeasurementRecord[] = [];
-  const measure = (event: CrackEvent, gray: GrayImage | null) => {
-    measurements.push(recordOf(event, { found, settings, gray, scale, classes }));
+  const roi = verticesOf(settings.roi);
+  const inside = roi && fillPoly(roi, found.width, found.height);
+  const measure = async (event: CrackEvent, gray: GrayImage | null) => {
+    // Thousands of cracks take minutes, in which others are to be heard.
+    await setImmediate();
+    signal.throwIfAborted();
+    measurements.push(recordOf(event, { found, inside, gray, scale, classes }));
     onProgress(measurements.length, found.events.length);
   };
   const path = await inspectedVideo(choices.video, settings);
-  if (path === null) for (const event of found.events) measure(event, null);
+  if (path === null) for (const event of found.events) await measure(event, null);
   else {
     const { cache, form } = choices;
     const index = await openFrameIndex(path, { cache, signal, ...(form && { form }), urgency: 'background' });
     const peaks = found.events.map(({ peak }) => peak.frame);
     for await (const { frame, image } of readFrames(index, peaks, { need: { urgency: 'background' }, signal })) {
       const gray = rgbToGray(image);
-      for (const event of found.events) if (event.peak.frame === frame) measure(event, gray);
+      for (const event of found.events) if (event.peak.frame === frame) await measure(event, gray);
     }
   }
   measurements.sort((a, b) => a.crack - b.crack);
@@ -82,15 +88,14 @@ async function inspectedVideo(video: FilePath | null, settings: InspectionSettin
 
 interface Context extends Interpretation {
   readonly found: EventsDocument;
-  readonly settings: InspectionSettings;
+  /** Where there is a region of interest: its pixels are not 0. */
+  readonly inside: GrayImage | undefined;
   readonly gray: GrayImage | null;
 }
 
-function recordOf(event: CrackEvent, { found, settings, gray, ...how }: Context): MeasurementRecord {
+function recordOf(event: CrackEvent, { found, inside, gray, ...how }: Context): MeasurementRecord {
   const mask = maskOf(event, found);
   const fits = gray?.width === found.width && gray.height === found.height;
-  const roi = verticesOf(settings.roi);
-  const inside = roi && fillPoly(roi, found.width, found.height);
   const [crack] = measureMask(mask, {
     gray: fits ? gray : null,
     minAreaPx: 1,

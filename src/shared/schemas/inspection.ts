@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EXPOSURE_PROBLEMS } from '../dataset/health/exposure.ts';
+import { MAX_PIXELS, MAX_SIDE } from '../labels/shapes/shape.ts';
 import { pointSchema } from './point.ts';
 
 /** How often a video is looked at: as often as is worth it, each n-th frame, or once in so many ms. */
@@ -30,6 +31,16 @@ export type InspectionSettings = z.infer<typeof inspectionSettingsSchema>;
 
 const momentSchema = z.object({ frame: z.int(), ms: z.number(), time: z.string() });
 
+const side = z.int().positive().max(MAX_SIDE);
+const corner = z.int().nonnegative();
+/** The smallest box of a crack in the frame, and run lengths of pixels without and with crack in turn, row by row. */
+const maskSchema = z
+  .object({ x: corner, y: corner, width: side, height: side, runs: z.array(z.int().nonnegative()) })
+  .refine(({ width, height, runs }) => runs.reduce((sum, run) => sum + run, 0) === width * height, {
+    error: 'the runs of a mask must add up to its width times its height',
+  })
+  .refine(({ runs }) => runs.some((run, i) => i % 2 === 1 && run > 0), { error: 'a mask holds no crack' });
+
 /** One crack through a video. Places are px of the full frame. */
 export const crackEventSchema = z.object({
   id: z.int().positive(),
@@ -41,8 +52,8 @@ export const crackEventSchema = z.object({
   frames_seen: z.int(),
   score_median: z.number(),
   score_max: z.number(),
-  /** At the peak: the smallest box, and run lengths of pixels without and with crack in turn, row by row. */
-  mask: z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int(), runs: z.array(z.int()) }),
+  /** At the peak. */
+  mask: maskSchema,
   /** Measured at the peak, px. */
   length_px: z.number(),
   width_mean_px: z.number(),
@@ -72,15 +83,22 @@ export const verdictsDocumentSchema = z.object({
 });
 export type VerdictsDocument = z.infer<typeof verdictsDocumentSchema>;
 
-export const eventsDocumentSchema = z.object({
-  version: z.literal(1),
-  video: z.string(),
-  /** Of a frame, px. */
-  width: z.int(),
-  height: z.int(),
-  frames_looked_at: z.int(),
-  events: z.array(crackEventSchema),
-});
+export const eventsDocumentSchema = z
+  .object({
+    version: z.literal(1),
+    video: z.string(),
+    /** Of a frame, px. */
+    width: side,
+    height: side,
+    frames_looked_at: z.int(),
+    events: z.array(crackEventSchema),
+  })
+  .refine(({ width, height }) => width * height <= MAX_PIXELS, { error: 'a frame has more than 2^28 pixels' })
+  .refine(
+    ({ width, height, events }) =>
+      events.every(({ mask }) => mask.x + mask.width <= width && mask.y + mask.height <= height),
+    { error: 'a mask reaches out of the frame' },
+  );
 export type EventsDocument = z.infer<typeof eventsDocumentSchema>;
 
 /** One line of `frames.jsonl`: a frame that was looked at. `score` is the largest probability in the ROI, `same` says that it looks like the one before. */

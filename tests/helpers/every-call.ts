@@ -73,6 +73,7 @@ async function label(call: Call): Promise<void> {
   const edits = [{ kind: 'set-state', state: 'verified' } as const];
   await call('labels.edit', { image, revision: document.revision, edits });
   await call('labels.flush', {});
+  await call('bulk.last', {});
   const picture = { kind: 'image', image } as const;
   await call('scale.save', { picture, source: (await call('scale.read', { picture })).scale?.source ?? null });
 }

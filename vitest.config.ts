@@ -5,6 +5,8 @@ const shell = 'tests/main/shells/electron-*.test.ts';
 /** The tests, by what they need to have been built. */
 export default defineConfig({
   test: {
+    // What is waited for comes; how soon is no test's matter.
+    expect: { poll: { timeout: 20_000 } },
     reporters: ['default', './tests/helpers/summary-reporter.ts'],
     maxWorkers: 3,
     projects: [

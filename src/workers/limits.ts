@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { builtEntry } from '../node/root.ts';
 
@@ -12,14 +13,15 @@ export interface Limits {
 /** What a watching thread reads: the most resident bytes, and the most processor time since the process began, µs. */
 export type SharedLimits = Float64Array<SharedArrayBuffer>;
 
-let shared: SharedLimits | undefined;
+let watching: Promise<SharedLimits> | undefined;
 
 /**
  * Does work on what a stranger wrote. A thread beside it watches, for native code listens to nobody: it ends the whole process,
  * by SIGKILL for want of memory, by SIGXCPU for want of time, which its host tells as such (`exitError`).
  */
 export async function withinLimits<T>({ bytes, seconds }: Limits, work: () => Promise<T>): Promise<T> {
-  shared ??= startWatching();
+  watching ??= startWatching();
+  const shared = await watching;
   const { user, system } = process.cpuUsage();
   shared.set([bytes, user + system + 1e6 * seconds]);
   try {
@@ -29,8 +31,11 @@ export async function withinLimits<T>({ bytes, seconds }: Limits, work: () => Pr
   }
 }
 
-function startWatching(): SharedLimits {
+/** Resolves when the thread runs: on a busy machine work could be over its limits before. */
+async function startWatching(): Promise<SharedLimits> {
   const limits = new Float64Array(new SharedArrayBuffer(16)).fill(Number.POSITIVE_INFINITY);
-  new Worker(builtEntry('limits-thread'), { workerData: limits }).unref();
+  const thread = new Worker(builtEntry('limits-thread'), { workerData: limits });
+  await once(thread, 'online');
+  thread.unref();
   return limits;
 }

@@ -207,7 +207,7 @@ describe.skipIf(!chromiumPath)('the Inspect stage in Chromium', () => {
       await route.continue();
     });
     const figures = page.locator('[data-stale] dl');
-    expect(await figures.count()).toBe(0);
+    await expect.poll(() => figures.count()).toBe(0);
     await page.keyboard.press('t');
     await figures.waitFor();
     answer();

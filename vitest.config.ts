@@ -5,8 +5,6 @@ const shell = 'tests/main/shells/electron-*.test.ts';
 /** The tests, by what they need to have been built. */
 export default defineConfig({
   test: {
-    // What is waited for comes; how soon is no test's matter.
-    expect: { poll: { timeout: 20_000 } },
     reporters: ['default', './tests/helpers/summary-reporter.ts'],
     maxWorkers: 3,
     projects: [
@@ -36,6 +34,8 @@ interface Choices {
 
 function project(name: string, test: Choices, ...setups: string[]) {
   const globalSetup = setups.map(setup => `./tests/helpers/${setup}.ts`);
-  const usual = { pool: 'forks' as const, testTimeout: 180_000, hookTimeout: 180_000 };
+  // What is waited for comes; how soon is no test's matter.
+  const expect = { poll: { timeout: 20_000 } };
+  const usual = { pool: 'forks' as const, testTimeout: 180_000, hookTimeout: 180_000, expect };
   return { test: { name, ...usual, globalSetup, setupFiles: ['./tests/helpers/fast-check-setup.ts'], ...test } };
 }

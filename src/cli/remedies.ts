@@ -3,6 +3,7 @@ import type { NothingReason } from '../shared/interchange/nothing-imported.ts';
 
 /** What to do about an error on the command line: the flag that helps. */
 export const COMMAND_LINE_REMEDIES: Remedies = {
+  'no-project': ({ folder }) => `choose another folder, or make it one with studio new ${folder}`,
   'out-of-memory': ({ worker }) =>
     ({
       training: 'train with a smaller --batch, --size or --base',

@@ -8,7 +8,7 @@ import type { Output, Progress } from './output.ts';
 export interface TrainingPrinter {
   event(event: TrainModelEvent): void;
   done(outcome: TrainingOutcome): void;
-  /** After a failure: how the run goes on, if it can. */
+  /** After a failure: how the run goes on, unless it failed before its first step, as it would again. */
   failed(): void;
   /** Takes the progress bar off the screen. */
   end(): void;
@@ -18,6 +18,7 @@ export interface TrainingPrinter {
 export function trainingPrinter(output: Output, epochs: number): TrainingPrinter {
   let progress: Progress | undefined;
   let run: string | undefined;
+  let hasTrained = false;
   const advance = (label: string, done: number, total: number) => {
     progress ??= output.progress(label, total);
     progress.update(done);
@@ -39,6 +40,7 @@ export function trainingPrinter(output: Output, epochs: number): TrainingPrinter
           output.note(`device: ${event.device} (${event.reason})\nrun: ${event.runDir}`);
           break;
         case 'step':
+          hasTrained = true;
           advance(`Epoch ${epochOf(event.epoch, epochs)}`, event.step, event.steps);
           break;
         case 'note':
@@ -54,7 +56,7 @@ export function trainingPrinter(output: Output, epochs: number): TrainingPrinter
     },
     failed() {
       end();
-      if (run === undefined || !existsSync(join(run, 'state.safetensors'))) return;
+      if (!hasTrained || run === undefined || !existsSync(join(run, 'state.safetensors'))) return;
       output.note(`What was learned is kept; go on with: studio train --resume ${run}`);
     },
     done({ runDir, bestDice, bestEpoch, stopped }) {

@@ -67,7 +67,7 @@ export const inspectionCalls = {
   },
   /**
    * Inspects a video as fmvs_inspector does, to the bit: a line in its log and, if wanted, its two pictures for every frame in which it
-   * boxes a crack, in `inspections/reference/` of the project; a job. Model null: its way without one, by black-hats.
+   * boxes a crack, in `inspections/reference/` of the project; a job, one at a time with `start`. Model null: its way without one, by black-hats.
    */
   'inspections.reference': {
     input: z.object({

@@ -18,6 +18,8 @@ export const errorDetailsSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('denied') }),
   /** A file that is not there, may not be read, or is damaged. */
   z.object({ code: z.literal('unreadable'), path: z.string() }),
+  /** A folder that is to be opened as a project is none. */
+  z.object({ code: z.literal('no-project'), folder: z.string() }),
   /** A folder that is to become a project is one already. */
   z.object({ code: z.literal('project-exists'), folder: z.string() }),
   /** The process of a worker was ended because it took too much memory. */
@@ -51,6 +53,7 @@ export const IS_USAGE: Readonly<Record<ErrorCode, boolean>> = {
   unknown: true,
   denied: true,
   unreadable: false,
+  'no-project': false,
   'project-exists': true,
   'out-of-memory': false,
   'empty-split': false,
@@ -63,6 +66,7 @@ export const IS_USAGE: Readonly<Record<ErrorCode, boolean>> = {
 
 /** The codes whose remedy is another at every door: a flag here, a button there. The sentence leaves it out. */
 type RemedyCode =
+  | 'no-project'
   | 'out-of-memory'
   | 'empty-split'
   | 'no-frames-chosen'
@@ -76,6 +80,8 @@ export type Remedies = { readonly [C in RemedyCode]: (details: ErrorOf<C>) => st
 /** What a door says is to be done; undefined where the sentence says it. */
 export function remedyFor(details: ErrorDetails, remedies: Remedies): string | undefined {
   switch (details.code) {
+    case 'no-project':
+      return remedies['no-project'](details);
     case 'out-of-memory':
       return remedies['out-of-memory'](details);
     case 'empty-split':

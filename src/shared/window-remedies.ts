@@ -3,6 +3,7 @@ import type { NothingReason } from './interchange/nothing-imported.ts';
 
 /** What to do about an error in the window: the control that helps. For the page, and for notices of the desktop app. */
 export const WINDOW_REMEDIES: Remedies = {
+  'no-project': () => 'choose another folder, or create a project there',
   'out-of-memory': ({ worker }) =>
     ({
       training: 'choose a smaller batch, size or base',

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readGray } from '../../src/main/images/png.ts';
 import { makeLabelProject } from '../helpers/label-project.ts';
 import { temporaryFolder } from '../helpers/pictures.ts';
+import { openLabel, type Place } from './label-page.ts';
 import { chromiumPath, type StudioPage, startStudioPage } from './studio-page.ts';
 
 describe.skipIf(!chromiumPath)('the tools of Label in Chromium', () => {
@@ -11,23 +12,13 @@ describe.skipIf(!chromiumPath)('the tools of Label in Chromium', () => {
   const project = join(folder, 'project');
   let studio: StudioPage;
   let images: string[];
-  /** CSS px of the picture's upper left corner and of a pixel of it, as `F` fits it. */
-  let place: { left: number; top: number; scale: number };
+  let place: Place;
 
   beforeAll(async () => {
     images = await makeLabelProject(project, 2);
     await rm(join(project, 'data/dl_dataset', images[1].split('__')[0], 'previews', preview(images[1])));
     studio = await startStudioPage({ project });
-    await studio.page.getByRole('navigation', { name: 'Stages' }).getByText('Label').click();
-    await studio.page.locator('[data-testid=label-canvas] canvas').first().waitFor();
-    const { width, height } = await readGray(join(project, 'data/dl_train/images', images[0]));
-    const box = (await studio.page.getByTestId('label-canvas').boundingBox())!;
-    const scale = Math.min(8, (box.width - 32) / width, (box.height - 32) / height);
-    place = {
-      left: box.x + (box.width - width * scale) / 2,
-      top: box.y + (box.height - height * scale) / 2,
-      scale,
-    };
+    place = await openLabel(studio.page, await readGray(join(project, 'data/dl_train/images', images[0])));
   });
 
   afterAll(async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readGray, readSize } from '../../src/main/images/png.ts';
+import { fittedPlace } from './label-page.ts';
 import { chromiumPath, type StudioPage, startStudioPage } from './studio-page.ts';
 
 /** Where the sample's frames stand that are collected: it shows one every two seconds, pitted from the second minute on. */
@@ -176,15 +177,10 @@ describe.skipIf(!chromiumPath)('an inspector’s first hour, on the real sample,
     await figure.and(page.locator(`[data-points="${epochs}"]`)).waitFor();
   }
 
-  /** Where a pixel of the image lies on the page, as the canvas fits it: at most 8 times as large, 16 px from the edge. */
+  /** Where a pixel of the image lies on the page. */
   async function onCanvas(image: string, [x, y]: Point) {
-    const { width, height } = await readSize(join(project, 'data/dl_train/images', image));
-    const box = (await page.getByTestId('label-canvas').boundingBox())!;
-    const scale = Math.min(8, (box.width - 32) / width, (box.height - 32) / height);
-    return [
-      box.x + (box.width - width * scale) / 2 + x * scale,
-      box.y + (box.height - height * scale) / 2 + y * scale,
-    ] as const;
+    const { left, top, scale } = await fittedPlace(page, await readSize(join(project, 'data/dl_train/images', image)));
+    return [left + x * scale, top + y * scale] as const;
   }
 
   async function overlayPixels() {

@@ -6,6 +6,7 @@ import { writeGray } from '../../src/main/images/png.ts';
 import { createProject } from '../../src/main/project/project-file.ts';
 import { crackPhantom } from '../helpers/crack-phantom.ts';
 import { temporaryFolder } from '../helpers/pictures.ts';
+import { openLabel, type Place } from './label-page.ts';
 import { chromiumPath, type StudioPage, startStudioPage } from './studio-page.ts';
 
 const { gray } = crackPhantom({ width: 4, degrees: 0, length: 120 });
@@ -14,22 +15,14 @@ const middle = Math.floor(gray.width / 2);
 describe.skipIf(!chromiumPath)('measuring in the Label stage', () => {
   const project = join(temporaryFolder(), 'project');
   let studio: StudioPage;
-  let place: { left: number; top: number; scale: number };
+  let place: Place;
 
   beforeAll(async () => {
     await createProject(project, 'Wall');
     mkdirSync(join(project, 'data/dl_train/images'), { recursive: true });
     await writeGray(join(project, 'data/dl_train/images/wall.png'), gray);
     studio = await startStudioPage({ project });
-    await studio.page.getByRole('navigation', { name: 'Stages' }).getByText('Label').click();
-    await studio.page.locator('[data-testid=label-canvas] canvas').first().waitFor();
-    const box = (await studio.page.getByTestId('label-canvas').boundingBox())!;
-    const scale = Math.min(8, (box.width - 32) / gray.width, (box.height - 32) / gray.height);
-    place = {
-      left: box.x + (box.width - gray.width * scale) / 2,
-      top: box.y + (box.height - gray.height * scale) / 2,
-      scale,
-    };
+    place = await openLabel(studio.page, gray);
   });
   afterAll(async () => {
     await studio?.close();

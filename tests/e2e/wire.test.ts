@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeLabelProject } from '../helpers/label-project.ts';
 import { temporaryFolder, writePicture } from '../helpers/pictures.ts';
 import { writeRun } from '../helpers/run-folder.ts';
+import { openLabel, type Place } from './label-page.ts';
 import { chromiumPath, type StudioPage, startStudioPage } from './studio-page.ts';
 
 const [width, height] = [640, 420];
@@ -18,7 +19,7 @@ describe.skipIf(!chromiumPath)('the crack wire in Chromium', () => {
   const project = join(folder, 'project');
   let studio: StudioPage;
   let image: string;
-  let place: { left: number; top: number; scale: number };
+  let place: Place;
 
   beforeAll(async () => {
     [image] = await makeLabelProject(project, 1);
@@ -33,11 +34,7 @@ describe.skipIf(!chromiumPath)('the crack wire in Chromium', () => {
       { darkness: 0.42 },
     );
     studio = await startStudioPage({ project });
-    await studio.page.getByRole('navigation', { name: 'Stages' }).getByText('Label').click();
-    await studio.page.locator('[data-testid=label-canvas] canvas').first().waitFor();
-    const box = (await studio.page.getByTestId('label-canvas').boundingBox())!;
-    const scale = Math.min(8, (box.width - 32) / width, (box.height - 32) / height);
-    place = { left: box.x + (box.width - width * scale) / 2, top: box.y + (box.height - height * scale) / 2, scale };
+    place = await openLabel(studio.page, { width, height });
   });
 
   afterAll(async () => {

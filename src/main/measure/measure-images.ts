@@ -48,7 +48,7 @@ export async function* measureImages(options: MeasureImages): AsyncGenerator<Mea
     const image = picture.name;
     try {
       const records = await measureOne(picture, options);
-      measurements.push(...records);
+      for (const record of records) measurements.push(record);
       yield { image, records };
     } catch (error) {
       yield { image, error: oneLine(error) };

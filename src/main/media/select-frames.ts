@@ -65,11 +65,13 @@ function spreadFrames(index: FrameIndex, { everyMs, count, startMs, endMs }: Fra
     );
   }
   if (everyMs === undefined) return spreadEvenly(first, last, count!);
+  // A millisecond short of it: times are rounded, and a full stop is no moment at which a frame is shown.
+  const shownUntil = Math.max(timesMs[last] + 0.5, Math.min(end, timesMs[0] + info.durationMs) - 1);
   const chosen = new Set<number>();
   // Counted, not added up: the ten-thousandth time is as exact as the first.
   for (let i = 0; chosen.size < (count ?? Number.POSITIVE_INFINITY); i++) {
     const time = start + i * everyMs;
-    if (time > timesMs[last] + 0.5) break;
+    if (time > shownUntil) break;
     chosen.add(Math.max(first, frameAt(index, time)));
   }
   return [...chosen];

@@ -51,9 +51,10 @@ export async function readProject(folder: string | ProjectRoot): Promise<{ proje
     return { project: found.value, notice };
   }
   if (found.lost === 'missing') {
-    throw new StudioError(
-      `${root.path} is not a project, for it holds no studio.json: choose another folder, or create one.`,
-    );
+    throw new StudioError(`${root.path} is not a project, for it holds no studio.json.`, {
+      code: 'no-project',
+      folder: root.path,
+    });
   }
   throw new StudioError(
     `${file} is damaged and there is no backup of it: move it away and create the project anew; images and labels are kept.`,

@@ -1,3 +1,4 @@
+import { isSamePoint } from '../../shared/geometry/paths.ts';
 import type { Point } from '../../shared/schemas/label.ts';
 
 /** What the hand is doing: nothing, drawing an outline, or dragging a vertex of the finished ROI or all of it. */
@@ -160,7 +161,7 @@ function add(state: RoiState, at: Point): RoiState {
   if (state.kind !== 'drawing') return state;
   // The second click of a double click, or a hand that trembles, is no new vertex.
   const last = state.points.at(-1);
-  return last && last[0] === at[0] && last[1] === at[1] ? state : { ...state, points: [...state.points, at] };
+  return last && isSamePoint(last, at) ? state : { ...state, points: [...state.points, at] };
 }
 
 /** Fewer than three vertices are no ROI: drawing goes on. */

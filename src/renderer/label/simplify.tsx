@@ -8,7 +8,7 @@ import { useLabelSession, useOpenDocument, useSession } from './use-session.ts';
 /** Px. */
 const MOST = 10;
 
-/** Fewer vertices for the selected labels, seen before they are applied; nothing while none of them has any. */
+/** Fewer vertices for the selected labels, seen before they are applied; nothing while they are all without vertices. */
 export function Simplify() {
   const session = useLabelSession();
   useOpenDocument();

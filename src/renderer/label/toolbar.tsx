@@ -35,8 +35,9 @@ export function Toolbar() {
         <Tool shortcut={next} icon={IconChevronRight} />
       </Group>
       <Tooltip label={withKey(verify, 'Everything that is a crack here is labelled')}>
-        <Button size="xs" style={{ flexShrink: 0 }} leftSection={<IconCheck size={16} />} onClick={verify.run}>
-          {verify.label}
+        <Button size="xs" px="sm" style={{ flexShrink: 0 }} aria-label={verify.label} onClick={verify.run}>
+          <IconCheck size={16} />
+          <span className={classes.words}>{verify.label}</span>
         </Button>
       </Tooltip>
     </div>
@@ -69,6 +70,7 @@ function StateBadge() {
       variant="light"
       radius="sm"
       tt="none"
+      className={classes.badge}
       style={{ flexShrink: 0 }}
       color={COLOURS[state]}
       data-testid="image-state"

@@ -1,4 +1,5 @@
 import { NumberInput, Tooltip } from '@mantine/core';
+import { rounded } from '../../shared/geometry/paths.ts';
 import { shapeOf } from '../../shared/labels/shapes/shapes.ts';
 import { drawingShortcuts } from './label-shortcuts.ts';
 import { widthInHand } from './session-state.ts';
@@ -27,7 +28,7 @@ export function Width() {
         step={0.5}
         suffix=" px"
         aria-label="Width"
-        value={value}
+        value={rounded(value)}
         onChange={width => typeof width === 'number' && width >= 1 && session.setWidth(width)}
       />
     </Tooltip>

@@ -1,5 +1,5 @@
-import { rgbToGray } from '../../shared/image/gray.ts';
 import type { GrayImage } from '../../shared/image/gray-image.ts';
+import { grayOf } from '../canvas/gray-of.ts';
 
 const known = new WeakMap<HTMLImageElement, GrayImage | null>();
 
@@ -7,22 +7,7 @@ const known = new WeakMap<HTMLImageElement, GrayImage | null>();
 export function grayPixels(picture: HTMLImageElement): GrayImage | null {
   const before = known.get(picture);
   if (before !== undefined) return before;
-  const gray = made(picture);
+  const gray = grayOf(picture);
   known.set(picture, gray);
   return gray;
-}
-
-function made(picture: HTMLImageElement): GrayImage | null {
-  const { naturalWidth: width, naturalHeight: height } = picture;
-  const pen = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
-  if (!pen) return null;
-  pen.drawImage(picture, 0, 0);
-  const { data: rgba } = pen.getImageData(0, 0, width, height);
-  const data = new Uint8Array(width * height * 3);
-  for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
-    data[to] = rgba[from];
-    data[to + 1] = rgba[from + 1];
-    data[to + 2] = rgba[from + 2];
-  }
-  return rgbToGray({ width, height, data });
 }

@@ -1,5 +1,6 @@
 import { Button, Group, NumberInput, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { distanceBetween } from '../../shared/geometry/paths.ts';
 import { withUncertainty } from '../../shared/measure/figures.ts';
 import { rulerOf, type ScaleSource } from '../../shared/measure/scale.ts';
 import { scaleInWords } from '../../shared/measure/scale-words.ts';
@@ -38,8 +39,12 @@ function ScaleText({ scale: { kept, save } }: { scale: ShownScale }) {
     <div>
       <Text size="xs">{scaleInWords(scale.source)}</Text>
       <Group justify="space-between" wrap="nowrap">
-        <Text size="xs" c="dimmed">{`${owner}, ${scale.by}, ${new Date(scale.at).toLocaleDateString()}`}</Text>
-        <Button size="compact-xs" variant="subtle" color="gray" onClick={() => save(null)}>
+        <Text
+          size="xs"
+          c="dimmed"
+          style={{ overflowWrap: 'anywhere' }}
+        >{`${owner}, ${scale.by}, ${new Date(scale.at).toLocaleDateString()}`}</Text>
+        <Button size="compact-xs" variant="subtle" color="gray" style={{ flexShrink: 0 }} onClick={() => save(null)}>
           Remove
         </Button>
       </Group>
@@ -49,7 +54,7 @@ function ScaleText({ scale: { kept, save } }: { scale: ShownScale }) {
 
 function LineFields({ scale, from, to }: { scale: ShownScale; from: Point; to: Point }) {
   const [mm, setMm] = useState<number>();
-  const px = Math.hypot(to[0] - from[0], to[1] - from[1]);
+  const px = distanceBetween(from, to);
   const source = scale.kept?.scale?.source;
   const line = { from, to, mm: mm ?? 0 };
   const isUsable = mm !== undefined && mm > 0 && px > 0;
@@ -103,6 +108,7 @@ function Millimetres({ label, onChange }: { label: string; onChange(mm: number |
       size="xs"
       label={label}
       suffix=" mm"
+      placeholder="mm"
       min={0}
       decimalScale={3}
       onChange={value => onChange(typeof value === 'number' ? value : undefined)}
@@ -112,7 +118,7 @@ function Millimetres({ label, onChange }: { label: string; onChange(mm: number |
 
 /** What the ruler reads, with how far both ends may be off. */
 function lengthOf(from: Point, to: Point, source: ScaleSource | undefined): string {
-  const px = Math.hypot(to[0] - from[0], to[1] - from[1]);
+  const px = distanceBetween(from, to);
   const inPx = withUncertainty(px, Math.SQRT1_2, 'px');
   if (!source) return inPx;
   const { toMm, relativeUncertainty } = rulerOf(source);

@@ -1,3 +1,4 @@
+import { rounded } from '../../shared/geometry/paths.ts';
 import type { LabelEdit } from '../../shared/labels/label-edits.ts';
 import { withWidths } from '../../shared/labels/shapes/polyline.ts';
 import { inKind, type ShapeKind } from '../../shared/labels/shapes/shapes.ts';
@@ -16,7 +17,7 @@ export function widthsFromPicture(labels: readonly ImageLabel[], picture: HTMLIm
           polyline(line) {
             // Whole numbers are the corners of pixels in labels, their centres in measurements.
             const places = line.points.map(([x, y]) => ({ x: x - 0.5, y: y - 0.5 }));
-            const widths = lineWidths(gray, places, line.width)?.map(width => Math.round(width * 100) / 100);
+            const widths = lineWidths(gray, places, line.width)?.map(rounded);
             return widths ? [{ kind: 'replace', label: { ...withWidths(line, widths), id: label.id } }] : [];
           },
         },

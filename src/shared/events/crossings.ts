@@ -1,3 +1,4 @@
+import { Groups } from '../groups.ts';
 import type { Grid, Place } from '../measure/grid.ts';
 import { prunedGraph, widthAround } from '../measure/prune.ts';
 import type { Branch, SkeletonGraph } from '../measure/skeleton-graph.ts';
@@ -31,7 +32,8 @@ export function crossingsOf(skeleton: Grid, crack: Grid, picture: { width: numbe
     const pairs = straightPairs(meeting, crack);
     crosses ||= pairs !== null;
     const [one, ...others] = pairs ?? [meeting.arms.map(({ branch }) => branch)];
-    for (const together of [[...one, ...meeting.within], ...others]) groups.unite(together);
+    for (const together of [[...one, ...meeting.within], ...others])
+      for (const branch of together) groups.unite(together[0], branch);
   }
   const unclear = meetings.some(({ place }) => edgeDistance(place, picture) < EDGE);
   if (!crosses) return { cracks: [], unclear };
@@ -70,7 +72,7 @@ function meetingsOf({ nodes, branches }: SkeletonGraph, crack: Grid): Meeting[] 
     degree[from] > 2 && degree[to] > 2 && length <= 6 + 2.5 * widthAround(crack, nodes[from].place);
   const clusters = new Groups(nodes.length);
   const short = branches.map(isShort);
-  for (const [i, { from, to }] of branches.entries()) if (short[i]) clusters.unite([from, to]);
+  for (const [i, { from, to }] of branches.entries()) if (short[i]) clusters.unite(from, to);
   const members = clusters.members().filter(([first]) => degree[first] > 2);
   return members.map(own => {
     const inside = new Set(own);
@@ -138,29 +140,4 @@ function pixelsByGroup({ nodes, branches }: SkeletonGraph, meetings: readonly Me
   for (const { nodes: own, arms } of meetings)
     if (arms.length > 0) for (const node of own) add(arms[0].branch, nodes[node].pixels);
   return [...pixels.values()];
-}
-
-/** Numbers from 0 on that are united bit by bit. */
-class Groups {
-  readonly #parents: number[];
-
-  constructor(count: number) {
-    this.#parents = Array.from({ length: count }, (_, i) => i);
-  }
-
-  root(of: number): number {
-    let at = of;
-    while (this.#parents[at] !== at) at = this.#parents[at];
-    return at;
-  }
-
-  unite(numbers: readonly number[]): void {
-    for (const each of numbers) this.#parents[this.root(each)] = this.root(numbers[0]);
-  }
-
-  members(): number[][] {
-    const found = new Map<number, number[]>();
-    for (const each of this.#parents.keys()) found.set(this.root(each), [...(found.get(this.root(each)) ?? []), each]);
-    return [...found.values()];
-  }
 }

@@ -212,7 +212,7 @@ function forget(state: TrackerState, { ms }: Moment): void {
     const gone = ms - one.end.ms;
     const awaited = gone <= CONFIRM_MS || one.look + 1 >= state.looks;
     if (one.confirmed ? gone <= REMEMBER_MS : awaited) kept.push(one);
-    else if (one.confirmed) state.ended.push({ ...one, points: [], since: [], apart: {} });
+    else if (one.confirmed) state.ended.push(closed(one));
   }
   state.tracks = kept;
 }

@@ -1,4 +1,5 @@
 import type { Point } from '../schemas/point.ts';
+import { isSamePoint } from './paths.ts';
 
 /** A straight cut, px: it cuts what it goes through between its ends. */
 export type Cut = readonly [Point, Point];
@@ -35,7 +36,9 @@ export function cutLine({ points, widths }: WideLine, cut: Cut): WideLine[] {
     }
     add(points[i + 1], widths[i + 1]);
   }
-  return pieces.filter(piece => points.length === 1 || piece.points.some(point => !isSame(point, piece.points[0])));
+  return pieces.filter(
+    piece => points.length === 1 || piece.points.some(point => !isSamePoint(point, piece.points[0])),
+  );
 }
 
 /** The pieces of a ring that does not cross itself; the ring alone when the cut does not go through it from side to side. */
@@ -93,9 +96,5 @@ function withVertices(points: readonly Point[], crossings: readonly Crossing[]):
 }
 
 function withoutRepeats(ring: readonly Point[]): Point[] {
-  return ring.filter((point, i) => !isSame(point, ring.at(i - 1)!));
-}
-
-function isSame(a: Point, b: Point): boolean {
-  return a[0] === b[0] && a[1] === b[1];
+  return ring.filter((point, i) => !isSamePoint(point, ring.at(i - 1)!));
 }

@@ -7,8 +7,31 @@ export interface OnSegment {
   readonly distance: number;
 }
 
+/** To a hundredth of a px: finer only fills the files. */
+export function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+export function isSamePoint(a: Point, b: Point): boolean {
+  return a === b || (a[0] === b[0] && a[1] === b[1]);
+}
+
 export function distanceBetween([ax, ay]: Point, [bx, by]: Point): number {
   return Math.hypot(ax - bx, ay - by);
+}
+
+/** The length of a line, px. */
+export function lengthOf(points: readonly Point[]): number {
+  return points.slice(1).reduce((sum, point, i) => sum + distanceBetween(points[i], point), 0);
+}
+
+/** The area of a ring, px², by the shoelace formula. */
+export function areaOf(points: readonly Point[]): number {
+  const twice = points.reduce((sum, [x, y], i) => {
+    const [beforeX, beforeY] = points.at(i - 1)!;
+    return sum + beforeX * y - beforeY * x;
+  }, 0);
+  return Math.abs(twice) / 2;
 }
 
 /** The nearest point of the segment from `a` to `b`. */

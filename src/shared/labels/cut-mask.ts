@@ -1,4 +1,5 @@
 import { type Cut, isCrossed } from '../geometry/cut.ts';
+import { Groups } from '../groups.ts';
 import type { BrushShape } from './brush-mask.ts';
 import { brushOfStretches, type Stretch, stretchesOf } from './stretches.ts';
 
@@ -49,26 +50,19 @@ type IsParted = (from: [number, number], to: [number, number]) => boolean;
 
 /** For each stretch the number of the first one that it hangs together with, over corners as well. */
 function groupsOf(stretches: readonly Stretch[], isParted: IsParted): Int32Array {
-  const parents = Int32Array.from(stretches, (_, i) => i);
-  const root = (i: number): number => {
-    while (parents[i] !== i) i = parents[i] = parents[parents[i]];
-    return i;
-  };
-  const link = (i: number, k: number) => {
-    const [a, b] = [root(i), root(k)];
-    parents[Math.max(a, b)] = Math.min(a, b);
-  };
+  const groups = new Groups(stretches.length);
   let above = 0;
   for (let i = 0; i < stretches.length; i++) {
     const { y, from, to } = stretches[i];
     const left = stretches[i - 1];
-    if (left?.y === y && left.to === from && !isParted([from - 0.5, y + 0.5], [from + 0.5, y + 0.5])) link(i, i - 1);
+    if (left?.y === y && left.to === from && !isParted([from - 0.5, y + 0.5], [from + 0.5, y + 0.5]))
+      groups.unite(i, i - 1);
     while (stretches[above].y < y - 1 || (stretches[above].y === y - 1 && stretches[above].to < from)) above++;
     for (let k = above; k < i && stretches[k].y === y - 1 && stretches[k].from <= to; k++) {
-      if (touch(stretches[k], stretches[i], isParted)) link(i, k);
+      if (touch(stretches[k], stretches[i], isParted)) groups.unite(i, k);
     }
   }
-  return parents.map((_, i) => root(i));
+  return Int32Array.from(stretches, (_, i) => groups.root(i));
 }
 
 /**

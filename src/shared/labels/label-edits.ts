@@ -11,7 +11,8 @@ import {
   type Review,
   reviewSchema,
 } from '../schemas/label.ts';
-import { asDrawn, isPredicted } from './predictions.ts';
+import { accepted } from './prediction-edits.ts';
+import { isPredicted } from './predictions.ts';
 import { shapeOf } from './shapes/shapes.ts';
 
 const id = labelIdSchema;
@@ -145,12 +146,8 @@ export function withProgress(document: LabelContent, edits: readonly LabelEdit[]
     ...(begins ? [{ kind: 'set-state', state: 'in progress' } as const] : []),
     ...(outdates ? [{ kind: 'set-review', review: null } as const] : []),
     ...edits,
-    ...(verifies ? applyEdits(document, edits).labels.filter(isPredicted).map(asDrawnEdit) : []),
+    ...(verifies ? accepted(applyEdits(document, edits).labels) : []),
   ];
-}
-
-function asDrawnEdit(label: ImageLabel): LabelEdit {
-  return { kind: 'replace', label: asDrawn(label) };
 }
 
 /** Whether an edit brings or takes what a model found. */

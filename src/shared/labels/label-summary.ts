@@ -1,3 +1,4 @@
+import { areaOf, lengthOf } from '../geometry/paths.ts';
 import type { ImageSummary, Label, LabelDocument } from '../schemas/label.ts';
 import { asPolygon, inKind, shapeOf } from './shapes/shapes.ts';
 
@@ -38,19 +39,5 @@ function sizeOf(label: Label): number {
   if (pixels !== undefined) return pixels;
   const { stroke, vertices } = shapeOf(label);
   if (stroke) return stroke.width(label) * lengthOf(vertices?.of(label) ?? []);
-  return Math.abs(areaOf(asPolygon(label)?.points ?? []));
-}
-
-type Points = readonly (readonly [number, number])[];
-
-function lengthOf(points: Points): number {
-  return points.slice(1).reduce((sum, [x, y], i) => sum + Math.hypot(x - points[i][0], y - points[i][1]), 0);
-}
-
-/** The shoelace formula. */
-function areaOf(points: Points): number {
-  return points.reduce((sum, [x, y], i) => {
-    const [nextX, nextY] = points[(i + 1) % points.length];
-    return sum + (x * nextY - nextX * y) / 2;
-  }, 0);
+  return areaOf(asPolygon(label)?.points ?? []);
 }

@@ -1,4 +1,4 @@
-import { distanceBetween, simplified } from '../geometry/paths.ts';
+import { distanceBetween, rounded, simplified } from '../geometry/paths.ts';
 import { type Component, componentsOf } from '../image/components.ts';
 import type { GrayImage } from '../image/gray-image.ts';
 import type { Place } from '../measure/grid.ts';
@@ -89,13 +89,9 @@ function lineOf({ line, stations, reaches }: TracedBranch, mean: number): Line {
     return nearest < 0 ? mean : Math.max(1, reaches[nearest].along + reaches[nearest].against);
   };
   return {
-    points: points.map(([x, y]) => [hundredth(x), hundredth(y)]),
-    widths: points.map(point => hundredth(widthAt(point))),
+    points: points.map(([x, y]) => [rounded(x), rounded(y)]),
+    widths: points.map(point => rounded(widthAt(point))),
   };
-}
-
-function hundredth(value: number): number {
-  return Math.round(100 * value) / 100;
 }
 
 function brushOfPixels({ box, pixels }: Component, width: number) {

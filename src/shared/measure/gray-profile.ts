@@ -1,9 +1,10 @@
 import type { GrayImage } from '../image/gray-image.ts';
 import type { Station } from './centre-line.ts';
+import { bilinear } from './grid.ts';
 import { meanOf, medianOf } from './statistics.ts';
 
 /** Profiles are sampled at this spacing, px. */
-const STEP = 0.25;
+export const PROFILE_STEP = 0.25;
 /** What lies this far beyond the edges, px, is the crack's blurred rim and no background. */
 const RIM = 2;
 /** Background is looked for over this many px beyond the rim. */
@@ -33,11 +34,11 @@ export function grayProfile(
   reach: { along: number; against: number },
 ): GrayProfile | null {
   const [low, high] = [-reach.against - RIM, reach.along + RIM];
-  const before = samples(gray, station, low - BACKGROUND, low);
-  const after = samples(gray, station, high, high + BACKGROUND);
+  const before = grayAlong(gray, station, low - BACKGROUND, low);
+  const after = grayAlong(gray, station, high, high + BACKGROUND);
   if (!before || !after) return null;
   const [start, end] = [medianOf(before), medianOf(after)];
-  const inside = samples(gray, station, low, high);
+  const inside = grayAlong(gray, station, low, high);
   if (!inside) return null;
   const span = inside.length - 1;
   const depths = inside.map((value, i) => start + ((end - start) * i) / span - value);
@@ -61,8 +62,8 @@ function crossing(depths: readonly number[], level: number): number | null {
 }
 
 /** Gray levels from `from` to `to` px along the normal, both among them; null where the picture ends. */
-function samples(gray: GrayImage, { x, y, nx, ny }: Station, from: number, to: number): number[] | null {
-  const count = Math.max(2, Math.round((to - from) / STEP) + 1);
+export function grayAlong(gray: GrayImage, { x, y, nx, ny }: Station, from: number, to: number): number[] | null {
+  const count = Math.max(2, Math.round((to - from) / PROFILE_STEP) + 1);
   const values: number[] = [];
   for (let i = 0; i < count; i++) {
     const t = from + ((to - from) * i) / (count - 1);
@@ -74,14 +75,10 @@ function samples(gray: GrayImage, { x, y, nx, ny }: Station, from: number, to: n
 }
 
 /** The gray level at any place, bilinear between the centres of pixels; null outside the picture. */
-export function grayAt({ data, width, height }: GrayImage, x: number, y: number): number | null {
+function grayAt({ data, width, height }: GrayImage, x: number, y: number): number | null {
   const column = Math.min(Math.floor(x), width - 2);
   const row = Math.min(Math.floor(y), height - 2);
   const [dx, dy] = [x - column, y - row];
   if (column < 0 || row < 0 || dx > 1 || dy > 1) return null;
-  const at = row * width + column;
-  return (
-    (1 - dy) * ((1 - dx) * data[at] + dx * data[at + 1]) +
-    dy * ((1 - dx) * data[at + width] + dx * data[at + width + 1])
-  );
+  return bilinear(data, width, row * width + column, dx, dy);
 }

@@ -17,6 +17,14 @@ export interface Place {
   readonly y: number;
 }
 
+/** Between the pixel at an index and those right of it and below, so far to the right and down, 0 to 1; rows of `width`. */
+export function bilinear(data: Uint8Array, width: number, at: number, dx: number, dy: number): number {
+  return (
+    (1 - dy) * ((1 - dx) * data[at] + dx * data[at + 1]) +
+    dy * ((1 - dx) * data[at + width] + dx * data[at + width + 1])
+  );
+}
+
 /** Holes of fewer pixels are the mask's noise and are filled. */
 const SMALL_HOLE = 10;
 

@@ -42,7 +42,7 @@ export function inMillimetres(crack: CrackMeasurement, { toMm, relativeUncertain
     widthMeanMm,
     widthMedianMm: medianOf(widths),
     widthP95Mm: quantileOf(widths, 0.95),
-    widthMaxMm: Math.max(...widths),
+    widthMaxMm: widths.reduce((most, width) => Math.max(most, width), -Infinity),
     areaMm2: crack.areaPx * areaPerPx,
     uncertainty: {
       lengthMm: scaled(lengths[0], lengthUncertaintyPx(crack.lengthPx)),

@@ -1,6 +1,6 @@
 import type { GrayImage } from '../image/gray-image.ts';
-import { resampled, stationsOf } from './centre-line.ts';
-import { grayAt } from './gray-profile.ts';
+import { resampled, type Station, stationsOf } from './centre-line.ts';
+import { grayAlong, PROFILE_STEP } from './gray-profile.ts';
 import type { Place } from './grid.ts';
 import type { Reach } from './mask-width.ts';
 import { medianOf } from './statistics.ts';
@@ -8,7 +8,6 @@ import { stationWidths } from './widths.ts';
 
 /** The crack is looked for so far to either side of a line drawn by hand, px, or as far as the line is wide. */
 const FARTHEST = 12;
-const STEP = 0.25;
 /** A line drawn by hand may lie beside the darkest place by so many px, and half of its width. */
 const ASIDE = 2;
 /** Gray levels that a crack must stand out by. */
@@ -43,8 +42,6 @@ export function lineWidths(gray: GrayImage, line: readonly Place[], width: numbe
   });
 }
 
-type Station = ReturnType<typeof stationsOf>[number];
-
 /** The crack across a station: its middle, and its edges half way up from the background; null where nothing stands out. */
 function edgesAcross(
   gray: GrayImage,
@@ -52,15 +49,11 @@ function edgesAcross(
   reach: number,
   aside: number,
 ): { station: Station; reach: Reach } | null {
-  const count = Math.round(reach / STEP);
-  const values: number[] = [];
-  for (let i = -count; i <= count; i++) {
-    const value = grayAt(gray, station.x + i * STEP * station.nx, station.y + i * STEP * station.ny);
-    if (value === null) return null;
-    values.push(value);
-  }
+  const count = Math.round(reach / PROFILE_STEP);
+  const values = grayAlong(gray, station, -count * PROFILE_STEP, count * PROFILE_STEP);
+  if (!values) return null;
   const background = medianOf(values);
-  const near = Math.round(aside / STEP);
+  const near = Math.round(aside / PROFILE_STEP);
   const depths = values.map(value => background - value);
   let peak = count;
   for (let i = count - near; i <= count + near; i++) if (Math.abs(depths[i]) > Math.abs(depths[peak])) peak = i;
@@ -73,8 +66,8 @@ function edgesAcross(
     .reverse()
     .findIndex(isOut);
   if (up < 0 || down < 0) return null;
-  const middle = (peak - count + (up - down) / 2) * STEP;
-  const half = ((up + down - 1) * STEP) / 2;
+  const middle = (peak - count + (up - down) / 2) * PROFILE_STEP;
+  const half = ((up + down - 1) * PROFILE_STEP) / 2;
   return {
     station: { ...station, x: station.x + middle * station.nx, y: station.y + middle * station.ny },
     reach: { along: half, against: half },

@@ -1,5 +1,5 @@
 import type { Station } from './centre-line.ts';
-import type { Grid } from './grid.ts';
+import { bilinear, type Grid } from './grid.ts';
 
 /** Profiles are sampled at this spacing, px. */
 const STEP = 0.1;
@@ -34,10 +34,5 @@ export function maskAt({ data, width, height, left, top }: Grid, x: number, y: n
   const [u, v] = [x - left, y - top];
   const [column, row] = [Math.floor(u), Math.floor(v)];
   if (column < 0 || row < 0 || column + 1 >= width || row + 1 >= height) return 0;
-  const [dx, dy] = [u - column, v - row];
-  const at = row * width + column;
-  return (
-    (1 - dy) * ((1 - dx) * data[at] + dx * data[at + 1]) +
-    dy * ((1 - dx) * data[at + width] + dx * data[at + width + 1])
-  );
+  return bilinear(data, width, row * width + column, u - column, v - row);
 }

@@ -21,8 +21,10 @@ export function thin(grid: Grid): Grid {
     const gone: number[] = [];
     for (const removable of REMOVABLE) {
       const now = edge.filter(at => data[at] === 1 && removable[codeOf(data, at, steps)] === 1);
-      for (const at of now) data[at] = 0;
-      gone.push(...now);
+      for (const at of now) {
+        data[at] = 0;
+        gone.push(at);
+      }
     }
     edge = [];
     for (const at of gone) {

@@ -1,7 +1,8 @@
+import { areaOf } from '../geometry/paths.ts';
 import type { Box, GrayImage } from '../image/gray-image.ts';
 import type { Point } from '../schemas/point.ts';
 import { cornersOf, minAreaRect } from './min-area-rect.ts';
-import { contourArea, outerContours } from './outer-contours.ts';
+import { outerContours } from './outer-contours.ts';
 
 /** The reference's shape filter: px², px, and long to short side. */
 const MIN_AREA = 50;
@@ -17,7 +18,7 @@ export type CrackBox = readonly Point[];
  */
 export function crackBoxes(vote: GrayImage, { x1, y1 }: Pick<Box, 'x1' | 'y1'>): CrackBox[] {
   return outerContours(vote).flatMap(contour => {
-    if (contourArea(contour) < MIN_AREA) return [];
+    if (areaOf(contour) < MIN_AREA) return [];
     const rect = minAreaRect(contour.map(([x, y]): Point => [x1 + x, y1 + y]));
     const [long, short] = [Math.max(rect.width, rect.height), Math.min(rect.width, rect.height)];
     return short >= 1 && long > LONGER_THAN && long / short > SLIMMER_THAN ? [cornersOf(rect)] : [];

@@ -80,13 +80,3 @@ function borderFrom({ width, height, data }: GrayImage, startX: number, startY: 
     way = (way + 4) % 8;
   }
 }
-
-/** cv2.contourArea: of the polygon through the middles of the border's pixels. */
-export function contourArea(contour: readonly Point[]): number {
-  let twice = 0;
-  for (const [i, [x, y]] of contour.entries()) {
-    const [beforeX, beforeY] = contour.at(i - 1)!;
-    twice += beforeX * y - beforeY * x;
-  }
-  return Math.abs(twice) / 2;
-}

@@ -18,6 +18,11 @@ export function timeTicksTo(seconds: number, count = 5): number[] {
   return Array.from({ length: Math.max(1, Math.ceil(seconds / step)) + 1 }, (_, i) => i * step);
 }
 
+/** The largest of any number of values, and no less than `least`. */
+export function largestOf(values: readonly number[], least: number): number {
+  return values.reduce((most, value) => Math.max(most, value), least);
+}
+
 /** How many values lie from one tick to the next; the last one belongs to the last bin. */
 export function binsOf(values: readonly number[], ticks: readonly number[]): number[] {
   const bins = ticks.slice(1).map(() => 0);

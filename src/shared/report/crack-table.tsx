@@ -4,7 +4,7 @@ import { FramePlan } from './frame-plan.tsx';
 import type { ReportData, ReportEvent } from './report-data.ts';
 import { positionLines, verdictText } from './say-figures.ts';
 import type { ReportColumn, ReportTemplate } from './template.ts';
-import type { ReportWord, Say } from './words.ts';
+import type { Say } from './words.ts';
 
 /** What the parts of a report are made from. */
 export interface Report {
@@ -12,16 +12,6 @@ export interface Report {
   readonly template: ReportTemplate;
   readonly say: Say;
 }
-
-const HEADS: Readonly<Record<CellColumn, ReportWord>> = {
-  picture: 'picture',
-  position: 'position',
-  length: 'length',
-  width: 'width',
-  class: 'class',
-  verdict: 'verdict',
-  score: 'score',
-};
 
 interface Props {
   readonly report: Report;
@@ -44,7 +34,7 @@ export function CrackTable({ report, events, caption }: Props) {
           </th>
           {columns.map(column => (
             <th key={column} scope="col" className={column}>
-              {say(HEADS[column])}
+              {say(column)}
             </th>
           ))}
         </tr>
@@ -56,7 +46,7 @@ export function CrackTable({ report, events, caption }: Props) {
             <tr>
               <th scope="row">{event.id}</th>
               {columns.map(column => (
-                <td key={column} className={column} data-head={say(HEADS[column])}>
+                <td key={column} className={column} data-head={say(column)}>
                   {CELLS[column](event, report)}
                 </td>
               ))}

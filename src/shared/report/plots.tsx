@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { widthInWords } from '../measure/figures.ts';
-import { binsOf, ticksTo, timeTicksTo } from './axis.ts';
+import { binsOf, largestOf, ticksTo, timeTicksTo } from './axis.ts';
 import type { Report } from './crack-table.tsx';
 import { byStanding, type ReportEvent } from './report-data.ts';
 import { widthOf, widthSdOf } from './say-figures.ts';
@@ -18,13 +18,19 @@ export function WidthsOver({ report }: { report: Report }) {
   const shown = [...opinion, ...finding];
   const hasDistance = shown.every(({ distanceM }) => distanceM !== null);
   const at = ({ distanceM, peak }: ReportEvent) => (hasDistance && distanceM !== null ? distanceM : peak.ms / 1000);
-  const last = Math.max(hasDistance ? 0 : data.endMs / 1000, ...shown.map(at));
+  const last = largestOf(shown.map(at), hasDistance ? 0 : data.endMs / 1000);
   const across = hasDistance ? ticksTo(last) : timeTicksTo(last);
   // Hours and minutes, or minutes and seconds.
   const small = across[across.length - 1] >= 3600 ? 60 : 1;
   const timeLabel = (seconds: number) =>
     `${Math.floor(seconds / small / 60)}:${String(Math.floor(seconds / small) % 60).padStart(2, '0')}`;
-  const up = ticksTo(Math.max(0, ...shown.map(({ measured }) => widthOf(measured) + widthSdOf(measured))), 4);
+  const up = ticksTo(
+    largestOf(
+      shown.map(({ measured }) => widthOf(measured) + widthSdOf(measured)),
+      0,
+    ),
+    4,
+  );
   const x = (event: ReportEvent) => SIZE.left + (at(event) / across[across.length - 1]) * INNER.width;
   const y = (width: number) => SIZE.top + (1 - width / up[up.length - 1]) * INNER.height;
   const title = say(hasDistance ? 'overDistance' : 'overTime');
@@ -61,9 +67,9 @@ export function WidthsOver({ report }: { report: Report }) {
 /** How many findings are how wide. */
 export function WidthHistogram({ report: { data, say } }: { report: Report }) {
   const widths = byStanding(data.events).finding.map(({ measured }) => widthOf(measured));
-  const across = ticksTo(Math.max(0, ...widths), BINS);
+  const across = ticksTo(largestOf(widths, 0), BINS);
   const bins = binsOf(widths, across);
-  const up = ticksTo(Math.max(1, ...bins), 4).filter(Number.isInteger);
+  const up = ticksTo(largestOf(bins, 1), 4).filter(Number.isInteger);
   const width = INNER.width / bins.length;
   return (
     <Plot

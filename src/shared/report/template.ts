@@ -4,28 +4,11 @@ import { keysOf } from '../table.ts';
 import { REPORT_WORDS } from './words.ts';
 
 /** The parts of a report, in their usual order. */
-export const REPORT_SECTIONS = [
-  'summary',
-  'findings',
-  'opinions',
-  'rejected',
-  'unseen',
-  'method',
-  'signature',
-] as const;
+const REPORT_SECTIONS = ['summary', 'findings', 'opinions', 'rejected', 'unseen', 'method', 'signature'] as const;
 export type ReportSection = (typeof REPORT_SECTIONS)[number];
 
 /** The columns of its tables of cracks, in their usual order. */
-export const REPORT_COLUMNS = [
-  'picture',
-  'position',
-  'length',
-  'width',
-  'class',
-  'verdict',
-  'remark',
-  'score',
-] as const;
+const REPORT_COLUMNS = ['picture', 'position', 'length', 'width', 'class', 'verdict', 'remark', 'score'] as const;
 export type ReportColumn = (typeof REPORT_COLUMNS)[number];
 
 const short = z.string().max(300);

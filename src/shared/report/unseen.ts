@@ -7,14 +7,12 @@ export type UnseenKind = 'dark' | 'bright' | 'flat' | 'blurred' | 'missing';
 export interface UnseenStretch {
   readonly kind: UnseenKind;
   readonly fromMs: number;
-  /** Up to the look that comes next, where it comes soon. */
+  /** Up to the look that comes next, unless frames are missing between. */
   readonly toMs: number;
   /** Frames that were looked at in vain; 0 where they are missing. */
   readonly looks: number;
 }
 
-/** Looks further apart than that are two stretches, ms. */
-const APART_MS = 1000;
 /** Frames are missing where time goes on by so much more than their numbers say, ms. */
 const MISSING_MS = 500;
 
@@ -25,10 +23,10 @@ const MISSING_MS = 500;
 export function unseenStretches(looks: readonly LookRecord[]): UnseenStretch[] {
   const blurred = blurredBelow(looks.flatMap(({ sharpness }) => (sharpness === undefined ? [] : [sharpness])));
   const stretches: UnseenStretch[] = missing(looks);
+  const gaps = new Set(stretches.map(({ fromMs }) => fromMs));
   let open: UnseenStretch | undefined;
   for (const [i, { ms, exposure, sharpness = Infinity, same }] of looks.entries()) {
-    const next = looks[i + 1]?.ms ?? ms;
-    const toMs = next - ms <= APART_MS ? next : ms;
+    const toMs = gaps.has(ms) ? ms : (looks[i + 1]?.ms ?? ms);
     // What looks the same as the frame before is seen as badly.
     const kind = same ? open?.kind : (exposure ?? (sharpness < blurred ? ('blurred' as const) : undefined));
     if (open && kind === open.kind && ms === open.toMs) {

@@ -8,6 +8,7 @@ import { startTestStudio, type TestStudio } from '../../helpers/test-studio.ts';
 import { writeTinyModel } from '../../helpers/tiny-model.ts';
 
 const model = { kind: 'run', run: 'tiny' } as const;
+const asReference = { model: null, pictures: false, device: 'cpu' } as const;
 let studio: TestStudio;
 let folder: string;
 let video: string;
@@ -45,6 +46,9 @@ describe('an inspection of a video of the project', () => {
     await expect(studio.call('inspections.start', asked)).rejects.toThrow(
       'An inspection runs already: wait until it has ended, or cancel it.',
     );
+    await expect(studio.call('inspections.reference', { ...asReference, video })).rejects.toThrow(
+      'An inspection runs already: wait until it has ended, or cancel it.',
+    );
     await studio.call('job.cancel', { job: 'inspecting' });
     await expect(going).rejects.toThrow('The job was cancelled.');
     const { inspections, running } = await studio.call('inspections.list', {});
@@ -80,6 +84,14 @@ describe('an inspection of a video of the project', () => {
         .toString(),
     ).toBe('PNG');
     expect((await studio.call('inspections.list', {})).inspections).toMatchObject([{ ...id, events: 1 }]);
+  });
+
+  it('waits for one as the reference, too, which is told as running', async () => {
+    const going = studio.call('inspections.reference', { ...asReference, video, job: 'as the reference' });
+    await expect(studio.call('inspections.start', asked)).rejects.toThrow('An inspection runs already: ');
+    expect((await studio.call('inspections.list', {})).running).toBe('as the reference');
+    expect((await going).frames).toBeGreaterThan(20);
+    expect((await studio.call('inspections.list', {})).running).toBeNull();
   });
 
   it('keeps what a person says of an event, with who and when, and forgets it when it is taken back', async () => {

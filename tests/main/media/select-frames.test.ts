@@ -51,6 +51,17 @@ test('steps of time follow the clock where the rate varies', () => {
   expect(selectFrames(index, { atMs: [999, 1000, 3000] })).toEqual([2, 3, 4]);
 });
 
+test('the last frame is shown until the video ends, and is taken while it is', () => {
+  const slow = indexOf([0, 5000, 10_000, 15_000]);
+  const taken = (wish: FrameRequest) => selectFrames(slow, { everyMs: 400, ...wish });
+  expect([taken({}), taken({ endMs: 15_300 }), taken({ endMs: 15_200 })]).toEqual([
+    [0, 1, 2, 3],
+    [0, 1, 2, 3],
+    [0, 1, 2],
+  ]);
+  expect(taken({ startMs: 15_000, endMs: 15_000.4 })).toEqual([3]);
+});
+
 describe('nonsense is a usage error', () => {
   test.each<[FrameRequest, RegExp]>([
     [{}, /which frames are wanted/],

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
+import { areaOf } from '../../../src/shared/geometry/paths.ts';
 import type { GrayImage } from '../../../src/shared/image/gray-image.ts';
 import { Random } from '../../../src/shared/random.ts';
 import { cornersOf, minAreaRect } from '../../../src/shared/reference/min-area-rect.ts';
 import { blackHat, close } from '../../../src/shared/reference/morphology.ts';
-import { contourArea, outerContours } from '../../../src/shared/reference/outer-contours.ts';
+import { outerContours } from '../../../src/shared/reference/outer-contours.ts';
 import { python } from '../../helpers/python.ts';
 
 const opencv = python('cv2');
@@ -56,7 +57,7 @@ describe.skipIf(!opencv)('as OpenCV has them, bit for bit:', () => {
       expect(contours, `mask ${i}`).toEqual(shapes.map(({ contour }) => contour));
       for (const [k, contour] of contours.entries()) {
         const rect = minAreaRect(contour);
-        const found = { area: contourArea(contour), sides: [rect.width, rect.height], corners: cornersOf(rect) };
+        const found = { area: areaOf(contour), sides: [rect.width, rect.height], corners: cornersOf(rect) };
         const { area, sides, corners } = shapes[k];
         expect(found, `mask ${i}, contour ${k}: ${JSON.stringify(contour)}`).toEqual({ area, sides, corners });
       }

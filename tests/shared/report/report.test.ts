@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { binsOf, ticksTo, timeTicksTo } from '../../../src/shared/report/axis.ts';
+import { binsOf, largestOf, ticksTo, timeTicksTo } from '../../../src/shared/report/axis.ts';
 import { distanceAt, parseDistance } from '../../../src/shared/report/distance.ts';
 import { pictureBox } from '../../../src/shared/report/picture-box.ts';
 import { standingOf } from '../../../src/shared/report/report-data.ts';
@@ -47,6 +47,11 @@ describe('a report', () => {
     );
   });
 
+  it('finds the largest of any number of values', () => {
+    const many = Array.from({ length: 300_000 }, (_, i) => i % 1000);
+    expect([largestOf(many, 0), largestOf(many, 5000), largestOf([], 1)]).toEqual([999, 5000, 1]);
+  });
+
   it('has axes of time in steps of the clock, whatever the length of the video', () => {
     expect([0, 3, 100, 1800, 9000].map(seconds => timeTicksTo(seconds).slice(0, 2))).toEqual([
       [0, 1],
@@ -88,6 +93,19 @@ describe('a report', () => {
     ]);
     expect(unseenStretches([look(0, { sharpness: 100 }), look(1, { sharpness: 1 })])).toEqual([]);
     expect(unseenStretches([])).toEqual([]);
+  });
+
+  it('counts the time up to the next look however far it is, but no time for which frames are missing twice', () => {
+    const dark = (frame: number, ms: number) => ({ frame, ms, score: 0, cracks: 0, exposure: 'dark' as const });
+    const seen = { ...dark(150, 6000), exposure: undefined };
+    expect(unseenStretches([dark(0, 0), dark(50, 2000), dark(100, 4000), seen])).toEqual([
+      { kind: 'dark', fromMs: 0, toMs: 6000, looks: 3 },
+    ]);
+    expect(unseenStretches([dark(0, 0), dark(50, 2000), dark(51, 9000), dark(101, 11_000)])).toEqual([
+      { kind: 'dark', fromMs: 0, toMs: 2000, looks: 2 },
+      { kind: 'missing', fromMs: 2000, toMs: 9000, looks: 0 },
+      { kind: 'dark', fromMs: 9000, toMs: 11_000, looks: 2 },
+    ]);
   });
 
   it('says the words of a template, filled in once', () => {

@@ -1,26 +1,18 @@
 import { StudioError } from '../../../shared/errors.ts';
-import { motionBetween } from '../../../shared/events/motion.ts';
-import { differenceOf } from '../../../shared/events/plane.ts';
 import { framesOf, type Shard } from '../../../shared/events/shard.ts';
-import type { Moment } from '../../../shared/events/track.ts';
-import { changes, repeat, track, tracksOf } from '../../../shared/events/tracker.ts';
-import type { EventsDocument, LookRecord } from '../../../shared/schemas/inspection.ts';
+import type { EventsDocument } from '../../../shared/schemas/inspection.ts';
 import type { FrameIndex } from '../../../shared/schemas/video.ts';
 import { readAhead } from '../../files/read-ahead.ts';
-import { readFrame, readFrames } from '../../media/frames.ts';
+import { readFrames } from '../../media/frames.ts';
 import type { InspectVideo } from './inspection.ts';
-import { lineOf } from './known-looks.ts';
-import { type Crop, cropOf, type Look, type Looking, lookAt } from './looking.ts';
+import { InspectionRun } from './inspection-run.ts';
+import { cropOf } from './looking.ts';
 import { framesToLookAt } from './schedule.ts';
 import { LOOKS_FILE } from './shards.ts';
-import { InspectionLog, type Snapshot } from './snapshot.ts';
+import { InspectionLog } from './snapshot.ts';
 import { writeEvents } from './write-events.ts';
 
 const STRETCH_MS = 10_000;
-/** Thumbnails that differ by less, gray levels in the mean, show the same … */
-const SAME = 1;
-/** … but not for longer than this without a look, ms. */
-const LOOK_AGAIN_MS = 2000;
 /** Frames that are decoded while the model works. */
 const AHEAD = 2;
 
@@ -45,7 +37,7 @@ export async function inspectShard(inspection: InspectVideo, shard: Shard): Prom
 async function lookThrough(inspection: InspectVideo, due: readonly number[], isShard = false) {
   const { index, folder } = inspection;
   const { log, snapshot } = await InspectionLog.open(folder, isShard ? LOOKS_FILE : 'frames.jsonl');
-  const run = await Inspection.resume(inspection, log, snapshot, isShard);
+  const run = await InspectionRun.resume(inspection, log, snapshot, isShard);
   if (snapshot.before) inspection.known?.skipTo(snapshot.before.frame);
   const left = snapshot.before ? due.filter(frame => frame > snapshot.before!.frame) : due;
   for (const stretch of stretchesOf(left, index, inspection.stretchMs)) {
@@ -76,133 +68,4 @@ function stretchesOf(frames: readonly number[], { timesMs }: FrameIndex, stretch
     else stretches.set(key, [frame]);
   }
   return [...stretches.values()];
-}
-
-/** One inspection at work. */
-class Inspection {
-  readonly #inspection: InspectVideo;
-  readonly #log: InspectionLog;
-  readonly #looking: Looking;
-  readonly #isShard: boolean;
-  readonly state: Pick<Snapshot, 'tracker'>;
-  looks: number;
-  /** The frame before, and the last that the model saw. */
-  #before: Crop | null;
-  #inspected: Crop | null;
-
-  private constructor(
-    inspection: InspectVideo,
-    log: InspectionLog,
-    { tracker, looks }: Snapshot,
-    before: Crop | null,
-    inspected: Crop | null,
-    isShard: boolean,
-  ) {
-    const { predictor, roi, settings } = inspection;
-    const { mode, threshold: high, low, min_area_px: minAreaPx, min_length_px: minLengthPx } = settings;
-    this.#inspection = inspection;
-    this.#log = log;
-    this.#looking = { predictor, mode, roi, limits: { high, low, minAreaPx, minLengthPx } };
-    this.state = { tracker };
-    this.looks = looks;
-    this.#before = before;
-    this.#inspected = inspected;
-    this.#isShard = isShard;
-  }
-
-  static async resume(
-    inspection: InspectVideo,
-    log: InspectionLog,
-    snapshot: Snapshot,
-    isShard: boolean,
-  ): Promise<Inspection> {
-    const again = async (moment: Moment | null) =>
-      moment &&
-      cropOf(moment, await readFrame(inspection.index, moment.frame, { signal: inspection.signal }), inspection.roi);
-    const [before, inspected] = [await again(snapshot.before), await again(snapshot.inspected)];
-    return new Inspection(inspection, log, snapshot, before, inspected, isShard);
-  }
-
-  /** The next frame that is due. */
-  async take(crop: Crop): Promise<void> {
-    if (this.#looksTheSame(crop)) return this.#repeat(crop);
-    const look = await this.#lookAt(crop);
-    const before = this.#before;
-    const tracked = { ...look, ...this.#frameOf(look), motion: motionOf(before, look) };
-    if (before && crop.frame > before.frame + 1 && changes(this.state.tracker, before, tracked)) {
-      await this.#lookBetween(before, look);
-    }
-    this.#track(look);
-  }
-
-  #looksTheSame(crop: Crop): boolean {
-    const last = this.#inspected;
-    return last !== null && crop.ms - last.ms < LOOK_AGAIN_MS && differenceOf(last.thumbnail, crop.thumbnail) < SAME;
-  }
-
-  #repeat(crop: Crop): void {
-    const before = this.#before!;
-    repeat(this.state.tracker, before, crop);
-    if (!this.#isShard) this.#note({ ...momentOf(crop), score: 0, cracks: 0, same: true });
-    this.#before = crop;
-  }
-
-  /** Looks at every frame between two looks, so that begin and end are exact to the frame. */
-  async #lookBetween(before: Moment, after: Moment): Promise<void> {
-    const { index, signal, roi } = this.#inspection;
-    const between = Array.from({ length: after.frame - before.frame - 1 }, (_, i) => before.frame + 1 + i);
-    for await (const { frame, image } of readFrames(index, between, { signal })) {
-      this.#track(await this.#lookAt(cropOf({ frame, ms: index.timesMs[frame] }, image, roi)));
-    }
-  }
-
-  async #lookAt(crop: Crop): Promise<Look> {
-    const known = await this.#inspection.known?.at(crop.frame);
-    return known ? { ...crop, ...known } : lookAt(crop, this.#looking);
-  }
-
-  #track(look: Look): void {
-    track(this.state.tracker, { ...look, ...this.#frameOf(look), motion: motionOf(this.#before, look) });
-    const { score, sharpness, exposure, detections } = look;
-    const seen = { sharpness: Number(sharpness.toPrecision(4)), ...(exposure && { exposure }) };
-    const record = { ...momentOf(look), score: Number(score.toFixed(4)), cracks: detections.length, ...seen };
-    this.#note(this.#isShard ? lineOf(look) : record);
-    this.#before = look;
-    this.#inspected = look;
-  }
-
-  #frameOf({ gray: { width, height } }: Crop) {
-    return { width, height, minLengthPx: this.#looking.limits.minLengthPx };
-  }
-
-  #note(line: LookRecord | ReturnType<typeof lineOf>): void {
-    this.looks++;
-    this.#log.add(line);
-  }
-
-  async commit(): Promise<void> {
-    const places = {
-      before: this.#before && momentOf(this.#before),
-      inspected: this.#inspected && momentOf(this.#inspected),
-    };
-    await this.#log.commit({ ...places, looks: this.looks, tracker: this.state.tracker });
-  }
-
-  tell(due: readonly number[]): void {
-    const { index, onProgress } = this.#inspection;
-    const before = this.#before;
-    if (!before || !onProgress) return;
-    const [first, last] = [index.timesMs[due[0]], index.timesMs[due[due.length - 1]]];
-    const cracks = tracksOf(this.state.tracker).length;
-    onProgress({ frame: before.frame, ms: before.ms, doneMs: before.ms - first, totalMs: last - first, cracks });
-  }
-}
-
-function momentOf({ frame, ms }: Moment): Moment {
-  return { frame, ms };
-}
-
-/** The first frame begins a picture of its own. */
-function motionOf(before: Crop | null, after: Crop) {
-  return before && motionBetween(before.gray, after.gray);
 }

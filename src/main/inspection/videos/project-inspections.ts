@@ -47,12 +47,20 @@ export class ProjectInspections {
     this.#options = options;
   }
 
-  async start(choices: Start, context: JobContext): Promise<InspectionId> {
+  start(choices: Start, context: JobContext): Promise<InspectionId> {
+    return this.#alone(choices, open => this.#inspect(open, choices, context));
+  }
+
+  reference(choices: Input<'inspections.reference'>, context: JobContext): Promise<Output<'inspections.reference'>> {
+    return this.#alone(choices, open => inspectInProject(open, this.#options, choices, context));
+  }
+
+  async #alone<T>({ job }: { job?: string | undefined }, inspect: (open: OpenProject) => Promise<T>): Promise<T> {
     const open = this.#options.project.writable();
     if (this.#running) throw usageError('An inspection runs already: wait until it has ended, or cancel it.');
-    this.#running = { job: choices.job ?? null };
+    this.#running = { job: job ?? null };
     try {
-      return await this.#inspect(open, choices, context);
+      return await inspect(open);
     } finally {
       this.#running = null;
     }
@@ -77,10 +85,6 @@ export class ProjectInspections {
     } finally {
       predictor.close();
     }
-  }
-
-  reference(choices: Input<'inspections.reference'>, context: JobContext): Promise<Output<'inspections.reference'>> {
-    return inspectInProject(this.#options.project.writable(), this.#options, choices, context);
   }
 
   async list(): Promise<Output<'inspections.list'>> {

@@ -33,15 +33,9 @@ function ReportDialog(props: { readonly inspection: InspectionId; readonly opene
   useEffect(() => {
     if (opened) attempt(async () => setFields(await call('report.fields', {})));
   }, [opened, call]);
-  const known = fields?.fields.filter(({ name }) => values[name] !== undefined) ?? [];
-  const filled = Object.fromEntries(known.map(({ name }) => [name, values[name]]));
-  const own = Object.fromEntries(
-    (fields?.fields ?? []).filter(({ value }) => value !== '').map(({ name, value }) => [name, value]),
-  );
-  const choices = {
-    ...{ ...inspection, values: { ...own, ...filled }, pdf },
-    ...(classes !== null && { classes }),
-  };
+  const said = fields?.fields.filter(({ name, value }) => values[name] !== undefined || value !== '') ?? [];
+  const filled = Object.fromEntries(said.map(({ name, value }) => [name, values[name] ?? value]));
+  const choices = { ...inspection, values: filled, pdf, ...(classes !== null && { classes }) };
   return (
     <JobDialog
       {...{ opened, onClose }}

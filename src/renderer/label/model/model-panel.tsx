@@ -34,6 +34,8 @@ export function ModelPanel() {
       <Select
         size="xs"
         aria-label="Model"
+        rightSectionWidth={22}
+        styles={{ input: { paddingInlineStart: 6 } }}
         data={runs.map(({ name, best }) => ({
           value: name,
           label: best ? `${name} · Dice ${best.dice.toFixed(2)}` : name,

@@ -1,11 +1,10 @@
 import { useCallback } from 'react';
-import type { InspectedModel } from '../../../shared/contract-inspect.ts';
 import { useStudio } from '../../app/studio-context.tsx';
 import { loadGray } from '../../canvas/load-gray.ts';
-import type { Answer } from './answer.ts';
+import type { Ask } from './model-verbs.ts';
 
 /** Asks a model about a training image, as a job that the status bar shows. */
-export function useAsk(): (model: InspectedModel, image: string) => Promise<Answer> {
+export function useAsk(): Ask {
   const { call, jobsStore } = useStudio();
   return useCallback(
     async (model, image) => {

@@ -1,12 +1,11 @@
 import { IconBrush } from '@tabler/icons-react';
-import type { LabelEdit } from '../../../shared/labels/label-edits.ts';
 import { stretchesIn } from '../../../shared/labels/painted-part.ts';
 import type { LabelOf } from '../../../shared/labels/shapes/shapes.ts';
 import { brushOfStretches, stretchesOf, united } from '../../../shared/labels/stretches.ts';
 import type { ImageLabel } from '../../../shared/schemas/label.ts';
 import { toScreen } from '../../canvas/viewport.ts';
 import { paintTool } from '../tools/paint-tool.ts';
-import type { Step, Stroke, World } from '../tools/tool.ts';
+import { drawn, type Step, type Stroke, type World } from '../tools/tool.ts';
 import type { ShapeView } from './shape-view.ts';
 
 export const brush: ShapeView<LabelOf<'brush'> & { id: string }> = {
@@ -26,12 +25,12 @@ export const brush: ShapeView<LabelOf<'brush'> & { id: string }> = {
 };
 
 /** Adds a stroke to the selected brush label of its class, else makes a new one. */
-function painting(stroke: Stroke, { selected, width, height, content }: World): Step {
+function painting(stroke: Stroke, world: World): Step {
+  const { selected, width, height } = world;
   const target = selected?.shape === 'brush' && selected.class === stroke.class ? selected : null;
   const own = stretchesIn({ x1: 0, y1: 0, x2: width, y2: height }, stroke);
   const shape = own.length > 0 && brushOfStretches(target ? united(stretchesOf(target), own) : own);
   if (!shape) return {};
   const label: ImageLabel = { id: target?.id ?? stroke.id, class: stroke.class, source: 'drawn', ...shape };
-  const edit: LabelEdit = target ? { kind: 'replace', label } : { kind: 'add', index: content.labels.length, label };
-  return { edits: [edit], select: [label.id] };
+  return drawn(label, world, target !== null);
 }

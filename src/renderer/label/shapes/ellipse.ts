@@ -1,11 +1,11 @@
 import { IconOvalVertical } from '@tabler/icons-react';
 import type { Frame } from '../../../shared/geometry/frame.ts';
+import { rounded } from '../../../shared/geometry/paths.ts';
 import { frameOf } from '../../../shared/labels/shapes/ellipse.ts';
 import type { LabelOf } from '../../../shared/labels/shapes/shapes.ts';
 import { toScreen } from '../../canvas/viewport.ts';
 import { boxTool } from '../tools/box-tool.ts';
 import { frameHandles, grabFrame } from '../tools/frame-grips.ts';
-import { rounded } from '../tools/tool.ts';
 import type { ShapeView } from './shape-view.ts';
 
 export const ellipse: ShapeView<LabelOf<'ellipse'> & { id: string }> = {

@@ -1,10 +1,10 @@
 import { IconLine } from '@tabler/icons-react';
-import { distanceBetween, nearestVertex } from '../../../shared/geometry/paths.ts';
+import { distanceBetween, nearestVertex, rounded } from '../../../shared/geometry/paths.ts';
 import { widthsOf, withWidths } from '../../../shared/labels/shapes/polyline.ts';
 import type { LabelOf } from '../../../shared/labels/shapes/shapes.ts';
 import type { ImageLabel, Point } from '../../../shared/schemas/label.ts';
 import { type GoingOn, pathTool } from '../tools/path-tool.ts';
-import { type Grab, type Pointer, reachOf, rounded, type World } from '../tools/tool.ts';
+import { type Grab, type Pointer, reachOf, type World } from '../tools/tool.ts';
 import { grabVertex, ROOM, tracePoints, vertexHandles } from '../tools/vertices.ts';
 import type { ShapeView } from './shape-view.ts';
 

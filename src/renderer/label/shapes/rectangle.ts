@@ -1,10 +1,10 @@
 import { IconRectangle } from '@tabler/icons-react';
 import { cornersOf, type Frame } from '../../../shared/geometry/frame.ts';
+import { rounded } from '../../../shared/geometry/paths.ts';
 import { frameOf } from '../../../shared/labels/shapes/rectangle.ts';
 import type { LabelOf } from '../../../shared/labels/shapes/shapes.ts';
 import { boxTool } from '../tools/box-tool.ts';
 import { frameHandles, grabFrame } from '../tools/frame-grips.ts';
-import { rounded } from '../tools/tool.ts';
 import { tracePoints } from '../tools/vertices.ts';
 import type { ShapeView } from './shape-view.ts';
 

@@ -2,7 +2,7 @@ import type { Frame } from '../../../shared/geometry/frame.ts';
 import { distanceBetween } from '../../../shared/geometry/paths.ts';
 import type { ImageLabel, Point } from '../../../shared/schemas/label.ts';
 import { snapped } from './snap.ts';
-import { type Pointer, type Step, type ToolState, trembleOf, type World } from './tool.ts';
+import { drawn, type Pointer, type Step, type ToolState, trembleOf, type World } from './tool.ts';
 
 /** Makes the label that fills a frame. */
 type Make = (marks: Pick<ImageLabel, 'id' | 'class' | 'source'>, frame: Frame) => ImageLabel;
@@ -25,14 +25,7 @@ export function boxTool(make: Make): ToolState {
   function stretching(id: string, start: Point, frame: Frame): ToolState {
     const label = ({ className }: World) => make({ id, class: className, source: 'drawn' }, frame);
     const isSmall = ({ pixel }: World) => Math.min(frame.width, frame.height) < Math.max(MOST_SMALL, pixel);
-    const finished = (world: World): Step => {
-      if (isSmall(world)) return { to: idle };
-      return {
-        to: idle,
-        edits: [{ kind: 'add', index: world.content.labels.length, label: label(world) }],
-        select: [id],
-      };
-    };
+    const finished = (world: World): Step => ({ to: idle, ...(!isSmall(world) && drawn(label(world), world)) });
     return {
       name: 'stretching',
       draft: world => (isSmall(world) ? null : { labels: [label(world)], as: 'label' }),

@@ -1,8 +1,7 @@
 import { distanceBetween, simplified } from '../../../shared/geometry/paths.ts';
-import type { LabelEdit } from '../../../shared/labels/label-edits.ts';
 import type { ImageLabel, Point } from '../../../shared/schemas/label.ts';
 import { snapped } from './snap.ts';
-import { type Draft, placed, reachOf, type Step, type ToolState, trembleOf, type World } from './tool.ts';
+import { type Draft, drawn, placed, reachOf, type Step, type ToolState, trembleOf, type World } from './tool.ts';
 
 /** What is drawn vertex by vertex. */
 export interface PathKind {
@@ -127,10 +126,7 @@ function finished(path: Path, world: World): Step {
   if (path.points.length < path.kind.least) return abandoned(path);
   const label = labelOf(path, world);
   if (path.kind.done) return { ...path.kind.done(label, world), to: pathTool(path.kind) };
-  const edit: LabelEdit = path.continues
-    ? { kind: 'replace', label }
-    : { kind: 'add', index: world.content.labels.length, label };
-  return { to: pathTool(path.kind), edits: [edit], select: [path.id] };
+  return { to: pathTool(path.kind), ...drawn(label, world, path.continues !== null) };
 }
 
 function labelOf({ kind, id, points, continues }: Path, world: World): ImageLabel {

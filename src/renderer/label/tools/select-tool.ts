@@ -1,19 +1,9 @@
-import { distanceBetween } from '../../../shared/geometry/paths.ts';
+import { distanceBetween, rounded } from '../../../shared/geometry/paths.ts';
 import type { ImageLabel, Point } from '../../../shared/schemas/label.ts';
 import { labelAt, movedBy, paintsIn } from '../../canvas/label-shape.ts';
 import { viewOf } from '../shapes/shapes.ts';
 import { snapped } from './snap.ts';
-import {
-  type Grip,
-  type Pointer,
-  placed,
-  reachOf,
-  rounded,
-  type Step,
-  type ToolState,
-  trembleOf,
-  type World,
-} from './tool.ts';
+import { type Grip, type Pointer, placed, reachOf, type Step, type ToolState, trembleOf, type World } from './tool.ts';
 
 /**
  * A click picks the label on top, with Shift besides what is selected; a drag moves what is selected, or pulls up a box where there

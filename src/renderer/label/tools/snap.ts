@@ -1,8 +1,8 @@
-import { nearestOnLine, nearestVertex } from '../../../shared/geometry/paths.ts';
+import { nearestOnLine, nearestVertex, rounded } from '../../../shared/geometry/paths.ts';
 import { asPolygon, shapeOf } from '../../../shared/labels/shapes/shapes.ts';
 import type { ImageLabel, Point } from '../../../shared/schemas/label.ts';
 import { boxOf } from '../../canvas/label-shape.ts';
-import { type Pointer, placed, reachOf, rounded, type World } from './tool.ts';
+import { type Pointer, placed, reachOf, type World } from './tool.ts';
 
 interface Outline {
   readonly points: readonly Point[];

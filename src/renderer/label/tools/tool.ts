@@ -1,4 +1,5 @@
 import type { Icon } from '@tabler/icons-react';
+import { rounded } from '../../../shared/geometry/paths.ts';
 import type { LabelContent, LabelEdit } from '../../../shared/labels/label-edits.ts';
 import type { LabelOf } from '../../../shared/labels/shapes/shapes.ts';
 import type { ImageLabel, Point } from '../../../shared/schemas/label.ts';
@@ -122,6 +123,12 @@ export interface Tool {
   begin(): ToolState;
 }
 
+/** What comes of a label that was drawn: it lies on top, or in its place if it was there before, and is selected. */
+export function drawn(label: ImageLabel, { content }: World, wasThere = false): Step {
+  const edit: LabelEdit = wasThere ? { kind: 'replace', label } : { kind: 'add', index: content.labels.length, label };
+  return { edits: [edit], select: [label.id] };
+}
+
 /** CSS px within which the pointer catches a vertex or a line. */
 const REACH = 8;
 /** CSS px that a pressed pointer may tremble before it drags. */
@@ -133,11 +140,6 @@ export function reachOf({ pixel }: World): number {
 
 export function trembleOf({ pixel }: World): number {
   return TREMBLE * pixel;
-}
-
-/** To a hundredth of a px: finer only fills the files. */
-export function rounded(value: number): number {
-  return Math.round(value * 100) / 100;
 }
 
 /** A point within the picture. */

@@ -1,7 +1,7 @@
 import { IconVectorSpline } from '@tabler/icons-react';
 import { distanceBetween } from '../../../shared/geometry/paths.ts';
 import type { ImageLabel, Point } from '../../../shared/schemas/label.ts';
-import { type Pointer, placed, type Step, type Tool, type ToolState, trembleOf, type World } from './tool.ts';
+import { drawn, type Pointer, placed, type Step, type Tool, type ToolState, trembleOf, type World } from './tool.ts';
 
 /** What is fixed of a wire: a way for each click, from the click before it; the first is but its place. */
 interface Fixed {
@@ -23,8 +23,7 @@ function leading(fixed: Fixed, hover: Point, isStraight: boolean): ToolState {
   const from = ways.at(-1)!.at(-1)!;
   const finished = (world: World): Step => {
     if (ways.length < 2) return { to: idle };
-    const label = labelOf(id, ways, world);
-    return { to: idle, edits: [{ kind: 'add', index: world.content.labels.length, label }], select: [id] };
+    return { to: idle, ...drawn(labelOf(id, ways, world), world) };
   };
   return {
     name: 'leading',

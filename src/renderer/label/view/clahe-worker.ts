@@ -1,10 +1,14 @@
 import { clahe } from '../../../shared/image/clahe.ts';
+import { grayOf } from '../../canvas/gray-of.ts';
 import { packed } from '../../canvas/mask-overlay.ts';
-import { grayOf } from '../wire/gray-of.ts';
 
 /** Takes a picture and answers with the same, its local contrast raised. */
 addEventListener('message', async ({ data: picture }: MessageEvent<ImageBitmap>) => {
-  const { width, data } = clahe(grayOf(picture));
+  const gray = grayOf(picture);
+  picture.close();
+  // It stays as it is where there is no memory for it.
+  if (!gray) return;
+  const { width, data } = clahe(gray);
   const grays = Array.from({ length: 256 }, (_, level) => packed([level, level, level], 255));
   const pixels = new Uint32Array(data.length);
   for (let i = 0; i < data.length; i++) pixels[i] = grays[data[i]];

@@ -18,6 +18,7 @@ export function Follow() {
       <Select
         size="xs"
         w={130}
+        style={{ flexShrink: 0 }}
         aria-label="The wire follows"
         aria-busy={!isReady}
         rightSection={isReady ? undefined : <Loader size={12} />}

@@ -1,3 +1,4 @@
+import { isSamePoint } from '../../../shared/geometry/paths.ts';
 import { wireTracer } from '../../../shared/wire/wire-between.ts';
 import type { Wire } from './wire.ts';
 import type { WireAnswer, WireEnds, WireRequest } from './wire-worker.ts';
@@ -44,8 +45,5 @@ export function wireOnPicture(picture: ImageBitmap, onNews: () => void): Wire & 
 }
 
 function isSame(a: WireEnds, b: WireEnds): boolean {
-  return (
-    [a.from[0] === b.from[0], a.from[1] === b.from[1], a.to[0] === b.to[0], a.to[1] === b.to[1]].every(Boolean) &&
-    a.followed === b.followed
-  );
+  return isSamePoint(a.from, b.from) && isSamePoint(a.to, b.to) && a.followed === b.followed;
 }

@@ -2,7 +2,7 @@ import type { GrayImage } from '../../../shared/image/gray-image.ts';
 import type { Point } from '../../../shared/schemas/label.ts';
 import type { Followed } from '../../../shared/wire/step-costs.ts';
 import { wireTracer } from '../../../shared/wire/wire-between.ts';
-import { grayOf } from './gray-of.ts';
+import { grayOf } from '../../canvas/gray-of.ts';
 
 /** What the page asks of the worker: to read a picture, then for wires on it. */
 export type WireRequest =
@@ -24,6 +24,9 @@ let trace: ReturnType<typeof wireTracer> | undefined;
 addEventListener('message', ({ data: request }: MessageEvent<WireRequest>) => {
   if (request.kind === 'picture') {
     const gray = grayOf(request.picture);
+    request.picture.close();
+    // Its lines stay straight where there is no memory for it.
+    if (!gray) return;
     trace = wireTracer(gray);
     postMessage({ kind: 'picture', gray } satisfies WireAnswer);
   } else {

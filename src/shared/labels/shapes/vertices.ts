@@ -1,5 +1,5 @@
 import { type Affine, mapPoint } from '../../geometry/affine.ts';
-import { keptVertices } from '../../geometry/paths.ts';
+import { isSamePoint, keptVertices } from '../../geometry/paths.ts';
 import type { Box, Size } from '../../image/gray-image.ts';
 import type { Point } from '../../schemas/point.ts';
 import { isSensible, type Vertices } from './shape.ts';
@@ -42,17 +42,13 @@ export function shareOutside(points: readonly Point[], { width, height }: Size):
 export function differing(a: readonly Point[], b: readonly Point[], isRing: boolean): Point[] {
   const shorter = Math.min(a.length, b.length);
   let head = 0;
-  while (head < shorter && isSame(a[head], b[head])) head++;
+  while (head < shorter && isSamePoint(a[head], b[head])) head++;
   let tail = 0;
-  while (tail < shorter - head && isSame(a.at(-1 - tail)!, b.at(-1 - tail)!)) tail++;
+  while (tail < shorter - head && isSamePoint(a.at(-1 - tail)!, b.at(-1 - tail)!)) tail++;
   return [a, b].flatMap(points => {
     const middle = points.slice(Math.max(0, head - 1), points.length - tail + 1);
     return isRing && (head === 0 || tail === 0) ? [...middle, points[0], points.at(-1)!] : middle;
   });
-}
-
-function isSame(a: Point, b: Point): boolean {
-  return a === b || (a[0] === b[0] && a[1] === b[1]);
 }
 
 /** Editing vertex by vertex. */

@@ -7,7 +7,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import sharp from 'sharp';
-import { z } from 'zod';
+import * as z from 'zod';
 import { theFfmpeg } from '../src/main/media/ffmpeg-path.ts';
 import { type FrameLabels, type Point, videoLabelsSchema } from '../src/shared/schemas/label.ts';
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import envPaths from 'env-paths';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readIfThere } from '../node/read-file.ts';
 import { StudioError } from '../shared/errors.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { bulkEditSchema } from './labels/bulk-edits.ts';
 import { classChangeSchema } from './labels/class-changes.ts';
 import { idSchema, jobSchema } from './schemas/id.ts';

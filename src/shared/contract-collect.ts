@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { problemSchema } from './errors.ts';
 import { idSchema, jobSchema } from './schemas/id.ts';
 import { pointSchema } from './schemas/label.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const pair = <T extends z.ZodType>(of: T) => z.tuple([of, of]);
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { findingSchema } from './dataset/health/findings.ts';
 import { SEEDS } from './random.ts';
 import { jobSchema } from './schemas/id.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { roiSchema, sampleOptionsSchema } from './contract-collect.ts';
 import { inputModeSchema } from './model-usage.ts';
 import { idSchema, jobSchema } from './schemas/id.ts';

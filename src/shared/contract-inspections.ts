@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { roiSchema } from './contract-collect.ts';
 import { inspectedModelSchema, predictionModeSchema } from './contract-inspect.ts';
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { INTERCHANGE_FORMATS } from './interchange/formats.ts';
 import { answersSchema, MAX_LINE_WIDTH } from './interchange/import-choices.ts';
 import { interchangeReportSchema } from './interchange/report.ts';

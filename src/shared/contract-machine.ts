@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { jobSchema } from './schemas/id.ts';
 
 const device = z.enum(['cpu', 'webgpu']);

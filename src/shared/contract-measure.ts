@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { inspectionIdSchema } from './contract-inspections.ts';
 import { measurementRecordSchema } from './measure/measurements-document.ts';
 import { scaleSchema, scaleSourceSchema } from './measure/scale.ts';

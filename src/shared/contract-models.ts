@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { setScoresSchema } from './contract-compare.ts';
 import { inspectedModelSchema, predictionModeSchema } from './contract-inspect.ts';
 import { MODEL_FORMAT_NAMES } from './model-formats.ts';

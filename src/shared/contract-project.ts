@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { labelEditSchema } from './labels/label-edits.ts';
 import { imageSummarySchema, labelDocumentSchema } from './schemas/label.ts';
 import { projectClassesSchema, projectNameSchema, projectSchema, projectSettingsSchema } from './schemas/project.ts';

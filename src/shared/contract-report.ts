@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { jobSchema } from './schemas/id.ts';
 
 const name = z.string().min(1).max(255);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { runComparisonSchema } from './contract-compare.ts';
 import { problemSchema } from './errors.ts';
 import { jobSchema } from './schemas/id.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Reply, refusal } from './bridge.ts';
 import { bulkCalls, bulkEvents } from './contract-bulk.ts';
 import { collectCalls, collectEvents } from './contract-collect.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * How a picture meets the network's square: squeezed whole into it, or in overlapping tiles at native resolution. A

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseSync } from 'vite';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { COMMAND_LINE_REMEDIES } from '../../src/cli/remedies.ts';
 import { type Remedies, remedyFor } from '../../src/shared/error-codes.ts';
 import { inWords, StudioError } from '../../src/shared/errors.ts';

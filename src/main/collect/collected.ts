@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { relative, sep } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { filesBelow, makeFolder, namesIn } from '../../node/folders.ts';
 import { moveInside } from '../../node/move.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder, namesIn } from '../../node/folders.ts';
 import type { ProjectPath } from '../../node/project-path.ts';

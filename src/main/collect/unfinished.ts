@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { isAlive } from '../../node/is-alive.ts';
 import { openInPlace } from '../../node/open-file.ts';

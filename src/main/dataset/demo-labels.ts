@@ -1,5 +1,5 @@
 import { basename, extname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { listFolder, makeFolder } from '../../node/folders.ts';
 import { StudioError } from '../../shared/errors.ts';

@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type FilePath, pathOf, projectPath } from '../../node/project-path.ts';
 import type { RunComparison } from '../../shared/contract-compare.ts';
 import type { PredictionMode } from '../../shared/contract-inspect.ts';

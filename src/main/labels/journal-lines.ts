@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { z } from 'zod';
+import * as z from 'zod';
 import { labelEditSchema } from '../../shared/labels/label-edits.ts';
 import { projectClassesSchema } from '../../shared/schemas/project.ts';
 

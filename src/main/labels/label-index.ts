@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder, namesIn, statsIn } from '../../node/folders.ts';
 import type { ProjectPath } from '../../node/project-path.ts';

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder, namesIn } from '../../node/folders.ts';
 import { moveInside } from '../../node/move.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { type FilePath, projectPath } from '../../node/project-path.ts';
 import { StudioError } from '../../shared/errors.ts';

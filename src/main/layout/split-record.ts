@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import type { FilePath } from '../../node/project-path.ts';
 import { type SplitRecord, splitRecordSchema } from '../../shared/contract-dataset.ts';

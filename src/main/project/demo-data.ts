@@ -1,5 +1,5 @@
 import { basename, extname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { root } from '../../node/root.ts';
 import { type Point, pointSchema, type VideoLabels, videoLabelsSchema } from '../../shared/schemas/label.ts';
 import { readBytes } from '../files/read.ts';

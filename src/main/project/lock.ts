@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ClaimedFile, claimFile } from '../../node/claim-file.ts';
 import { listFolder, makeFolder } from '../../node/folders.ts';
 import { isAlive } from '../../node/is-alive.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { namesIn } from '../../node/folders.ts';
 import { type FilePath, type ProjectPath, pathOf } from '../../node/project-path.ts';
 import { StudioError } from '../../shared/errors.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ENCODINGS } from './encodings.ts';
 
 /** A line is no wider, px. */

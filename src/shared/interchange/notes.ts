@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The kinds of notes, as the window calls them: kept in another shape; not taken over; taken over, but worth a look. */
 export const NOTE_KINDS = { converted: 'Converted', skipped: 'Skipped', suspicious: 'Worth a look' } as const;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { NOTES, type NoteCode } from './notes.ts';
 
 /** What keeps an import from anything, beside what notes say: nothing in the source speaks of a crack, or of any image. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { problemSchema } from '../errors.ts';
 import { shapeKindSchema } from '../labels/shapes/shapes.ts';
 import { INTERCHANGE_FORMATS } from './formats.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type LabelContent, type LabelEdit, withProgress } from './label-edits.ts';
 
 /** What is done to many images at once: each is labelled to the end, or has no label of another class (or of `from` alone). */

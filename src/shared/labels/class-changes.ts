@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { assertNever } from '../assert.ts';
 import { StudioError, usageError } from '../errors.ts';
 import { type LabelClass, labelClassSchema, projectClassesSchema } from '../schemas/project.ts';

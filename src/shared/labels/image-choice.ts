@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseFrameTime } from '../dataset/sample-name.ts';
 import { type ImageSummary, imageStateSchema, verdictSchema } from '../schemas/label.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { inMillimetres, lengthUncertaintyPx } from './in-millimetres.ts';
 import type { CrackMeasurement } from './measure-crack.ts';
 import { clockPosition, rulerOf, type ScaleSource } from './scale.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { measurementSchema } from './measurement.ts';
 import { scaleSourceSchema } from './scale.ts';
 import { scalesSchema } from './scales.ts';

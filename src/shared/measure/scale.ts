@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Point, pointSchema } from '../schemas/point.ts';
 import type { Place } from './grid.ts';
 import { homographyOf } from './homography.ts';

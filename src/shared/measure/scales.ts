@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Scale, scaleSchema } from './scale.ts';
 
 /** `scales.json` of a project. */

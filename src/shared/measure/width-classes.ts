@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Classes by the width of a crack. Standards are cited, not copied: the words are ours, and a project may have its own. */
 export const widthClassesSchema = z.object({

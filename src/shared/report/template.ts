@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { widthClassesSchema } from '../measure/width-classes.ts';
 import { keysOf } from '../table.ts';
 import { REPORT_WORDS } from './words.ts';

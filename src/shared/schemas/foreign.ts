@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What is kept of one image or label, characters of JSON: notes and attributes of people, no pictures. */
 const MOST = 16_384;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a page or the studio calls something for as long as it runs: a job, an open video, what can be undone. */
 export const idSchema = z.string().min(1).max(64);

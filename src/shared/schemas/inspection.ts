@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EXPOSURE_PROBLEMS } from '../dataset/health/exposure.ts';
 import { MAX_PIXELS, MAX_SIDE } from '../labels/shapes/shape.ts';
 import { pointSchema } from './point.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Label, labelSchema } from '../labels/shapes/shapes.ts';
 import { foreignSchema } from './foreign.ts';
 import type { Migrations } from './migrate.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { splitRecordSchema } from '../contract-dataset.ts';
 import { epochMetricsSchema, trainingConfigSchema, trainingDeviceSchema } from './training.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { pointSchema } from './label.ts';
 import type { Migrations } from './migrate.ts';
 import { pictureFormSchema } from './video.ts';

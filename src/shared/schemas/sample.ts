@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `meta/<base>.json` of a collected sample: the reference pipeline's fields first, ours beside them. */
 export const sampleMetaSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { SETTING_SCHEMAS } from '../training/settings/settings.ts';
 
 /** Settings of one training, by their flag names; defaults are the reference pipeline's (`train_unet`). */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What brightness the numbers stand for: as every screen shows it, or high dynamic range by PQ (HDR10) or HLG. */
 const dynamicRangeSchema = z.enum(['sdr', 'pq', 'hlg']);

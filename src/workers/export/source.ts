@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { readBytes } from '../../node/read-file.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { trainingConfigSchema } from '../../shared/schemas/training.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { NamedTensor } from '../nn/tensors.ts';
 
 export type { NamedTensor };

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { readBytes } from '../../node/read-file.ts';
 import { StudioError } from '../../shared/errors.ts';

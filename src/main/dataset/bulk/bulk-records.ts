@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeFileAtomic } from '../../../node/atomic-file.ts';
 import { makeFolder, namesIn } from '../../../node/folders.ts';
 import type { ProjectPath } from '../../../node/project-path.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { openFile } from '../../../node/open-file.ts';
 import type { ProjectPath } from '../../../node/project-path.ts';
 import { StudioError } from '../../../shared/errors.ts';

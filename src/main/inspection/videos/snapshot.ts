@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeFileAtomic } from '../../../node/atomic-file.ts';
 import { openInPlace } from '../../../node/open-file.ts';
 import type { ProjectPath } from '../../../node/project-path.ts';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeFileAtomic } from '../../../node/atomic-file.ts';
 import { makeFolder, namesIn } from '../../../node/folders.ts';
 import { keepAsWell, moveInside } from '../../../node/move.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LabelDocument } from '../../../shared/schemas/label.ts';
 import { readBytes } from '../../files/read.ts';
 import { resolveInside } from '../../files/resolve-inside.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { writeFileAtomic } from '../../../node/atomic-file.ts';
 import { readText } from '../../../node/read-file.ts';
 

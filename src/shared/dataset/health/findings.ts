@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { labelIdSchema } from '../../schemas/label.ts';
 import { keysOf } from '../../table.ts';
 

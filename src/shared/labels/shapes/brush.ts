@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isShift } from '../../geometry/affine.ts';
 import type { Point } from '../../schemas/point.ts';
 import { boxOfStretches, stretchesOf, without } from '../stretches.ts';

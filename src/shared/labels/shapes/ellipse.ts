@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Affine, mapPoint } from '../../geometry/affine.ts';
 import { degreesOf, directionOf, type Frame, inFrame } from '../../geometry/frame.ts';
 import { nearestOnLine } from '../../geometry/paths.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isShift } from '../../geometry/affine.ts';
 import { visitFillPoly } from '../../geometry/fill-poly.ts';
 import { isInside, nearestOnLine } from '../../geometry/paths.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { scaleOf } from '../../geometry/affine.ts';
 import { distanceBetween, keptVertices, nearestOnSegment } from '../../geometry/paths.ts';
 import { pointSchema } from '../../schemas/point.ts';

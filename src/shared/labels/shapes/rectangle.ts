@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { mapPoint } from '../../geometry/affine.ts';
 import { cornersOf, degreesOf, type Frame } from '../../geometry/frame.ts';
 import { isInside, nearestOnLine } from '../../geometry/paths.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Affine } from '../../geometry/affine.ts';
 import type { Box, Size } from '../../image/gray-image.ts';
 import type { NoteCode } from '../../interchange/notes.ts';

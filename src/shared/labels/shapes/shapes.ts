@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Affine } from '../../geometry/affine.ts';
 import { unionOf } from '../../geometry/box.ts';
 import type { Box } from '../../image/gray-image.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BACKGROUND } from '../../model-usage.ts';
 import { SEEDS } from '../../random.ts';
 import { choice, decimal, type NamesSetting, type TextSetting, whole } from './setting.ts';

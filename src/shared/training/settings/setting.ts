@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { keysOf } from '../../table.ts';
 
 /** What every setting says of itself, whatever its values. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ImageShapes } from '../../shapes/image-shapes.ts';
 import { ringOf, sensibleSize } from '../../shapes/shape-points.ts';
 import type { FoundImage } from '../found-image.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Size } from '../../../../shared/labels/label-box.ts';
 import { classOf, type ImageShapes, type Marks } from '../../shapes/image-shapes.ts';
 import { ringOf, sensibleSize } from '../../shapes/shape-points.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JsonHead } from '../json-head.ts';
 import { isPictureName } from '../names.ts';
 import { decoded, referencePath } from '../reference-path.ts';

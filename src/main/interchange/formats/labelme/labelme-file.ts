@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `_background_` erases; what lies in `__ignore__` counts neither as crack nor as background. */
 export const LABELME_BACKGROUND = '_background_';

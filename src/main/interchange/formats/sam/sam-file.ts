@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { sensibleSize } from '../../shapes/shape-points.ts';
 import { isObject, takeRunLengths } from '../coco/coco-annotation.ts';
 import { UNNAMED_CLASS } from '../foreign.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { hasKeys, type JsonHead } from '../json-head.ts';
 
 const points = z.array(z.array(z.unknown()).length(2));

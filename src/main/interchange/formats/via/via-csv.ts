@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { csvRows } from '../csv.ts';
 import type { FoundImage } from '../found-image.ts';
 import { classReader } from './via-class.ts';

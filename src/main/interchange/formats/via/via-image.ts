@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FoundImage } from '../found-image.ts';
 import { referencePath } from '../reference-path.ts';
 import { takeRegion, type ViaRegion, viaRegionSchema } from './via-region.ts';

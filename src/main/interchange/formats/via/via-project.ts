@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FoundImage } from '../found-image.ts';
 import { parseElement, scanJson } from '../json-elements.ts';
 import { hasKeys, type JsonHead } from '../json-head.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ImageShapes, Marks } from '../../shapes/image-shapes.ts';
 import { ringOf } from '../../shapes/shape-points.ts';
 import { takeBox, takeEllipse, takeLine } from '../take-shapes.ts';

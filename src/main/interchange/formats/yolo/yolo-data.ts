@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Side } from '../foreign.ts';
 
 const name = z.union([z.string(), z.number(), z.boolean()]).transform(value => String(value).trim());

@@ -45,8 +45,8 @@ type Task = Pick<TrainModelOptions, 'dataDir' | 'outDir' | 'config' | 'resume'>;
 function newRun(dir: string | undefined, flags: Flags): Task {
   const parsed = parseTrainingFlags(flags);
   // A run is resumed from other folders, too.
-  const { encoderWeights } = parsed;
-  const config = { ...parsed, encoderWeights: encoderWeights && resolve(encoderWeights) };
+  const { encoderWeights, from } = parsed;
+  const config = { ...parsed, encoderWeights: encoderWeights && resolve(encoderWeights), from: from && resolve(from) };
   const dataDir = argumentOrVariable(dir, 'The training data folder', 'FMVS_TRAIN_DATA_DIR', './data/dl_train');
   return { dataDir, outDir: flags.out, config };
 }

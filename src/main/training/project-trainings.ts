@@ -57,6 +57,7 @@ export class ProjectTrainings {
   start(config: TrainingConfig): TrainingHead {
     const open = this.#options.project.writable();
     if (config.encoderWeights) fullPath(config.encoderWeights, "the encoder's weights");
+    if (config.from) fullPath(config.from, 'a run or a model to start from');
     return this.#session.start(open.folder, config, trainProject(open, config, this.#options));
   }
 

@@ -15,5 +15,8 @@ export function objectionTo(config: TrainingConfig): string | undefined {
   if (encoderWeights !== '' && encoder === 'plain') {
     return `The plain encoder always starts from random weights, so ${encoderWeights} is of no use: choose the encoder resnet34, or no file.`;
   }
+  if (config.from !== '' && encoderWeights !== '') {
+    return `Both ${config.from} and ${encoderWeights} would be the weights of the encoder: give one of them.`;
+  }
   return undefined;
 }

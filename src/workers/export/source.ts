@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import * as z from 'zod';
 import { readBytes } from '../../node/read-file.ts';
 import { StudioError } from '../../shared/errors.ts';
@@ -7,6 +8,7 @@ import { encodeNetwork } from '../nn/inference-model.ts';
 import { parameterCatalogue } from '../nn/parameters.ts';
 import { networkOf, type Tensors } from '../nn/tensors.ts';
 import { describeModel } from '../training/checkpoint.ts';
+import { decodeSafetensors } from '../training/safetensors.ts';
 import { decodeTorchCheckpoint } from '../training/torch-reader.ts';
 import { readOnnxTensors } from './onnx-tensors.ts';
 
@@ -23,10 +25,11 @@ export interface TrainedNetwork {
 /** The reference pipeline's input size; its checkpoint does not tell. */
 const REFERENCE_SIZE = 512;
 
-/** Reads a model.onnx that a training wrote, or a unet_crack_best.pt. Throws a StudioError. */
+/** Reads a model.onnx that a training wrote, a unet_crack_best.pt, or a safetensors made of either. Throws a StudioError. */
 export async function readNetwork(path: string): Promise<TrainedNetwork> {
   const bytes = await readBytes(path, 2 ** 31);
-  const network = path.endsWith('.pt') ? readTorch(path, bytes) : readOnnx(path, bytes);
+  const read = READERS[extname(path).toLowerCase()] ?? readOnnx;
+  const network = read(path, bytes);
   const spec = networkOf(network.tensors);
   if (!spec) {
     throw new StudioError(
@@ -59,9 +62,23 @@ function progressOf({ epoch, steps, val_dice, input_size }: Readonly<Record<stri
 }
 
 interface Found {
-  tensors: Tensors;
-  metadata: Record<string, string>;
-  model?: Uint8Array;
+  readonly tensors: Tensors;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly model?: Uint8Array;
+}
+
+/** By a file's ending; what has none of these is ONNX. */
+const READERS: Readonly<Record<string, (path: string, bytes: Uint8Array) => Found>> = {
+  '.pt': readTorch,
+  '.safetensors': readSafetensors,
+};
+
+function readSafetensors(path: string, bytes: Uint8Array): Found {
+  try {
+    return decodeSafetensors(bytes);
+  } catch (cause) {
+    throw damaged(path, cause);
+  }
 }
 
 function readOnnx(path: string, bytes: Uint8Array): Found {

@@ -12,6 +12,7 @@ import { readEncoderWeights } from './encoder-weights.ts';
 import type { PreparedData } from './prepared-data.ts';
 import { runPath } from './run-path.ts';
 import { hasSnapshot, type Position, readSnapshot, type Snapshot } from './snapshot.ts';
+import { readStartWeights } from './start-weights.ts';
 
 /** The beginning of an epoch. */
 export const NOTHING_DONE: Position['done'] = { steps: 0, images: 0, loss: 0, seconds: 0, waited: 0 };
@@ -25,7 +26,8 @@ interface Run {
 }
 
 /**
- * Where a new run starts: as fresh as PyTorch makes a network, but for an encoder whose weights were given.
+ * Where a new run starts: as fresh as PyTorch makes a network, but for the weights of an encoder or of an earlier network that
+ * were given.
  *
  * @throws StudioError when these cannot be read or do not fit
  */
@@ -36,6 +38,7 @@ export async function begin(config: TrainingConfig, data: PreparedData): Promise
   const position = { epoch: 1, random, done: NOTHING_DONE, best, splits: splitsKey(data), lrScale: 1 };
   const state = initialState(config, seed);
   if (encoderWeights) putTensors(state, config, await readEncoderWeights(encoderWeights, config));
+  if (config.from) putTensors(state, config, await readStartWeights(config.from, config));
   return { state, position };
 }
 

@@ -45,7 +45,7 @@ describe('the settings of a training', () => {
     const first = { epochs, batch, size, base, lr, seed, device, workers };
     expect(trainingConfigSchema.parse(first)).toEqual({
       ...first,
-      ...{ encoder: 'plain', classes: [], encoderWeights: '', engine: 'onnx' },
+      ...{ encoder: 'plain', classes: [], encoderWeights: '', from: '', engine: 'onnx' },
       ...{ schedule: 'constant', warmup: 0, plateauEpochs: 5, plateauFactor: 0.5, patience: 0 },
       ...{ weightDecay: 0, accumulate: 1, lossBce: 1, lossDice: 1, lossFocal: 0, lossTversky: 0 },
       ...{ focalGamma: 2, tverskyAlpha: 0.3, tverskyBeta: 0.7 },

@@ -17,6 +17,20 @@ const encoderWeights: TextSetting = {
   schema: z.string().max(4096).default('').describe('the path of a .pth, .pt or .safetensors file'),
 };
 
+const from: TextSetting = {
+  kind: 'text',
+  about:
+    'an earlier run, or a network of ours as .pt, .onnx or .safetensors, whose weights it starts from; Adam and the epochs begin anew',
+  flag: 'run|file',
+  field: { label: 'Start from', hint: 'full path of a run or a model of the same network; empty starts anew' },
+  reference: null,
+  schema: z
+    .string()
+    .max(4096)
+    .default('')
+    .describe("the path of a run's folder, or of a .pt, .onnx or .safetensors file"),
+};
+
 /** In the order of the network's channels. Their own part of the window, which knows the project's classes. */
 const classes: NamesSetting = {
   kind: 'names',
@@ -94,6 +108,7 @@ export const BASICS = {
   }),
   classes,
   encoderWeights,
+  from,
   /** `schedule` says what becomes of it. */
   lr: decimal({
     default: 1e-3,

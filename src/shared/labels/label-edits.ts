@@ -11,8 +11,7 @@ import {
   type Review,
   reviewSchema,
 } from '../schemas/label.ts';
-import { accepted } from './prediction-edits.ts';
-import { isPredicted } from './predictions.ts';
+import { asDrawn, isPredicted } from './predictions.ts';
 import { shapeOf } from './shapes/shapes.ts';
 
 const id = labelIdSchema;
@@ -191,4 +190,9 @@ function verticesOf(label: ImageLabel) {
   const { vertices } = shapeOf(label);
   if (!vertices) throw usageError(`The label "${label.id}" is a ${label.shape} and has no vertices.`);
   return vertices;
+}
+
+/** The edits by which a person takes what a model found for right: it counts as drawn. */
+export function accepted(labels: readonly ImageLabel[]): LabelEdit[] {
+  return labels.filter(isPredicted).map(label => ({ kind: 'replace', label: asDrawn(label) }));
 }

@@ -1,7 +1,8 @@
 import type { InspectedModel } from '../../../shared/contract-inspect.ts';
 import { classOfPixels } from '../../../shared/labels/class-of-pixels.ts';
+import { accepted } from '../../../shared/labels/label-edits.ts';
 import { predictedLabels } from '../../../shared/labels/predicted-labels.ts';
-import { accepted, repredicted, withoutPredicted } from '../../../shared/labels/prediction-edits.ts';
+import { repredicted, withoutPredicted } from '../../../shared/labels/prediction-edits.ts';
 import { isPredicted } from '../../../shared/labels/predictions.ts';
 import type { Workbench } from '../workbench.ts';
 import type { Answer } from './answer.ts';

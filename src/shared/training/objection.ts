@@ -8,6 +8,9 @@ export function objectionTo(config: TrainingConfig): string | undefined {
   if (LOSS_WEIGHTS.every(weight => config[weight] === 0)) {
     return 'Every part of the loss weighs 0, so there is nothing to learn: give one of them a weight.';
   }
+  if (config.engine === 'tensorflow' && (config.clipNorm > 0 || config.ema > 0)) {
+    return 'TensorFlow neither clips gradients nor averages weights here: leave both at 0, or train with ONNX Runtime.';
+  }
   const multiple = SIZE_MULTIPLE[encoder];
   if (size % multiple !== 0) {
     return `The encoder ${encoder} halves its input until only multiples of ${multiple} px fit, and ${size} is none: choose another size.`;

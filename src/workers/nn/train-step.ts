@@ -5,6 +5,7 @@ import { encodeModel } from '../graph/onnx-encode.ts';
 import { add, concat, mul, reshape, slice } from '../graph/ops.ts';
 import { adam } from './adam.ts';
 import { architectureOf, type NetworkSpec } from './architecture.ts';
+import { clipped } from './clip.ts';
 import { graphOperators } from './losses/graph-operators.ts';
 import { segmentationLoss } from './losses/segmentation-loss.ts';
 import { flatSize, type Parameter, parameterCatalogue } from './parameters.ts';
@@ -16,6 +17,8 @@ export interface UpdateShape extends NetworkSpec {
   readonly target: Target;
   /** Whether weights decay: then the update takes one more feed, keep [1] (`keptShare`). */
   readonly weightDecay?: boolean;
+  /** To what length gradients are shortened; as long as they are when absent or 0. */
+  readonly clipNorm?: number | undefined;
 }
 
 export interface StepShape extends UpdateShape {
@@ -123,7 +126,12 @@ function applyAdam(g: Graph, shape: UpdateShape, params: Value, gradient: Value)
   const v = g.input('v', params.shape);
   const scalars = { stepSize: g.input('stepSize', [1]), correction: g.input('correction', [1]) };
   const start = shape.weightDecay ? decayed(g, params, shape, g.input('keep', [1])) : params;
-  const next = adam(g, { params: start, m, v }, gradient, scalars);
+  const next = adam(
+    g,
+    { params: start, m, v },
+    shape.clipNorm ? clipped(g, gradient, shape.clipNorm) : gradient,
+    scalars,
+  );
   g.output('next.params', next.params);
   g.output('next.m', next.m);
   g.output('next.v', next.v);

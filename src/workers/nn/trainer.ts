@@ -11,6 +11,8 @@ export interface TrainingState {
   v: Float32Array;
   /** Running means and variances of the batch norms, in that order, too. */
   running: Float32Array;
+  /** The moving averages of `params` and `running`, of a training that takes them. */
+  average?: Pick<TrainingState, 'params' | 'running'>;
   /** Optimiser steps done so far: Adam's bias correction and the reference's `num_batches_tracked`. */
   step: number;
 }
@@ -26,6 +28,10 @@ export interface TrainerOptions extends NetworkSpec {
   lr: number;
   /** Decoupled weight decay of the filters; none when absent. */
   weightDecay?: number;
+  /** To what length gradients are shortened; never when absent or 0. */
+  clipNorm?: number;
+  /** What a step leaves of the moving average of the weights; none is taken when absent or 0. */
+  ema?: number;
   /** The reference's when absent. */
   loss?: LossSettings;
   /** Where to start from: `initialState(spec, seed)`, or what a checkpoint holds. */
@@ -52,7 +58,7 @@ export interface Trainer {
   readonly plan: MemoryPlan;
   /** One optimiser step on `count` images, at the learning rate `lr`; gives the mean loss before the update. */
   step(x: Float32Array, y: Float32Array, count: number, lr?: number): Promise<number>;
-  /** The loss with running statistics, and the logits [count, `logitsOf`, height, width]; changes nothing. */
+  /** Of the average of the weights, where one is taken: the loss with running statistics, and the logits [count, `logitsOf`, height, width]; changes nothing. */
   validate(x: Float32Array, y: Float32Array, count: number): Promise<{ loss: number; logits: Float32Array }>;
   readState(): Promise<TrainingState>;
   writeState(state: TrainingState): Promise<void>;

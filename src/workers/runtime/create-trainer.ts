@@ -1,9 +1,10 @@
 import { freemem } from 'node:os';
 import { adamScalars } from '../nn/adam.ts';
+import { averageDecay } from '../nn/average.ts';
 import { logitsOf } from '../nn/entries.ts';
 import { planMicroBatch } from '../nn/memory.ts';
 import { flatSize } from '../nn/parameters.ts';
-import type { MemoryPlan, Trainer, TrainerOptions } from '../nn/trainer.ts';
+import type { MemoryPlan, Trainer, TrainerOptions, TrainingState } from '../nn/trainer.ts';
 import { keptShare } from '../nn/weight-decay.ts';
 import { DeviceState } from './device-state.ts';
 import { dispose, type Feed, toTensor } from './session.ts';
@@ -35,7 +36,7 @@ class DeviceTrainer implements Trainer {
     this.plan = planMicroBatch(options, Math.min(options.microBatch ?? options.batch, options.batch), budget);
     // On WebGPU a session may not go while a tensor that it made is in use, so none is freed to make room there.
     this.#sessions = new TrainerSessions(options, options.device === 'webgpu' ? Number.POSITIVE_INFINITY : budget);
-    this.#state = new DeviceState(options.device, state);
+    this.#state = new DeviceState(options.device, options.ema ? averaging(state) : state);
     this.#pixels = options.height * options.width;
   }
 
@@ -45,9 +46,17 @@ class DeviceTrainer implements Trainer {
   }
 
   async step(x: Float32Array, y: Float32Array, count: number, lr = this.#options.lr): Promise<number> {
-    return this.plan.microBatch < this.#options.batch
-      ? this.#splitStep(x, y, count, lr)
-      : this.#fusedStep(x, y, count, lr);
+    const isSplit = this.plan.microBatch < this.#options.batch;
+    const loss = await (isSplit ? this.#splitStep(x, y, count, lr) : this.#fusedStep(x, y, count, lr));
+    if (this.#options.ema) await this.#average(this.#options.ema);
+    return loss;
+  }
+
+  async #average(decay: number): Promise<void> {
+    const session = await this.#sessions.get('average', 1);
+    const fresh = flat(Float32Array.of(1 - averageDecay(decay, this.#state.step)));
+    const feeds = this.#state.feeds('params', 'running', 'averageParams', 'averageRunning');
+    this.#state.advance(await session.runResident({ ...feeds, fresh }));
   }
 
   async #fusedStep(x: Float32Array, y: Float32Array, count: number, lr: number): Promise<number> {
@@ -100,7 +109,7 @@ class DeviceTrainer implements Trainer {
       const session = await this.#sessions.get('validation', size);
       const outputs = await session.run({
         ...this.#images(x, y, first, size),
-        ...this.#state.feeds('params', 'running'),
+        ...this.#state.predicting(),
       });
       logits.set(outputs.logits.data, first * perImage);
       loss += outputs.loss.data[0] * (size / count);
@@ -112,8 +121,8 @@ class DeviceTrainer implements Trainer {
     return this.#state.read();
   }
 
-  async writeState(state: Parameters<Trainer['writeState']>[0]): Promise<void> {
-    this.#state.write(state);
+  async writeState(state: TrainingState): Promise<void> {
+    this.#state.write(this.#options.ema ? averaging(state) : state);
   }
 
   async release(): Promise<void> {
@@ -145,6 +154,11 @@ class DeviceTrainer implements Trainer {
     };
     return Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, flat(Float32Array.of(value))]));
   }
+}
+
+/** An average begins with the weights themselves. */
+function averaging(state: TrainingState): TrainingState {
+  return { ...state, average: state.average ?? { params: state.params, running: state.running } };
 }
 
 function flat(data: Float32Array): Feed {

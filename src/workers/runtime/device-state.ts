@@ -4,8 +4,11 @@ import { encodeModel } from '../graph/onnx-encode.ts';
 import type { TrainingState } from '../nn/trainer.ts';
 import { createSession, type DeviceTensor, dispose, type Feed } from './session.ts';
 
-const NAMES = ['params', 'm', 'v', 'running'] as const;
+const NAMES = ['params', 'm', 'v', 'running', 'averageParams', 'averageRunning'] as const;
 type Name = (typeof NAMES)[number];
+
+/** Without an average its tensors are empty. */
+const NOTHING: Feed = { dims: [0], data: new Float32Array() };
 
 /** The training state where the device computes: what one step puts out is fed to the next without a copy. */
 export class DeviceState {
@@ -24,6 +27,16 @@ export class DeviceState {
     return Object.fromEntries(names.map(name => [name, this.#tensors[name]]));
   }
 
+  /** The weights to predict with: the average where one is taken. */
+  predicting(): Record<'params' | 'running', Feed> {
+    const { params, running, averageParams, averageRunning } = this.#tensors;
+    return this.#averages ? { params: averageParams, running: averageRunning } : { params, running };
+  }
+
+  get #averages(): boolean {
+    return dimsOf(this.#tensors.averageParams) > 0;
+  }
+
   /** Takes the outputs `next.<name>` as the new state and frees the old. */
   advance(outputs: Readonly<Record<string, DeviceTensor>>): void {
     for (const name of NAMES) if (outputs[`next.${name}`]) this.#replace(name, outputs[`next.${name}`]);
@@ -32,7 +45,11 @@ export class DeviceState {
   async read(): Promise<TrainingState> {
     const state = this.#device === 'webgpu' ? await this.#download() : this.#tensors;
     const copy = (name: Name) => floats(state[name]).slice();
-    return { params: copy('params'), m: copy('m'), v: copy('v'), running: copy('running'), step: this.step };
+    const average = { params: copy('averageParams'), running: copy('averageRunning') };
+    return {
+      ...{ params: copy('params'), m: copy('m'), v: copy('v'), running: copy('running'), step: this.step },
+      ...(this.#averages && { average }),
+    };
   }
 
   write(state: TrainingState): void {
@@ -43,7 +60,7 @@ export class DeviceState {
 
   /** Must come before the sessions' release. */
   release(): void {
-    for (const name of NAMES) this.#replace(name, { dims: [0], data: new Float32Array() });
+    for (const name of NAMES) this.#replace(name, NOTHING);
   }
 
   #replace(name: Name, next: Feed): void {
@@ -55,17 +72,22 @@ export class DeviceState {
   /** ONNX Runtime cannot read a device tensor back (it aborts the process), but a model that copies its inputs can. */
   async #download(): Promise<Record<Name, Feed>> {
     const g = new Graph('webgpu');
-    for (const name of NAMES) g.output(`${name}.copy`, g.input(name, [dimsOf(this.#tensors[name])]));
+    const names = NAMES.filter(name => dimsOf(this.#tensors[name]) > 0);
+    for (const name of names) g.output(`${name}.copy`, g.input(name, [dimsOf(this.#tensors[name])]));
     const session = await createSession(encodeModel(g), { device: 'webgpu' });
-    const copies = await session.run(this.#tensors);
+    const copies = await session.run(this.feeds(...names));
     await session.release();
-    return Object.fromEntries(NAMES.map(name => [name, copies[`${name}.copy`]])) as Record<Name, Feed>;
+    return Object.fromEntries(NAMES.map(name => [name, copies[`${name}.copy`] ?? NOTHING])) as Record<Name, Feed>;
   }
 }
 
-function fromMemory(state: TrainingState): Record<Name, Feed> {
+function fromMemory({ params, m, v, running, average }: TrainingState): Record<Name, Feed> {
   const tensor = (data: Float32Array) => ({ dims: [data.length], data });
-  return { params: tensor(state.params), m: tensor(state.m), v: tensor(state.v), running: tensor(state.running) };
+  return {
+    ...{ params: tensor(params), m: tensor(m), v: tensor(v), running: tensor(running) },
+    averageParams: average ? tensor(average.params) : NOTHING,
+    averageRunning: average ? tensor(average.running) : NOTHING,
+  };
 }
 
 function dimsOf(feed: Feed): number {

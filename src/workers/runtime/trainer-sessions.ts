@@ -1,10 +1,11 @@
 import { networkIn } from '../nn/architecture.ts';
+import { buildAverage } from '../nn/average.ts';
 import { stepBytes, validationBytes } from '../nn/memory.ts';
 import { buildGradientStep, buildTrainStep, buildUpdate, buildValidation } from '../nn/train-step.ts';
 import type { TrainerOptions } from '../nn/trainer.ts';
 import { createSession, type Session } from './session.ts';
 
-export type Pass = 'step' | 'gradient' | 'update' | 'validation';
+export type Pass = 'step' | 'gradient' | 'update' | 'average' | 'validation';
 
 /** A trainer's options but the state: what its sessions are built for. */
 type SessionsOptions = Omit<TrainerOptions, 'state'>;
@@ -14,6 +15,7 @@ const RESIDENT: Record<Pass, readonly string[]> = {
   step: ['next.params', 'next.m', 'next.v', 'next.running'],
   gradient: ['next.gradient', 'next.running'],
   update: ['next.params', 'next.m', 'next.v'],
+  average: ['next.averageParams', 'next.averageRunning'],
   validation: [],
 };
 
@@ -47,7 +49,7 @@ export class TrainerSessions {
   }
 
   #bytes(pass: Pass, images: number): number {
-    if (pass === 'update') return 0;
+    if (pass === 'update' || pass === 'average') return 0;
     return pass === 'validation' ? validationBytes(this.#options, images) : stepBytes(this.#options, images);
   }
 
@@ -64,10 +66,10 @@ export class TrainerSessions {
   }
 
   #build(pass: Pass, batch: number): Uint8Array {
-    const { device: target, height, width, loss } = this.#options;
+    const { device: target, height, width, loss, clipNorm } = this.#options;
     const weightDecay = Boolean(this.#options.weightDecay);
     const network = networkIn(this.#options);
-    const shape = { ...network, target, height, width, batch, weightDecay, ...(loss && { loss }) };
+    const shape = { ...network, target, height, width, batch, weightDecay, clipNorm, ...(loss && { loss }) };
     switch (pass) {
       case 'step':
         return buildTrainStep(shape);
@@ -75,6 +77,8 @@ export class TrainerSessions {
         return buildGradientStep(shape);
       case 'update':
         return buildUpdate(shape);
+      case 'average':
+        return buildAverage(shape);
       case 'validation':
         return buildValidation(shape);
     }

@@ -1,5 +1,6 @@
 import { gaussianBlur } from '../../shared/image/blur.ts';
-import type { Random } from '../../shared/random.ts';
+import { resizeBilinear } from '../../shared/image/resize.ts';
+import { Random } from '../../shared/random.ts';
 import { keysOf } from '../../shared/table.ts';
 import type { AUGMENTATION } from '../../shared/training/settings/augmentation.ts';
 import { drawElastic, type Pair, type Warp } from './warp.ts';
@@ -58,6 +59,26 @@ const AUGMENTATIONS = {
     draw: (random, percent) => drawElastic(random, percent / 100),
     effect: elastic => ({ warp: { elastic } }),
   }),
+  scale: rule({
+    draw: (random, share) => factorUpTo(random, 1 + share),
+    effect: scale => ({ warp: { scale } }),
+  }),
+  quarterTurn: rule({
+    draw: (random, probability) => random.chance(probability),
+    effect: isTurned => (isTurned ? { change: turned } : {}),
+  }),
+  gamma: rule({
+    draw: (random, share) => factorUpTo(random, 1 + share),
+    effect: power => ({ shade: value => 255 * (Math.min(Math.max(value, 0), 255) / 255) ** power }),
+  }),
+  noise: rule({
+    draw: (random, share) => ({ deviation: 255 * random.uniform(0, share), seed: random.below(2 ** 32) }),
+    effect: noise => ({ change: pair => noisy(pair, noise) }),
+  }),
+  lowResolution: rule({
+    draw: (random, probability) => (random.chance(probability) ? random.uniform(0.5, 1) : 1),
+    effect: share => (share < 1 ? { change: (pair, size) => coarse(pair, size, share) } : {}),
+  }),
 } satisfies Record<AugmentationName, AugmentationRule<unknown>>;
 
 type Drawn = { [K in AugmentationName]: ReturnType<(typeof AUGMENTATIONS)[K]['draw']> };
@@ -94,6 +115,30 @@ export function effectOf<K extends AugmentationName>({ name, drawn }: Change<K>)
 
 function rule<D>(rule: AugmentationRule<D>): AugmentationRule<D> {
   return rule;
+}
+
+/** Between 1 / most and most, larger and smaller alike. */
+function factorUpTo(random: Random, most: number): number {
+  return most ** random.uniform(-1, 1);
+}
+
+function turned({ image, mask }: Pair, size: number): Pair {
+  const turn = (pixels: Uint8Array) =>
+    pixels.map((_, i) => pixels[(i % size) * size + (size - 1 - Math.floor(i / size))]);
+  return { image: turn(image), mask: turn(mask) };
+}
+
+function noisy({ image, mask }: Pair, { deviation, seed }: { deviation: number; seed: number }): Pair {
+  const random = new Random(seed);
+  const data = Uint8ClampedArray.from(image, value => value + deviation * random.normal());
+  return { image: new Uint8Array(data.buffer), mask };
+}
+
+/** As a camera of fewer pixels would have it. */
+function coarse({ image, mask }: Pair, size: number, share: number): Pair {
+  const fewer = Math.max(1, Math.round(size * share));
+  const small = resizeBilinear({ width: size, height: size, data: image }, fewer, fewer);
+  return { image: resizeBilinear(small, size, size).data, mask };
 }
 
 function flipped(pixels: Uint8Array, size: number, flip: { horizontal: boolean; vertical: boolean }): Uint8Array {

@@ -34,15 +34,16 @@ export interface Checkpoint extends NetworkSpec {
  */
 export async function writeCheckpoint(runDir: string, checkpoint: Checkpoint): Promise<void> {
   const { state } = checkpoint;
+  const { params, running } = state.average ?? state;
   const network = networkIn(checkpoint);
   const metadata = describeModel({ ...checkpoint, steps: state.step });
   const torch = encodeTorchCheckpoint({
-    model: stateDict(tensorsOf(network, { trainable: state.params, running: state.running }), state.step),
+    model: stateDict(tensorsOf(network, { trainable: params, running }), state.step),
     epoch: checkpoint.epoch,
     val_dice: checkpoint.valDice,
     ...(network.classes && { classes: metadata.classes }),
   });
-  const onnx = buildInferenceModel({ ...state, network, metadata });
+  const onnx = buildInferenceModel({ params, running, network, metadata });
   const run = runPath(runDir);
   const isBest = checkpoint.valDice >= (checkpoint.rival ?? 0);
   for (const dir of isBest ? [run, run.parent] : [run]) {

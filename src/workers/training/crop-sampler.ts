@@ -29,26 +29,30 @@ export function cropsPerEpoch({ train, size }: PreparedSet, places: readonly Pla
   return Math.min(Math.ceil(area), Math.max(MOST_DRAWS, train.length));
 }
 
+/** How an epoch's crops are drawn. */
+export interface CropDraws {
+  readonly count: number;
+  /** Of the crops that are drawn around a crack pixel. */
+  readonly crackShare: number;
+  readonly crackPixel: CrackPixel;
+  readonly random: Random;
+}
+
 /**
- * One epoch's crops of size x size px, as many as `cropsPerEpoch` says, all with replacement. Every second one, from the
- * first on, holds a crack pixel: of a positive image, all alike, then of its crack pixels, so that neither thin cracks nor
- * images with few of them are overlooked. The others are anywhere, each pixel of the train images alike; along a side that is
- * shorter than a crop, the crop is centred, as the tile of a prediction is.
+ * One epoch's crops of size x size px, all with replacement. A share of them, evenly spread from the first on, holds a crack
+ * pixel: of a positive image, all alike, then of its crack pixels, so that neither thin cracks nor images with few of them are
+ * overlooked. The others are anywhere, each pixel of the train images alike; along a side that is shorter than a crop, the crop
+ * is centred, as the tile of a prediction is.
  *
  * @throws StudioError when no image is positive: there is nothing to learn.
  */
-export function drawCrops(
-  set: PreparedSet,
-  places: readonly Place[],
-  crackPixel: CrackPixel,
-  random: Random,
-): CropDraw[] {
-  const { train, size } = set;
+export function drawCrops({ train, size }: PreparedSet, places: readonly Place[], draws: CropDraws): CropDraw[] {
+  const { count, crackShare, crackPixel, random } = draws;
   const positives = train.filter(index => places[index].cracks > 0);
   if (positives.length === 0) throw new StudioError('No positive samples in train split.');
   const anywhere = areaSampler(train, places);
-  return Array.from({ length: cropsPerEpoch(set, places) }, (_, i) => {
-    if (i % 2 === 1) {
+  return Array.from({ length: count }, (_, i) => {
+    if (Math.ceil((i + 1) * crackShare) === Math.ceil(i * crackShare)) {
       const index = anywhere(random);
       const { width, height } = places[index];
       return { index, crop: { x: anyStart(width, size, random), y: anyStart(height, size, random) } };

@@ -20,6 +20,8 @@ export function trainerRecipe(config: TrainingConfig): Omit<TrainerOptions, 'dev
     microBatch: config.batch,
     lr: config.lr,
     weightDecay: config.weightDecay,
+    clipNorm: config.clipNorm,
+    ema: config.ema,
     loss: config,
   };
 }

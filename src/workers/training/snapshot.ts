@@ -48,12 +48,14 @@ const FORMAT = 'crack-studio snapshot 1';
 
 /**
  * Writes `state.safetensors` of a run: every tensor of the network by its name in PyTorch, Adam's moments as `adam.m.<name>`
- * and `adam.v.<name>`, the rest in the metadata. Throws a StudioError.
+ * and `adam.v.<name>`, moving averages as `ema.<name>`, the rest in the metadata. Throws a StudioError.
  */
 export async function writeSnapshot(runDir: string, spec: NetworkSpec, { state, position }: Snapshot): Promise<void> {
   const tensors = new Map<string, NamedTensor>();
+  const vectors = vectorsOf(state);
   for (const { key, shape, vector, offset, size } of places(spec)) {
-    tensors.set(key, { shape, data: state[vector].subarray(offset, offset + size) });
+    const data = vectors[vector];
+    if (data) tensors.set(key, { shape, data: data.subarray(offset, offset + size) });
   }
   const metadata = { format: FORMAT, position: JSON.stringify(position), step: String(state.step) };
   await writeFileAtomic(runPath(runDir).join(FILE), encodeSafetensors({ tensors, metadata }));
@@ -68,15 +70,19 @@ export async function readSnapshot(runDir: string, spec: NetworkSpec): Promise<S
     const { tensors, metadata } = decodeSafetensors(bytes);
     const position = positionSchema.parse(JSON.parse(metadata.position));
     const step = z.coerce.number().int().nonnegative().parse(metadata.step);
-    const found = places(spec).map(({ key, vector, offset, size }) => {
+    const averages = tensors.has(places(spec).find(({ vector }) => vector === 'averageParams')!.key);
+    const found = places(spec).flatMap(({ key, vector, offset, size }) => {
+      if (!averages && isOfAverage(vector)) return [];
       const data = tensors.get(key)?.data;
       if (data?.length !== size) throw new Error(`${key} does not fit`);
-      return { vector, offset, data };
+      return [{ vector, offset, data }];
     });
     // Only now, for the settings may be those of a network far larger than the file.
     const vectors = emptyVectors(spec);
     for (const { vector, offset, data } of found) vectors[vector].set(data, offset);
-    return { state: { ...vectors, step }, position };
+    const { averageParams, averageRunning, ...state } = vectors;
+    const average = { params: averageParams, running: averageRunning };
+    return { state: { ...state, ...(averages && { average }), step }, position };
   } catch (cause) {
     throw new StudioError(`${path} is damaged, so this run cannot be resumed: train anew.`, 'failure', { cause });
   }
@@ -87,11 +93,23 @@ export function hasSnapshot(runDir: string): boolean {
   return existsSync(join(runDir, FILE));
 }
 
-type Vector = 'params' | 'm' | 'v' | 'running';
+type Vector = 'params' | 'm' | 'v' | 'running' | 'averageParams' | 'averageRunning';
+
+function isOfAverage(vector: Vector): boolean {
+  return vector === 'averageParams' || vector === 'averageRunning';
+}
+
+function vectorsOf({ average, ...state }: TrainingState): Record<Vector, Float32Array | undefined> {
+  return { ...state, averageParams: average?.params, averageRunning: average?.running };
+}
 
 function emptyVectors(spec: NetworkSpec): Record<Vector, Float32Array> {
   const trainable = () => new Float32Array(flatSize(spec, 'trainable'));
-  return { params: trainable(), m: trainable(), v: trainable(), running: new Float32Array(flatSize(spec, 'running')) };
+  const running = () => new Float32Array(flatSize(spec, 'running'));
+  return {
+    ...{ params: trainable(), m: trainable(), v: trainable(), running: running() },
+    ...{ averageParams: trainable(), averageRunning: running() },
+  };
 }
 
 /** Where each tensor of the file lies in the flat vectors. */
@@ -106,5 +124,7 @@ function places(spec: NetworkSpec) {
     ...inVector('running', '', 'running'),
     ...inVector('m', 'adam.m.', 'trainable'),
     ...inVector('v', 'adam.v.', 'trainable'),
+    ...inVector('averageParams', 'ema.', 'trainable'),
+    ...inVector('averageRunning', 'ema.', 'running'),
   ];
 }

@@ -1,12 +1,13 @@
 import { valuesByArea } from '../../shared/image/cover.ts';
-import { cropGray } from '../../shared/image/gray-image.ts';
 import type { Random } from '../../shared/random.ts';
 import { keepThinCracks, type Sources } from './thin-cracks.ts';
 
-/** Where an image's pixels go: a turn about its centre, and an elastic deformation on top. */
+/** Where an image's pixels go: turned about its centre and made larger, and an elastic deformation on top. */
 export interface Warp {
   /** Degrees. */
   rotation: number;
+  /** How many times as large; 1 when absent. */
+  scale?: number;
   /** Control points of the deformation, shares of the side: those across, row by row, then those down. None: empty. */
   elastic: number[];
 }
@@ -29,63 +30,63 @@ export interface Pair {
   readonly mask: Uint8Array;
 }
 
-export function isWarp({ rotation, elastic }: Warp): boolean {
-  return rotation !== 0 || elastic.length > 0;
+export function isWarp({ rotation, scale = 1, elastic }: Warp): boolean {
+  return rotation !== 0 || scale !== 1 || elastic.length > 0;
 }
 
 /** How far beyond its border, px, a warp may reach for a pixel of an image of side `size`: at a corner, turned and pushed out. */
 export function warpMargin(size: number, warp: Warp): number {
   if (!isWarp(warp)) return 0;
-  const angle = (Math.abs(warp.rotation) * Math.PI) / 180;
-  const turned = (size / 2) * (Math.cos(angle) + Math.sin(angle) - 1);
+  const { sin, cos } = turnOf(warp);
+  const turned = (size / 2) * (Math.abs(cos) + Math.abs(sin) - 1);
   const pushed = warp.elastic.reduce((most, share) => Math.max(most, Math.abs(share)), 0) * size;
   // And the neighbour that is blended in.
-  return Math.ceil(turned + pushed) + 1;
+  return Math.max(0, Math.ceil(turned + pushed)) + 1;
+}
+
+/** The turn back from an image to its source, which is `scale` times smaller. */
+function turnOf({ rotation, scale = 1 }: Warp): { cos: number; sin: number } {
+  const angle = (rotation * Math.PI) / 180;
+  return { cos: Math.cos(angle) / scale, sin: Math.sin(angle) / scale };
 }
 
 /**
- * Turns and deforms an image, bilinearly, and its mask, to the nearest pixel but without breaking thin cracks. With a
+ * Turns, scales and deforms an image, bilinearly, and its mask, to the nearest pixel but without breaking thin cracks. With a
  * `margin` both have so many more pixels on every side, from which comes what moves in; beyond them it is mirrored.
  *
  * @param pair [size + 2 margin, size + 2 margin]
  * @returns [size, size]
  */
-export function warped(pair: Pair, size: number, { rotation, elastic }: Warp, margin = 0): Pair {
+export function warped({ image, mask }: Pair, size: number, warp: Warp, margin = 0): Pair {
   const side = size + 2 * margin;
-  if (margin === 0) return warpedWhole(pair, size, { rotation, elastic });
-  const whole = warpedWhole(pair, side, { rotation, elastic: elastic.map(share => (share * size) / side) });
-  const box = { x1: margin, y1: margin, x2: margin + size, y2: margin + size };
-  const inside = (data: Uint8Array) => cropGray({ width: side, height: side, data }, box).data;
-  return { image: inside(whole.image), mask: inside(whole.mask) };
-}
-
-function warpedWhole({ image, mask }: Pair, size: number, warp: Warp): Pair {
-  const sources = sourcePositions(size, warp);
+  const sources = sourcePositions(size, margin, warp);
   const result = { image: new Uint8Array(size * size), mask: new Uint8Array(size * size) };
   for (let i = 0; i < size * size; i++) {
-    const x = mirrored(sources.x[i], size);
-    const y = mirrored(sources.y[i], size);
-    result.image[i] = bilinear(image, size, x, y);
-    result.mask[i] = mask[Math.round(y) * size + Math.round(x)];
+    const x = mirrored(sources.x[i], side);
+    const y = mirrored(sources.y[i], side);
+    result.image[i] = bilinear(image, side, x, y);
+    result.mask[i] = mask[Math.round(y) * side + Math.round(x)];
   }
   // The rarest class last, which has most to lose.
   for (const value of valuesByArea(mask)) {
-    keepThinCracks(mask, result.mask, { size, sources, rotation: warp.rotation, value });
+    keepThinCracks(mask, result.mask, { size, margin, sources, ...turnOf(warp), value });
   }
   return result;
 }
 
-/** `centre + R (pixel - centre) + displacement`; the displacement is a cubic B-spline of the control points. */
-function sourcePositions(size: number, { rotation, elastic }: Warp): Sources {
+/** `centre + R (pixel - centre) / scale + displacement`; the displacement is a cubic B-spline of the control points. */
+function sourcePositions(size: number, margin: number, warp: Warp): Sources {
   const sources = { x: new Float32Array(size * size), y: new Float32Array(size * size) };
-  const [cos, sin] = [Math.cos((rotation * Math.PI) / 180), Math.sin((rotation * Math.PI) / 180)];
-  const centre = (size - 1) / 2;
+  const { elastic } = warp;
+  const { sin, cos } = turnOf(warp);
+  const half = (size - 1) / 2;
+  const centre = margin + half;
   const taps = Array.from({ length: size }, (_, i) => splineTaps(i, size));
   for (let row = 0, i = 0; row < size; row++) {
     const across = controlRow(elastic, 0, taps[row]);
     const down = controlRow(elastic, CONTROLS * CONTROLS, taps[row]);
     for (let column = 0; column < size; column++, i++) {
-      const [u, v] = [column - centre, row - centre];
+      const [u, v] = [column - half, row - half];
       sources.x[i] = centre + cos * u - sin * v + size * weighted(across, taps[column]);
       sources.y[i] = centre + sin * u + cos * v + size * weighted(down, taps[column]);
     }

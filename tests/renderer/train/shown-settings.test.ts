@@ -20,7 +20,7 @@ describe('the form of the settings', () => {
   it('gathers the numbers of a section where its first one stands', () => {
     expect(rowsOf(keysOf(OPTIMISER), config)).toEqual([
       { field: 'schedule' },
-      { numbers: ['warmup', 'patience', 'weightDecay', 'accumulate'] },
+      { numbers: ['warmup', 'patience', 'weightDecay', 'clipNorm', 'ema', 'accumulate'] },
     ]);
   });
 

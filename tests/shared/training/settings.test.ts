@@ -45,11 +45,22 @@ describe('the settings of a training', () => {
     const first = { epochs, batch, size, base, lr, seed, device, workers };
     expect(trainingConfigSchema.parse(first)).toEqual({
       ...first,
-      ...{ encoder: 'plain', classes: [], encoderWeights: '', from: '', engine: 'onnx' },
+      ...{ encoder: 'plain', classes: [], encoderWeights: '', from: '', engine: 'onnx', steps: 0 },
       ...{ schedule: 'constant', warmup: 0, plateauEpochs: 5, plateauFactor: 0.5, patience: 0 },
-      ...{ weightDecay: 0, accumulate: 1, lossBce: 1, lossDice: 1, lossFocal: 0, lossTversky: 0 },
+      ...{
+        weightDecay: 0,
+        clipNorm: 0,
+        ema: 0,
+        accumulate: 1,
+        dice: 'image',
+        lossBce: 1,
+        lossDice: 1,
+        lossFocal: 0,
+        lossTversky: 0,
+      },
       ...{ focalGamma: 2, tverskyAlpha: 0.3, tverskyBeta: 0.7 },
       ...{ flip: 0.5, contrast: 0.2, brightness: 0.2, blur: 0.1, rotation: 0, elastic: 0 },
+      ...{ scale: 0, quarterTurn: 0, gamma: 0, noise: 0, lowResolution: 0, crackCrops: 0.5 },
       ...{ input: 'resize', maskReduction: 'nearest' },
     });
   });

@@ -82,11 +82,17 @@ const heads = [
   ['three classes', 4],
 ] as const;
 
+/** What is a score of regions may be one of a whole batch. */
+const parts = [
+  ...LOSS_WEIGHTS.map(part => [part, 'image'] as const),
+  ...(['lossDice', 'lossTversky'] as const).map(part => [part, 'batch'] as const),
+];
+
 describe.each(heads)('each part of the loss of %s', (_, channels) => {
-  it.each(LOSS_WEIGHTS)(
-    '%s is the same in the graph, in TensorFlow and over an image in tiles, and so is its gradient',
-    async part => {
-      const settings = { ...NOTHING, [part]: 1 };
+  it.each(parts)(
+    '%s of each %s is the same in the graph, in TensorFlow and over an image in tiles, and so is its gradient',
+    async (part, dice) => {
+      const settings = { ...NOTHING, dice, [part]: 1 };
       const [ours, theirs] = [await onOnnx(settings, 2, channels), onTensorflow(settings, 2, channels)];
       expect(theirs.loss).toBeCloseTo(ours.loss, 5);
       ours.gradient.forEach((value, i) => {
@@ -108,5 +114,35 @@ describe.each(heads)('each part of the loss of %s', (_, channels) => {
     expect((await onOnnx(settings, 1, channels)).loss).toBeCloseTo(sum, 4);
     expect(onTensorflow(settings, 1, channels).loss).toBeCloseTo(sum, 4);
     expect(inTiles(settings, channels)).toBeCloseTo(sum, 4);
+  });
+});
+
+describe.each(heads)('the Dice of a batch of %s', (_, channels) => {
+  it('is that of one image that holds all of its pixels', async () => {
+    const settings = { ...NOTHING, dice: 'batch', lossDice: 1 } as const;
+    const { z, y } = drawn(2, channels);
+    const whole = new WholeImageLoss(settings);
+    const plane = (c: number) =>
+      Float32Array.from(
+        [0, 1].flatMap(n => [...z.subarray((n * channels + c) * PIXELS, (n * channels + c + 1) * PIXELS)]),
+      );
+    whole.add(
+      Array.from({ length: channels }, (_, c) => plane(c)),
+      y,
+      new Float64Array(2 * PIXELS).fill(1),
+    );
+    const { loss, gradient } = await onOnnx(settings, 2, channels);
+    expect(whole.value).toBeCloseTo(loss, 5);
+    // Central differences in float64.
+    const at = PIXELS + 3;
+    const moved = (by: number) => {
+      const changed = new WholeImageLoss(settings);
+      const logits = Array.from({ length: channels }, (_, c) => plane(c));
+      logits[0][channels > 1 ? 3 : at] += by;
+      changed.add(logits, y, new Float64Array(2 * PIXELS).fill(1));
+      return changed.value;
+    };
+    const step = 2 ** -7;
+    expect(gradient[channels > 1 ? 3 : at]).toBeCloseTo((moved(step) - moved(-step)) / (2 * step), 5);
   });
 });

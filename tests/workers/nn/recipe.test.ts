@@ -87,6 +87,39 @@ describe('weight decay', () => {
   });
 });
 
+describe('clipping', () => {
+  const gradient = slopes[0];
+  const length = Math.hypot(...gradient);
+  /** m of the first update, which is a tenth of the gradient that it saw. */
+  const seen = async (clipNorm: number) => {
+    const session = await createSession(buildUpdate({ target: 'cpu', base, clipNorm }), { device: 'cpu', threads: 1 });
+    const { stepSize, correction } = adamScalars(1e-3, 1);
+    const nothing = vector(new Float32Array(size));
+    const scalars = { stepSize: flat(stepSize), correction: flat(correction) };
+    const out = await session.run({
+      params: vector(start),
+      m: nothing,
+      v: nothing,
+      gradient: vector(gradient),
+      ...scalars,
+    });
+    await session.release();
+    return out['next.m'].data.map(value => 10 * value);
+  };
+
+  it('shortens a gradient that is longer to the norm, and leaves a shorter one', async () => {
+    const shortened = await seen(2);
+    expect(Math.hypot(...shortened)).toBeCloseTo(2, 4);
+    expect(shortened[5]).toBeCloseTo((2 * gradient[5]) / length, 6);
+    expect((await seen(2 * length))[5]).toBeCloseTo(gradient[5], 6);
+  });
+
+  it('and averages leave the graph of a training without as it is', () => {
+    const step = { target: 'cpu', base, batch: 1, height: 16, width: 16 } as const;
+    expect(buildTrainStep({ ...step, clipNorm: 0 })).toEqual(buildTrainStep(step));
+  });
+});
+
 const TORCH = `
 import json, sys, torch
 import torch.nn.functional as F

@@ -54,6 +54,30 @@ describe('a trainer', () => {
     await second.release();
   });
 
+  it.each([2, 4])(
+    'predicts with the average of its weights, in parts of %i images, and goes on with it',
+    async microBatch => {
+      const { x, y } = goldenBatch(0, 4, size);
+      const averaging = { ema: 0.25, lr: 1e-2, microBatch };
+      const trainer = await trainerOf(averaging);
+      let expected = goldenState({ base }).params;
+      for (const decay of [2 / 11, 3 / 12, 0.25]) {
+        await trainer.step(x, y, 4);
+        const { params, average } = await trainer.readState();
+        expected = expected.map((value, i) => value + (params[i] - value) * (1 - Math.min(0.25, decay)));
+        expect(Math.max(...expected.map((value, i) => Math.abs(value - average!.params[i])))).toBeLessThan(1e-6);
+      }
+      const saved = await trainer.readState();
+      const { loss } = await trainer.validate(x, y, 4);
+      const plain = await trainerOf({ state: { ...saved, ...saved.average } });
+      expect((await plain.validate(x, y, 4)).loss).toBeCloseTo(loss, 5);
+      const second = await trainerOf({ ...averaging, state: saved });
+      expect(await second.step(x, y, 4)).toBe(await trainer.step(x, y, 4));
+      expect(await second.readState()).toEqual(await trainer.readState());
+      for (const each of [trainer, plain, second]) await each.release();
+    },
+  );
+
   it('averages the gradients of micro-batches: two equal halves teach what one half alone teaches', async () => {
     const { x, y } = goldenBatch(0, 2, size);
     const twice = (data: Float32Array) => Float32Array.from([...data, ...data]);

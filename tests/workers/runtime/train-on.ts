@@ -7,7 +7,7 @@ const device = process.argv[2] === 'webgpu' ? 'webgpu' : 'cpu';
 const [base, size] = [2, 16];
 const trainer = await createTrainer({
   ...{ device, base, height: size, width: size, batch: 2, microBatch: 1, lr: 1e-3, threads: 1 },
-  weightDecay: 0.1,
+  ...{ weightDecay: 0.1, clipNorm: 0.5, ema: 0.5 },
   loss: { ...REFERENCE_LOSS, lossFocal: 1, lossTversky: 0.5 },
   state: goldenState({ base }),
 });

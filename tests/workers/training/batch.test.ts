@@ -10,7 +10,13 @@ import { type Augmentation, drawAugmentation } from '../../../src/workers/traini
 import { type Batch, createBatchMaker, type Draw } from '../../../src/workers/training/batch.ts';
 
 const reference = trainingConfigSchema.parse({});
+/** All that is drawn after what there was at first. */
+const NEW = { scale: 0.4, quarterTurn: 0.5, gamma: 0.4, noise: 0.05, lowResolution: 0.25 };
 const everything = { ...reference, rotation: 15, elastic: 4 };
+const NONE = {
+  ...{ flip: 0, contrast: 0, brightness: 0, blur: 0, rotation: 0, elastic: 0 },
+  ...{ scale: 0, quarterTurn: 0, gamma: 0, noise: 0, lowResolution: 0 },
+};
 const size = 16;
 const pixels = size * size;
 const dir = preparedSet(6);
@@ -77,15 +83,55 @@ describe('augmentation', () => {
     ]);
     expect(warpOf(augmentation).elastic.slice(0, 2)).toEqual([-0.016855877973139286, -0.006801320519298312]);
     expect(on.state).toEqual([4222775743, 2410701309, 2636840958, 3034809486]);
-    drawAugmentation(off, { flip: 0, contrast: 0, brightness: 0, blur: 0, rotation: 0, elastic: 0 });
+    drawAugmentation(off, NONE);
     expect(off.state).toEqual([2499755033, 3018709031, 4238052671, 3034809387]);
   });
 
+  it('turns by a quarter without losing a pixel, image and mask alike', () => {
+    const { x, y } = augmented([{ name: 'quarterTurn', drawn: true }]);
+    const at = (of: ArrayLike<number>, row: number, column: number) => of[row * size + column];
+    for (const [row, column] of [
+      [0, 0],
+      [2, 5],
+      [15, 3],
+    ]) {
+      expect(at(x, size - 1 - column, row)).toBe(at(augmented([]).x, row, column));
+      expect(at(y, size - 1 - column, row)).toBe(at(mask, row, column));
+    }
+  });
+
+  it('bends gray by a power, with black and white in their places', () => {
+    const { x } = augmented([{ name: 'gamma', drawn: 2 }]);
+    expect([x[0], x[255]]).toEqual([0, 1]);
+    expect(x[128]).toBeCloseTo((128 / 255) ** 2, 2);
+  });
+
+  it('adds noise of the deviation drawn, the same for the same seed, and never to the mask', () => {
+    const noise = { name: 'noise', drawn: { deviation: 10, seed: 3 } } as const;
+    const { x, y } = augmented([noise]);
+    expect(x).toEqual(augmented([noise]).x);
+    const plain = augmented([]);
+    const middle = [...x.keys()].filter(i => plain.x[i] > 0.2 && plain.x[i] < 0.8);
+    const deviation = Math.sqrt(middle.reduce((sum, i) => sum + (255 * (x[i] - plain.x[i])) ** 2, 0) / middle.length);
+    expect(deviation).toBeGreaterThan(8);
+    expect(deviation).toBeLessThan(12);
+    expect(y).toEqual(plain.y);
+  });
+
+  it('loses detail at low resolution, and keeps a flat picture and the mask', () => {
+    const { x, y } = augmented([{ name: 'lowResolution', drawn: 0.5 }]);
+    expect(y).toEqual(augmented([]).y);
+    expect(x).not.toEqual(augmented([]).x);
+    const target = { x: new Float32Array(pixels), y: new Float32Array(pixels), offset: 0 };
+    const flat = new Uint8Array(pixels).fill(90);
+    augmentInto({ image: flat, mask, size, augmentation: [{ name: 'lowResolution', drawn: 0.7 }] }, target);
+    expect(new Set(target.x)).toEqual(new Set([Math.fround(90 / 255)]));
+  });
+
   it('does nothing with every setting at 0', () => {
-    const off = { flip: 0, contrast: 0, brightness: 0, blur: 0, rotation: 0, elastic: 0 };
     fc.assert(
       fc.property(fc.nat(), seed => {
-        expect(drawAugmentation(new Random(seed), off)).toEqual([]);
+        expect(drawAugmentation(new Random(seed), NONE)).toEqual([]);
       }),
     );
   });
@@ -93,9 +139,25 @@ describe('augmentation', () => {
   it('draws the same for what is on, whatever else of the reference pipeline is off', () => {
     fc.assert(
       fc.property(fc.nat(), seed => {
-        const only = { flip: 0, contrast: 0, brightness: 0, blur: 0, rotation: 15, elastic: 0 };
+        const only = { ...NONE, rotation: 15 };
         const rotation = drawAugmentation(new Random(seed), everything).filter(({ name }) => name === 'rotation');
         expect(drawAugmentation(new Random(seed), only)).toEqual(rotation);
+      }),
+    );
+  });
+
+  it('draws what came later after what there was, within its limits', () => {
+    fc.assert(
+      fc.property(fc.nat(), seed => {
+        const augmentation = drawAugmentation(new Random(seed), { ...everything, ...NEW });
+        const before = drawAugmentation(new Random(seed), everything);
+        expect(augmentation.slice(0, before.length)).toEqual(before);
+        const { scale = 1 } = warpOf(augmentation);
+        expect(scale >= 1 / 1.4 && scale <= 1.4).toBe(true);
+        for (const { name, drawn } of augmentation) {
+          if (name === 'noise') expect(drawn.deviation).toBeLessThan(0.05 * 255);
+          if (name === 'lowResolution') expect(drawn >= 0.5 && drawn <= 1).toBe(true);
+        }
       }),
     );
   });

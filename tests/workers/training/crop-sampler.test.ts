@@ -23,8 +23,10 @@ function setOf(images: readonly Sized[], size: number) {
     const { width, crack } = images[index];
     return { x: crack[number] % width, y: Math.floor(crack[number] / width) };
   };
-  const draw = (seed: number) => drawCrops(set, places, crackPixel, new Random(seed));
-  return { draw, count: cropsPerEpoch(set, places) };
+  const count = cropsPerEpoch(set, places);
+  const draw = (seed: number, crackShare = 0.5) =>
+    drawCrops(set, places, { crackPixel, crackShare, count, random: new Random(seed) });
+  return { draw, count };
 }
 
 const side = fc.integer({ min: 1, max: 90 });
@@ -102,6 +104,14 @@ describe('an epoch of crops', () => {
     expect(draws).toHaveLength(50 * 64);
     expect(Math.abs(share(0) - 0.5)).toBeLessThan(0.04); // 3 standard deviations
     expect(Math.abs(share(1) - 0.75)).toBeLessThan(0.035);
+  });
+
+  it('spreads the share of crops on cracks evenly, from the first on', () => {
+    const { draw } = setOf([{ width: 320, height: 320, crack: [0] }], 32);
+    const onCrack = (share: number) => draw(3, share).map(({ crop }) => crop.x === 0 && crop.y === 0);
+    expect(onCrack(1 / 3).slice(0, 7)).toEqual([true, false, false, true, false, false, true]);
+    expect(onCrack(0.5)).toEqual(draw(3).map((_, i) => i % 2 === 0));
+    expect([onCrack(1).every(Boolean), onCrack(0.02).filter(Boolean).length]).toEqual([true, 2]);
   });
 
   it('moves a crack about within the middle half of the crop', () => {

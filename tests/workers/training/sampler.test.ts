@@ -10,6 +10,10 @@ describe('an epoch of draws', () => {
     expect(drawEpoch(train, positive, new Random(1))).toHaveLength(1000);
   });
 
+  it('has as many draws as are asked for', () => {
+    expect(drawEpoch(train, positive, new Random(1), 7)).toHaveLength(7);
+  });
+
   it('shows a rare crack as often as no crack', () => {
     const draws = drawEpoch(train, positive, new Random(1));
     const share = draws.filter(index => positive[index]).length / draws.length;

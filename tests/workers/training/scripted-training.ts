@@ -75,8 +75,12 @@ export function newRun(common: { size?: number } & Partial<NetworkSpec> = {}) {
     bytes(i => (i % 7 === 0 ? 1 : 0)),
   );
 
-  /** Four steps an epoch, of two images each. */
-  async function train(createTrainer?: CreateTrainer, settings: Partial<TrainingConfig> & { resume?: boolean } = {}) {
+  /** Four steps an epoch, of two images each; asked to stop after so many. */
+  async function train(
+    createTrainer?: CreateTrainer,
+    settings: Partial<TrainingConfig> & { resume?: boolean } = {},
+    stopAfter = Number.POSITIVE_INFINITY,
+  ) {
     const { resume = false, ...changes } = settings;
     const given = { size: side, ...network, batch: 2, epochs: 3, workers: 0, ...changes };
     // The width of a ResNet is no setting, but the worker would take it.
@@ -90,7 +94,13 @@ export function newRun(common: { size?: number } & Partial<NetworkSpec> = {}) {
       resume,
       ...(createTrainer ? { createTrainer } : {}),
     } as const;
-    const error = await runTraining(task, event => events.push(event), new AbortController().signal).then(
+    const stopping = new AbortController();
+    let taken = 0;
+    const send = (event: TrainingEvent) => {
+      events.push(event);
+      if (event.kind === 'step' && ++taken === stopAfter) stopping.abort();
+    };
+    const error = await runTraining(task, send, stopping.signal).then(
       () => undefined,
       (thrown: Error) => thrown,
     );

@@ -11,6 +11,13 @@ const anyWarp: fc.Arbitrary<Warp> = fc
   .record({ rotation: fc.double({ min: -15, max: 15, noNaN: true }), seed: fc.nat(), elastic: fc.boolean() })
   .map(({ rotation, seed, elastic }) => ({ rotation, elastic: elastic ? drawElastic(new Random(seed), 0.04) : [] }));
 
+/** Turned by any angle, and larger or smaller: what augments crops. */
+const anyTurn: fc.Arbitrary<Warp> = fc.record({
+  rotation: fc.double({ min: -180, max: 180, noNaN: true }),
+  scale: fc.double({ min: 0.7, max: 1.4, noNaN: true }),
+  elastic: fc.constant([]),
+});
+
 /** Inside the part of the picture that no warp carries beyond its border. */
 const place = fc.integer({ min: 16, max: size - 17 });
 const path = fc.array(fc.record({ x: place, y: place }), { minLength: 2, maxLength: 5 });
@@ -122,7 +129,7 @@ describe('a warp', () => {
 
 describe('a warp of a crop with its surroundings', () => {
   const side = 32;
-  const any = anyWarp.filter(isWarp);
+  const any = fc.oneof(anyWarp, anyTurn).filter(isWarp);
   /** The crop and its margin are gray 100 without crack; whatever lies beyond is white crack. */
   const framed = (margin: number) => {
     const outer = side + 2 * (margin + 4);
@@ -142,6 +149,32 @@ describe('a warp of a crop with its surroundings', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('never tears a crack, turned by any angle and made larger or smaller', () => {
+    const near = fc.integer({ min: size / 2 - 10, max: size / 2 + 10 });
+    const short = fc.array(fc.record({ x: near, y: near }), { minLength: 2, maxLength: 4 });
+    fc.assert(
+      fc.property(short, anyTurn.filter(isWarp), (vertices, warp) => {
+        const mask = lineMask(vertices, 1);
+        const after = warped({ image: blank(), mask }, side, warp, (size - side) / 2).mask;
+        const whole = new Uint8Array(size * size);
+        after.forEach((value, i) => {
+          whole[Math.floor(i / side) * size + (i % side)] = value;
+        });
+        expect(pieces(whole)).toBe(1);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('makes it as much larger as it says: an area grows by the square', () => {
+    const square = blank().map((_, i) =>
+      Number(Math.abs((i % size) - 31.5) < 8 && Math.abs(Math.floor(i / size) - 31.5) < 8),
+    );
+    const area = (scale: number) =>
+      warped({ image: square, mask: square }, size, { rotation: 30, scale, elastic: [] }).mask.filter(Boolean).length;
+    for (const scale of [0.7, 1, 1.4]) expect(Math.abs(area(scale) / (256 * scale ** 2) - 1)).toBeLessThan(0.1);
   });
 
   it('turns it as an image that has no border near would turn', () => {

@@ -65,6 +65,17 @@ export const BASICS = {
     field: { label: 'Epochs', hint: 'passes over the images' },
     reference: '`EPOCHS`',
   }),
+  /** Few images make epochs of few steps, which are validated more often than is worth the time. */
+  steps: whole({
+    default: 0,
+    min: 0,
+    max: 100_000,
+    step: 50,
+    about: 'optimiser steps an epoch; 0: as many as the images or, of crops, their area make',
+    flag: 'n',
+    field: { label: 'Steps an epoch', hint: '0: as many as the images make' },
+    reference: null,
+  }),
   /** Per optimiser step, times `accumulate`. */
   batch: whole({
     default: 16,

@@ -1,5 +1,5 @@
 import type { InputMode } from '../../model-usage.ts';
-import { choice } from './setting.ts';
+import { choice, share } from './setting.ts';
 
 /** What the network is shown of pictures and masks. */
 export const INPUT = {
@@ -19,5 +19,13 @@ export const INPUT = {
     field: { label: 'Masks to the input size' },
     reference: 'nearest',
     onlyWith: ['input', 'resize'],
+  }),
+  crackCrops: share({
+    default: 0.5,
+    about: 'tile: the share of crops that are drawn around a crack',
+    flag: 'share',
+    field: { label: 'Crops on cracks', hint: 'share' },
+    reference: null,
+    onlyWith: ['input', 'tile'],
   }),
 };

@@ -1,4 +1,4 @@
-import { decimal, share } from './setting.ts';
+import { choice, decimal, share } from './setting.ts';
 
 /** What a weight of a part of the loss may be. */
 const WEIGHT = { flag: 'weight', min: 0, max: 1000, step: 0.1, digits: 4 } as const;
@@ -17,6 +17,15 @@ export const LOSS = {
     default: 1,
     about: 'soft Dice',
     field: { label: 'Dice', hint: 'weight' },
+    reference: 'per image, then the mean',
+  }),
+  /** A batch's is steadier where crops hold little or no crack. */
+  dice: choice({
+    default: 'image',
+    options: { image: 'Of each image', batch: 'Of the batch' },
+    about: 'Dice and Tversky: of each image, or of all pixels of a batch together',
+    flag: 'over',
+    field: { label: 'Dice and Tversky' },
     reference: 'per image, then the mean',
   }),
   lossFocal: decimal({

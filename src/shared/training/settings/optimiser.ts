@@ -64,6 +64,32 @@ export const OPTIMISER = {
     field: { label: 'Weight decay', hint: 'AdamW' },
     reference: null,
   }),
+  /** In the graph, over all weights together (Pascanu, Mikolov & Bengio 2013). */
+  clipNorm: decimal({
+    default: 0,
+    min: 0,
+    max: 1000,
+    step: 1,
+    digits: 4,
+    about: 'gradients longer than this are shortened to it; 0 leaves them',
+    flag: 'norm',
+    field: { label: 'Clip', hint: 'norm of the gradient; 0 never' },
+    reference: null,
+  }),
+  /** `workers/nn/average.ts` says how it begins. */
+  ema: decimal({
+    default: 0,
+    min: 0,
+    max: 1,
+    below: true,
+    step: 0.001,
+    digits: 5,
+    about:
+      'what a step leaves of the moving average of the weights, which is validated, saved and exported; 0 takes none',
+    flag: 'decay',
+    field: { label: 'Average of weights', hint: 'decay; 0 takes none' },
+    reference: null,
+  }),
   accumulate: whole({
     default: 1,
     min: 1,

@@ -38,6 +38,7 @@ export function graphOperators(g: Graph): Operators<Value> {
       return castToFloat(g, equal(g, index, g.floats(indices, [1, channels, 1, 1])));
     },
     sum: x => reduceSum(g, x, [2, 3]),
+    sumOfImages: x => reduceSum(g, x, [0]),
     mean: x => meanOfAll(g, x),
     meanOfRegions: x => (x.shape[1] > 1 ? meanOfClasses(g, x) : meanOfAll(g, x)),
   };

@@ -10,3 +10,8 @@ export type LossPart = <V>(o: Operators<V>, pixels: Pixels<V>, settings: LossSet
 
 /** Keeps the score of an empty image defined; the reference adds it below the line only. */
 export const EPSILON = 1e-6;
+
+/** The sums of an image's pixels, or of all pixels of a batch: what a region's score is made of. */
+export function scoreSum<V>(o: Operators<V>, { dice }: LossSettings): (x: V) => V {
+  return dice === 'batch' ? x => o.sumOfImages(o.sum(x)) : x => o.sum(x);
+}

@@ -26,6 +26,8 @@ export interface Operators<V> {
   oneHot(index: V, channels: number): V;
   /** Over the pixels of each image. [N, C, H, W] -> [N, C, 1, 1] */
   sum(x: V): V;
+  /** Of what `sum` gave, over the images of the batch. [N, C, 1, 1] -> [1, C, 1, 1] */
+  sumOfImages(x: V): V;
   /** Over all pixels of all images. [N, 1, H, W] -> scalar */
   mean(x: V): V;
   /** Over images and classes: of several channels the first, the background's, is left out. [N, C, 1, 1] -> scalar */

@@ -24,6 +24,7 @@ export function planeOperators(total: (x: Plane) => Plane): Operators<Plane> {
     oneHot: ([index], channels) =>
       Array.from({ length: channels }, (_, c) => index.map(value => (value === c ? 1 : 0))),
     sum: total,
+    sumOfImages: x => x,
     mean(x) {
       const pixels = total([new Float64Array(x[0].length).fill(1)]);
       return binary((a, b) => a / b)(total(x), pixels);

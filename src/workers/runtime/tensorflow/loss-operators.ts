@@ -19,6 +19,7 @@ export function tensorflowOperators(tf: Tf): Operators<Tensor> {
     sumOfChannels: x => tf.sum(x, 3, true),
     oneHot: (index, count) => tf.cast(tf.equal(index, tf.range(0, count)), 'float32'),
     sum: x => tf.sum(x, [1, 2], true),
+    sumOfImages: x => tf.sum(x, 0, true),
     mean: x => tf.mean(x),
     meanOfRegions: x => tf.mean(channels(x) > 1 ? tf.slice(x, [0, 0, 0, 1]) : x),
   };

@@ -141,7 +141,10 @@ describe('studio inspect', () => {
     );
   });
 
-  it('goes on with nothing else than it was begun with', async () => {
+  it('goes on with nothing else than it was begun with, and says of one that is finished that it is', async () => {
+    const finished = await studio([...inspect, '--out', out, '--resume']);
+    expect(finished.exitCode).toBe(0);
+    expect(finished.stderr).toMatch(/was finished before: there was nothing to go on with$/);
     const { exitCode, stderr } = await studio([...inspect, '--out', join(dir, 'none'), '--resume']);
     expect([exitCode, stderr]).toEqual([
       1,

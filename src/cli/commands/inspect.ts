@@ -148,9 +148,10 @@ async function inspectOne({ video, model, predictor, flags, signal, output }: On
       bar.end();
       return output.note(`${flags.shard.number}/${flags.shard.of} of ${video}, ${looks} frames looked at: ${folder}`);
     }
-    const { folder, document } = await startInspection(choices);
+    const { folder, document, wasFinished } = await startInspection(choices);
     bar.end();
     say(video, folder, document, output);
+    if (wasFinished) output.note(`${folder} was finished before: there was nothing to go on with`);
   } finally {
     bar.end();
   }

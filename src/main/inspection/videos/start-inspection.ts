@@ -22,7 +22,7 @@ import { sampleFolderName } from '../../collect/sample-folder.ts';
 import type { Predictor } from '../../jobs/predictor.ts';
 import { inspectShard, inspectVideo } from './inspect-video.ts';
 import type { InspectionProgress, InspectVideo } from './inspection.ts';
-import { sameSettings } from './inspection-files.ts';
+import { readEvents, sameSettings } from './inspection-files.ts';
 import { KnownLooks } from './known-looks.ts';
 import { framesToLookAt } from './schedule.ts';
 import { joinedFiles, shardFolder } from './shards.ts';
@@ -54,18 +54,24 @@ export interface InspectionChoices {
 
 const USUAL = { minAreaPx: 50, minLengthPx: 20 } as const;
 
+export interface StartedInspection {
+  readonly folder: string;
+  readonly document: EventsDocument;
+  /** There was nothing to go on with: it had come to its end before. */
+  readonly wasFinished: boolean;
+}
+
 /** Begins an inspection of a video, or goes on with one. Throws a StudioError. */
-export async function startInspection(
-  choices: InspectionChoices,
-): Promise<{ folder: string; document: EventsDocument }> {
+export async function startInspection(choices: InspectionChoices): Promise<StartedInspection> {
   const settings = await settingsOf(choices);
   const videos = videosFolder(choices);
   const due = framesToLookAt(choices.index, settings);
   const known = choices.join ? new KnownLooks(await joinedFiles(videos, settings, due)) : undefined;
   try {
     const folder = await folderFor(choices, videos, settings);
-    const document = await inspectVideo({ ...inspectionOf(choices, settings, folder), known });
-    return { folder: folder.path, document };
+    const found = choices.resume ? await readEvents(folder) : null;
+    const document = found ?? (await inspectVideo({ ...inspectionOf(choices, settings, folder), known }));
+    return { folder: folder.path, document, wasFinished: found !== null };
   } finally {
     await known?.close();
   }
@@ -124,7 +130,7 @@ async function folderFor(
   videos: ProjectPath,
   settings: InspectionSettings,
 ): Promise<ProjectPath> {
-  if (resume) return unfinished(videos, settings);
+  if (resume) return begunFolder(videos, settings);
   await makeFolder(out);
   const folder = await freeFolder(videos);
   await makeFolder(folder);
@@ -141,18 +147,21 @@ async function freeFolder(videos: ProjectPath): Promise<ProjectPath> {
   }
 }
 
-/** The newest inspection with these settings that did not come to its end. Throws a StudioError where there is none. */
-async function unfinished(videos: ProjectPath, settings: InspectionSettings): Promise<ProjectPath> {
+/** The newest inspection with these settings, first of those that did not come to their end. Throws a StudioError where there is none. */
+async function begunFolder(videos: ProjectPath, settings: InspectionSettings): Promise<ProjectPath> {
   const names = (await exists(videos)) ? (await listFolder(videos)).sort().reverse() : [];
-  let other = false;
+  let [other, finished] = [false, undefined as ProjectPath | undefined];
   for (const name of names) {
     const folder = videos.join(name);
     const text = await readIfThere(folder.join('settings.json'));
-    if (!text || (await exists(folder.join('events.json')))) continue;
+    if (!text) continue;
+    const isDone = await exists(folder.join('events.json'));
     const kept = inspectionSettingsSchema.safeParse(JSON.parse(text.toString('utf8')));
-    if (kept.success && sameSettings(kept.data, settings)) return folder;
-    other = true;
+    if (!kept.success || !sameSettings(kept.data, settings)) other ||= !isDone;
+    else if (isDone) finished ??= folder;
+    else return folder;
   }
+  if (finished) return finished;
   throw new StudioError(
     other
       ? `The inspection begun in ${videos} was made with another model or other settings: name the same ones, or begin anew.`

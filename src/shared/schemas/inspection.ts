@@ -111,5 +111,13 @@ export const lookSchema = z.object({
   /** Variance of the Laplacian of what the model was shown; and what kept it from seeing anything. */
   sharpness: z.number().optional(),
   exposure: z.enum(EXPOSURE_PROBLEMS).optional(),
+  /** How unsure the model is where it is least sure, bits (`doubtOf`), and the look as a small picture: gray levels in base 36, row by row. */
+  doubt: z.number().optional(),
+  print: z
+    .string()
+    .regex(/^[\da-z]{0,256}$/)
+    .optional(),
+  /** How the picture moved since the look before: a place (x, y) is now at (a x - b y + e, b x + a y + f); null at a cut, left out where it did not. */
+  motion: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable().optional(),
 });
 export type LookRecord = z.infer<typeof lookSchema>;

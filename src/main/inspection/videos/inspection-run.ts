@@ -1,7 +1,11 @@
+import { printOf } from '../../../shared/events/ask-next.ts';
 import { motionBetween } from '../../../shared/events/motion.ts';
 import { differenceOf } from '../../../shared/events/plane.ts';
 import type { Moment } from '../../../shared/events/track.ts';
 import { changes, repeat, track, tracksOf } from '../../../shared/events/tracker.ts';
+import type { Affine } from '../../../shared/geometry/affine.ts';
+import type { Roi } from '../../../shared/geometry/roi.ts';
+import type { Box } from '../../../shared/image/gray-image.ts';
 import type { LookRecord } from '../../../shared/schemas/inspection.ts';
 import { readFrame, readFrames } from '../../media/frames.ts';
 import type { InspectVideo } from './inspection.ts';
@@ -98,11 +102,9 @@ export class InspectionRun {
   }
 
   #track(look: Look): void {
-    track(this.state.tracker, { ...look, ...this.#frameOf(look), motion: motionOf(this.#before, look) });
-    const { score, sharpness, exposure, detections } = look;
-    const seen = { sharpness: Number(sharpness.toPrecision(4)), ...(exposure && { exposure }) };
-    const record = { ...momentOf(look), score: Number(score.toFixed(4)), cracks: detections.length, ...seen };
-    this.#note(this.#isShard ? lineOf(look) : record);
+    const motion = motionOf(this.#before, look);
+    track(this.state.tracker, { ...look, ...this.#frameOf(look), motion });
+    this.#note(this.#isShard ? lineOf(look) : recordOf(look, this.#before ? motion : undefined, this.#inspection.roi));
     this.#before = look;
     this.#inspected = look;
   }
@@ -132,6 +134,23 @@ export class InspectionRun {
     const cracks = tracksOf(this.state.tracker).length;
     onProgress({ frame: before.frame, ms: before.ms, doneMs: before.ms - first, totalMs: last - first, cracks });
   }
+}
+
+/** `motion`: undefined at the first look, null at a cut. */
+function recordOf(look: Look, motion: Affine | null | undefined, { box }: Roi): LookRecord {
+  const { score, sharpness, exposure, doubt, detections } = look;
+  const seen = { sharpness: Number(sharpness.toPrecision(4)), ...(exposure && { exposure }) };
+  const learned = { doubt: Number(doubt.toFixed(4)), print: printOf(look.thumbnail) };
+  return {
+    ...{ ...momentOf(look), score: Number(score.toFixed(4)), cracks: detections.length, ...seen, ...learned },
+    ...(motion !== undefined && { motion: motion && inFrame(motion, box) }),
+  };
+}
+
+/** The motion of a crop in px of the frame, as a look has it. */
+function inFrame({ a, b, e, f }: Affine, { x1, y1 }: Box): NonNullable<LookRecord['motion']> {
+  const [right, down] = [e + x1 - a * x1 + b * y1, f + y1 - b * x1 - a * y1];
+  return [Number(a.toFixed(6)), Number(b.toFixed(6)), Number(right.toFixed(2)), Number(down.toFixed(2))];
 }
 
 function momentOf({ frame, ms }: Moment): Moment {

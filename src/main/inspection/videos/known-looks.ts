@@ -8,8 +8,9 @@ import { lookSchema } from '../../../shared/schemas/inspection.ts';
 import type { Crop, Look } from './looking.ts';
 
 /** A line of a shard's `looks.jsonl`: a line of `frames.jsonl` to all its digits, and the detections that the tracker is given. */
-const lineSchema = lookSchema.omit({ same: true, cracks: true }).extend({
+const lineSchema = lookSchema.omit({ same: true, cracks: true, print: true, motion: true }).extend({
   sharpness: z.number(),
+  doubt: z.number(),
   detections: z.array(
     z.object({
       score: z.number(),
@@ -29,15 +30,15 @@ const LONGEST_LINE = 64 * 2 ** 20;
 /** What the model saw in a frame, without the picture. */
 export type Sight = Omit<Look, keyof Crop>;
 
-export function lineOf({ frame, ms, score, sharpness, exposure, detections }: Look): Line {
+export function lineOf({ frame, ms, score, sharpness, exposure, doubt, detections }: Look): Line {
   const kept = detections.map(({ score, skeleton, pixels, crossing, unclear }) => {
     return { score, skeleton: [...skeleton], runs: runsOf([...pixels]), crossing, unclear };
   });
-  return { frame, ms, score, sharpness, ...(exposure && { exposure }), detections: kept };
+  return { frame, ms, score, sharpness, ...(exposure && { exposure }), doubt, detections: kept };
 }
 
-function sightOf({ score, sharpness, exposure, detections }: Line): Sight {
-  return { score, sharpness, exposure: exposure ?? null, detections: detections.map(detectionOf) };
+function sightOf({ score, sharpness, exposure, doubt, detections }: Line): Sight {
+  return { score, sharpness, doubt, exposure: exposure ?? null, detections: detections.map(detectionOf) };
 }
 
 function detectionOf({ skeleton, runs, ...known }: Line['detections'][number]): Detection {

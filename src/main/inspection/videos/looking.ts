@@ -1,6 +1,7 @@
 import type { PredictionMode } from '../../../shared/contract-inspect.ts';
 import { sharpnessOf } from '../../../shared/dataset/frame-likeness.ts';
 import { exposureOf, exposureProblem } from '../../../shared/dataset/health/exposure.ts';
+import { doubtOf } from '../../../shared/events/ask-next.ts';
 import { type Detection, type DetectionLimits, detectionsOf } from '../../../shared/events/detections.ts';
 import { type Plane, planeOf } from '../../../shared/events/plane.ts';
 import type { Moment } from '../../../shared/events/track.ts';
@@ -23,6 +24,8 @@ export interface Look extends Crop {
   /** The largest probability in the ROI. */
   readonly score: number;
   readonly sharpness: number;
+  /** See `doubtOf`. */
+  readonly doubt: number;
   /** Null where enough can be seen. */
   readonly exposure: NonNullable<ReturnType<typeof exposureProblem>>['kind'] | null;
   readonly detections: readonly Detection[];
@@ -44,11 +47,20 @@ export interface Looking {
 export async function lookAt(crop: Crop, { predictor, mode, roi, limits }: Looking): Promise<Look> {
   const { width, height } = crop.gray;
   const data = await predictor.predict(crop.gray, mode);
-  let score = 0;
+  let [score, pixels] = [0, 0];
   for (let i = 0; i < data.length; i++) {
     if (roi.mask.data[i] === 0) data[i] = 0;
-    else if (data[i] > score) score = data[i];
+    else {
+      pixels++;
+      if (data[i] > score) score = data[i];
+    }
   }
   const seen = { sharpness: sharpnessOf(crop.gray), exposure: exposureProblem(exposureOf(crop.gray))?.kind ?? null };
-  return { ...crop, ...seen, score, detections: detectionsOf({ width, height, data }, limits) };
+  return {
+    ...crop,
+    ...seen,
+    score,
+    doubt: doubtOf(data, pixels),
+    detections: detectionsOf({ width, height, data }, limits),
+  };
 }

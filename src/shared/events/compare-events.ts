@@ -1,0 +1,149 @@
+import { type Affine, mapPoint } from '../geometry/affine.ts';
+import type { CrackEvent, LookRecord } from '../schemas/inspection.ts';
+import { PointSet } from './likeness.ts';
+
+/** What is compared of an inspection: its events, and the looks, which say how the picture moved between the peaks. */
+export interface ComparedInspection {
+  readonly events: readonly Pick<CrackEvent, 'id' | 'begin' | 'peak' | 'end' | 'mask'>[];
+  readonly looks: readonly Pick<LookRecord, 'frame' | 'motion'>[];
+}
+
+/** Ids of events: `both` holds the groups that are the same crack, which one inspection may have found in several parts. */
+export interface EventComparison {
+  readonly both: readonly (readonly [first: readonly number[], second: readonly number[]])[];
+  readonly alone: readonly [first: readonly number[], second: readonly number[]];
+}
+
+/** Events that miss each other by less were in view together: another threshold sees a crack come later and go earlier, ms. */
+const TOUCH_MS = 500;
+/** Masks at peaks that are seconds apart lie on each other but for the drift of many small motions, px. */
+const NEAR = 16;
+/** The share of one mask that lies at the other, from which both are the same crack; one may show but a part of it. */
+const SAME = 0.3;
+/** One point of a mask in so many px each way. */
+const SPACING = 4;
+
+/**
+ * Which cracks two inspections of one video found both, and which one of them alone: by overlap in time, and in place once the camera's
+ * motion between both peaks is taken off. Every event is in one group, or alone.
+ */
+export function compareEvents(first: ComparedInspection, second: ComparedInspection): EventComparison {
+  const longer = first.looks.length >= second.looks.length ? first : second;
+  const paths = pathThrough(longer.looks);
+  const points = [first, second].map(({ events }) => events.map(({ mask }) => pointsOf(mask)));
+  const groups: { readonly first: Set<number>; readonly second: Set<number> }[] = [];
+  for (const [i, one] of first.events.entries()) {
+    for (const [j, other] of second.events.entries()) {
+      if (
+        !touch(one, other) ||
+        !isSamePlace(points[0][i], points[1][j], motionFrom(paths, one.peak.frame, other.peak.frame))
+      )
+        continue;
+      const met = groups.filter(group => group.first.has(one.id) || group.second.has(other.id));
+      for (const group of met) groups.splice(groups.indexOf(group), 1);
+      groups.push({
+        first: new Set([one.id, ...met.flatMap(group => [...group.first])]),
+        second: new Set([other.id, ...met.flatMap(group => [...group.second])]),
+      });
+    }
+  }
+  const sorted = (ids: Iterable<number>) => [...ids].sort((a, b) => a - b);
+  const both = groups.map(group => [sorted(group.first), sorted(group.second)] as const);
+  const alone = (events: ComparedInspection['events'], side: 0 | 1) =>
+    events.map(({ id }) => id).filter(id => !both.some(group => group[side].includes(id)));
+  return { both: both.sort((a, b) => a[0][0] - b[0][0]), alone: [alone(first.events, 0), alone(second.events, 1)] };
+}
+
+type Timed = Pick<CrackEvent, 'begin' | 'end'>;
+
+function touch(one: Timed, other: Timed): boolean {
+  return one.begin.ms <= other.end.ms + TOUCH_MS && other.begin.ms <= one.end.ms + TOUCH_MS;
+}
+
+function isSamePlace(one: readonly number[], other: readonly number[], motion: Affine | null): boolean {
+  if (!motion) return false;
+  const moved: number[] = [];
+  for (let i = 0; i < one.length; i += 2) moved.push(...mapPoint(motion, [one[i], one[i + 1]]));
+  const shares = [new PointSet(other, NEAR).shareOf(moved), new PointSet(moved, NEAR).shareOf(other)];
+  return Math.max(...shares) >= SAME;
+}
+
+/** Pixels of a mask, thinned out: x and y in turn, px of the frame. */
+function pointsOf({ x, y, width, runs }: CrackEvent['mask']): number[] {
+  const points = new Map<string, readonly [number, number]>();
+  for (let i = 0, at = 0; i < runs.length; at += runs[i], i++) {
+    if (i % 2 === 0) continue;
+    for (let pixel = at; pixel < at + runs[i]; pixel++) {
+      const [u, v] = [x + (pixel % width), y + Math.floor(pixel / width)];
+      points.set(`${Math.floor(u / SPACING)} ${Math.floor(v / SPACING)}`, [u, v]);
+    }
+  }
+  return [...points.values()].flat();
+}
+
+/** A look, and how the picture moved since the first look of its scene. */
+interface Station {
+  readonly frame: number;
+  readonly scene: number;
+  readonly since: Affine;
+}
+
+const STILL: Affine = { a: 1, b: 0, c: 0, d: 1, e: 0, f: 0 };
+
+function pathThrough(looks: ComparedInspection['looks']): Station[] {
+  const stations: Station[] = [];
+  for (const { frame, motion } of looks) {
+    const before = stations.at(-1);
+    if (!before || motion === null) stations.push({ frame, scene: (before?.scene ?? 0) + 1, since: STILL });
+    else stations.push({ frame, scene: before.scene, since: after(before.since, affineOf(motion)) });
+  }
+  return stations;
+}
+
+/** How the picture moved from one frame to another; null where a cut lies between. */
+function motionFrom(stations: readonly Station[], from: number, to: number): Affine | null {
+  const [a, b] = [stationAt(stations, from), stationAt(stations, to)];
+  if (!a || !b) return STILL;
+  return a.scene === b.scene ? after(inverted(a.since), b.since) : null;
+}
+
+/** Between two looks the picture moves evenly. */
+function stationAt(stations: readonly Station[], frame: number): Station | undefined {
+  const next = stations.findIndex(station => station.frame >= frame);
+  if (next <= 0) return stations.at(next);
+  const [before, behind] = [stations[next - 1], stations[next]];
+  if (behind.frame === frame || before.scene !== behind.scene) return behind.frame === frame ? behind : before;
+  const part = (frame - before.frame) / (behind.frame - before.frame);
+  const between = (key: keyof Affine) => before.since[key] + part * (behind.since[key] - before.since[key]);
+  const since = {
+    a: between('a'),
+    b: between('b'),
+    c: between('c'),
+    d: between('d'),
+    e: between('e'),
+    f: between('f'),
+  };
+  return { frame, scene: before.scene, since };
+}
+
+/** Of a look: turned and zoomed by (a, b), shifted by (e, f); one that is left out did not move. */
+function affineOf(motion: LookRecord['motion']): Affine {
+  if (!motion) return STILL;
+  const [a, b, e, f] = motion;
+  return { a, b, c: -b, d: a, e, f };
+}
+
+/** First one map, then another. */
+function after(first: Affine, then: Affine): Affine {
+  const [e, f] = mapPoint(then, [first.e, first.f]);
+  return {
+    ...{ a: then.a * first.a + then.c * first.b, b: then.b * first.a + then.d * first.b },
+    ...{ c: then.a * first.c + then.c * first.d, d: then.b * first.c + then.d * first.d, e, f },
+  };
+}
+
+function inverted({ a, b, c, d, e, f }: Affine): Affine {
+  const size = a * d - b * c;
+  const [ia, ib, ic, id] = [d / size, -b / size, -c / size, a / size];
+  return { a: ia, b: ib, c: ic, d: id, e: -(ia * e + ic * f), f: -(ib * e + id * f) };
+}

@@ -1,0 +1,65 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TrainingConfig } from '../../../src/shared/schemas/training.ts';
+import { makeTrainingFolder } from '../../helpers/training-folder.ts';
+import { BARS, makeTwoClassFolder } from '../../helpers/two-class-folder.ts';
+import type { GoldenGradient } from '../nn/beside-pytorch.ts';
+import { inOnnx, inPytorch, lossesOf, program, taskOn, torch } from './studio-train.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'studio-'));
+const [cracks, classes] = [join(dir, 'cracks'), join(dir, 'classes')];
+
+beforeAll(async () => {
+  await makeTrainingFolder(cracks, { count: 54, size: 48 });
+  await makeTwoClassFolder(classes);
+});
+afterAll(() => rmSync(dir, { recursive: true }));
+
+const golden: { loss: number; gradients: Record<string, GoldenGradient> } = JSON.parse(
+  readFileSync(new URL('../../golden/resnet34.json', import.meta.url), 'utf8'),
+);
+
+/** Recipes that between them use every setting. */
+const RECIPES: Record<string, Partial<TrainingConfig>> = {
+  "the reference's": {},
+  'crops, turned and deformed': { input: 'tile', rotation: 15, elastic: 4, warmup: 1, schedule: 'cosine', batch: 5 },
+  'whole images, turned': { rotation: 10, elastic: 2, weightDecay: 0.1, accumulate: 2, maskReduction: 'cover' },
+  'other losses': { lossBce: 0.5, lossDice: 0, lossFocal: 1, lossTversky: 2, schedule: 'plateau', plateauEpochs: 1 },
+};
+
+describe.skipIf(!torch)('the PyTorch engine beside the own one', () => {
+  it.each(Object.entries(RECIPES))('has the same losses from seed to end: %s', async (_, recipe) => {
+    await compare(cracks, { epochs: 2, ...recipe });
+  });
+
+  it('has the same losses where classes are told apart', async () => {
+    await compare(classes, { classes: BARS, epochs: 5 });
+  });
+});
+
+describe.skipIf(!torch)('the residual network of the PyTorch engine', () => {
+  it('has the loss and the gradients of the own engine', async () => {
+    const { stdout } = await execa(torch!, [join(import.meta.dirname, 'residual-gradients.py'), program]);
+    const found: { loss: number; gradients: Record<string, GoldenGradient> } = JSON.parse(stdout);
+    expect(Math.abs(found.loss - golden.loss)).toBeLessThan(1e-5);
+    expect(Object.keys(found.gradients)).toEqual(Object.keys(golden.gradients));
+    const whole = Math.hypot(...Object.values(golden.gradients).map(({ norm }) => norm));
+    for (const [name, { norm }] of Object.entries(found.gradients)) {
+      expect(Math.abs(norm - golden.gradients[name].norm), name).toBeLessThan(1e-4 * whole);
+    }
+  });
+});
+
+async function compare(data: string, recipe: Partial<TrainingConfig>): Promise<void> {
+  const task = await taskOn(data, recipe);
+  const own = await inOnnx(task);
+  const { stdout, stderr } = await inPytorch(task);
+  const losses = lossesOf(stdout);
+  expect(losses, stderr).toHaveLength(own.length);
+  for (const [i, loss] of losses.slice(0, 20).entries()) {
+    expect(Math.abs(loss - own[i]), `step ${i + 1}: ${loss}, ${own[i]}`).toBeLessThan(1e-3 * own[i]);
+  }
+}

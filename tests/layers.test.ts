@@ -67,7 +67,7 @@ const FLOORS = [
   ['images', 'media', 'jobs'],
   ['labels'],
   ['project'],
-  ['collect', 'dataset'],
+  ['collect', 'dataset', 'synthesise'],
   ['inspection'],
   ['health', 'interchange', 'measure', 'training'],
   ['report'],

@@ -24,6 +24,7 @@ import { reportCommand } from './commands/report.ts';
 import { runsCommand } from './commands/runs.ts';
 import { serveCommand } from './commands/serve.ts';
 import { suggestCommand } from './commands/suggest.ts';
+import { synthesiseCommand } from './commands/synthesise.ts';
 import { trainCommand } from './commands/train.ts';
 
 /** The commands by their names, in the order of the help. Each parses its flags and then loads the service that does the work. */
@@ -39,6 +40,7 @@ export const COMMANDS = {
   'empty-masks': emptyMasksCommand,
   check: checkCommand,
   prepare: prepareCommand,
+  synthesise: synthesiseCommand,
   suggest: suggestCommand,
   train: trainCommand,
   runs: runsCommand,

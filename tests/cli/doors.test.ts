@@ -103,6 +103,7 @@ const COMMAND_FOR: Readonly<Record<CallName, Command | Exception>> = {
 
 /** Commands that do what no call does. */
 const WITHOUT_CALL: Partial<Record<Command, Exception>> = {
+  synthesise: { because: 'it makes pictures for scripts; the window has the model that learned from them' },
   'empty-masks': { because: 'a project draws the mask of every image that is verified' },
   demo: { because: 'it shows the main job in a terminal; the window has the demo project' },
   serve: { because: 'it opens the door to the browser' },

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
+import { askNextCommand } from './commands/ask-next.ts';
 import { checkCommand } from './commands/check.ts';
 import { classesCommand } from './commands/classes.ts';
 import { collectCommand } from './commands/collect.ts';
 import { compareCommand } from './commands/compare.ts';
+import { compareInspectionsCommand } from './commands/compare-inspections.ts';
 import { demoCommand } from './commands/demo.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { emptyMasksCommand } from './commands/empty-masks.ts';
@@ -50,6 +52,8 @@ export const COMMANDS = {
   predict: predictCommand,
   'pre-label': preLabelCommand,
   inspect: inspectCommand,
+  'compare-inspections': compareInspectionsCommand,
+  'ask-next': askNextCommand,
   measure: measureCommand,
   report: reportCommand,
   evaluate: evaluateCommand,

@@ -36,6 +36,20 @@ const shownEventSchema = crackEventSchema.omit({ mask: true }).extend({
 });
 export type ShownEvent = z.infer<typeof shownEventSchema>;
 
+/** Where the video lies, when not in the project: full path. */
+const fileSchema = z.string().min(1).max(4096).optional();
+
+export const askedFrameSchema = z.object({
+  frame: z.int(),
+  ms: z.number(),
+  score: z.number(),
+  /** How unsure the model is, bits; and whether it takes something in the frame for a crack. */
+  doubt: z.number(),
+  kind: z.enum(['crack', 'empty']),
+});
+
+const sidesSchema = z.tuple([z.array(z.int()), z.array(z.int())]);
+
 /** The calls that inspect whole videos and review what was found. They work on the project that is open. */
 export const inspectionCalls = {
   /**
@@ -60,6 +74,8 @@ export const inspectionCalls = {
       minLengthPx: px.optional(),
       /** With subtitles `events.vtt` and `events.ass` are written beside. Default: none. */
       annotate: z.enum(['none', 'subtitles']).optional(),
+      /** Whether a clip of each event is cut into `clips/`, its pictures copied as they are. */
+      clips: z.boolean().optional(),
       device: z.enum(['cpu', 'webgpu']).default('cpu'),
       job: z.string().min(1).max(64).optional(),
     }),
@@ -92,10 +108,14 @@ export const inspectionCalls = {
     input: z.object({}),
     output: z.object({ inspections: z.array(inspectionRowSchema), running: z.string().nullable() }),
   },
-  /** What an inspection that came to its end found, and what people said of it. */
+  /** What an inspection that came to its end found, and what people said of it; `curve`: the largest probability through the video. */
   'inspections.read': {
     input: inspectionIdSchema,
-    output: z.object({ settings: inspectionSettingsSchema, events: z.array(shownEventSchema) }),
+    output: z.object({
+      settings: inspectionSettingsSchema,
+      events: z.array(shownEventSchema),
+      curve: z.array(z.tuple([z.int(), z.number(), z.number()])),
+    }),
   },
   /** Keeps what a person says of an event, with the name and the time; null takes it back. Without a remark that of before stays. */
   'inspections.judge': {
@@ -105,5 +125,27 @@ export const inspectionCalls = {
       remark: remarkSchema.optional(),
     }),
     output: z.object({ verdict: givenVerdictSchema.nullable() }),
+  },
+  /**
+   * Saves the frame in which an event shows best and labels it as its verdict says: true, its mask as labels for a person to look at; false, verified
+   * without labels unless another crack may be in it. Or saves a frame as it is. Gives the training image; what is there already is not saved twice.
+   */
+  'inspections.keep': {
+    input: inspectionIdSchema.extend({
+      what: z.union([z.object({ event: px }), z.object({ frame: z.int().nonnegative() })]),
+      file: fileSchema,
+      job: z.string().min(1).max(64).optional(),
+    }),
+    output: z.object({ image: z.string() }),
+  },
+  /** The frames of an inspection that teach a model most and are not in the dataset, the best first. */
+  'inspections.askNext': {
+    input: inspectionIdSchema.extend({ count: z.int().positive().max(1000).default(20) }),
+    output: z.object({ frames: z.array(askedFrameSchema) }),
+  },
+  /** Which cracks two inspections of one video found both, in groups of events that are the same crack, and which one alone. */
+  'inspections.compare': {
+    input: z.object({ first: inspectionIdSchema, second: inspectionIdSchema }),
+    output: z.object({ both: z.array(sidesSchema), alone: sidesSchema }),
   },
 } as const;

@@ -83,6 +83,11 @@ const COMMAND_FOR: Readonly<Record<CallName, Command | Exception>> = {
   'inspections.list': AS_FILES,
   'inspections.read': 'inspect',
   'inspections.judge': { because: 'a verdict is given by the eye, on the picture of the peak' },
+  'inspections.keep': {
+    because: 'a frame goes to the dataset by a verdict, which is given by the eye; collect saves frames',
+  },
+  'inspections.askNext': 'ask-next',
+  'inspections.compare': 'compare-inspections',
   'scale.read': 'measure',
   'scale.save': 'measure',
   'measure.inspection': 'measure',

@@ -94,8 +94,10 @@ describe('studio inspect', () => {
   it('looks where it is told: a stretch, an ROI, larger cracks alone', async () => {
     const part = join(dir, 'part');
     const where = ['--start', '0s', '--end', '1s', '--roi', '0,0 319,0 319,239 0,239'];
-    await studio([...inspect, '--out', part, ...where, '--annotate', 'subtitles']);
-    expect(readdirSync(newest(part))).toEqual(expect.arrayContaining(['events.ass', 'events.vtt']));
+    await studio([...inspect, '--out', part, ...where, '--annotate', 'subtitles', '--clips']);
+    expect(readdirSync(newest(part))).toEqual(expect.arrayContaining(['clips', 'events.ass', 'events.vtt']));
+    const { stdout } = await studio(['probe', join(newest(part), 'clips/001.mp4'), '--json']);
+    expect(JSON.parse(stdout).frames).toBeGreaterThanOrEqual(25);
     expect(eventsIn(part)).toHaveLength(1);
     await studio([...inspect, '--out', part, '--min-length', '500', '--every', '10']);
     expect(eventsIn(part)).toEqual([]);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createProject } from '../../src/main/project/project-file.ts';
 import { type Crack, crackedGround, writeCrackVideo } from '../helpers/crack-video.ts';
 import { writeTinyModel } from '../helpers/tiny-model.ts';
+import { makeTrainingFolder } from '../helpers/training-folder.ts';
 import { chromiumPath, inElectron, type StudioPage, startStudioPage } from './studio-page.ts';
 
 const cracks: Crack[] = [
@@ -33,6 +34,10 @@ describe.skipIf(!chromiumPath || inElectron)('videos in the Inspect stage', () =
     home = mkdtempSync(join(tmpdir(), 'studio-videos-'));
     const project = join(home, 'project');
     await createProject(project, 'Tunnel');
+    await makeTrainingFolder(join(project, 'data/dl_train'), { size: 32 });
+    const file = join(project, 'studio.json');
+    const settings = JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(file, JSON.stringify({ ...settings, settings: { ...settings.settings, trainUnverified: true } }));
     await mkdir(join(project, 'videos'), { recursive: true });
     await writeCrackVideo(join(project, 'videos/wall.mp4'), crackedGround(5, cracks), views);
     const metadata = { input_size: '256', input_mode: 'tile' };
@@ -96,6 +101,51 @@ describe.skipIf(!chromiumPath || inElectron)('videos in the Inspect stage', () =
     await expect.poll(verdicts, { timeout: 20_000 }).toEqual(['false']);
     expect(studio.problems).toEqual([]);
   }, 60_000);
+
+  it('send their frames to the dataset by the verdict, and open in Label by a key', async () => {
+    const images = () => readdirSync(join(home, 'project/data/dl_train/images')).filter(name => /^wall__/.test(name));
+    await expect.poll(() => images().length, { timeout: 20_000 }).toBeGreaterThan(0);
+    await page.keyboard.press('y');
+    await page.getByText('In Label with its mask').waitFor();
+    await page
+      .getByRole('region', { name: 'Timeline' })
+      .getByRole('button', { name: /^Event 2/ })
+      .click();
+    await page.getByRole('img', { name: 'Event 2 at its peak' }).waitFor();
+    await page.keyboard.press('b');
+    await page
+      .getByText(/There is no frame to ask about|Save and label/)
+      .first()
+      .waitFor();
+    await page.keyboard.press('b');
+    await page.getByText('There is no other inspection of this video').waitFor();
+    await page.keyboard.press('b');
+    await page.keyboard.press('p');
+    await page.getByRole('img', { name: 'Event 1 at its peak' }).waitFor();
+    await page.keyboard.press('e');
+    await page.getByRole('heading', { name: 'Label', exact: true }).waitFor();
+    await expect.poll(() => page.url()).toMatch(/#\/label\/wall__.*_inspected\.png$/);
+    expect(studio.problems).toEqual([]);
+  }, 60_000);
+
+  it('are inspected again by a model that was trained meanwhile, which shows what has changed', async () => {
+    await page.getByRole('navigation', { name: 'Stages' }).getByRole('button', { name: 'Train' }).click();
+    await page.getByText(/a test step/).waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Advanced settings' }).click();
+    for (const [name, value] of Object.entries({ Epochs: '2', 'Input size': '32', Base: '2', Batch: '4' }))
+      await page.getByLabel(name, { exact: true }).fill(value);
+    await page.getByRole('main').getByRole('button', { name: 'Train', exact: true }).click();
+    await page.getByText('Training complete').waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Inspect wall.mp4 again' }).click();
+    await page.getByRole('button', { name: 'Start' }).click();
+    const comparison = page.getByRole('region', { name: 'Comparison' });
+    await comparison.getByText(/^\d+ found by both, \d+ new, \d+ no longer found\.$/).waitFor({ timeout: 60_000 });
+    await comparison
+      .getByRole('button', { name: /^Event 1/ })
+      .first()
+      .waitFor();
+    expect(studio.problems).toEqual([]);
+  }, 120_000);
 
   it('are inspected as the reference does, without a model as well, into a folder of the project', async () => {
     await page.getByRole('button', { name: 'As fmvs_inspector does' }).click();

@@ -27,6 +27,7 @@ interface Flags {
   readonly join?: boolean;
   readonly pictures: 'peak' | 'none';
   readonly annotate: 'none' | 'subtitles';
+  readonly clips?: boolean;
   readonly reference?: boolean;
   readonly modelFree?: boolean;
 }
@@ -81,6 +82,7 @@ export function inspectCommand(): Command {
         .choices(['none', 'subtitles'])
         .default('none'),
     )
+    .option('--clips', 'cut a clip of each crack out of the video, copied as it is, into clips/')
     .option('--reference', 'as fmvs_inspector does, to the bit: its log in logs/ and its pairs of pictures in images/')
     .option('--model-free', 'the same without a model, by black-hats: the first argument is a video as well');
   return command.action(async (model: string, videos: string[], flags: Flags) => {
@@ -140,6 +142,7 @@ async function inspectOne({ video, model, predictor, flags, signal, output }: On
         join: flags.join,
         pictures: flags.pictures === 'peak',
         subtitles: flags.annotate === 'subtitles',
+        clips: flags.clips,
       },
       ...{ signal, onProgress: ({ ms }: { ms: number }) => bar.update(Math.round(ms / 1000)) },
     };

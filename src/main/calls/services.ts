@@ -8,6 +8,7 @@ import type { OpenedFiles } from '../files/opened-files.ts';
 import { ProjectHealth } from '../health/project-health.ts';
 import { Inspector } from '../inspection/inspector.ts';
 import { ProjectModels } from '../inspection/project-models.ts';
+import { InspectionReview } from '../inspection/videos/inspection-review.ts';
 import { ProjectInspections } from '../inspection/videos/project-inspections.ts';
 import { ProjectInterchange } from '../interchange/project-interchange.ts';
 import { createJobs } from '../jobs/jobs.ts';
@@ -79,7 +80,11 @@ export function createServices(surroundings: Surroundings): Handlers {
     ...createBulkCalls({ bulk: new ProjectBulk(project, publish), jobs }),
     ...createTrainingCalls({ trainings, runs, jobs }),
     ...createInspectCalls({ inspector, jobs }),
-    ...createInspectionCalls({ inspections: new ProjectInspections({ ...surroundings, project }), jobs }),
+    ...createInspectionCalls({
+      inspections: new ProjectInspections({ ...surroundings, project }),
+      review: new InspectionReview({ ...surroundings, project }),
+      jobs,
+    }),
     ...createMeasureCalls({
       scales: new ProjectScales(project),
       measurements: new ProjectMeasurements({ ...surroundings, project }),

@@ -8,6 +8,8 @@ import type { ProjectPath } from '../../node/project-path.ts';
 import { removeFolder } from '../../node/remove.ts';
 import type { CollectedSample } from '../../shared/contract-collect.ts';
 import { fileError, StudioError, usageError } from '../../shared/errors.ts';
+import type { Roi } from '../../shared/geometry/roi.ts';
+import type { Point } from '../../shared/schemas/point.ts';
 import { mapConcurrently } from '../files/concurrency.ts';
 import { exists } from '../files/listing.ts';
 import { FILES_PREFIX, THUMBNAILS_PREFIX } from '../files/opened-files.ts';
@@ -137,6 +139,11 @@ async function moveAll(moves: readonly (readonly [from: ProjectPath, to: Project
     for (const [from, to] of done) await moveInside(to, from).catch(() => {});
     throw fileError('write', moves[done.length]![1].path, error);
   }
+}
+
+/** Whether a sample was cut by this ROI. */
+export function isRoi(points: readonly Point[], { vertices }: Roi): boolean {
+  return points.length === vertices.length && points.every(([x, y], i) => x === vertices[i].x && y === vertices[i].y);
 }
 
 async function readMeta(file: ProjectPath): Promise<z.infer<typeof metaSchema> | null> {

@@ -7,8 +7,8 @@ import type { ProjectPath } from '../../node/project-path.ts';
 import { removeFile } from '../../node/remove.ts';
 import { type CollectedSample, sampleOptionsSchema } from '../../shared/contract-collect.ts';
 import { type Problem, problemOf } from '../../shared/errors.ts';
-import { placeRoi, type Roi, requireRoiInside, verticesOf } from '../../shared/geometry/roi.ts';
-import { type Point, pointSchema } from '../../shared/schemas/label.ts';
+import { placeRoi, requireRoiInside, verticesOf } from '../../shared/geometry/roi.ts';
+import { pointSchema } from '../../shared/schemas/label.ts';
 import type { VideoInfo } from '../../shared/schemas/video.ts';
 import { readText } from '../files/read.ts';
 import { resolveInside } from '../files/resolve-inside.ts';
@@ -16,7 +16,7 @@ import { Serial } from '../files/serial.ts';
 import type { ProjectLayout } from '../layout/project-layout.ts';
 import type { FramePictures, IndexedVideo } from '../media/frame-pictures.ts';
 import { frameNearest } from '../media/select-frames.ts';
-import { CollectedSamples } from './collected.ts';
+import { CollectedSamples, isRoi } from './collected.ts';
 import { freeBase, sampleBase } from './sample-files.ts';
 import { saveSample } from './samples.ts';
 
@@ -157,10 +157,6 @@ export class SaveQueue {
     if (options.addToTraining) await samples.addToTraining(base);
     return (await samples.read(base))!;
   }
-}
-
-function isRoi(points: readonly Point[], { vertices }: Roi): boolean {
-  return points.length === vertices.length && points.every(([x, y], i) => x === vertices[i].x && y === vertices[i].y);
 }
 
 function fileOf({ sampleJournal }: ProjectLayout, { save }: Save): ProjectPath {

@@ -21,6 +21,8 @@ export interface OpenProject {
   readonly labels: LabelStore;
   /** Who works on it, as changes of labels say. */
   readonly user: string;
+  /** Aborted when it is closed: work that goes on for long ends then. */
+  readonly closing: AbortSignal;
   /** Changes name, classes or settings, on disk first. Throws a StudioError. */
   update(change: Partial<Pick<Project, 'name' | 'classes' | 'settings'>>): Promise<void>;
   /** Writes what is not yet written and gives the project free. Throws a StudioError; the project is closed all the same. */
@@ -43,6 +45,7 @@ export async function openProject(folder: string, options: OpenOptions = {}): Pr
   const user = userName();
   const release = () => void (lock.held && lock.release());
   const saving = new Serial();
+  const closing = new AbortController();
   let unfinished: string | undefined;
   let project = read;
   try {
@@ -76,6 +79,7 @@ export async function openProject(folder: string, options: OpenOptions = {}): Pr
       notices: [notice, mending, unfinished, ...notices].filter(sentence => typeof sentence === 'string'),
       labels: store,
       user,
+      closing: closing.signal,
       async update(change) {
         if (readOnly) throw new StudioError(readOnly);
         const { classes, ...rest } = change;
@@ -87,7 +91,10 @@ export async function openProject(folder: string, options: OpenOptions = {}): Pr
           project = projectSchema.parse({ ...project, ...rest });
         });
       },
-      close: () => store.close().finally(release),
+      close() {
+        closing.abort();
+        return store.close().finally(release);
+      },
     };
   } catch (error) {
     release();

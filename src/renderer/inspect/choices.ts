@@ -16,6 +16,8 @@ export interface Choices {
   readonly other: { readonly model: string; readonly mode: InputMode } | null;
   /** 0 to 1. */
   readonly threshold: number;
+  /** Whether a verdict sends the frame to the dataset. */
+  readonly sendsVerdicts: boolean;
 }
 
 const NOTHING_YET: Choices = {
@@ -25,6 +27,7 @@ const NOTHING_YET: Choices = {
   image: null,
   other: null,
   threshold: 0.5,
+  sendsVerdicts: true,
 };
 
 /** The choices, kept for this project in this browser: other machines have other paths. */

@@ -26,7 +26,7 @@ export type VideoState =
 export type ShownVideo = Extract<VideoState, { kind: 'open' }>;
 
 /** Opens a video and has its frames counted. */
-async function openWhole(
+export async function openWhole(
   { call, run }: Pick<Studio, 'call'> & Pick<JobsStore, 'run'>,
   path: string,
 ): Promise<OpenVideo> {

@@ -6,6 +6,7 @@ import { bestRun } from '../../shared/training/best-run.ts';
 import { adviceOnDice } from '../../shared/training/dice-advice.ts';
 import { WINDOW_REMEDIES } from '../../shared/window-remedies.ts';
 import { goToStage } from '../app/go-to-stage.ts';
+import { InspectAgain } from '../inspect/videos/inspect-again.tsx';
 
 interface EndProps {
   /** The last training since the studio was started. */
@@ -38,6 +39,7 @@ export function EndNotice({ training, runs, unfinished, onResume, resuming }: En
           Inspect it
         </Button>
       )}
+      {inspect !== undefined && <InspectAgain run={inspect} />}
       {unfinished && (
         <Button
           mt="sm"

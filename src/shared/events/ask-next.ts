@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+import type { askedFrameSchema } from '../contract-inspections.ts';
 import type { LookRecord } from '../schemas/inspection.ts';
 import { halved, type Plane } from './plane.ts';
 
@@ -10,10 +12,7 @@ const EMPTY_SHARE = 1 / 5;
 const POOL = 5;
 
 /** A frame to ask a person about, and why: the model takes something in it for a crack, or nothing. */
-export interface AskedFrame extends Pick<LookRecord, 'frame' | 'ms' | 'score'> {
-  readonly doubt: number;
-  readonly kind: 'crack' | 'empty';
-}
+export type AskedFrame = z.infer<typeof askedFrameSchema>;
 
 /**
  * The frames of an inspection that teach a model most, the best first: those in which it is least sure (`doubt` of a look), as different from each

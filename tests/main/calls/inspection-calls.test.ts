@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { InspectionId } from '../../../src/shared/contract-inspections.ts';
@@ -86,6 +86,20 @@ describe('an inspection of a video of the project', () => {
     expect((await studio.call('inspections.list', {})).inspections).toMatchObject([{ ...id, events: 1 }]);
   });
 
+  it('ends when its project is closed, and goes on when that is open again', async () => {
+    const going = studio.call('inspections.start', { ...asked, job: 'left' });
+    const ended = expect(going).rejects.toThrow(/ was stopped at .*; what was done so far is kept/);
+    await vi.waitUntil(() => told().some(({ job, text }) => job === 'left' && text.includes('crack')), 20_000);
+    await studio.call('project.close', {});
+    await ended;
+    await studio.call('project.open', { folder });
+    const [left] = (await studio.call('inspections.list', {})).inspections;
+    expect(left.events).toBeNull();
+    await studio.call('inspections.start', { ...asked, resume: left.time });
+    expect((await studio.call('inspections.read', left)).events).toHaveLength(1);
+    rmSync(join(folder, 'inspections', left.video, left.time), { recursive: true });
+  });
+
   it('waits for one as the reference, too, which is told as running', async () => {
     const going = studio.call('inspections.reference', { ...asReference, video, job: 'as the reference' });
     await expect(studio.call('inspections.start', asked)).rejects.toThrow('An inspection runs already: ');
@@ -110,6 +124,41 @@ describe('an inspection of a video of the project', () => {
     await expect(studio.call('inspections.judge', { ...id, event: 2, verdict: 'true' })).rejects.toThrow(
       /has no event 2\.$/,
     );
+  });
+
+  it('sends the frame of a verdict to the dataset: no crack, verified; a crack, its mask to look at; and once', async () => {
+    const judged = async (verdict: 'true' | 'false') => {
+      await studio.call('inspections.judge', { ...id, event: 1, verdict });
+      const { image } = await studio.call('inspections.keep', { ...id, what: { event: 1 } });
+      const { state, labels } = (await studio.call('labels.read', { image })).document;
+      return { image, state, labels };
+    };
+    const rejected = await judged('false');
+    expect(rejected).toMatchObject({ state: 'verified', labels: [] });
+    const { peak } = (await studio.call('inspections.read', id)).events[0];
+    expect(rejected.image).toContain(`f${String(peak.frame).padStart(7, '0')}_inspected`);
+    const found = await judged('true');
+    expect(found).toMatchObject({ image: rejected.image, state: 'unlabelled' });
+    expect(found.labels).toEqual([expect.objectContaining({ source: 'predicted', class: 'crack' })]);
+    await studio.call('inspections.judge', { ...id, event: 1, verdict: null });
+    expect((await studio.call('labels.list', {})).images).toHaveLength(1);
+  });
+
+  it('asks about frames that are not in the dataset yet, and saves one as it is', async () => {
+    const { frames } = await studio.call('inspections.askNext', { ...id, count: 5 });
+    const { peak } = (await studio.call('inspections.read', id)).events[0];
+    for (const { ms } of frames) expect(Math.abs(ms - peak.ms)).toBeGreaterThanOrEqual(2000);
+    const { image } = await studio.call('inspections.keep', { ...id, what: { frame: 3 } });
+    expect((await studio.call('labels.read', { image })).document).toMatchObject({ state: 'unlabelled', labels: [] });
+    await expect(studio.call('inspections.keep', { ...id, what: { frame: 999 } })).rejects.toThrow(/999/);
+  });
+
+  it('is compared with another of the same video, crack by crack', async () => {
+    const other = await studio.call('inspections.start', { ...asked, every: { frames: 5 }, threshold: 0.6 });
+    expect(await studio.call('inspections.compare', { first: id, second: other })).toEqual({
+      both: [[[1], [1]]],
+      alone: [[], []],
+    });
   });
 
   it('never writes over verdicts that it cannot read', async () => {

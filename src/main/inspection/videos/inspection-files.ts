@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { writeFileAtomic } from '../../../node/atomic-file.ts';
 import type { ProjectPath } from '../../../node/project-path.ts';
 import { readIfThere } from '../../../node/read-file.ts';
-import { StudioError } from '../../../shared/errors.ts';
+import { StudioError, usageError } from '../../../shared/errors.ts';
 import {
   type EventsDocument,
   eventsDocumentSchema,
@@ -15,6 +15,8 @@ import {
 } from '../../../shared/schemas/inspection.ts';
 
 const MOST_BYTES = 64 * 2 ** 20;
+/** Of the looks at a day of video. */
+const MOST_LOOKS_BYTES = 256 * 2 ** 20;
 
 /** What an inspection was made with; null where there is none. This and the others throw a StudioError for a file that is damaged. */
 export function readSettings(folder: ProjectPath): Promise<InspectionSettings | null> {
@@ -34,7 +36,7 @@ export function readEvents(folder: ProjectPath): Promise<EventsDocument | null> 
 
 /** The frames that were looked at; none before the first stretch was done. Lines that a crash broke off are passed over. */
 export async function readLooks(folder: ProjectPath): Promise<LookRecord[]> {
-  const bytes = await readIfThere(folder.join('frames.jsonl'), MOST_BYTES);
+  const bytes = await readIfThere(folder.join('frames.jsonl'), MOST_LOOKS_BYTES);
   return (bytes?.toString('utf8') ?? '').split('\n').flatMap(line => {
     try {
       return [lookSchema.parse(JSON.parse(line))];
@@ -51,6 +53,11 @@ export async function readVerdicts(folder: ProjectPath): Promise<VerdictsDocumen
 export async function writeVerdicts(folder: ProjectPath, verdicts: VerdictsDocument['verdicts']): Promise<void> {
   const document: VerdictsDocument = { version: 1, verdicts };
   await writeFileAtomic(folder.join('verdicts.json'), `${JSON.stringify(document, null, 1)}\n`);
+}
+
+/** That an inspection is not done yet. */
+export function unfinished(folder: ProjectPath): StudioError {
+  return usageError(`The inspection in ${folder} has not come to its end: go on with it first.`);
 }
 
 async function readDocument<T>(path: ProjectPath, schema: z.ZodType<T>): Promise<T | null> {

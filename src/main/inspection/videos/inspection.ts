@@ -18,6 +18,8 @@ export interface InspectVideo {
   readonly pictures: boolean;
   /** Whether events.vtt and events.ass are written beside. */
   readonly subtitles: boolean;
+  /** Whether a clip of each event is written to clips/. */
+  readonly clips?: boolean | undefined;
   /** A stretch of the video after which its results are safe on disk, ms. Default: 10 s. */
   readonly stretchMs?: number | undefined;
   /** What was seen already, so that the model need not look again. */

@@ -7,26 +7,22 @@ import { predictionModeSchema } from '../../../shared/contract-inspect.ts';
 import type { InspectionId, InspectionRow } from '../../../shared/contract-inspections.ts';
 import { usageError } from '../../../shared/errors.ts';
 import { verticesOf } from '../../../shared/geometry/roi.ts';
-import type { EventVerdict, GivenVerdict } from '../../../shared/schemas/inspection.ts';
 import type { FrameIndex } from '../../../shared/schemas/video.ts';
 import { sampleFolderName } from '../../collect/sample-folder.ts';
 import { formOf, roiOf, videoPath } from '../../collect/video-list.ts';
 import { fullPath } from '../../files/full-path.ts';
 import { isPlainName } from '../../files/resolve-inside.ts';
-import { Serial } from '../../files/serial.ts';
 import type { JobContext } from '../../jobs/jobs.ts';
 import { openPredictor } from '../../jobs/predictor.ts';
 import type { SpawnWorker } from '../../jobs/worker-host.ts';
 import { openFrameIndex } from '../../media/frame-index.ts';
 import type { OpenProject } from '../../project/open-project.ts';
 import type { ProjectHolder } from '../../project/project-holder.ts';
-import { urlOf } from '../inspected-source.ts';
 import { modelPath } from '../model-path.ts';
 import { inspectInProject } from '../reference/inspect-in-project.ts';
-import { readEvents, readSettings, readVerdicts, writeVerdicts } from './inspection-files.ts';
+import { readEvents, readSettings } from './inspection-files.ts';
 import { publishInspection } from './inspection-progress.ts';
 import { type InspectionChoices, startInspection } from './start-inspection.ts';
-import { peakName } from './write-events.ts';
 
 type Start = Input<'inspections.start'>;
 
@@ -37,10 +33,9 @@ interface ProjectInspectionsOptions {
   readonly cache?: string;
 }
 
-/** Inspects whole videos into the open project, one at a time, and keeps what people say of the events. All throw a StudioError. */
+/** Inspects whole videos into the open project, one at a time. All throw a StudioError. */
 export class ProjectInspections {
   readonly #options: ProjectInspectionsOptions;
-  readonly #verdicts = new Serial();
   #running: { readonly job: string | null } | null = null;
 
   constructor(options: ProjectInspectionsOptions) {
@@ -48,19 +43,24 @@ export class ProjectInspections {
   }
 
   start(choices: Start, context: JobContext): Promise<InspectionId> {
-    return this.#alone(choices, open => this.#inspect(open, choices, context));
+    return this.#alone(choices, context, (open, context) => this.#inspect(open, choices, context));
   }
 
   reference(choices: Input<'inspections.reference'>, context: JobContext): Promise<Output<'inspections.reference'>> {
-    return this.#alone(choices, open => inspectInProject(open, this.#options, choices, context));
+    return this.#alone(choices, context, (open, context) => inspectInProject(open, this.#options, choices, context));
   }
 
-  async #alone<T>({ job }: { job?: string | undefined }, inspect: (open: OpenProject) => Promise<T>): Promise<T> {
+  /** One at a time, for as long as its project is open. */
+  async #alone<T>(
+    { job }: { job?: string | undefined },
+    context: JobContext,
+    inspect: (open: OpenProject, context: JobContext) => Promise<T>,
+  ): Promise<T> {
     const open = this.#options.project.writable();
     if (this.#running) throw usageError('An inspection runs already: wait until it has ended, or cancel it.');
     this.#running = { job: job ?? null };
     try {
-      return await inspect(open);
+      return await inspect(open, { ...context, signal: AbortSignal.any([context.signal, open.closing]) });
     } finally {
       this.#running = null;
     }
@@ -79,6 +79,7 @@ export class ProjectInspections {
       const { folder } = await startInspection({
         ...{ ...settings, index, model, predictor, out: open.layout.inspections, signal },
         subtitles: choices.annotate === 'subtitles',
+        clips: choices.clips,
         onProgress: publishInspection(progress),
       });
       return { video: basename(dirname(folder)), time: basename(folder) };
@@ -99,40 +100,6 @@ export class ProjectInspections {
     }
     const latest = rows.sort((a, b) => (a.time < b.time ? 1 : a.time > b.time ? -1 : a.video < b.video ? -1 : 1));
     return { inspections: latest, running: this.#running?.job ?? null };
-  }
-
-  async read({ video, time }: InspectionId): Promise<Output<'inspections.read'>> {
-    const folder = this.#options.project.get().layout.inspection(video, time);
-    const [settings, found] = [await readSettings(folder), await readEvents(folder)];
-    if (!settings || !found) throw unfinished(folder);
-    const verdicts = await readVerdicts(folder);
-    const pictures = new Set(await namesIn(folder.join('peaks')));
-    const events = found.events.map(({ mask: _, ...event }) => {
-      const picture = peakName(event);
-      const pictureUrl = pictures.has(picture) ? urlOf(folder.join('peaks', picture)) : null;
-      return { ...event, pictureUrl, verdict: verdicts[event.id] ?? null };
-    });
-    return { settings, events };
-  }
-
-  judge(
-    id: InspectionId,
-    event: number,
-    verdict: EventVerdict | null,
-    remark?: string,
-  ): Promise<{ verdict: GivenVerdict | null }> {
-    return this.#verdicts.run(async () => {
-      const { layout, user } = this.#options.project.writable();
-      const folder = layout.inspection(id.video, id.time);
-      const found = await readEvents(folder);
-      if (!found) throw unfinished(folder);
-      if (!found.events.some(each => each.id === event)) throw usageError(`${folder} has no event ${event}.`);
-      const { [event]: before, ...others } = await readVerdicts(folder);
-      const words = remark ?? before?.remark;
-      const given = verdict && { verdict, by: user, at: new Date().toISOString(), ...(words && { remark: words }) };
-      await writeVerdicts(folder, given ? { ...others, [event]: given } : others);
-      return { verdict: given };
-    });
   }
 }
 
@@ -164,8 +131,4 @@ async function rowOf(id: InspectionId, folder: ProjectPath): Promise<InspectionR
   const found = await readEvents(folder);
   const { video, model, threshold } = settings;
   return { ...id, file: video.name, model: model.name, threshold, events: found?.events.length ?? null };
-}
-
-function unfinished(folder: ProjectPath) {
-  return usageError(`The inspection in ${folder} has not come to its end: go on with it first.`);
 }

@@ -48,6 +48,7 @@ export interface InspectionChoices {
   readonly join?: boolean | undefined;
   readonly pictures?: boolean | undefined;
   readonly subtitles?: boolean | undefined;
+  readonly clips?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: InspectionProgress) => void) | undefined;
 }
@@ -88,9 +89,9 @@ export async function startShard(choices: InspectionChoices, shard: Shard): Prom
 type Settings = InspectVideo['settings'];
 
 function inspectionOf(choices: InspectionChoices, settings: Settings, folder: ProjectPath): InspectVideo {
-  const { index, predictor, signal, onProgress, pictures = true, subtitles = false } = choices;
+  const { index, predictor, signal, onProgress, pictures = true, subtitles = false, clips } = choices;
   const roi = placeRoi(choices.roi, index.info.width, index.info.height);
-  return { index, roi, predictor, settings, folder, pictures, subtitles, signal, onProgress };
+  return { index, roi, predictor, settings, folder, pictures, subtitles, clips, signal, onProgress };
 }
 
 /** Where the inspections of a video are. */

@@ -11,6 +11,7 @@ import { formatTime } from '../../../shared/time.ts';
 import { sampleImage } from '../../collect/draw-sample.ts';
 import { rgbPng } from '../../collect/sample-files.ts';
 import { readFrames } from '../../media/frames.ts';
+import { writeClips } from './event-clips.ts';
 import type { InspectVideo } from './inspection.ts';
 import { eventsAss, eventsVtt } from './subtitles.ts';
 
@@ -52,6 +53,7 @@ export async function writeEvents(
     await writeFileAtomic(folder.join('events.vtt'), eventsVtt(document, frameMs));
     await writeFileAtomic(folder.join('events.ass'), eventsAss(document, frameMs));
   }
+  if (inspection.clips) await writeClips(index.info, found, folder, inspection.signal);
   await writeFileAtomic(folder.join('events.json'), `${JSON.stringify(document, null, 1)}\n`);
   await writeFileAtomic(folder.join('events.csv'), eventsCsv(found));
   return document;

@@ -1,5 +1,5 @@
 import { Table, Text } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { ShownEvent } from '../../../shared/contract-inspections.ts';
 import { lengthInWords, widthInWords } from '../../../shared/measure/figures.ts';
 import type { MeasurementRecord } from '../../../shared/measure/measurements-document.ts';
@@ -8,41 +8,61 @@ import type { Size } from '../../canvas/viewport.ts';
 import type { MeasuredEvents } from '../../measure/use-measured-events.ts';
 import { WidestMark } from '../../measure/widest-mark.tsx';
 import stage from '../inspect.module.css';
-import { RemarkField } from './remark-field.tsx';
+import { FramePicture } from './frame-picture.tsx';
+import { PeakShots } from './peak-shots.tsx';
+import { Timeline } from './timeline.tsx';
 import type { Events } from './use-events.ts';
 import classes from './videos.module.css';
 
-const COLUMNS = ['Event', 'Begin', 'Peak', 'End', 'Length', 'Mean width', 'Largest', 'Score', 'Verdict', 'Remark'];
+const COLUMNS = ['Event', 'Verdict', 'Begin', 'Peak', 'End', 'Length', 'Mean width', 'Largest', 'Score', 'Remark'];
 
-/** The current event where it shows best, above the list of all. */
-export function EventsView({ events, measured }: { events: Events; measured: MeasuredEvents }) {
-  const { list, current, problem } = events;
-  if (!list) {
+interface Props {
+  readonly events: Events;
+  readonly measured: MeasuredEvents;
+  /** Full path of the video, where it is known. */
+  readonly file: string | undefined;
+  /** The frame that is shown in the place of an event. */
+  readonly frame: ShownFrame | undefined;
+  onFrame(frame: ShownFrame | undefined): void;
+  /** What is said of the current event. */
+  readonly children: ReactNode;
+}
+
+export interface ShownFrame {
+  readonly frame: number;
+  readonly ms: number;
+}
+
+/** The current event where it shows best, above the timeline and the list of all. */
+export function EventsView({ events, measured, file, frame, onFrame, children }: Props) {
+  const { all, list, current, problem } = events;
+  if (!all || !list) {
     return (
       <div className={stage.wait}>{problem ? <Text c="red">{problem}</Text> : <Spinner label="Reading events" />}</div>
     );
   }
-  if (!current) {
-    return (
-      <div className={stage.wait} role="status">
-        <Text c="dimmed">No crack was found.</Text>
-      </div>
-    );
-  }
+  const choose = (event: number) => {
+    onFrame(undefined);
+    events.choose(event);
+  };
   return (
     <>
       <div className={stage.view}>
-        {current.pictureUrl ? (
+        {frame ? (
+          <FramePicture file={file} frame={frame.frame} />
+        ) : current?.pictureUrl ? (
           <Peak event={current} url={current.pictureUrl} measured={measured.of.get(current.id)} />
         ) : (
-          <div className={stage.wait}>
-            <Text c="dimmed">This inspection kept no pictures.</Text>
+          <div className={stage.wait} role="status">
+            <Text c="dimmed">{nothingToShow(events)}</Text>
           </div>
         )}
       </div>
-      <RemarkField key={`${current.id} ${current.verdict?.at}`} event={current} onRemark={events.remark} />
+      {children}
+      <Timeline events={{ ...events, choose }} atMs={frame?.ms} onFrame={(frame, ms) => onFrame({ frame, ms })} />
+      <PeakShots events={list} current={frame ? 0 : (current?.id ?? 0)} choose={choose} />
       <section className={classes.events} aria-label="Events">
-        <Table stickyHeader verticalSpacing={4} horizontalSpacing="md" highlightOnHover>
+        <Table stickyHeader verticalSpacing={4} horizontalSpacing="sm" highlightOnHover>
           <Table.Thead>
             <Table.Tr>
               {COLUMNS.map(name => (
@@ -56,8 +76,8 @@ export function EventsView({ events, measured }: { events: Events; measured: Mea
                 key={event.id}
                 event={event}
                 measured={measured.of.get(event.id)}
-                isCurrent={event.id === current.id}
-                choose={events.choose}
+                isCurrent={event.id === current?.id}
+                choose={choose}
               />
             ))}
           </Table.Tbody>
@@ -65,6 +85,11 @@ export function EventsView({ events, measured }: { events: Events; measured: Mea
       </section>
     </>
   );
+}
+
+function nothingToShow({ all = [], current }: Events): string {
+  if (all.length === 0) return 'No crack was found.';
+  return current ? 'This inspection kept no pictures.' : 'No event is listed: choose others above.';
 }
 
 interface PeakProps {
@@ -106,7 +131,6 @@ function EventRow({ event, measured, isCurrent, choose }: RowProps) {
   const given = verdict ? verdict.verdict : '–';
   const said = verdict ? `${verdict.by}, ${new Date(verdict.at).toLocaleString()}` : undefined;
   const cells = [
-    id,
     begin.time,
     peak.time,
     end.time,
@@ -117,12 +141,13 @@ function EventRow({ event, measured, isCurrent, choose }: RowProps) {
   ];
   return (
     <Table.Tr ref={row} aria-current={isCurrent ? 'true' : undefined} onClick={() => choose(id)}>
-      {cells.map((cell, i) => (
-        <Table.Td key={COLUMNS[i]}>{cell}</Table.Td>
-      ))}
+      <Table.Td>{id}</Table.Td>
       <Table.Td data-verdict={verdict?.verdict} title={said}>
         {given}
       </Table.Td>
+      {cells.map((cell, i) => (
+        <Table.Td key={COLUMNS[i + 2]}>{cell}</Table.Td>
+      ))}
       <Table.Td className={classes.remark}>{verdict?.remark}</Table.Td>
     </Table.Tr>
   );

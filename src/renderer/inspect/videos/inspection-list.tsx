@@ -43,6 +43,11 @@ export function InspectionList({ inspections: { list = [], shown, show, isRunnin
   );
 }
 
+/** When it was, with which model, and what it found. */
+export function nameOfInspection(row: InspectionRow): string {
+  return `${when(row.time)} · ${row.model} · ${found(row)}`;
+}
+
 function found({ events }: InspectionRow): string {
   if (events === null) return 'not finished';
   return events === 1 ? '1 crack' : `${events} cracks`;

@@ -15,6 +15,7 @@ export interface Wanted {
   /** The inspection to go on with. */
   readonly resume?: string;
   readonly annotate: 'none' | 'subtitles';
+  readonly clips: boolean;
 }
 
 export interface InspectionJob {
@@ -47,10 +48,10 @@ export function useInspectionJob(running: string | null, refresh: () => Promise<
     isRunning: Boolean(own.job) || running !== null,
     async inspect(videos, model, ended) {
       isCancelled.current = false;
-      for (const { video, resume, annotate } of videos) {
+      for (const { video, resume, annotate, clips } of videos) {
         const name = video.split(/[\\/]/).at(-1);
         const usual = { every: 'auto', mode: 'trained', device: 'cpu' } as const;
-        const choices = { ...usual, model, video, annotate, ...(resume !== undefined && { resume }) };
+        const choices = { ...usual, model, video, annotate, clips, ...(resume !== undefined && { resume }) };
         const id = await own.run(`Inspecting ${name}`, job => call('inspections.start', { ...choices, job }));
         await refresh();
         if (id) ended(id);

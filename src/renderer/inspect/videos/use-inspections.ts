@@ -16,8 +16,8 @@ export interface Inspections {
   /** The one that is reviewed: as chosen, or the latest that came to its end. */
   readonly shown: InspectionId | undefined;
   show(id: InspectionId): void;
-  /** Inspects videos one after the other, or goes on with them. */
-  start(videos: readonly Wanted[], model: InspectedModel): void;
+  /** Inspects videos one after the other, or goes on with them; `ended` is told of each. */
+  start(videos: readonly Wanted[], model: InspectedModel, ended: (id: InspectionId) => void): void;
 }
 
 /** The inspections of the project's videos: those that are there, and the one that runs. */
@@ -37,6 +37,12 @@ export function useInspections(): Inspections {
     isRunning,
     shown,
     show,
-    start: (videos, model) => attempt(() => inspect(videos, model, show)),
+    start: (videos, model, ended) =>
+      attempt(() =>
+        inspect(videos, model, id => {
+          show(id);
+          ended(id);
+        }),
+      ),
   };
 }

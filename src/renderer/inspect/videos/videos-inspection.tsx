@@ -1,7 +1,11 @@
-import { Button, Checkbox, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import type { InspectedModel } from '../../../shared/contract-inspect.ts';
 import type { InspectionRow } from '../../../shared/contract-inspections.ts';
 import type { RunSummary } from '../../../shared/contract-training.ts';
+import { keysOf } from '../../../shared/table.ts';
+import { formatTime } from '../../../shared/time.ts';
+import { Choice } from '../../app/choice.tsx';
 import type { SourceKind } from '../../app/inspect-source.ts';
 import { JobProgress } from '../../app/job-progress.tsx';
 import { SidedStage } from '../../app/sided-stage.tsx';
@@ -15,14 +19,22 @@ import { SourceChoice } from '../source-section.tsx';
 import { sourceShortcut } from '../use-inspect-shortcuts.ts';
 import { useModels } from '../use-models.ts';
 import { useSentRun } from '../use-sent-run.ts';
-import { EventsView } from './events-view.tsx';
+import { AskedView } from './asked-view.tsx';
+import { CompareView } from './compare-view.tsx';
+import { EventOrder } from './event-order.tsx';
+import { EventsView, type ShownFrame } from './events-view.tsx';
 import { InspectionList } from './inspection-list.tsx';
 import { ReferenceSection } from './reference-section.tsx';
 import { ReportButton } from './report-button.tsx';
+import { useAsked } from './use-asked.ts';
+import { useDataset } from './use-dataset.ts';
 import { type Events, useEvents } from './use-events.ts';
-import { useInspections } from './use-inspections.ts';
+import type { Wanted } from './use-inspection-job.ts';
+import { type Inspections, useInspections } from './use-inspections.ts';
 import { useProjectVideos } from './use-project-videos.ts';
+import { VerdictBar } from './verdict-bar.tsx';
 import { VideoChoice } from './video-choice.tsx';
+import classes from './videos.module.css';
 
 interface Props {
   readonly runs: readonly RunSummary[];
@@ -36,20 +48,47 @@ export function VideosInspection({ runs, onKind }: Props) {
   useSentRun(models);
   const videos = useProjectVideos();
   const inspections = useInspections();
-  const events = useEvents(inspections.shown);
-  const inspected = inspections.list?.find(each => each.time === inspections.shown?.time)?.file;
+  const row = rowOf(inspections);
+  const inspected = row?.file;
   const videoOf = (file: string | undefined) => videos.list.find(({ name, exists }) => exists && name === file)?.path;
-  const measured = useMeasuredEvents(inspections.shown, videoOf(inspected));
+  const file = videoOf(inspected);
+  const dataset = useDataset(inspections.shown, file);
+  const { sendsVerdicts } = choices;
+  const events = useEvents(inspections.shown, event => sendsVerdicts && dataset.send({ event }));
+  const measured = useMeasuredEvents(inspections.shown, file);
   const current = events.current && measured.of.get(events.current.id);
-  useVideosShortcuts(events, onKind);
+  const [view, setView] = useState<View>('events');
+  const [frame, setFrame] = useState<ShownFrame>();
+  const asked = useAsked(inspections.shown, view === 'ask');
+  const others = othersOf(inspections);
+  const [before, setBefore] = useState<string>();
+  const toLabel = () => {
+    if (view === 'ask') return asked.current && dataset.label({ frame: asked.current.frame });
+    if (frame) return dataset.label({ frame: frame.frame });
+    if (events.current) dataset.label({ event: events.current.id });
+  };
+  const go = (by: 1 | -1) => {
+    setFrame(undefined);
+    (view === 'ask' ? asked : events).go(by);
+  };
+  const judge: Events['judge'] = verdict => view === 'events' && !frame && events.judge(verdict);
+  useVideosShortcuts({ go, judge, toLabel, turn: () => setView(nextOf(view)) }, onKind);
   const { chosen: model } = models;
   const [hasSubtitles, setSubtitles] = useState(false);
-  const annotate = hasSubtitles ? 'subtitles' : 'none';
+  const [clips, setClips] = useState(false);
+  const extras = { annotate: hasSubtitles ? 'subtitles' : 'none', clips } as const;
   const { isRunning, runner, start, shown } = inspections;
+  const begin = (wanted: readonly Wanted[], using: InspectedModel) =>
+    start(wanted, using, ({ video, time }) => {
+      setFrame(undefined);
+      // What a new model changed is seen at once.
+      const isAgain = (row: InspectionRow) => row.video === video && row.time !== time && row.events !== null;
+      setView(inspections.list?.some(isAgain) ? 'compare' : 'events');
+    });
   const resumeOf = (row: InspectionRow) => {
     const video = videoOf(row.file);
     if (!model || video === undefined) return undefined;
-    return () => start([{ video, resume: row.time, annotate }], model);
+    return () => begin([{ video, resume: row.time, ...extras }], model);
   };
   return (
     <SidedStage
@@ -70,12 +109,25 @@ export function VideosInspection({ runs, onKind }: Props) {
             disabled={isRunning}
             onChange={event => setSubtitles(event.currentTarget.checked)}
           />
+          <Checkbox
+            size="xs"
+            label="A clip of each event"
+            checked={clips}
+            disabled={isRunning}
+            onChange={event => setClips(event.currentTarget.checked)}
+          />
+          <Checkbox
+            size="xs"
+            label="Verdicts send the frame to the dataset"
+            checked={sendsVerdicts}
+            onChange={event => change({ sendsVerdicts: event.currentTarget.checked })}
+          />
           <Button
             disabled={!model || videos.chosen.length === 0 || isRunning}
             onClick={() =>
               model &&
-              start(
-                videos.chosen.map(video => ({ video, annotate })),
+              begin(
+                videos.chosen.map(video => ({ video, ...extras })),
                 model,
               )
             }
@@ -84,32 +136,98 @@ export function VideosInspection({ runs, onKind }: Props) {
           </Button>
           <JobProgress runner={runner} />
           <InspectionList inspections={inspections} resumeOf={resumeOf} />
-          <ReferenceSection videos={videos.chosen} model={model} disabled={isRunning} />
           {current && <CrackFigures measured={current} />}
           {shown && events.list && <ReportButton inspection={shown} />}
+          <ReferenceSection videos={videos.chosen} model={model} disabled={isRunning} />
         </Stack>
       }
     >
-      <div className={stage.main}>
-        {shown ? (
-          <EventsView events={events} measured={measured} />
-        ) : (
+      <div className={classes.main}>
+        {shown && (
+          <Group className={classes.bar} gap="xs" wrap="nowrap">
+            <Choice label="What is shown" value={view} options={VIEWS} onChange={setView} />
+            {view === 'events' && <EventOrder {...events} />}
+          </Group>
+        )}
+        {!shown && (
           <div className={stage.wait} role="status">
             <Text c="dimmed">Choose videos and a model, and press Start: every crack is found once.</Text>
           </div>
+        )}
+        {shown && view === 'events' && (
+          <EventsView {...{ events, measured, file, frame }} onFrame={setFrame}>
+            {frame ? (
+              <FrameBar frame={frame} onLabel={toLabel} />
+            ) : (
+              events.current && <VerdictBar {...{ event: events.current, events, dataset }} />
+            )}
+          </EventsView>
+        )}
+        {shown && view === 'ask' && <AskedView {...{ asked, file, dataset }} />}
+        {shown && view === 'compare' && (
+          <CompareView
+            {...{ shown, others }}
+            other={others.find(({ time }) => time === before) ?? others[0]}
+            onOther={setBefore}
+            choose={event => {
+              setView('events');
+              setFrame(undefined);
+              events.choose(event);
+            }}
+          />
         )}
       </div>
     </SidedStage>
   );
 }
 
-function useVideosShortcuts({ go, judge }: Events, onKind: (kind: SourceKind) => void): void {
+const VIEWS = { events: 'Events', ask: 'Ask me next', compare: 'Compare' } as const;
+type View = keyof typeof VIEWS;
+
+function nextOf(view: View): View {
+  const all = keysOf(VIEWS);
+  return all[(all.indexOf(view) + 1) % all.length];
+}
+
+/** The way from a frame that shows no event: what the model missed. */
+function FrameBar({ frame: { frame, ms }, onLabel }: { readonly frame: ShownFrame; onLabel(): void }) {
+  return (
+    <Group className={classes.verdicts} gap="xs">
+      <Button size="compact-sm" onClick={onLabel}>
+        Missed: label this frame (E)
+      </Button>
+      <Text size="xs" c="dimmed">{`Frame ${frame}, ${formatTime(ms)}`}</Text>
+    </Group>
+  );
+}
+
+function rowOf({ list, shown }: Inspections): InspectionRow | undefined {
+  return list?.find(({ video, time }) => video === shown?.video && time === shown.time);
+}
+
+/** The other inspections of the video that is shown, those before it first: they are what it is compared with. */
+function othersOf(inspections: Inspections): InspectionRow[] {
+  const shown = rowOf(inspections);
+  const others =
+    inspections.list?.filter(row => row !== shown && row.file === shown?.file && row.events !== null) ?? [];
+  const isBefore = ({ time }: InspectionRow) => shown !== undefined && time < shown.time;
+  return [...others.filter(isBefore), ...others.filter(row => !isBefore(row))];
+}
+
+interface Verbs extends Pick<Events, 'go' | 'judge'> {
+  toLabel(): void;
+  turn(): void;
+}
+
+function useVideosShortcuts({ go, judge, toLabel, turn }: Verbs, onKind: (kind: SourceKind) => void): void {
   useShortcuts('Inspect', [
-    { keys: 'N', label: 'Next event', repeats: true, run: () => go(1) },
-    { keys: 'P', label: 'Previous event', repeats: true, run: () => go(-1) },
+    { keys: 'N', label: 'Next event or frame', repeats: true, run: () => go(1) },
+    { keys: 'P', label: 'Previous event or frame', repeats: true, run: () => go(-1) },
     { keys: 'Y', label: 'True: a crack (again: take it back)', run: () => judge('true') },
     { keys: 'X', label: 'False: no crack (again: take it back)', run: () => judge('false') },
     { keys: 'U', label: 'Unsure (again: take it back)', run: () => judge('unsure') },
+    { keys: 'E', label: 'Save the frame and open it in Label', run: toLabel },
+    { keys: 'B', label: 'Events, frames to ask about, or the comparison', run: turn },
     sourceShortcut('videos', onKind),
   ]);
 }

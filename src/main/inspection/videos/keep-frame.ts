@@ -1,0 +1,94 @@
+import { usageError } from '../../../shared/errors.ts';
+import { placeRoi, type Roi, verticesOf } from '../../../shared/geometry/roi.ts';
+import { predictedLabels } from '../../../shared/labels/predicted-labels.ts';
+import { verdictEdits } from '../../../shared/labels/verdict-edits.ts';
+import type { CrackEvent, InspectionSettings, VerdictsDocument } from '../../../shared/schemas/inspection.ts';
+import type { ImageLabel } from '../../../shared/schemas/label.ts';
+import type { FrameIndex } from '../../../shared/schemas/video.ts';
+import { CollectedSamples, isRoi } from '../../collect/collected.ts';
+import { sampleFolderName } from '../../collect/sample-folder.ts';
+import { saveSample } from '../../collect/samples.ts';
+import { readFrame } from '../../media/frames.ts';
+import type { OpenProject } from '../../project/open-project.ts';
+
+/** Goes into the names of frames that come from an inspection. */
+const TAG = 'inspected';
+
+interface KeepFrame {
+  readonly open: OpenProject;
+  readonly index: FrameIndex;
+  readonly settings: InspectionSettings;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Saves a frame of an inspected video, within the ROI that was inspected, and puts it among the training images, unless it is there; gives the name that
+ * it has there. Throws a StudioError.
+ */
+export async function keepFrame({ open, index, settings, signal }: KeepFrame, frame: number): Promise<string> {
+  const samples = new CollectedSamples(open.layout, sampleFolderName(index.info.path));
+  const roi = roiOf(settings, index);
+  const there = await samples.list(index.info.size);
+  const same = there.find(sample => sample.frame === frame && isRoi(sample.roi, roi));
+  const saved =
+    same ??
+    (await saveSample(samples.folder, index, frame, await readFrame(index, frame, { signal }), roi, { tag: TAG }));
+  await samples.addToTraining(saved.base);
+  return samples.trainingName(saved.base);
+}
+
+interface JudgedEvent {
+  /** Begins the ids of the event's labels. */
+  readonly mark: string;
+  readonly event: number;
+  readonly events: readonly CrackEvent[];
+  readonly verdicts: VerdictsDocument['verdicts'];
+}
+
+/** Saves the frame in which an event shows best, labelled as its verdict says; gives its image. Throws a StudioError. */
+export async function keepEvent(keep: KeepFrame, { mark, event: id, events, verdicts }: JudgedEvent): Promise<string> {
+  const event = events.find(each => each.id === id);
+  if (!event) throw usageError(`The inspection has no event ${id}.`);
+  const { frame } = event.peak;
+  const image = await keepFrame(keep, frame);
+  const { labels, project } = keep.open;
+  const classes = project.classes.map(({ name }) => name);
+  const isOther = ({ id: other, begin, end }: CrackEvent) =>
+    other !== id && begin.frame <= frame && frame <= end.frame && verdicts[other]?.verdict !== 'false';
+  const { document } = await labels.read(image);
+  const edits = verdictEdits(document, {
+    ...{ verdict: verdicts[id]?.verdict ?? null, mark, showsOthers: events.some(isOther) },
+    labels: labelsOf(event, mark, roiOf(keep.settings, keep.index), classes),
+  });
+  if (edits.length > 0) await labels.edit(image, document.revision, edits);
+  return image;
+}
+
+function roiOf({ roi }: InspectionSettings, { info }: FrameIndex): Roi {
+  return placeRoi(verticesOf(roi), info.width, info.height);
+}
+
+/** The mask of an event's peak as labels of the crop, px. */
+function labelsOf(
+  { mask, peak, class: name }: CrackEvent,
+  mark: string,
+  { box }: Roi,
+  classes: readonly string[],
+): ImageLabel[] {
+  const [width, height] = [box.x2 - box.x1, box.y2 - box.y1];
+  const data = new Uint8Array(width * height);
+  const value = Math.max(1, Math.round(255 * peak.score));
+  for (let i = 0, at = 0; i < mask.runs.length; at += mask.runs[i], i++) {
+    if (i % 2 === 0) continue;
+    for (let pixel = at; pixel < at + mask.runs[i]; pixel++) {
+      const [x, y] = [mask.x + (pixel % mask.width) - box.x1, mask.y + Math.floor(pixel / mask.width) - box.y1];
+      if (x >= 0 && y >= 0 && x < width && y < height) data[y * width + x] = value;
+    }
+  }
+  let next = 1;
+  const known = classes.includes(name) ? name : classes[0];
+  return predictedLabels(
+    { width, height, data },
+    { threshold: 0, classOf: () => known, newId: () => `${mark}${next++}` },
+  );
+}

@@ -15,7 +15,8 @@ export interface TrainingPrinter {
 }
 
 /** Prints a training as the reference program does, line for line; with `--json` one object an epoch. */
-export function trainingPrinter(output: Output, epochs: number): TrainingPrinter {
+export function trainingPrinter(output: Output, planned: number): TrainingPrinter {
+  let epochs = planned;
   let progress: Progress | undefined;
   let run: string | undefined;
   let hasTrained = false;
@@ -42,6 +43,11 @@ export function trainingPrinter(output: Output, epochs: number): TrainingPrinter
         case 'step':
           hasTrained = true;
           advance(`Epoch ${epochOf(event.epoch, epochs)}`, event.step, event.steps);
+          break;
+        case 'replanned':
+          end();
+          output.note(`A step takes another time than was planned with: ${event.epochs} epochs fit.`);
+          epochs = event.epochs;
           break;
         case 'note':
           output.note(event.text);

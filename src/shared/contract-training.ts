@@ -92,9 +92,9 @@ const none = z.object({});
 
 /** The calls about trainings and the runs they leave behind. One training runs at a time, whatever page is open. */
 export const trainingCalls = {
-  /** Settings that suit this machine and these data, and why, a sentence each; times the devices once, which takes seconds. */
+  /** A plan for this machine, these data and this time, and why, a sentence each; times the devices once, which takes seconds. */
   'training.suggest': {
-    input: z.object({ job: jobSchema }),
+    input: z.object({ minutes: trainingConfigSchema.shape.minutes.unwrap().positive().default(20), job: jobSchema }),
     output: z.object({
       config: trainingConfigSchema,
       reasons: z.array(z.string()),
@@ -102,12 +102,17 @@ export const trainingCalls = {
       deviceReason: z.string(),
       /** Why TensorFlow cannot train here and what to do, or null when it can. */
       tensorflowProblem: z.string().nullable(),
-      /** An estimate for these settings, s. */
-      seconds: z.number(),
     }),
   },
   /** Starts a training; prepares the split first when there is none. Answers at once: events tell the rest. */
-  'training.start': { input: z.object({ config: trainingConfigSchema }), output: trainingHeadSchema },
+  'training.start': {
+    input: z.object({
+      config: trainingConfigSchema,
+      /** Of `training.suggest`, where its plan is what is trained by. */
+      reasons: z.array(z.string().max(1000)).max(10).optional(),
+    }),
+    output: trainingHeadSchema,
+  },
   /** Goes on with a run where it was left; `epochs` in all, those it was meant to have when absent. Answers like a start. */
   'training.resume': {
     input: z.object({ run: runName, epochs: trainingConfigSchema.shape.epochs.unwrap().optional() }),

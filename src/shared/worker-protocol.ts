@@ -42,6 +42,8 @@ export type TrainingEvent =
   | { kind: 'step'; epoch: number; step: number; steps: number; loss: number }
   /** The epoch is validated; `best` says whether its checkpoint was written. */
   | { kind: 'epoch'; metrics: EpochMetrics; best: boolean }
+  /** The steps take another time than was planned with: there will be so many epochs in all. */
+  | { kind: 'replanned'; epochs: number }
   | { kind: 'note'; text: string }
   | { kind: 'done'; bestDice: number; bestEpoch: number; stopped: boolean }
   | FailedEvent;

@@ -108,7 +108,7 @@ async function train({ call, told }: Page): Promise<void> {
   await call('dataset.likeness', {});
   await interchange(call);
   await call('dataset.check', {});
-  await call('training.suggest', {});
+  await call('training.suggest', { minutes: 1 });
   const config = trainingConfigSchema.parse({ size: 32, base: 2, batch: 4, epochs: 1, device: 'cpu' });
   const ended = (count: number) => vi.waitUntil(() => told('training.ended')[count - 1], 30_000);
   await call('training.start', { config });

@@ -1,36 +1,39 @@
 import { Command } from 'commander';
-import { argumentOrVariable } from '../arguments.ts';
+import { trainingConfigSchema } from '../../shared/schemas/training.ts';
+import { keysOf } from '../../shared/table.ts';
+import { argumentOrVariable, wholeNumber } from '../arguments.ts';
 import { interruption } from '../interruption.ts';
 import { jobContext, outputOf } from '../output.ts';
 import { flagOf } from '../training-flags.ts';
 
-/** What a suggestion may change; all else is as it is without flags. */
-const SUGGESTED = ['size', 'base', 'batch'] as const;
+const DEFAULTS = trainingConfigSchema.parse({});
 
-/** `studio suggest DIR`: settings that train this folder on this machine within an hour, as a command line. */
+/** `studio suggest DIR --minutes N`: what `studio train --minutes N` would do on this machine, and why. */
 export function suggestCommand(): Command {
   return new Command()
-    .description('time this machine, and say with which settings it trains a prepared folder within an hour')
+    .description('time this machine, and say how a prepared folder is best trained on it in the time given')
     .argument('[dir]', 'training data: images/, masks/, splits/ (FMVS_TRAIN_DATA_DIR; ./data/dl_train)')
-    .action(async (dir: string | undefined, _flags: object, command: Command) => {
+    .option('--minutes <n>', 'how long the training may take', wholeNumber('--minutes', 1), 60)
+    .action(async (dir: string | undefined, { minutes }: { minutes: number }, command: Command) => {
       const { chooseDevice } = await import('../../main/jobs/devices.ts');
       const { forkWorker } = await import('../../main/jobs/worker-host.ts');
-      const { readSplits } = await import('../../main/dataset/read-splits.ts');
-      const { suggestConfig } = await import('../../main/training/suggest.ts');
-      const { projectPath } = await import('../../node/project-path.ts');
+      const { readDataFacts } = await import('../../main/training/data-facts.ts');
+      const { planOn } = await import('../../main/training/plan-training.ts');
       const folder = argumentOrVariable(dir, 'DIR', 'FMVS_TRAIN_DATA_DIR', './data/dl_train');
-      const { train } = await readSplits(projectPath(folder));
+      const facts = await readDataFacts(folder);
       const output = outputOf(command);
       const { context, end } = jobContext(output, interruption());
       const choice = await chooseDevice(forkWorker, context.signal, context.progress).finally(end);
-      const measured = choice.measurements.find(({ device }) => device === choice.chosen);
-      const testStep = measured?.usable ? measured.milliseconds : undefined;
-      const { config, reasons, seconds } = suggestConfig({ device: choice.chosen, testStep, train: train.length });
-      const flags = SUGGESTED.map(name => `${flagOf(name)} ${config[name]}`).join(' ');
-      const settings = Object.fromEntries(SUGGESTED.map(name => [name, config[name]]));
+      const { config, reasons } = planOn(choice, facts, minutes);
+      const changed = keysOf(config).filter(name => config[name] !== DEFAULTS[name]);
+      const settings = Object.fromEntries(changed.map(name => [name, config[name]]));
       output.print(
-        { ...settings, device: choice.chosen, seconds, reasons },
-        [...reasons, `About ${Math.ceil(seconds / 60)} min: studio train ${folder} ${flags}`].join('\n'),
+        { ...settings, reasons },
+        [
+          ...reasons,
+          `studio train ${folder} --minutes ${minutes}`,
+          `By hand: ${changed.map(name => `${flagOf(name)} ${config[name]}`).join(' ')}`,
+        ].join('\n'),
       );
     });
 }

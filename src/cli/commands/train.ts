@@ -2,17 +2,18 @@ import { basename, dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import type { TrainModelOptions } from '../../main/training/train-model.ts';
 import { usageError } from '../../shared/errors.ts';
+import type { TrainingConfig } from '../../shared/schemas/training.ts';
 import { SETTING_NAMES, type SettingName } from '../../shared/training/settings/settings.ts';
 import { argumentOrVariable, folder, folderOrVariable } from '../arguments.ts';
 import { interruption } from '../interruption.ts';
-import { outputOf } from '../output.ts';
+import { jobContext, outputOf } from '../output.ts';
 import { flagOf, parseTrainingFlags, withTrainingFlags } from '../training-flags.ts';
 import { trainingPrinter } from '../training-printer.ts';
 
 /** `studio train DIR --out DIR`: a prepared data folder in, a trained model out. */
 export function trainCommand(): Command {
   const command = new Command()
-    .description('train a U-Net on a prepared data folder, by the reference recipe')
+    .description('train a U-Net on a prepared data folder, by the reference recipe or, with --minutes, by a plan')
     .argument('[dir]', 'training data: images/, masks/, splits/ (or FMVS_TRAIN_DATA_DIR, or ./data/dl_train)')
     .addOption(folderOrVariable('--out', 'folder of the runs', 'FMVS_MODEL_OUTPUT_DIR', './dl_models'))
     .option(
@@ -23,7 +24,9 @@ export function trainCommand(): Command {
   return withTrainingFlags(command).action(async (dir: string | undefined, flags: Flags, command: Command) => {
     const { trainModel } = await import('../../main/training/train-model.ts');
     const { forkWorker } = await import('../../main/jobs/worker-host.ts');
-    const task = await (flags.resume === undefined ? newRun(dir, flags) : knownRun(flags.resume, dir, flags, command));
+    const task = await (flags.resume === undefined
+      ? newRun(dir, flags, command)
+      : knownRun(flags.resume, dir, flags, command));
     const printer = trainingPrinter(outputOf(command), task.config.epochs);
     const outcome = await trainModel({
       ...task,
@@ -40,15 +43,39 @@ export function trainCommand(): Command {
 }
 
 type Flags = Record<string, unknown> & { out: string; resume?: string };
-type Task = Pick<TrainModelOptions, 'dataDir' | 'outDir' | 'config' | 'resume'>;
+type Task = Pick<TrainModelOptions, 'dataDir' | 'outDir' | 'config' | 'resume' | 'reasons'>;
 
-function newRun(dir: string | undefined, flags: Flags): Task {
+async function newRun(dir: string | undefined, flags: Flags, command: Command): Promise<Task> {
   const parsed = parseTrainingFlags(flags);
   // A run is resumed from other folders, too.
   const { encoderWeights, from } = parsed;
   const config = { ...parsed, encoderWeights: encoderWeights && resolve(encoderWeights), from: from && resolve(from) };
   const dataDir = argumentOrVariable(dir, 'The training data folder', 'FMVS_TRAIN_DATA_DIR', './data/dl_train');
-  return { dataDir, outDir: flags.out, config };
+  const isPlanned = config.recipe === 'auto' || (config.minutes > 0 && !isGiven(command, 'recipe'));
+  return { dataDir, outDir: flags.out, ...(isPlanned ? await planned(config, dataDir, command) : { config }) };
+}
+
+/** How long a training may take where only `--recipe auto` is said. */
+const USUAL_MINUTES = 60;
+
+/** The plan for these images, with what flags say in place of what it says. */
+async function planned(config: TrainingConfig, dataDir: string, command: Command) {
+  const { chooseDevice } = await import('../../main/jobs/devices.ts');
+  const { forkWorker } = await import('../../main/jobs/worker-host.ts');
+  const { readDataFacts } = await import('../../main/training/data-facts.ts');
+  const { planOn } = await import('../../main/training/plan-training.ts');
+  const facts = await readDataFacts(resolve(dataDir));
+  const { context, end } = jobContext(outputOf(command), interruption());
+  const choice = await chooseDevice(forkWorker, context.signal, context.progress).finally(end);
+  const device = config.device === 'auto' ? undefined : config.device;
+  const plan = planOn(choice, facts, config.minutes || USUAL_MINUTES, device);
+  const given = SETTING_NAMES.filter(name => isGiven(command, name));
+  const said = Object.fromEntries(given.map(name => [name, config[name]]));
+  return { config: parseTrainingFlags({ ...config, ...plan.config, ...said }), reasons: plan.reasons };
+}
+
+function isGiven(command: Command, setting: SettingName): boolean {
+  return command.getOptionValueSource(setting) === 'cli';
 }
 
 /** What may change while a run goes on: how long, and where. */
@@ -57,10 +84,10 @@ const OPEN: readonly SettingName[] = ['epochs', 'patience', 'device', 'workers']
 async function knownRun(run: string, dir: string | undefined, flags: Flags, command: Command): Promise<Task> {
   const { readRunConfig } = await import('../../main/layout/run-config.ts');
   const { dataOf } = await import('../../main/layout/run-data.ts');
-  const given = SETTING_NAMES.filter(name => command.getOptionValueSource(name) === 'cli');
+  const given = SETTING_NAMES.filter(name => isGiven(command, name));
   const settled = given.find(name => !OPEN.includes(name));
   if (settled) throw usageError(`${flagOf(settled)} is settled in a run that is resumed: leave it out, or train anew.`);
-  const { data, out: _, started: __, ...config } = await readRunConfig(run);
+  const { data, out: _, started: __, reasons: ___, ...config } = await readRunConfig(run);
   const changes = Object.fromEntries(given.map(name => [name, flags[name]]));
   return {
     dataDir: dir ?? (await dataOf(run, data)),

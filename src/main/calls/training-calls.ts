@@ -14,8 +14,8 @@ type TrainingCalls = Pick<Handlers, Extract<keyof Handlers, `training.${string}`
 /** The calls about trainings and the runs they leave behind. */
 export function createTrainingCalls({ trainings, runs, jobs }: TrainingCallsOptions): TrainingCalls {
   return {
-    'training.suggest': ({ job }) => jobs.run(job, context => trainings.suggest(context)),
-    'training.start': async ({ config }) => trainings.start(config),
+    'training.suggest': ({ minutes, job }) => jobs.run(job, context => trainings.suggest(minutes, context)),
+    'training.start': async ({ config, reasons }) => trainings.start(config, reasons),
     'training.resume': input => trainings.resume(input),
     'training.stop': async () => ({ found: trainings.stop() }),
     'training.current': async () => ({ training: trainings.current }),

@@ -25,6 +25,8 @@ const runConfigSchema = trainingConfigSchema.required(FIRST_SETTINGS).extend({
   out: z.string(),
   /** When the run was started, ISO 8601. */
   started: z.string().optional(),
+  /** What was planned and why, of a training that was. */
+  reasons: z.array(z.string()).readonly().optional(),
 });
 export type RunConfig = z.infer<typeof runConfigSchema>;
 

@@ -2,13 +2,15 @@ import type { ProjectPath } from '../../node/project-path.ts';
 import type { Input, Output } from '../../shared/contract.ts';
 import type { TrainingHead, TrainingState } from '../../shared/contract-training.ts';
 import { usageError } from '../../shared/errors.ts';
-import type { TrainingConfig } from '../../shared/schemas/training.ts';
+import { type TrainingConfig, trainingConfigSchema } from '../../shared/schemas/training.ts';
+import type { DataFacts } from '../../shared/training/plan.ts';
 import { fullPath } from '../files/full-path.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import type { RememberedTensorflow } from '../jobs/tensorflow.ts';
 import type { ProjectHolder } from '../project/project-holder.ts';
+import { readDataFacts } from './data-facts.ts';
+import { planOn } from './plan-training.ts';
 import { readRun } from './runs.ts';
-import { suggestConfig } from './suggest.ts';
 import { type TrainingServices, trainProject } from './train-project.ts';
 import { TrainingSession } from './training-session.ts';
 
@@ -33,20 +35,17 @@ export class ProjectTrainings {
     return this.#session.state;
   }
 
-  /** Settings that suit this machine and these data. Throws a StudioError. */
-  async suggest(context: JobContext): Promise<Output<'training.suggest'>> {
-    const { dataset, device, tensorflow } = this.#options;
-    const { eligible, split } = await dataset.summary(context);
+  /** A plan for this machine, these data and this time. Throws a StudioError. */
+  async suggest(minutes: number, context: JobContext): Promise<Output<'training.suggest'>> {
+    const { dataset, device, tensorflow, project } = this.#options;
+    const summary = await dataset.summary(context);
     const choice = await device(context);
     const found = await tensorflow();
-    const measured = choice.measurements.find(({ device }) => device === choice.chosen);
-    const testStep = measured?.usable ? measured.milliseconds : undefined;
-    const train = split?.train.images ?? Math.ceil(0.9 * eligible);
-    const { config, reasons, seconds } = suggestConfig({ device: choice.chosen, testStep, train });
+    const facts = summary.split ? await readDataFacts(project.get().layout.training) : factsOf(summary);
+    const { config, reasons } = planOn(choice, facts, minutes);
     return {
-      config: { ...config, device: 'auto' },
-      reasons,
-      seconds,
+      config: { ...trainingConfigSchema.parse({}), ...config, device: 'auto' },
+      reasons: [...reasons],
       device: choice.chosen,
       deviceReason: choice.reason,
       tensorflowProblem: found.usable ? null : found.reason,
@@ -54,11 +53,11 @@ export class ProjectTrainings {
   }
 
   /** Starts a training and returns at once. Throws a StudioError while one is running. */
-  start(config: TrainingConfig): TrainingHead {
+  start(config: TrainingConfig, reasons?: readonly string[]): TrainingHead {
     const open = this.#options.project.writable();
     if (config.encoderWeights) fullPath(config.encoderWeights, "the encoder's weights");
     if (config.from) fullPath(config.from, 'a run or a model to start from');
-    return this.#session.start(open.folder, config, trainProject(open, config, this.#options));
+    return this.#session.start(open.folder, config, trainProject(open, config, this.#options, { reasons }));
   }
 
   /** Goes on with a run where it was left. Throws a StudioError when no state of it was kept, or a training is running. */
@@ -71,7 +70,12 @@ export class ProjectTrainings {
     const settings: TrainingConfig = { ...config, device: 'auto', epochs: epochs ?? config.epochs };
     // Who asks for more epochs of a run whose patience has run out wants them all the same.
     if (exhausted && epochs !== undefined) settings.patience = 0;
-    return this.#session.start(open.folder, settings, trainProject(open, settings, this.#options, run), before);
+    return this.#session.start(
+      open.folder,
+      settings,
+      trainProject(open, settings, this.#options, { resume: run }),
+      before,
+    );
   }
 
   /** Ends the training after the step in hand; false when there is none. */
@@ -88,4 +92,14 @@ export class ProjectTrainings {
     if (this.#session.isWriting(folder, run)) throw usageError(`${run} is being trained: stop the training first.`);
     this.#session.runRenamed(folder, run, await change(layout.models));
   }
+}
+
+/** What is known of images that are not split yet: a tenth of them will validate. */
+function factsOf({ eligible, positives, pixels }: Output<'dataset.summary'>): DataFacts {
+  const side = Math.round(Math.sqrt(pixels / Math.max(1, eligible)));
+  const train = Math.ceil(0.9 * eligible);
+  return {
+    ...{ train, positives: Math.min(train, positives), width: side, height: side },
+    ...{ trainPixels: 0.9 * pixels, valPixels: 0.1 * pixels },
+  };
 }

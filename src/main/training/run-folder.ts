@@ -18,13 +18,15 @@ export interface RunPlaces {
   /** The folder of all runs. */
   readonly outDir: FilePath;
   readonly config: TrainingConfig;
+  /** Why the settings are what they are, where they were planned. */
+  readonly reasons?: readonly string[] | undefined;
 }
 
 /** Beside the runs: a run's folder may be renamed, and is another program's to list. */
 const LOCKS = ['.studio', 'lock'];
 
 /** Makes a run's folder, named by the local time, and writes its `config.json`. Throws a StudioError. */
-export async function createRun({ outDir, dataDir, config }: RunPlaces): Promise<HeldRun> {
+export async function createRun({ outDir, dataDir, config, reasons }: RunPlaces): Promise<HeldRun> {
   const started = new Date();
   const name = localTimestamp(started);
   await makeFolder(outDir);
@@ -37,7 +39,7 @@ export async function createRun({ outDir, dataDir, config }: RunPlaces): Promise
     }
     const held = await holdRun(folder);
     const places = { data: pathOf(dataDir), out: pathOf(outDir) };
-    await writeRunConfig(folder, { ...config, ...places, started: started.toISOString() });
+    await writeRunConfig(folder, { ...config, ...places, started: started.toISOString(), ...(reasons && { reasons }) });
     return held;
   }
 }
@@ -57,6 +59,11 @@ export async function reopenRun({ outDir, config: { epochs, patience } }: RunPla
     await writeRunConfig(folder, { ...written, epochs, patience });
   }
   return held;
+}
+
+/** Says of a run that it will have another number of epochs. Throws a StudioError. */
+export async function planAnew(folder: ProjectPath, epochs: number): Promise<void> {
+  await writeRunConfig(folder, { ...(await readRunConfig(folder)), epochs });
 }
 
 /** Throws a StudioError that says who has it. */

@@ -5,6 +5,7 @@ import { removeFolder } from '../../node/remove.ts';
 import type { RunSummary } from '../../shared/contract-training.ts';
 import { usageError } from '../../shared/errors.ts';
 import { type EpochMetrics, parseMetrics, trainingConfigSchema } from '../../shared/schemas/training.ts';
+import { bestEpoch } from '../../shared/training/best-epoch.ts';
 import { isExhausted } from '../../shared/training/early-stopping.ts';
 import { mapConcurrently } from '../files/concurrency.ts';
 import { exists } from '../files/listing.ts';
@@ -72,14 +73,14 @@ async function readRecord(models: ProjectPath, name: string): Promise<RunRecord>
   const dir = resolveInside(models, name);
   const epochs = parseMetrics(await readText(dir.join('metrics.jsonl')).catch(() => ''));
   const dice = epochs.map(({ va_dice }) => va_dice);
-  const best = epochs.reduce<EpochMetrics | null>((a, b) => (a && a.va_dice >= b.va_dice ? a : b), null);
   const config = await readRunConfig(dir).catch(() => null);
+  const best = bestEpoch(epochs, config?.keep ?? 'dice');
   const run = {
     name,
     startedAt: config?.started ? Date.parse(config.started) : await timeOf(dir),
     config: config && trainingConfigSchema.parse(config),
     epochs: epochs.length,
-    best: best && { epoch: best.epoch, dice: best.va_dice, iou: best.va_iou },
+    best: best ? { epoch: best.epoch, dice: best.va_dice, iou: best.va_iou } : null,
     seconds: epochs.reduce((sum, { seconds }) => sum + seconds, 0),
     model: await exists(dir.join('model.onnx')),
     resumable: config !== null && (await exists(dir.join('state.safetensors'))),

@@ -10,7 +10,7 @@ import { findTensorflow } from '../jobs/tensorflow.ts';
 import type { SpawnWorker } from '../jobs/worker-host.ts';
 import { type EndedTraining, writeModelCard } from './model-card.ts';
 import { rivalNote, rivalOf } from './rival.ts';
-import { createRun, placeOf, removeUnused, reopenRun } from './run-folder.ts';
+import { createRun, placeOf, planAnew, removeUnused, reopenRun } from './run-folder.ts';
 
 export interface TrainModelOptions {
   /** The training data: `images/`, `masks/`, `splits/`. */
@@ -18,6 +18,8 @@ export interface TrainModelOptions {
   /** The folder of all runs; this one becomes a folder in it. */
   outDir: FilePath;
   config: TrainingConfig;
+  /** What was planned and why, a sentence each, for `config.json` and whoever listens. */
+  reasons?: readonly string[] | undefined;
   /** The name of the run in `outDir` to go on with; a new one is made without. */
   resume?: string | undefined;
   spawnWorker: SpawnWorker;
@@ -62,6 +64,7 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainingOu
   const runDir = run.folder.path;
   const { train, val, others } = prepared.manifest;
   onEvent({ kind: 'started', runDir, device, reason, train: train.length, val: val.length });
+  for (const text of options.reasons ?? []) onEvent({ kind: 'note', text });
   if (others) onEvent({ kind: 'note', text: othersNote(others) });
 
   const rival = await rivalOf(options, runDir);
@@ -91,6 +94,7 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainingOu
         );
         return { runDir, ...event };
       }
+      if (event.kind === 'replanned') await planAnew(run.folder, event.epochs);
       if (event.kind !== 'loaded') onEvent(event);
     }
     throw new StudioError(`The training process ended before its work was done; what it saved is in ${runDir}.`);

@@ -23,7 +23,7 @@ export function trainProject(
   { folder, layout, labels }: OpenProject,
   config: TrainingConfig,
   { dataset, device, spawnWorker, publish }: TrainingServices,
-  resume?: string,
+  { resume, reasons }: { readonly resume?: string; readonly reasons?: readonly string[] | undefined },
 ): Train {
   const { training: dataDir, models: outDir } = layout;
   return async ({ signal, preparing, deviceChosen, onEvent }) => {
@@ -44,7 +44,7 @@ export function trainProject(
     let examples: ExampleWriter | undefined;
     try {
       const outcome = await trainModel({
-        ...{ dataDir, outDir, config: onDevice, resume, spawnWorker, signal },
+        ...{ dataDir, outDir, config: onDevice, reasons, resume, spawnWorker, signal },
         onEvent(event) {
           onEvent(event);
           if (event.kind === 'started') examples = examplesOf(event.runDir);

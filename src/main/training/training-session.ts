@@ -122,6 +122,9 @@ export class TrainingSession {
       this.#epochs = [...this.#epochs.filter(({ epoch }) => epoch < metrics.epoch), metrics];
       if (best) this.#change({ best: { epoch: metrics.epoch, dice: metrics.va_dice } });
       this.#publish('training.epoch', { metrics, best });
+    } else if (event.kind === 'replanned') {
+      const config = this.#head?.config;
+      if (config) this.#change({ config: { ...config, epochs: event.epochs } });
     } else {
       this.#change({ notes: [...(this.#head?.notes ?? []), event.text] });
     }

@@ -4,13 +4,13 @@ import { IconChevronRight, IconPlayerPlayFilled } from '@tabler/icons-react';
 import { trainingConfigSchema } from '../../shared/schemas/training.ts';
 import { networkWords } from '../../shared/training/encoders.ts';
 import { objectionTo } from '../../shared/training/objection.ts';
+import { Choice } from '../app/choice.tsx';
 import { useProject } from '../app/studio-context.tsx';
 import { ClassesChoice } from './classes-choice.tsx';
 import { Devices } from './devices-dialog.tsx';
 import { SettingsForm } from './settings-form.tsx';
 import type { DataState } from './use-data-state.ts';
 import type { Settings } from './use-suggestion.ts';
-import { roughly } from './words.ts';
 
 interface StartProps {
   settings: Settings;
@@ -21,11 +21,14 @@ interface StartProps {
   again: boolean;
 }
 
+/** How long a training may take, minutes: a break, a meal, a night. */
+const TIMES: Readonly<Record<string, string>> = { 20: 'About 20 min', 60: '1 hour', 480: 'Overnight' };
+
 /** One big button, what it will do, and the settings folded away. */
 export function StartPanel({ settings, data, onStart, starting, again }: StartProps) {
   const { readOnly } = useProject();
   const valid = trainingConfigSchema.safeParse(settings.config);
-  const waiting = !settings.suggestion && !settings.problem;
+  const waiting = settings.suggestion?.config.minutes !== settings.minutes && !settings.problem;
   const objection = valid.success ? objectionTo(valid.data) : 'One of the settings is out of range.';
   const hindrance = readOnly ?? data.hindrance ?? objection ?? null;
   return (
@@ -50,6 +53,12 @@ export function StartPanel({ settings, data, onStart, starting, again }: StartPr
           )}
         </Alert>
       )}
+      <Choice
+        label="Time for the training"
+        value={`${settings.minutes}`}
+        onChange={minutes => settings.setMinutes(Number(minutes))}
+        options={TIMES}
+      />
       {waiting && !hindrance ? (
         <Group gap="xs" wrap="nowrap">
           <Loader size="xs" />
@@ -72,14 +81,23 @@ function Plan({ settings: { suggestion, changed, config, problem }, data }: { se
   return (
     <Stack gap={6}>
       <Devices opened={listing} onClose={devices.close} />
-      <Text size="sm">
-        {config.epochs} epochs at {config.size} px, {networkWords(config)}, batches of {config.batch}
-        {data.text && `, on ${data.text}`}.
-      </Text>
-      {suggestion && !changed && <Text size="sm">Takes {roughly(suggestion.seconds)}.</Text>}
-      <Text size="xs" c="dimmed">
-        {problem ?? (!changed && suggestion?.reasons.join(' '))}
-      </Text>
+      {changed || !suggestion ? (
+        <Text size="sm">
+          {config.epochs} epochs at {config.size} px, {networkWords(config)}, batches of {config.batch}
+          {data.text && `, on ${data.text}`}.
+        </Text>
+      ) : (
+        suggestion.reasons.map(reason => (
+          <Text key={reason} size="sm">
+            {reason}
+          </Text>
+        ))
+      )}
+      {problem && (
+        <Text size="xs" c="dimmed">
+          {problem}
+        </Text>
+      )}
       {suggestion && config.engine === 'onnx' && config.device === 'auto' && (
         <Text size="xs" c="dimmed">
           Device: {suggestion.deviceReason}.{' '}

@@ -31,7 +31,8 @@ export function TrainStage() {
     setStarting(true);
     attempt(() => work().finally(() => setStarting(false)));
   };
-  const start = () => begin(() => call('training.start', { config: settings.config }));
+  const reasons = settings.changed ? undefined : settings.suggestion?.reasons;
+  const start = () => begin(() => call('training.start', { config: settings.config, reasons }));
   const resume = (run: string, epochs?: number) => begin(() => call('training.resume', { run, epochs }));
   const unfinished = unfinishedRun(runs.list, training);
   const stop = () => attempt(() => call('training.stop', {}));

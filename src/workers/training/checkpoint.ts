@@ -2,6 +2,7 @@ import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { classesEntry, type InputMode, inputModeEntry, MODEL_USAGE } from '../../shared/model-usage.ts';
 import { type NetworkSpec, networkIn } from '../nn/architecture.ts';
 import { buildInferenceModel } from '../nn/inference-model.ts';
+import { parameterCatalogue } from '../nn/parameters.ts';
 import { type Tensors, tensorsOf } from '../nn/tensors.ts';
 import type { TrainingState } from '../nn/trainer.ts';
 import { runPath } from './run-path.ts';
@@ -19,6 +20,9 @@ export interface Checkpoint extends NetworkSpec {
   epoch: number;
   /** Mean Dice over the val images, at threshold 0.5; with classes the mean over these, too. */
   valDice: number;
+  /** F1 of all val pixels at 0.5, and the threshold that becomes 0.5 in the model; as it is without. */
+  valF1?: number | undefined;
+  foldedThreshold?: number | undefined;
   /** Names the content that it was trained on (`preparedSetSchema`); undefined when that is unknown. */
   dataHash?: string | undefined;
   /** The val Dice of what lies in the folder of all runs and stays there unless this one is as good. */
@@ -34,8 +38,8 @@ export interface Checkpoint extends NetworkSpec {
  */
 export async function writeCheckpoint(runDir: string, checkpoint: Checkpoint): Promise<void> {
   const { state } = checkpoint;
-  const { params, running } = state.average ?? state;
   const network = networkIn(checkpoint);
+  const { params, running } = calibrated(network, state.average ?? state, checkpoint.foldedThreshold);
   const metadata = describeModel({ ...checkpoint, steps: state.step });
   const torch = encodeTorchCheckpoint({
     model: stateDict(tensorsOf(network, { trainable: params, running }), state.step),
@@ -53,6 +57,15 @@ export async function writeCheckpoint(runDir: string, checkpoint: Checkpoint): P
   }
 }
 
+/** The weights with which `threshold` becomes 0.5: the last bias is less by its logit. */
+function calibrated<T extends Pick<TrainingState, 'params'>>(network: NetworkSpec, state: T, threshold?: number): T {
+  if (threshold === undefined) return state;
+  const { offset } = parameterCatalogue(network).find(({ name }) => name === 'out.bias')!;
+  const params = state.params.slice();
+  params[offset] -= Math.log(threshold / (1 - threshold));
+  return { ...state, params };
+}
+
 /** The network's tensors as `state_dict()` has them: after every batch norm the number of steps that it has seen. */
 export function stateDict(tensors: Tensors, steps: number): Map<string, TorchTensor> {
   const entries = new Map<string, TorchTensor>();
@@ -68,11 +81,10 @@ export function stateDict(tensors: Tensors, steps: number): Map<string, TorchTen
 
 /** What a program needs to know to use a network as it was trained; `steps` of the optimiser until then. */
 export function describeModel(
-  facts: Pick<Checkpoint, 'encoder' | 'classes' | 'base' | 'size' | 'input' | 'epoch' | 'valDice' | 'dataHash'> & {
-    steps: number;
-  },
+  facts: Omit<Checkpoint, 'state' | 'rival' | 'encoderWidth'> & { steps: number },
 ): Record<string, string> {
   const { encoder = 'plain', classes = [], base, size, input = 'resize', epoch, valDice, dataHash, steps } = facts;
+  const { valF1, foldedThreshold } = facts;
   return {
     input_size: String(size),
     base: String(base),
@@ -84,6 +96,8 @@ export function describeModel(
     epoch: String(epoch),
     steps: String(steps),
     val_dice: String(valDice),
+    // What it would have been on val without: `val_dice` and `val_f1` are at 0.5 of the network as it was trained.
+    ...(foldedThreshold === undefined ? {} : { val_f1: String(valF1), folded_threshold: String(foldedThreshold) }),
     ...(dataHash === undefined ? {} : { training_data: dataHash }),
   };
 }

@@ -4,6 +4,7 @@ import { fileError } from '../../shared/errors.ts';
 import { Random } from '../../shared/random.ts';
 import type { EpochMetrics, TrainingConfig, TrainingDevice } from '../../shared/schemas/training.ts';
 import { Stopwatch } from '../../shared/stopwatch.ts';
+import { epochScore } from '../../shared/training/best-epoch.ts';
 import { exhaustedNote, isExhausted } from '../../shared/training/early-stopping.ts';
 import { learningRate } from '../../shared/training/schedule.ts';
 import type { TrainingEvent } from '../../shared/worker-protocol.ts';
@@ -22,6 +23,7 @@ import { begin, lastGood, NOTHING_DONE, readMetrics, resume } from './run-start.
 import type { Position } from './snapshot.ts';
 import { SnapshotWriter } from './snapshot-writer.ts';
 import { sparingTrainer } from './sparing-trainer.ts';
+import { epochsIn, replanned } from './time-limit.ts';
 import type { Validation } from './val-scores.ts';
 import { validateSplit } from './validate.ts';
 
@@ -78,14 +80,17 @@ export async function runTraining(
   const snapshots = new SnapshotWriter(runDir, config, trainer, send);
   const lifeline = { config, trainer, snapshots, send, lastGood: () => lastGood(task, data) };
   const stopwatch = { steps: new Stopwatch(), batches: new Stopwatch(), validation: new Stopwatch() };
-  // The val Dice of every epoch so far: what the learning rate and the patience depend on.
-  const dice = (await readMetrics(task)).map(({ va_dice }) => va_dice);
+  // The epochs so far: what the learning rate, the patience and the choice of the best depend on.
+  const done = await readMetrics(task);
+  const dice = () => done.map(({ va_dice }) => va_dice);
   let at = start.position;
-  while (at.epoch <= config.epochs && !signal.aborted && !isExhausted(dice, config.patience)) {
+  while (at.epoch <= epochsIn(config, at) && !signal.aborted && !isExhausted(dice(), config.patience)) {
     const { epoch, lrScale } = at;
+    const epochs = epochsIn(config, at);
     const random = new Random(at.random);
     const plan = planEpoch(data, config, random);
-    const lrAt = (step: number) => lrScale * learningRate(config, { epoch, step, steps: plan.length }, dice);
+    const lrAt = (step: number) =>
+      lrScale * learningRate({ ...config, epochs }, { epoch, step, steps: plan.length }, dice());
     const work = {
       trainer,
       batchMaker,
@@ -101,7 +106,7 @@ export async function runTraining(
     const trained = await orGoBack(lifeline, at, () => trainEpoch(work));
     if ('back' in trained) {
       at = trained.back;
-      dice.length = at.epoch - 1;
+      done.length = at.epoch - 1;
       continue;
     }
     at = trained.value;
@@ -116,13 +121,15 @@ export async function runTraining(
     noteSplit();
     if ('back' in validated) {
       at = validated.back;
-      dice.length = at.epoch - 1;
+      done.length = at.epoch - 1;
       continue;
     }
     const validation = validated.value;
-    const improved = validation.dice > at.best.dice;
+    const scored = { epoch: at.epoch, va_dice: validation.dice, va_f1: validation.f1 };
+    const score = epochScore([...done.slice(0, at.epoch - 1), scored], config.keep);
+    const improved = score > (at.best.score ?? at.best.dice);
     if (improved) {
-      at = { ...at, best: { epoch: at.epoch, dice: validation.dice } };
+      at = { ...at, best: { epoch: at.epoch, dice: validation.dice, ...(config.keep === 'f1' && { score }) } };
       const state = await trainer.readState();
       await writeCheckpoint(runDir, {
         state,
@@ -131,6 +138,8 @@ export async function runTraining(
         input: config.input,
         epoch: at.epoch,
         valDice: validation.dice,
+        valF1: validation.f1,
+        foldedThreshold: config.calibration === 'val' ? validation.threshold : undefined,
         dataHash: data.manifest.hash,
         rival: task.rival,
       });
@@ -142,6 +151,7 @@ export async function runTraining(
       va_loss: validation.loss,
       va_dice: validation.dice,
       va_iou: validation.iou,
+      ...(validation.f1 !== undefined && { va_f1: validation.f1 }),
       ...(validation.diceByClass && { va_dice_by_class: validation.diceByClass }),
       lr: lrAt(at.done.steps - 1),
       seconds: at.done.seconds + stopwatch.validation.lap().seconds,
@@ -152,16 +162,21 @@ export async function runTraining(
     };
     await appendMetrics(runDir, metrics);
     if (at.done.steps === plan.length) {
-      dice.push(validation.dice);
+      done.push(metrics);
       at = { ...at, epoch: at.epoch + 1, random: random.state, done: NOTHING_DONE };
+      const fitting = replanned(config, epochs, done);
+      if (fitting !== undefined) {
+        at = { ...at, planned: { instead: config.epochs, epochs: fitting } };
+        send({ kind: 'replanned', epochs: fitting });
+      }
     }
     // A checkpoint must never be newer than the snapshot: resumed, the run would think worse of it than it is.
     if (improved || snapshots.isDue('epoch')) await snapshots.write(at);
     send({ kind: 'epoch', metrics, best: improved });
   }
   if (at !== start.position) await snapshots.writeOrThrow(at);
-  if (at.epoch <= config.epochs && isExhausted(dice, config.patience)) {
-    send({ kind: 'note', text: exhaustedNote(dice, config.patience) });
+  if (at.epoch <= epochsIn(config, at) && isExhausted(dice(), config.patience)) {
+    send({ kind: 'note', text: exhaustedNote(dice(), config.patience) });
   }
 
   send({ kind: 'done', bestDice: at.best.dice, bestEpoch: at.best.epoch, stopped: signal.aborted });

@@ -24,8 +24,10 @@ const positionSchema = z.object({
     seconds: z.number(),
     waited: z.number().default(0),
   }),
-  /** The epoch with the best validation Dice; epoch 0 before the first. */
-  best: z.object({ epoch: z.int().nonnegative(), dice: z.number() }),
+  /** The epoch that is kept, its validation Dice, and what it counted as (`epochScore`), which is the Dice when absent; epoch 0 before the first. */
+  best: z.object({ epoch: z.int().nonnegative(), dice: z.number(), score: z.number().optional() }),
+  /** The epochs in all as they were planned anew for the time that is left, in place of those of the settings. */
+  planned: z.object({ instead: z.int(), epochs: z.int() }).optional(),
   /** Names the images of both splits (`splitsKey`). */
   splits: z.string(),
   /** By what the learning rate is multiplied: below 1 since the training went back for a loss that was no number. */

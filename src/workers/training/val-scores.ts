@@ -1,6 +1,14 @@
 import { largestChannel } from '../../shared/inference/class-channels.ts';
 import { countClasses, meanOfClasses } from '../../shared/metrics/class-counts.ts';
-import { countAtThreshold, diceAndIou } from '../../shared/metrics/confusion.ts';
+import { countAtThreshold, diceAndIou, pooledScores } from '../../shared/metrics/confusion.ts';
+import {
+  addToHistogram,
+  bestThreshold,
+  countsOf,
+  emptyHistogram,
+  precisionRecallCurve,
+} from '../../shared/metrics/precision-recall.ts';
+import { MODEL_USAGE } from '../../shared/model-usage.ts';
 
 /**
  * Means over the val images; Dice and IoU at threshold 0.5, where an empty image predicted empty scores 1. With classes, they
@@ -10,6 +18,10 @@ export interface Validation {
   loss: number;
   dice: number;
   iou: number;
+  /** Of all val pixels together; undefined with classes. */
+  f1?: number;
+  /** The threshold with the best F1 of all val pixels; undefined with classes. */
+  threshold?: number;
   /** Each class's mean Dice, by its name. */
   diceByClass?: Record<string, number>;
 }
@@ -18,6 +30,7 @@ export interface Validation {
 export class ValScores {
   readonly #classes: readonly string[];
   readonly #diceOfClass: number[];
+  readonly #histogram = emptyHistogram();
   #images = 0;
   #dice = 0;
   #iou = 0;
@@ -29,20 +42,22 @@ export class ValScores {
   }
 
   /**
-   * One image. Logits will do for probabilities, with the threshold of theirs.
+   * One image.
    *
-   * @param channels of the network's output, each [height, width]
+   * @param channels of the network's output, probabilities (of several channels logits will do), each [height, width]
    * @param truth 0 or 1, or class indices, [height, width]
-   * @param threshold above which a network of one channel says crack
    */
-  add(channels: readonly Float32Array[], truth: ArrayLike<number>, threshold: number): void {
+  add(channels: readonly Float32Array[], truth: ArrayLike<number>): void {
     const { dice, iou } =
-      this.#classes.length === 0
-        ? diceAndIou(countAtThreshold(channels[0], truth, threshold))
-        : this.#ofClasses(channels, truth);
+      this.#classes.length === 0 ? this.#ofCrack(channels[0], truth) : this.#ofClasses(channels, truth);
     this.#images++;
     this.#dice += dice;
     this.#iou += iou;
+  }
+
+  #ofCrack(probability: Float32Array, truth: ArrayLike<number>): { dice: number; iou: number } {
+    addToHistogram(this.#histogram, probability, truth);
+    return diceAndIou(countAtThreshold(probability, truth, MODEL_USAGE.threshold));
   }
 
   #ofClasses(channels: readonly Float32Array[], truth: ArrayLike<number>): { dice: number; iou: number } {
@@ -56,7 +71,12 @@ export class ValScores {
     return {
       dice: this.#dice / this.#images,
       iou: this.#iou / this.#images,
-      ...(byClass.length > 0 && { diceByClass: Object.fromEntries(byClass) }),
+      ...(byClass.length > 0 ? { diceByClass: Object.fromEntries(byClass) } : this.#pooled()),
     };
+  }
+
+  #pooled(): { f1: number; threshold: number } {
+    const { f1 } = pooledScores(countsOf(this.#histogram, MODEL_USAGE.threshold));
+    return { f1, threshold: bestThreshold(precisionRecallCurve(this.#histogram)).threshold };
   }
 }

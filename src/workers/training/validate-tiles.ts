@@ -59,7 +59,6 @@ export async function validateInTiles(
       scores.add(
         of.probability.map(({ data }) => data),
         of.mask.data,
-        0.5,
       );
       lossSum += of.loss.value;
     }
@@ -105,6 +104,6 @@ function addLogits({ plan, probability, mask, loss }: OpenImage, tile: TileIndex
   loss.add(logits, truth, shares);
 }
 
-function sigmoidOf(logits: Float32Array): Float32Array {
+export function sigmoidOf(logits: Float32Array): Float32Array {
   return logits.map(logit => 1 / (1 + Math.exp(-logit)));
 }

@@ -5,7 +5,7 @@ import type { Trainer } from '../nn/trainer.ts';
 import { makeBatch } from './batch.ts';
 import type { PreparedData } from './prepared-data.ts';
 import { type Validation, ValScores } from './val-scores.ts';
-import { validateInTiles } from './validate-tiles.ts';
+import { sigmoidOf, validateInTiles } from './validate-tiles.ts';
 
 /** Runs the network as it stands over the val split, with running statistics and without augmentation. */
 export function validateSplit(
@@ -29,9 +29,9 @@ async function validateResized(trainer: Trainer, data: PreparedData, batchSize: 
     const { x, y, count } = makeBatch(data, draws);
     const { loss, logits } = await trainer.validate(x, y, count);
     lossSum += loss * count;
-    // Of logits: above 0 is a probability above 0.5.
     for (const [i, image] of channelsOf(logits, count).entries()) {
-      scores.add(channelsOf(image, channels), y.subarray(i * size * size, (i + 1) * size * size), 0);
+      const outputs = channels > 1 ? channelsOf(image, channels) : [sigmoidOf(image)];
+      scores.add(outputs, y.subarray(i * size * size, (i + 1) * size * size));
     }
   }
   return { loss: lossSum / val.length, ...scores.means() };

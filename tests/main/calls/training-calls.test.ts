@@ -155,10 +155,9 @@ describe('the settings that are suggested', () => {
   it('fit the data and name the device', async () => {
     const studio = startStudio();
     await makeTrainingProject(studio);
-    const suggestion = await studio.call('training.suggest', {});
-    // 12 images train: a batch of 16 would be larger than the data.
-    expect(suggestion.config).toMatchObject({ batch: 2, device: 'auto', epochs: 30 });
-    expect(suggestion.reasons.join(' ')).toContain('only 12 images');
+    const suggestion = await studio.call('training.suggest', { minutes: 20 });
+    expect(suggestion.config).toMatchObject({ recipe: 'auto', minutes: 20, device: 'auto', input: 'tile' });
+    expect(suggestion.reasons).toHaveLength(3);
     expect(suggestion.deviceReason).toMatch(/ms/);
   });
 });

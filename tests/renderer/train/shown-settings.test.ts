@@ -21,6 +21,8 @@ describe('the form of the settings', () => {
     expect(rowsOf(keysOf(OPTIMISER), config)).toEqual([
       { field: 'schedule' },
       { numbers: ['warmup', 'patience', 'weightDecay', 'clipNorm', 'ema', 'accumulate'] },
+      { field: 'keep' },
+      { field: 'calibration' },
     ]);
   });
 

@@ -45,8 +45,25 @@ describe('the settings of a training', () => {
     const first = { epochs, batch, size, base, lr, seed, device, workers };
     expect(trainingConfigSchema.parse(first)).toEqual({
       ...first,
-      ...{ encoder: 'plain', classes: [], encoderWeights: '', from: '', engine: 'onnx', steps: 0 },
-      ...{ schedule: 'constant', warmup: 0, plateauEpochs: 5, plateauFactor: 0.5, patience: 0 },
+      ...{
+        encoder: 'plain',
+        classes: [],
+        encoderWeights: '',
+        from: '',
+        engine: 'onnx',
+        recipe: 'reference',
+        minutes: 0,
+        steps: 0,
+      },
+      ...{
+        schedule: 'constant',
+        warmup: 0,
+        plateauEpochs: 5,
+        plateauFactor: 0.5,
+        patience: 0,
+        keep: 'dice',
+        calibration: 'none',
+      },
       ...{
         weightDecay: 0,
         clipNorm: 0,

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { TrainingConfig } from '../../../src/shared/schemas/training.ts';
 import { readOnnxTensors } from '../../../src/workers/export/onnx-tensors.ts';
+import { readModelFacts } from '../../../src/workers/inference/model-facts.ts';
 import { tensorsOf } from '../../../src/workers/nn/tensors.ts';
-import { newRun } from './scripted-training.ts';
+import { newRun, scripted } from './scripted-training.ts';
 
 const recipe: Partial<TrainingConfig> = {
   ...{ steps: 3, ema: 0.9, clipNorm: 1, weightDecay: 0.01, dice: 'batch', schedule: 'cosine', warmup: 1 },
@@ -34,4 +35,35 @@ it('a training with averaged weights is resumed to the bit, and its model is the
       expect(model.get(name)?.data, name).toEqual(data);
     }
   }
+});
+
+it('a training that calibrates gives a model whose 0.5 is the best threshold on val, and says so', async () => {
+  const { runDir, train, snapshot } = newRun();
+  const { error } = await train(undefined, { epochs: 1, keep: 'f1', calibration: 'val' });
+  expect(error).toBeUndefined();
+  const { state } = await snapshot();
+  const bytes = readFileSync(join(runDir, 'model.onnx'));
+  const { folded_threshold, val_f1, threshold } = readModelFacts(bytes)!.metadata;
+  const own = tensorsOf({ base: 2 }, { trainable: state.params, running: state.running }).get('out.bias')!.data[0];
+  const t = Number(folded_threshold);
+  expect(readOnnxTensors(bytes).get('out.bias')!.data[0]).toBeCloseTo(own - Math.log(t / (1 - t)), 5);
+  expect([threshold, Number(val_f1) >= 0]).toEqual(['0.5', true]);
+});
+
+it('a training that is given less time than its epochs take ends with those that fit, and resumes as it was planned', async () => {
+  const { train, metrics, snapshot } = newRun();
+  const slow = scripted({
+    step() {
+      vi.advanceTimersByTime(6000);
+      return 0.5;
+    },
+  });
+  vi.useFakeTimers({ toFake: ['performance', 'Date'] });
+  const { error, steps } = await train(slow.create, { epochs: 9, minutes: 1, schedule: 'cosine', warmup: 1 });
+  vi.useRealTimers();
+  expect(error).toBeUndefined();
+  expect(steps.at(-1)).toBe('2.4');
+  expect((await snapshot()).position.planned).toEqual({ instead: 9, epochs: 2 });
+  expect(metrics()[1].lr).toBeLessThan(0.3e-3);
+  expect((await train(slow.create, { epochs: 9, minutes: 1, resume: true })).steps).toEqual([]);
 });

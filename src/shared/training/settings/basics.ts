@@ -65,6 +65,26 @@ export const BASICS = {
     field: { label: 'Epochs', hint: 'passes over the images' },
     reference: '`EPOCHS`',
   }),
+  /** What the others were planned by (`shared/training/plan.ts`); said of itself, for each is written down, too. */
+  recipe: choice({
+    default: 'reference',
+    options: { reference: 'The reference’s', auto: 'Planned' },
+    about: 'reference, or auto: planned from the images, this machine and --minutes; what other flags say goes before',
+    flag: 'name',
+    field: null,
+    reference: 'its only one',
+  }),
+  /** The epochs are made as many as fit (`workers/training/time-limit.ts`). */
+  minutes: whole({
+    default: 0,
+    min: 0,
+    max: 10_080,
+    about:
+      'how long the training may take, which then ends by itself; means --recipe auto; 0 is as long as the epochs take',
+    flag: 'n',
+    field: null,
+    reference: null,
+  }),
   /** Few images make epochs of few steps, which are validated more often than is worth the time. */
   steps: whole({
     default: 0,

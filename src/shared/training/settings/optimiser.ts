@@ -55,6 +55,24 @@ export const OPTIMISER = {
     field: { label: 'Patience', hint: 'epochs; 0 trains to the end' },
     reference: null,
   }),
+  keep: choice({
+    default: 'dice',
+    options: { dice: 'Best val Dice', f1: 'Best smoothed F1' },
+    about:
+      'the epoch whose weights are kept: of the best val Dice (mean over images), or f1: of the best F1 of all val pixels, smoothed over three epochs',
+    flag: 'by',
+    field: { label: 'Keep the epoch of' },
+    reference: 'val Dice',
+  }),
+  /** Of a network of one logit. */
+  calibration: choice({
+    default: 'none',
+    options: { none: 'None', val: 'By val' },
+    about: 'val: the threshold with the best F1 on val becomes 0.5, by the last bias of the model that is saved',
+    flag: 'by',
+    field: { label: 'Calibration of 0.5' },
+    reference: null,
+  }),
   weightDecay: share({
     default: 0,
     step: 0.001,

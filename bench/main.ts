@@ -7,6 +7,7 @@ import { benchLimit } from './limit.ts';
 import { benchList } from './list.ts';
 import { benchMeasure } from './measure.ts';
 import { benchQuality } from './quality.ts';
+import { benchRecipe } from './recipe.ts';
 import { benchReference } from './reference.ts';
 import { benchSave } from './save.ts';
 import { benchStartup } from './startup.ts';
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, (argv: string[]) => Promise<void>>> = {
   training: benchTraining,
   limit: benchLimit,
   quality: benchQuality,
+  recipe: benchRecipe,
   collect: benchCollect,
   save: benchSave,
   canvas: benchCanvas,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { evaluateSet } from '../src/main/inspection/evaluate.ts';
+import { type EvaluatedSplit, evaluateSet } from '../src/main/inspection/evaluate.ts';
 import { exportModel } from '../src/main/jobs/export-model.ts';
 import { openPredictor } from '../src/main/jobs/predictor.ts';
 import { forkWorker } from '../src/main/jobs/worker-host.ts';
@@ -60,18 +60,22 @@ export async function trainTorch(
   const model = join(dataDir, 'peer.onnx');
   const task = { model: checkpoint, to: 'onnx', out: model, half: false, fold: false } as const;
   await exportModel(task, forkWorker, new AbortController().signal);
-  return { bestDice: Number(best), ...(await judge(model, dataDir, Number(size))) };
+  return { bestDice: Number(best), ...(await judge(model, dataDir, { size: Number(size) })) };
 }
 
 /** Scores a model as `studio evaluate` does, shown pictures as it was trained; `size` for one whose file does not tell. */
-async function judge(model: string, dir: string, size?: number) {
+export async function judge(
+  model: string,
+  dir: string,
+  { size, split = 'val' }: { readonly size?: number; readonly split?: EvaluatedSplit } = {},
+) {
   const opened = await openPredictor({ model, device: 'cpu', spawnWorker: forkWorker });
   const predictor: typeof opened = {
     ...opened,
     predict: (image, mode, options) => opened.predict(image, mode, { ...options, size }),
   };
   try {
-    const { meanDice, pooled } = await evaluateSet({ predictor, dir, split: 'val', threshold: 0.5, mode: 'trained' });
+    const { meanDice, pooled } = await evaluateSet({ predictor, dir, split, threshold: 0.5, mode: 'trained' });
     return { nativeDice: meanDice, nativeF1: pooled.f1 };
   } finally {
     opened.close();

@@ -40,7 +40,7 @@ const SHARE = 0.95;
 const VALIDATION = 0.35;
 /** What of the time validations may take. */
 const VALIDATION_SHARE = 0.1;
-const EPOCHS = { least: 8, most: 40 };
+const EPOCHS = { least: 4, most: 40 };
 /** Of an epoch: whoever has this many steps has no use for more. */
 const MOST_STEPS = 5000;
 /** Crops of this side see enough of what is around a crack, px; wider cracks, from this share of it on, get larger ones. */

@@ -1,6 +1,7 @@
 import type { Evaluation } from '../main/inspection/evaluate.ts';
 import type { Evaluated } from '../main/inspection/evaluation-record.ts';
 import type { ClassScores } from '../shared/metrics/class-counts.ts';
+import { adviceOnCracks } from '../shared/metrics/crack-counts.ts';
 import { crackPixels, type ImageScore, worstImages } from '../shared/metrics/image-score.ts';
 import { plainTable } from './output.ts';
 
@@ -20,12 +21,21 @@ export function evaluationText(evaluation: Evaluation, options: Evaluated & { re
     ...(!options.images && worst.length > 0 ? ['Worst first:', imageTable(worst)] : []),
     `${images.length} images of split "${split}", mode ${mode}, counted at native resolution (masks as they are), threshold ${threshold}`,
     scoreTable(evaluation, options),
+    crackLine(evaluation),
+    adviceOnCracks(evaluation.cracks),
     ...(evaluation.classes
       ? ['By class; the likeliest decides, whatever the threshold:', classTable(evaluation.classes)]
       : []),
     ...(chosen ? [] : ['No threshold was chosen: the folder has no val split to choose it on.']),
     ...(chosen && split !== 'train' ? ['The chosen threshold saw val: on new images expect less.'] : []),
   ].join('\n');
+}
+
+function crackLine({ cracks, interval, images }: Evaluation): string {
+  const found = cracks.reduce((sum, counts) => sum + counts.found.length, 0);
+  const all = found + cracks.reduce((sum, counts) => sum + counts.missed.length, 0);
+  const alarms = cracks.reduce((sum, { falseAlarms }) => sum + falseAlarms, 0) / images.length;
+  return `F1 ${score(interval.low)} to ${score(interval.high)} in 95 % of samples of these images; ${found} of ${all} cracks found, ${alarms.toFixed(2)} false alarms an image.`;
 }
 
 function imageTable(scores: readonly ImageScore[]): string {

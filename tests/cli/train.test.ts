@@ -34,6 +34,21 @@ describe('studio train --engine tensorflow', () => {
   });
 });
 
+describe('studio train --minutes', () => {
+  it('plans for images, machine and time, says why in three sentences, and lets flags go before', async () => {
+    const out = join(dir, 'planned');
+    const flags = ['--minutes', '1', '--epochs', '1', '--steps', '2', '--size', '32', '--base', '2', '--device', 'cpu'];
+    const { exitCode, stderr } = await studio(['train', data, '--out', out, ...flags]);
+    expect(exitCode).toBe(0);
+    const run = readdirSync(out).find(name => /^\d{8}_\d{6}$/.test(name))!;
+    const config = JSON.parse(readFileSync(join(out, run, 'config.json'), 'utf8'));
+    expect(config).toMatchObject({ recipe: 'auto', minutes: 1, epochs: 1, steps: 2, size: 32, base: 2, input: 'tile' });
+    expect(config).toMatchObject({ schedule: 'cosine', keep: 'f1', calibration: 'val', batch: 8 });
+    expect(config.reasons).toHaveLength(3);
+    for (const reason of config.reasons) expect(stderr).toContain(reason);
+  });
+});
+
 describe('studio train', () => {
   const out = join(dir, 'dl_models');
   let run: string;

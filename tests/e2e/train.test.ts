@@ -45,7 +45,7 @@ describe.skipIf(!chromiumPath)('preparing and training in Chromium', () => {
     const button = page.getByRole('main').getByRole('button', { name: 'Train', exact: true });
     await page.getByText(/a test step/).waitFor({ timeout: 60_000 });
     await page.getByRole('button', { name: 'Advanced settings' }).click();
-    for (const name of SETTING_NAMES.filter(name => isShown(name, DEFAULTS))) {
+    for (const name of SETTING_NAMES.filter(name => isShown(name, { ...DEFAULTS, input: 'tile' }))) {
       await page
         .getByLabel(SETTINGS[name].field?.label ?? '', { exact: true })
         .first()

@@ -7,7 +7,7 @@ import { argumentOrVariable, folder } from '../arguments.ts';
 import { evaluationText } from '../evaluation-text.ts';
 import { interruption } from '../interruption.ts';
 import { outputOf, type Progress } from '../output.ts';
-import { inferenceOptions } from './predict.ts';
+import { inferenceOptions, viewsOption } from './predict.ts';
 
 interface Flags {
   split: EvaluatedSplit;
@@ -16,6 +16,7 @@ interface Flags {
   device: Device;
   out?: string;
   images?: true;
+  tta?: true;
 }
 
 /** `studio evaluate MODEL DIR`: how well a model finds the cracks of a labelled folder. */
@@ -29,16 +30,18 @@ export function evaluateCommand(): Command {
     )
     .option('--images', 'print the scores of every image, not of the worst alone')
     .option('--out <dir>', 'gets evaluation.json, report.md and curve.svg', folder('--out'));
-  for (const option of inferenceOptions()) command.addOption(option);
+  for (const option of [...inferenceOptions(), viewsOption()]) command.addOption(option);
   return command.action(async (model: string, data: string | undefined, flags: Flags) => {
     const { modeIn, openPredictor } = await import('../../main/jobs/predictor.ts');
+    const { inAllViews } = await import('../../main/jobs/all-views.ts');
     const { forkWorker } = await import('../../main/jobs/worker-host.ts');
     const { evaluateSet } = await import('../../main/inspection/evaluate.ts');
     const { evaluationRecord, imageRecord } = await import('../../main/inspection/evaluation-record.ts');
     const dir = argumentOrVariable(data, 'The labelled folder', 'FMVS_TRAIN_DATA_DIR', './data/dl_train');
     const output = outputOf(command);
     const { device } = flags;
-    const predictor = await openPredictor({ model, device, spawnWorker: forkWorker, signal: interruption() });
+    const opened = await openPredictor({ model, device, spawnWorker: forkWorker, signal: interruption() });
+    const predictor = flags.tta ? inAllViews(opened) : opened;
     const evaluated = { ...flags, mode: modeIn(flags.mode, predictor.inputMode) };
     let progress: Progress | undefined;
     const evaluation = await evaluateSet({

@@ -11,6 +11,7 @@ interface Flags {
   threshold: number;
   mode: PredictionMode;
   device: Device;
+  tta?: true;
 }
 
 /** `--threshold` and the like, which `predict` and `evaluate` share. */
@@ -26,6 +27,11 @@ export function inferenceOptions(): Option[] {
   ];
 }
 
+/** `--tta`, where a picture may take eight times as long. */
+export function viewsOption(): Option {
+  return new Option('--tta', 'look at every picture turned and mirrored, too, and take the mean: eight times as long');
+}
+
 /** `studio predict MODEL IMAGES…`: masks, probabilities and overlays of images or folders of images. */
 export function predictCommand(): Command {
   const command = new Command()
@@ -37,14 +43,16 @@ export function predictCommand(): Command {
       'gets masks/, probabilities/ and overlays/, with classes also classes/',
       folder('--out'),
     );
-  for (const option of inferenceOptions()) command.addOption(option);
+  for (const option of [...inferenceOptions(), viewsOption()]) command.addOption(option);
   return command.action(async (model: string, paths: string[], flags: Flags) => {
     const { openPredictor } = await import('../../main/jobs/predictor.ts');
+    const { inAllViews } = await import('../../main/jobs/all-views.ts');
     const { forkWorker } = await import('../../main/jobs/worker-host.ts');
     const { listImages } = await import('../../main/inspection/image-list.ts');
     const images = await listImages(paths);
     const { device } = flags;
-    const predictor = await openPredictor({ model, device, spawnWorker: forkWorker, signal: interruption() });
+    const opened = await openPredictor({ model, device, spawnWorker: forkWorker, signal: interruption() });
+    const predictor = flags.tta ? inAllViews(opened) : opened;
     try {
       await predictAll({ predictor, images, ...flags }, outputOf(command));
     } finally {

@@ -1,7 +1,9 @@
 import { type FilePath, projectPath } from '../../node/project-path.ts';
 import { StudioError } from '../../shared/errors.ts';
+import { bootstrapInterval, type Interval } from '../../shared/metrics/bootstrap.ts';
 import { type ClassScores, scoresByClass } from '../../shared/metrics/class-counts.ts';
 import { addCounts, type Confusion, type PooledScores, pooledScores } from '../../shared/metrics/confusion.ts';
+import type { CrackCounts } from '../../shared/metrics/crack-counts.ts';
 import { type ImageScore, meanScores, type SetScores, setScores } from '../../shared/metrics/image-score.ts';
 import {
   bestThreshold,
@@ -40,6 +42,10 @@ export interface Evaluation extends SetScores {
   readonly images: readonly ImageScore[];
   /** Images that could not be counted. */
   readonly failed: number;
+  /** Of the pooled F1: 95 % over images drawn anew. */
+  readonly interval: Interval;
+  /** Cracks counted whole, of each image. */
+  readonly cracks: readonly CrackCounts[];
   /** Precision and recall pooled over the pixels of all images, by threshold. */
   readonly curve: readonly CurvePoint[];
   /** Null where the folder has no val split that could be counted. On val itself it is as good as the oracle. */
@@ -58,9 +64,14 @@ export async function evaluateSet(options: EvaluateOptions): Promise<Evaluation>
   const images: ImageScore[] = [];
   const histograms = new Map<string, ProbabilityHistogram>();
   const counts: (readonly Confusion[])[] = [];
+  const cracks: CrackCounts[] = [];
   const byClass = Boolean(options.byClass) && (await hasLabels(dir, names));
-  for await (const { score, histogram, classes } of scoreImages(within(dir, names), { ...options, byClass })) {
+  for await (const { score, histogram, classes, ...counted } of scoreImages(within(dir, names), {
+    ...options,
+    byClass,
+  })) {
     images.push(score);
+    cracks.push(counted.cracks);
     if (classes) counts.push(classes);
     histograms.set(score.image, histogram);
     options.onImage?.(score, images.length, names.length);
@@ -73,12 +84,32 @@ export async function evaluateSet(options: EvaluateOptions): Promise<Evaluation>
   return {
     images,
     failed: names.length - images.length,
+    interval: intervalOf(images),
+    cracks,
     ...setScores(images),
     curve,
     chosen: ofVal.length > 0 ? chooseThreshold(ofVal, evaluated) : null,
     oracle: bestThreshold(curve),
     ...(counts.length > 0 && { classes: scoresByClass(options.predictor.classes, counts) }),
   };
+}
+
+/** Samples of the bootstrap: enough for two digits. */
+const RESAMPLES = 2000;
+
+function intervalOf(images: readonly ImageScore[]): Interval {
+  return bootstrapInterval({
+    ...{ count: images.length, seed: 1, resamples: RESAMPLES },
+    statistic: sample => {
+      let [tp, wrong] = [0, 0];
+      for (const at of sample) {
+        const { counts } = images[at];
+        tp += counts.tp;
+        wrong += counts.fp + counts.fn;
+      }
+      return tp + wrong > 0 ? (2 * tp) / (2 * tp + wrong) : 1;
+    },
+  });
 }
 
 /** The names that are evaluated, sorted, and those on which the threshold is chosen. */

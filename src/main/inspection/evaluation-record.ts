@@ -1,4 +1,5 @@
 import type { PooledScores } from '../../shared/metrics/confusion.ts';
+import { adviceOnCracks, type CrackCounts } from '../../shared/metrics/crack-counts.ts';
 import { crackPixels, type ImageScore, worstImages } from '../../shared/metrics/image-score.ts';
 import { TOLERANCE } from '../../shared/metrics/tolerance.ts';
 import type { InputMode } from '../../shared/model-usage.ts';
@@ -16,7 +17,8 @@ export const WORST = 5;
 
 /** An evaluation for other programs, without its images; keys are a promise to them. */
 export function evaluationRecord(evaluation: Evaluation, { split, threshold, mode }: Evaluated) {
-  const { images, failed, pooled, tolerant, chosen, oracle, classes, curve } = evaluation;
+  const { images, failed, pooled, tolerant, chosen, oracle, classes, curve, interval, cracks } = evaluation;
+  const sum = (of: (counts: CrackCounts) => number) => cracks.reduce((total, counts) => total + of(counts), 0);
   return {
     split,
     images: images.length,
@@ -25,6 +27,11 @@ export function evaluationRecord(evaluation: Evaluation, { split, threshold, mod
     mode,
     threshold,
     ...scores(pooled, evaluation),
+    f1_95: [interval.low, interval.high],
+    cracks: sum(({ found, missed }) => found.length + missed.length),
+    cracks_found: sum(({ found }) => found.length),
+    false_alarms: sum(({ falseAlarms }) => falseAlarms),
+    advice: adviceOnCracks(cracks),
     tolerance_px: TOLERANCE,
     tolerant_precision: tolerant.precision,
     tolerant_recall: tolerant.recall,

@@ -5,6 +5,7 @@ import type { GrayImage } from '../../shared/image/gray-image.ts';
 import { anyClass, largestChannel } from '../../shared/inference/class-channels.ts';
 import { countClasses } from '../../shared/metrics/class-counts.ts';
 import type { Confusion } from '../../shared/metrics/confusion.ts';
+import { type CrackCounts, countCracks } from '../../shared/metrics/crack-counts.ts';
 import { type ImageScore, scoreImage } from '../../shared/metrics/image-score.ts';
 import { addToHistogram, emptyHistogram, type ProbabilityHistogram } from '../../shared/metrics/precision-recall.ts';
 import { readClassMask } from '../dataset/class-masks.ts';
@@ -34,6 +35,8 @@ export interface ScoredImage {
   readonly score: ImageScore;
   /** Its pixels by probability, from which other thresholds are counted. */
   readonly histogram: ProbabilityHistogram;
+  /** Its cracks, each counted whole. */
+  readonly cracks: CrackCounts;
   /** Of each class that the model tells apart, where they were asked for. */
   readonly classes?: readonly Confusion[];
 }
@@ -54,8 +57,11 @@ export async function* scoreImages(
     const histogram = emptyHistogram();
     addToHistogram(histogram, probability, truth.mask.data);
     const score = scoreImage(image.name, probability, truth.mask, threshold);
+    const { width, height } = truth.mask;
+    const said = probability.map(p => (p > threshold ? 1 : 0));
+    const cracks = countCracks(said, truth.mask.data, width, height);
     const counts = truth.classes && countClasses(largestChannel(channels), truth.classes.data, classes.length);
-    yield { score, histogram, ...(counts && { classes: counts }) };
+    yield { score, histogram, cracks, ...(counts && { classes: counts }) };
   }
 }
 

@@ -1,5 +1,5 @@
 import { type FilePath, projectPath } from '../../node/project-path.ts';
-import { squaredDistances } from '../../shared/metrics/distance-transform.ts';
+import { widthsIn } from '../../shared/metrics/crack-counts.ts';
 import type { DataFacts } from '../../shared/training/plan.ts';
 import { readSplits } from '../dataset/read-splits.ts';
 import { FOR_THE_DISK, mapConcurrently } from '../files/concurrency.ts';
@@ -36,16 +36,8 @@ function areaOf(sizes: readonly { width: number; height: number }[]): number {
   return sizes.reduce((sum, { width, height }) => sum + width * height, 0);
 }
 
-/** The pixels of crack in a mask, and their mean width: across a stripe of width w, pixels lie w / 4 from its edge on average. */
+/** The pixels of crack in a mask, and their mean width. */
 function crackOf({ data, width, height }: { data: Uint8Array; width: number; height: number }) {
-  const pixels = data.reduce((sum, value) => sum + (value ? 1 : 0), 0);
-  if (pixels === 0 || pixels === data.length) return { pixels, width: pixels === 0 ? 0 : Math.min(width, height) };
-  const inside = squaredDistances(
-    data.map(value => (value ? 0 : 1)),
-    width,
-    height,
-  );
-  // The nearest pixel outside is half a pixel further away than the edge.
-  const sum = inside.reduce((total, squared) => total + (squared > 0 ? Math.sqrt(squared) - 0.5 : 0), 0);
-  return { pixels, width: (4 * sum) / pixels };
+  const pixels = Int32Array.from(data.keys()).filter(at => data[at] !== 0);
+  return { pixels: pixels.length, width: pixels.length > 0 ? widthsIn(data, width, height)(pixels) : 0 };
 }

@@ -52,8 +52,6 @@ const WIDTHS = [
   { base: 16, crops: 1_500 },
   { base: 8, crops: 0 },
 ] as const;
-/** From so many looks at every pixel on, turns by any angle and sizes are worth what they blur; fewer looks want their pixels sharp. */
-const LOOKS_TO_TURN = 60;
 /** Of the steps, the average of the weights remembers about this share, but no more than so many. */
 const AVERAGED = { share: 0.05, most: 1000, least: 5 };
 
@@ -75,14 +73,12 @@ export function planTraining(facts: PlanFacts): Plan {
   const perEpoch = Math.max(0, seconds / epochs - validation);
   const steps = Math.min(Math.max(1, Math.round(perEpoch / (BATCH * cropSeconds(base)))), MOST_STEPS);
   const looks = (epochs * steps * BATCH * size ** 2) / Math.max(1, trainPixels);
-  const turns = looks >= LOOKS_TO_TURN;
   const config: Partial<TrainingConfig> = {
     ...{ recipe: 'auto', minutes, device, input: 'tile', size, base, batch: BATCH, epochs, steps },
     ...{ lr: 2e-3, weightDecay: 0.01, schedule: 'cosine', warmup: 1, ema: averageOf(epochs * steps) },
-    ...{ quarterTurn: 0.5, ...(turns && { rotation: 180, scale: 0.3 }) },
-    ...{ keep: 'f1', calibration: 'val' },
+    ...{ quarterTurn: 0.5, keep: 'f1', calibration: 'val' },
   };
-  return { config, reasons: reasonsOf(facts, { size, base, epochs, steps, looks, turns }) };
+  return { config, reasons: reasonsOf(facts, { size, base, epochs, steps, looks }) };
 }
 
 /** Tiles of a validation overlap by a quarter in both directions. */
@@ -112,10 +108,9 @@ interface Chosen {
   readonly epochs: number;
   readonly steps: number;
   readonly looks: number;
-  readonly turns: boolean;
 }
 
-function reasonsOf(facts: PlanFacts, { size, base, epochs, steps, looks, turns }: Chosen): string[] {
+function reasonsOf(facts: PlanFacts, { size, base, epochs, steps, looks }: Chosen): string[] {
   const { width, height, crackWidth, minutes, positives, train } = facts;
   const cracks = crackWidth === undefined ? '' : ` and cracks are about ${Math.max(1, Math.round(crackWidth))} px wide`;
   const empty = train - positives;
@@ -125,7 +120,7 @@ function reasonsOf(facts: PlanFacts, { size, base, epochs, steps, looks, turns }
   return [
     `The network sees crops of ${size} px at full resolution${ofEmpty || ', half of them on a crack'}: images are ${width} x ${height} px${cracks}.`,
     `Base ${base} in ${epochs} epochs of ${steps} steps is what this machine does in ${inWords(minutes)}.`,
-    `It sees every image ${often}, flipped and turned ${turns ? 'by any angle, larger and smaller' : 'by quarters, which keeps thin cracks sharp'}; the best epoch by F1 on val is kept, with its best threshold as 0.5.`,
+    `It sees every image ${often}, flipped and turned by quarters, which keeps thin cracks sharp; the best epoch by F1 on val is kept, with its best threshold as 0.5.`,
   ];
 }
 

@@ -5,7 +5,7 @@ import type { ProjectPath } from '../../../node/project-path.ts';
 import type { Input, Output } from '../../../shared/contract.ts';
 import { predictionModeSchema } from '../../../shared/contract-inspect.ts';
 import type { InspectionId, InspectionRow } from '../../../shared/contract-inspections.ts';
-import { usageError } from '../../../shared/errors.ts';
+import { StudioError, usageError } from '../../../shared/errors.ts';
 import { verticesOf } from '../../../shared/geometry/roi.ts';
 import type { FrameIndex } from '../../../shared/schemas/video.ts';
 import { sampleFolderName } from '../../collect/sample-folder.ts';
@@ -61,6 +61,11 @@ export class ProjectInspections {
     this.#running = { job: job ?? null };
     try {
       return await inspect(open, { ...context, signal: AbortSignal.any([context.signal, open.closing]) });
+    } catch (error) {
+      if (!open.closing.aborted) throw error;
+      const sentence =
+        'The inspection was stopped, for its project was closed: what was done so far is kept, and it can be resumed.';
+      throw new StudioError(sentence, 'failure', { cause: error });
     } finally {
       this.#running = null;
     }

@@ -23,7 +23,7 @@ export const epochMetricsSchema = z.object({
   va_loss: z.number(),
   va_dice: z.number(),
   va_iou: z.number(),
-  /** F1 at 0.5 of all val pixels together: of crops at native resolution, otherwise at the input's size. */
+  /** F1 at 0.5 of all val pixels together, of the model as it is saved (calibrated): of crops at native resolution, otherwise at the input's size. */
   va_f1: z.number().optional(),
   /** Of a network that tells classes apart: each one's mean Dice; `va_dice` and `va_iou` are then means over the classes, too. */
   va_dice_by_class: z.record(z.string(), z.number()).optional(),

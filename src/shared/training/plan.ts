@@ -76,7 +76,7 @@ export function planTraining(facts: PlanFacts): Plan {
   const config: Partial<TrainingConfig> = {
     ...{ recipe: 'auto', minutes, device, input: 'tile', size, base, batch: BATCH, epochs, steps },
     ...{ lr: 2e-3, weightDecay: 0.01, schedule: 'cosine', warmup: 1, ema: averageOf(epochs * steps) },
-    ...{ quarterTurn: 0.5, keep: 'f1', calibration: 'val' },
+    ...{ dice: 'batch', quarterTurn: 0.5, keep: 'f1', calibration: 'val' },
   };
   return { config, reasons: reasonsOf(facts, { size, base, epochs, steps, looks }) };
 }

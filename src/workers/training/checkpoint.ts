@@ -20,7 +20,7 @@ export interface Checkpoint extends NetworkSpec {
   epoch: number;
   /** Mean Dice over the val images, at threshold 0.5; with classes the mean over these, too. */
   valDice: number;
-  /** F1 of all val pixels at 0.5, and the threshold that becomes 0.5 in the model; as it is without. */
+  /** F1 of all val pixels, and the threshold that becomes 0.5 in the model; as it is without. */
   valF1?: number | undefined;
   foldedThreshold?: number | undefined;
   /** Names the content that it was trained on (`preparedSetSchema`); undefined when that is unknown. */
@@ -96,7 +96,7 @@ export function describeModel(
     epoch: String(epoch),
     steps: String(steps),
     val_dice: String(valDice),
-    // What it would have been on val without: `val_dice` and `val_f1` are at 0.5 of the network as it was trained.
+    // `val_dice` is at 0.5 of the network as it was trained, `val_f1` at this threshold.
     ...(foldedThreshold === undefined ? {} : { val_f1: String(valF1), folded_threshold: String(foldedThreshold) }),
     ...(dataHash === undefined ? {} : { training_data: dataHash }),
   };

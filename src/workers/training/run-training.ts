@@ -125,7 +125,10 @@ export async function runTraining(
       continue;
     }
     const validation = validated.value;
-    const scored = { epoch: at.epoch, va_dice: validation.dice, va_f1: validation.f1 };
+    // Of the model as it would be saved.
+    const calibrated = config.calibration === 'val' ? validation.best : undefined;
+    const f1 = calibrated?.f1 ?? validation.f1;
+    const scored = { epoch: at.epoch, va_dice: validation.dice, va_f1: f1 };
     const score = epochScore([...done.slice(0, at.epoch - 1), scored], config.keep);
     const improved = score > (at.best.score ?? at.best.dice);
     if (improved) {
@@ -138,8 +141,8 @@ export async function runTraining(
         input: config.input,
         epoch: at.epoch,
         valDice: validation.dice,
-        valF1: validation.f1,
-        foldedThreshold: config.calibration === 'val' ? validation.threshold : undefined,
+        valF1: f1,
+        foldedThreshold: calibrated?.threshold,
         dataHash: data.manifest.hash,
         rival: task.rival,
       });
@@ -151,7 +154,7 @@ export async function runTraining(
       va_loss: validation.loss,
       va_dice: validation.dice,
       va_iou: validation.iou,
-      ...(validation.f1 !== undefined && { va_f1: validation.f1 }),
+      ...(f1 !== undefined && { va_f1: f1 }),
       ...(validation.diceByClass && { va_dice_by_class: validation.diceByClass }),
       lr: lrAt(at.done.steps - 1),
       seconds: at.done.seconds + stopwatch.validation.lap().seconds,

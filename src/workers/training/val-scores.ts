@@ -20,8 +20,8 @@ export interface Validation {
   iou: number;
   /** Of all val pixels together; undefined with classes. */
   f1?: number;
-  /** The threshold with the best F1 of all val pixels; undefined with classes. */
-  threshold?: number;
+  /** The threshold with the best F1 of all val pixels, and that F1; undefined with classes. */
+  best?: { threshold: number; f1: number };
   /** Each class's mean Dice, by its name. */
   diceByClass?: Record<string, number>;
 }
@@ -75,8 +75,8 @@ export class ValScores {
     };
   }
 
-  #pooled(): { f1: number; threshold: number } {
+  #pooled(): Required<Pick<Validation, 'f1' | 'best'>> {
     const { f1 } = pooledScores(countsOf(this.#histogram, MODEL_USAGE.threshold));
-    return { f1, threshold: bestThreshold(precisionRecallCurve(this.#histogram)).threshold };
+    return { f1, best: bestThreshold(precisionRecallCurve(this.#histogram)) };
   }
 }

@@ -10,6 +10,7 @@ import { benchQuality } from './quality.ts';
 import { benchRecipe } from './recipe.ts';
 import { benchReference } from './reference.ts';
 import { benchSave } from './save.ts';
+import { benchStarter } from './starter.ts';
 import { benchStartup } from './startup.ts';
 import { benchTraining } from './training.ts';
 import { benchWire } from './wire.ts';
@@ -25,6 +26,7 @@ const benches: Readonly<Record<string, (argv: string[]) => Promise<void>>> = {
   canvas: benchCanvas,
   list: benchList,
   interchange: benchInterchange,
+  starter: benchStarter,
   startup: benchStartup,
   wire: benchWire,
   measure: benchMeasure,

@@ -6,10 +6,11 @@ import { idSchema, jobSchema } from './schemas/id.ts';
 const path = z.string().min(1).max(4096);
 const side = z.int().positive();
 
-/** Who looks: the model of a run of the project, or any model.onnx on the studio's machine. */
+/** Who looks: the model of a run of the project, any model.onnx on the studio's machine, or the one that the studio brings along. */
 export const inspectedModelSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('run'), run: z.string().min(1).max(200) }),
   z.object({ kind: z.literal('file'), path }),
+  z.object({ kind: z.literal('starter') }),
 ]);
 export type InspectedModel = z.infer<typeof inspectedModelSchema>;
 

@@ -14,6 +14,7 @@ import { gaussianBlur } from '../../src/shared/image/blur.ts';
 import { rgbToGray } from '../../src/shared/image/gray.ts';
 import { cropGray } from '../../src/shared/image/gray-image.ts';
 import type { FrameIndex } from '../../src/shared/schemas/video.ts';
+import { STARTER_LABEL } from '../../src/shared/starter.ts';
 import { KEY_HEADER } from '../../src/shared/web-addresses.ts';
 import { tinyProbability, writeTinyModel } from '../helpers/tiny-model.ts';
 import { chromiumPath, inElectron, SESSION_KEY, type StudioPage, startStudioPage } from './studio-page.ts';
@@ -114,8 +115,9 @@ describe.skipIf(!chromiumPath)('the Inspect stage in Chromium', () => {
     await writeFile(join(home, 'broken.png'), 'this is text');
   }
 
-  it('says what to do without a model and without images', async () => {
-    await page.getByText('There is no trained model yet: train one, or open a model.onnx.').waitFor();
+  it('looks with the starting model while none is trained, and says what to do without images', async () => {
+    await page.getByRole('combobox', { name: 'Model' }).waitFor();
+    expect(await page.getByRole('combobox', { name: 'Model' }).inputValue()).toBe(STARTER_LABEL);
     await page.getByText('There are no images yet: open some from disk, or collect frames of a video.').waitFor();
   });
 
@@ -280,7 +282,7 @@ describe.skipIf(!chromiumPath)('the Inspect stage in Chromium', () => {
     const desktop = await context.newPage();
     await desktop.addInitScript(asDesktop(home, await page.evaluate(SESSION_KEY)));
     await desktop.goto(new URL('/#/inspect', page.url()).href);
-    await desktop.getByText('There is no trained model yet').waitFor();
+    await desktop.getByText('There are no images yet').waitFor();
     await desktop.evaluate(dropped(['photos/b.jpg', 'notes.onnx', 'photos/a.png']));
     await desktop.getByText(/notes\.onnx is not an ONNX model/).waitFor();
     await desktop.getByRole('img', { name: join(photos, 'b.jpg') }).waitFor();

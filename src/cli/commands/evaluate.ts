@@ -23,7 +23,7 @@ interface Flags {
 export function evaluateCommand(): Command {
   const command = new Command()
     .description('score a model on a labelled folder, counted at native resolution')
-    .argument('<model>', 'model.onnx of a training run')
+    .argument('<model>', 'model.onnx of a training run, or starter: the one that the studio brings along')
     .argument('[dir]', 'images/, masks/, splits/ (or FMVS_TRAIN_DATA_DIR, or ./data/dl_train)')
     .addOption(
       new Option('--split <name>', 'which images').choices(['val', 'train', 'all']).default('val' as EvaluatedSplit),

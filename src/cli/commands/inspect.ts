@@ -36,7 +36,7 @@ interface Flags {
 export function inspectCommand(): Command {
   const command = new Command()
     .description('find the cracks of whole videos, each once, with its beginning, peak and end')
-    .argument('<model>', 'model.onnx of a training run')
+    .argument('<model>', 'model.onnx of a training run, or starter: the one that the studio brings along')
     .argument('[videos...]', 'video files, one after the other')
     .requiredOption(
       '--out <dir>',

@@ -6,7 +6,7 @@ import { outputOf } from '../output.ts';
 export function modelCommand(): Command {
   return new Command()
     .description('load a model and say what it is')
-    .argument('<model>', 'model.onnx of a training run')
+    .argument('<model>', 'model.onnx of a training run, or starter: the one that the studio brings along')
     .action(async (model: string, _flags: object, command: Command) => {
       const { openPredictor } = await import('../../main/jobs/predictor.ts');
       const { forkWorker } = await import('../../main/jobs/worker-host.ts');

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import type { PredictionMode } from '../../shared/contract-inspect.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { Device } from '../../shared/schemas/training.ts';
+import { STARTER } from '../../shared/starter.ts';
 import { inProject } from '../in-project.ts';
 import { interruption } from '../interruption.ts';
 import { jobContext, outputOf } from '../output.ts';
@@ -20,7 +21,7 @@ export function preLabelCommand(): Command {
   const command = new Command()
     .description('label images with what a model finds, for a person to look at')
     .argument('<project>', 'folder of the project')
-    .argument('<model>', 'model.onnx of a training run')
+    .argument('<model>', 'model.onnx of a training run, or starter: the one that the studio brings along')
     .option('--images <names...>', 'training images by their file names; without, all that are unlabelled');
   for (const option of inferenceOptions()) command.addOption(option);
   return command.action(async (folder: string, path: string, { images, ...asking }: Flags) => {
@@ -29,7 +30,7 @@ export function preLabelCommand(): Command {
     const output = outputOf(command);
     await inProject(folder, async project => {
       const { context, end } = jobContext(output, interruption());
-      const model = { kind: 'file' as const, path: resolve(path) };
+      const model = path === STARTER ? ({ kind: STARTER } as const) : ({ kind: 'file', path: resolve(path) } as const);
       const models = new ProjectModels(project, forkWorker);
       const result = await models.preLabel({ model, ...asking, ...(images && { images }) }, context).finally(end);
       for (const problem of result.problems) output.note(`error: ${problem}`);

@@ -36,7 +36,7 @@ export function viewsOption(): Option {
 export function predictCommand(): Command {
   const command = new Command()
     .description('write masks, probabilities and overlays of the cracks a model sees')
-    .argument('<model>', 'model.onnx of a training run')
+    .argument('<model>', 'model.onnx of a training run, or starter: the one that the studio brings along')
     .argument('<images...>', 'images, or folders of images')
     .requiredOption(
       '--out <dir>',

@@ -1,7 +1,9 @@
 import type { FilePath, ProjectPath } from '../../node/project-path.ts';
+import { namedModel } from '../../node/starter-model.ts';
 import { assertNever } from '../../shared/assert.ts';
 import type { InspectedModel } from '../../shared/contract-inspect.ts';
 import { usageError } from '../../shared/errors.ts';
+import { STARTER } from '../../shared/starter.ts';
 import { fullPath } from '../files/full-path.ts';
 import { exists } from '../files/listing.ts';
 import { resolveInside } from '../files/resolve-inside.ts';
@@ -16,6 +18,8 @@ export async function modelPath(model: InspectedModel, models: ProjectPath): Pro
     }
     case 'file':
       return fullPath(model.path, 'a model');
+    case 'starter':
+      return namedModel(STARTER);
     default:
       return assertNever(model);
   }

@@ -1,5 +1,6 @@
 import { provenFile } from '../../node/open-file.ts';
 import type { FilePath } from '../../node/project-path.ts';
+import { namedModel } from '../../node/starter-model.ts';
 import type { PredictionMode } from '../../shared/contract-inspect.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { quoted } from '../../shared/foreign-text.ts';
@@ -60,7 +61,7 @@ const DEFAULT_INPUT_SIZE = 512;
 
 /** Loads a model; throws a StudioError when the file is missing, no crack model, or does not run on the device. */
 export async function openPredictor({ model, device, spawnWorker, signal }: PredictorOptions): Promise<Predictor> {
-  const line = await openInferenceLine(spawnWorker, await provenFile(model), device, signal);
+  const line = await openInferenceLine(spawnWorker, await provenFile(namedModel(model)), device, signal);
   const inputSize = inputSizeOf(line.metadata);
   const inputMode = inputModeOf(line.metadata);
   if (inputSize === undefined || inputMode === undefined) {

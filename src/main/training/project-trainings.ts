@@ -4,6 +4,7 @@ import type { TrainingHead, TrainingState } from '../../shared/contract-training
 import { usageError } from '../../shared/errors.ts';
 import { type TrainingConfig, trainingConfigSchema } from '../../shared/schemas/training.ts';
 import type { DataFacts } from '../../shared/training/plan.ts';
+import { STARTER } from '../../shared/starter.ts';
 import { fullPath } from '../files/full-path.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import type { RememberedTensorflow } from '../jobs/tensorflow.ts';
@@ -56,7 +57,7 @@ export class ProjectTrainings {
   start(config: TrainingConfig, reasons?: readonly string[]): TrainingHead {
     const open = this.#options.project.writable();
     if (config.encoderWeights) fullPath(config.encoderWeights, "the encoder's weights");
-    if (config.from) fullPath(config.from, 'a run or a model to start from');
+    if (config.from && config.from !== STARTER) fullPath(config.from, 'a run or a model to start from');
     return this.#session.start(open.folder, config, trainProject(open, config, this.#options, { reasons }));
   }
 

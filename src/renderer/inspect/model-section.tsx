@@ -1,6 +1,7 @@
 import { Anchor, Button, Group, Select, Stack, Text } from '@mantine/core';
 import type { InspectedModel, ModelFacts } from '../../shared/contract-inspect.ts';
 import type { RunSummary } from '../../shared/contract-training.ts';
+import { STARTER, STARTER_LABEL } from '../../shared/starter.ts';
 import { bestRun } from '../../shared/training/best-run.ts';
 import type { Asking } from '../app/asking-fields.tsx';
 import { goToStage } from '../app/go-to-stage.ts';
@@ -14,22 +15,19 @@ export function ModelSection({ models, asking }: { models: Models; asking: Omit<
   const groups = [
     { group: 'Runs of this project', items: runs.map(run => optionOfRun(run, runs)) },
     { group: 'From disk', items: files.map(optionOfFile) },
+    { group: 'Of the studio', items: [{ value: keyOf({ kind: STARTER }), label: STARTER_LABEL }] },
   ];
   const openFirst = ([path]: readonly string[]) => (path === undefined ? Promise.resolve() : models.open(path));
   return (
     <Stack gap={6} component="section" aria-label="Model">
-      {chosen ? (
-        <Select
-          label="Model"
-          data={groups.filter(({ items }) => items.length > 0)}
-          value={keyOf(chosen)}
-          allowDeselect={false}
-          onChange={value => value && models.choose(JSON.parse(value) as InspectedModel)}
-        />
-      ) : (
-        <Text size="sm">There is no trained model yet: train one, or open a model.onnx.</Text>
-      )}
-      {chosen && <State models={models} chosen={chosen} />}
+      <Select
+        label="Model"
+        data={groups.filter(({ items }) => items.length > 0)}
+        value={keyOf(chosen)}
+        allowDeselect={false}
+        onChange={value => value && models.choose(JSON.parse(value) as InspectedModel)}
+      />
+      <State models={models} chosen={chosen} />
       <Group gap="xs">
         <OpenFromDisk
           kind="model"
@@ -38,8 +36,8 @@ export function ModelSection({ models, asking }: { models: Models; asking: Omit<
           placeholder="/models/line-3/model.onnx"
           onOpen={openFirst}
         />
-        {chosen && <PredictFolder model={chosen} asking={asking} />}
-        {!chosen && (
+        <PredictFolder model={chosen} asking={asking} />
+        {runs.length === 0 && (
           <Button size="xs" variant="default" onClick={() => goToStage('train')}>
             Go to Train
           </Button>

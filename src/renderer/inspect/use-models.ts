@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import type { InspectedModel, ModelFacts } from '../../shared/contract-inspect.ts';
 import type { RunSummary } from '../../shared/contract-training.ts';
+import { STARTER } from '../../shared/starter.ts';
 import { bestRun } from '../../shared/training/best-run.ts';
 import { useStudio } from '../app/studio-context.tsx';
 import type { Choices } from './choices.ts';
@@ -13,7 +14,7 @@ export interface Models {
   readonly runs: readonly RunSummary[];
   /** Paths of those opened from disk. */
   readonly files: readonly string[];
-  readonly chosen: InspectedModel | undefined;
+  readonly chosen: InspectedModel;
   /** Of the chosen one. */
   readonly facts: Newest<ModelFacts>;
   choose(model: InspectedModel): void;
@@ -23,7 +24,7 @@ export interface Models {
   forget(path: string): void;
 }
 
-/** The models that can look: those of the project's runs, and those opened from disk. */
+/** The models that can look: those of the project's runs, those opened from disk, and the starting model. */
 export function useModels(
   runs: readonly RunSummary[],
   choices: Choices,
@@ -32,17 +33,19 @@ export function useModels(
   const { call, jobsStore } = useStudio();
   const { run } = jobsStore.getState();
   const { modelFiles: files } = choices;
-  const all: InspectedModel[] = [
+  const all: readonly InspectedModel[] = [
     ...runs.map(({ name }) => ({ kind: 'run', run: name }) as const),
     ...files.map(path => ({ kind: 'file', path }) as const),
+    { kind: STARTER },
   ];
   const best = bestRun(runs);
-  const first: InspectedModel | undefined = best ? { kind: 'run', run: best.name } : all[0];
-  const chosen = all.find(model => keyOf(model) === (choices.model && keyOf(choices.model))) ?? first;
+  const first = best ? ({ kind: 'run', run: best.name } as const) : all[0];
+  const chosen = all.find(model => keyOf(model) === (choices.model && keyOf(choices.model))) ??
+    first ?? { kind: STARTER };
   const load = (model: InspectedModel) => run('Loading the model', job => call('inspect.model', { model, job }));
   return {
     ...{ runs, files, chosen },
-    facts: useNewest(chosen && keyOf(chosen), () => load(chosen!)),
+    facts: useNewest(keyOf(chosen), () => load(chosen)),
     choose: useCallback(model => change({ model }), [change]),
     async open(path) {
       const model = { kind: 'file', path } as const;

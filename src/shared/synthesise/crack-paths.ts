@@ -74,9 +74,14 @@ function withWidths(
     const ends = [tapers[0] ? i / taper : 1, tapers[1] ? (points.length - 1 - i) / taper : 1];
     const shape = 0.25 + 0.75 * Math.sqrt(Math.min(1, ...ends));
     const unsteady = Math.exp(habit.unsteadiness * (0.8 * slow((i * STEP) / 30) + 0.5 * fast((i * STEP) / 7)));
-    return Math.min(30, Math.max(0.5, width * shape * unsteady));
+    const ragged = 1 + habit.unsteadiness * random.uniform(-0.35, 0.35);
+    return Math.min(30, Math.max(0.5, width * shape * unsteady * ragged));
   });
-  return { points, widths };
+  const shifted = points.map(([x, y], i): Point => {
+    const shift = 0.2 * habit.unsteadiness * widths[i];
+    return [x + shift * random.uniform(-1, 1), y + shift * random.uniform(-1, 1)];
+  });
+  return { points: shifted, widths };
 }
 
 /** One crack across a part of the picture, with its branches; in stretches where it has gaps. */

@@ -14,6 +14,8 @@ export interface CrackLook {
   readonly light: number;
   /** How much of the inside debris fills, 0..1. */
   readonly filling: number;
+  /** How much less of the depth their flanks have than their middle, 0..1. */
+  readonly flank: number;
   /** How wide their edges are, px. */
   readonly soft: number;
 }
@@ -25,6 +27,7 @@ export function drawLook(random: Random): CrackLook {
     rim: random.chance(0.35) ? random.uniform(4, 30) : 0,
     light: random.uniform(0, 2 * Math.PI),
     filling: random.chance(0.25) ? random.uniform(0.1, 0.6) : 0,
+    flank: random.chance(0.6) ? random.uniform(0, 0.6) : 0,
     soft: random.uniform(0.9, 1.8),
   };
 }
@@ -52,6 +55,8 @@ export function paintCracks(image: FloatImage, strokes: readonly Stroke[], rando
   for (const stroke of strokes) {
     const near = nearnessOf(image, [stroke]);
     const [slow, phase, lost] = [wave(random), random.uniform(0, 60), 1 - look.shallowest];
+    // The flanks of a narrow crack are all there is of it.
+    const flank = look.flank * Math.min(1, stroke.widths[stroke.widths.length >> 1] / 6);
     if (!near) continue;
     for (let y = near.y1, k = 0; y < near.y2; y++) {
       for (let x = near.x1, i = y * width + x; x < near.x2; x++, i++, k++) {
@@ -59,7 +64,8 @@ export function paintCracks(image: FloatImage, strokes: readonly Stroke[], rando
         if (outside >= REACH) continue;
         const along = near.at[k];
         const covered = coverage(outside, look.soft) * Math.min(1, stroke.widths[along] + 0.15);
-        const depth = 1 - lost * (0.5 + 0.5 * slow(along / 9 + phase));
+        const middle = Math.min(1, Math.max(0, -outside / (stroke.widths[along] / 2)));
+        const depth = (1 - lost * (0.5 + 0.5 * slow(along / 9 + phase))) * (1 - flank * (1 - middle));
         if (covered > 0) data[i] += (pulled(data[i], inside[i], look.depth) - data[i]) * covered * depth;
         else if (look.rim > 0 && outside < 2 && inside[i + towards] < data[i + towards]) {
           data[i] += look.rim * (1 - outside / 2) * 0.5;

@@ -19,7 +19,9 @@ export function pick<T>(random: Random, items: readonly T[]): T {
 const LATTICE = 64;
 
 function latticeOf(random: Random): Float32Array {
-  return Float32Array.from({ length: LATTICE * LATTICE }, () => random.uniform(-1, 1));
+  const lattice = new Float32Array(LATTICE * LATTICE);
+  for (let i = 0; i < lattice.length; i++) lattice[i] = random.uniform(-1, 1);
+  return lattice;
 }
 
 function smooth(t: number): number {
@@ -65,13 +67,16 @@ export function addStreaks(
     for (let x = 0; x < width; x++, at++) {
       const u = (x * cos + y * sin) / along;
       const v = (y * cos - x * sin) / across;
-      const [i, j] = [Math.floor(u), Math.floor(v)];
-      const [s, t] = [smooth(u - i), v - j];
-      const [top, bottom] = [(j & mask) * LATTICE, ((j + 1) & mask) * LATTICE];
-      const [l, r] = [i & mask, (i + 1) & mask];
+      const i = Math.floor(u);
+      const j = Math.floor(v);
+      const s = smooth(u - i);
+      const top = (j & mask) * LATTICE;
+      const bottom = ((j + 1) & mask) * LATTICE;
+      const l = i & mask;
+      const r = (i + 1) & mask;
       const a = lattice[top + l] + s * (lattice[top + r] - lattice[top + l]);
       const b = lattice[bottom + l] + s * (lattice[bottom + r] - lattice[bottom + l]);
-      data[at] += amplitude * (a + t * (b - a));
+      data[at] += amplitude * (a + (v - j) * (b - a));
     }
   }
 }

@@ -28,11 +28,14 @@ export function scatterStones({ width, height }: Size, random: Random, cell: num
     for (let x = 0; x < width; x++, at++) {
       const u = x / cell;
       const column = Math.floor(u);
-      let [first, second, shade] = [9, 9, 0];
+      let first = 9;
+      let second = 9;
+      let shade = 0;
       for (let j = row - 1; j <= row + 1; j++) {
         for (let i = column - 1; i <= column + 1; i++) {
           const k = (j & (TABLE - 1)) * TABLE + (i & (TABLE - 1));
-          const [a, b] = [i + dx[k] - u, j + dy[k] - v];
+          const a = i + dx[k] - u;
+          const b = j + dy[k] - v;
           const distance = a * a + b * b;
           if (distance < first) {
             second = first;

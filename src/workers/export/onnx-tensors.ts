@@ -1,4 +1,5 @@
 import { BinaryReader } from '@bufbuild/protobuf/wire';
+import { fromHalf } from '../graph/half.ts';
 import type { NamedTensor } from '../nn/tensors.ts';
 
 // Field numbers and types of onnx.proto3 (IR version 8).
@@ -6,18 +7,23 @@ const MODEL_GRAPH = 7;
 const GRAPH_INITIALIZER = 5;
 const TENSOR = { dims: 1, dataType: 2, name: 8, rawData: 9 };
 const FLOAT = 1;
+const HALF = 10;
 const LENGTH_DELIMITED = 2;
 const MOST_DIMENSIONS = 8;
 
-/** The float32 tensors inside an ONNX model that keeps them as raw data, as ours do. Throws an Error for damaged bytes. */
+/** The tensors of single and half precision inside an ONNX model that keeps them as raw data, as ours do. Throws an Error for damaged bytes. */
 export function readOnnxTensors(model: Uint8Array): Map<string, NamedTensor> {
   const tensors = new Map<string, NamedTensor>();
   for (const graph of messagesOf(model, MODEL_GRAPH)) {
     for (const initializer of messagesOf(graph, GRAPH_INITIALIZER)) {
       const { name, dataType, shape, raw } = readTensor(initializer);
-      if (dataType !== FLOAT || raw.length !== 4 * shape.reduce((a, b) => a * b, 1)) continue;
-      // A copy, for floats must lie at a multiple of 4.
-      tensors.set(name, { shape, data: new Float32Array(Uint8Array.from(raw).buffer) });
+      const count = shape.reduce((a, b) => a * b, 1);
+      // Copies, for numbers must lie at a multiple of their size.
+      const copy = () => Uint8Array.from(raw).buffer;
+      if (dataType === FLOAT && raw.length === 4 * count) tensors.set(name, { shape, data: new Float32Array(copy()) });
+      if (dataType === HALF && raw.length === 2 * count) {
+        tensors.set(name, { shape, data: fromHalf(new Uint16Array(copy())) });
+      }
     }
   }
   return tensors;

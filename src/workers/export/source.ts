@@ -33,7 +33,7 @@ export async function readNetwork(path: string): Promise<TrainedNetwork> {
   const spec = networkOf(network.tensors);
   if (!spec) {
     throw new StudioError(
-      `${path} does not hold every tensor of the studio's network (an export with folded batch norms or half precision does not): name a training's run, its model.onnx or unet_crack_best.pt.`,
+      `${path} does not hold every tensor of the studio's network (an export with folded batch norms does not): name a training's run, its model.onnx or unet_crack_best.pt.`,
     );
   }
   const progress = progressOf(network.metadata);

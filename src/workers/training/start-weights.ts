@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { statOf } from '../../node/read-file.ts';
+import { namedModel } from '../../node/starter-model.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { networkWords } from '../../shared/training/encoders.ts';
 import { readNetwork } from '../export/source.ts';
@@ -10,12 +11,12 @@ import { networkOf, type Tensors } from '../nn/tensors.ts';
 
 /**
  * The weights of an earlier network to start from: of a run's folder its best model, or a `.pt`, `.onnx` or `.safetensors`
- * file of ours. Where it tells other classes apart its last convolution is left out, and starts anew.
+ * file of ours, or the word for the starting model. Where it tells other classes apart its last convolution is left out, and starts anew.
  *
  * @throws StudioError when it cannot be read or is another network than the one that is trained
  */
 export async function readStartWeights(path: string, spec: NetworkSpec): Promise<Tensors> {
-  const { tensors } = await readNetwork(await modelIn(path));
+  const { tensors } = await readNetwork(await modelIn(namedModel(path)));
   const theirs = networkOf(tensors)!;
   const wanted = parameterCatalogue(spec).filter(({ name }) => !name.startsWith('out.'));
   if (!wanted.every(({ name, shape }) => tensors.get(name)?.shape.join() === shape.join())) {

@@ -1,7 +1,9 @@
 import { Button, Group, Select, Slider, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import type { InspectedModel } from '../../../shared/contract-inspect.ts';
 import type { RunSummary } from '../../../shared/contract-training.ts';
 import { isPredicted } from '../../../shared/labels/predictions.ts';
+import { STARTER, STARTER_LABEL } from '../../../shared/starter.ts';
 import { bestRun } from '../../../shared/training/best-run.ts';
 import { USUAL_ASKING } from '../../app/asking-fields.tsx';
 import { withKey } from '../../app/keys.ts';
@@ -12,6 +14,9 @@ import { useDocument, useLabelSession, useSession } from '../use-session.ts';
 import { modelShortcuts } from './model-shortcuts.ts';
 import { useAsk } from './use-ask.ts';
 
+/** In the list the starting model has the name that no run can have. */
+const OF_THE_STUDIO = '';
+
 /** A trained model labels ahead; a person accepts, mends or throws away. */
 export function ModelPanel() {
   const { call } = useStudio();
@@ -21,14 +26,7 @@ export function ModelPanel() {
     () => attempt(async () => setRuns((await call('runs.list', {})).runs.filter(({ model }) => model))),
     [call],
   );
-  const run = chosen ?? bestRun(runs)?.name ?? runs[0]?.name;
-  if (run === undefined) {
-    return (
-      <Text size="xs" c="dimmed">
-        Once a model is trained, it labels the rest for you to look at.
-      </Text>
-    );
-  }
+  const run = chosen ?? bestRun(runs)?.name ?? runs[0]?.name ?? OF_THE_STUDIO;
   return (
     <Stack gap={6}>
       <Select
@@ -36,20 +34,23 @@ export function ModelPanel() {
         aria-label="Model"
         rightSectionWidth={22}
         styles={{ input: { paddingInlineStart: 6 } }}
-        data={runs.map(({ name, best }) => ({
-          value: name,
-          label: best ? `${name} · Dice ${best.dice.toFixed(2)}` : name,
-        }))}
+        data={[
+          ...runs.map(({ name, best }) => ({
+            value: name,
+            label: best ? `${name} · Dice ${best.dice.toFixed(2)}` : name,
+          })),
+          { value: OF_THE_STUDIO, label: STARTER_LABEL },
+        ]}
         value={run}
         allowDeselect={false}
         onChange={choose}
       />
-      <Asking run={run} />
+      <Asking model={run === OF_THE_STUDIO ? { kind: STARTER } : { kind: 'run', run }} />
     </Stack>
   );
 }
 
-function Asking({ run }: { run: string }) {
+function Asking({ model }: { model: InspectedModel }) {
   const session = useLabelSession();
   const { call, jobsStore } = useStudio();
   const { project } = useProject();
@@ -58,7 +59,6 @@ function Asking({ run }: { run: string }) {
   const threshold = useSession(state => state.threshold);
   const unlabelled = useSession(state => state.images?.filter(({ state }) => state === 'unlabelled').length ?? 0);
   const isHelped = useDocument()?.labels.some(isPredicted) ?? false;
-  const model = { kind: 'run' as const, run };
   const shortcuts = modelShortcuts(session, () => attempt(() => session.preLabel(model, ask, classes)));
   useShortcuts('Model', Object.values(shortcuts));
   const preLabelRest = () =>
@@ -88,7 +88,7 @@ function Asking({ run }: { run: string }) {
           {withKey(shortcuts.ask, 'Label this image')}
         </Button>
         <Button size="compact-xs" variant="default" disabled={unlabelled === 0} onClick={preLabelRest}>
-          {`Label the rest (${unlabelled})`}
+          {model.kind === STARTER ? `Show what looks like a crack (${unlabelled})` : `Label the rest (${unlabelled})`}
         </Button>
       </Stack>
       {isHelped && (

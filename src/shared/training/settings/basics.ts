@@ -20,15 +20,18 @@ const encoderWeights: TextSetting = {
 const from: TextSetting = {
   kind: 'text',
   about:
-    'an earlier run, or a network of ours as .pt, .onnx or .safetensors, whose weights it starts from; Adam and the epochs begin anew',
-  flag: 'run|file',
-  field: { label: 'Start from', hint: 'full path of a run or a model of the same network; empty starts anew' },
+    'the starting model (starter), an earlier run, or a network of ours as .pt, .onnx or .safetensors, whose weights it starts from; Adam and the epochs begin anew',
+  flag: 'starter|run|file',
+  field: {
+    label: 'Start from',
+    hint: 'starter (plain, width 16), or the full path of a run or a model of the same network; empty starts anew',
+  },
   reference: null,
   schema: z
     .string()
     .max(4096)
     .default('')
-    .describe("the path of a run's folder, or of a .pt, .onnx or .safetensors file"),
+    .describe("starter, the path of a run's folder, or of a .pt, .onnx or .safetensors file"),
 };
 
 /** In the order of the network's channels. Their own part of the window, which knows the project's classes. */

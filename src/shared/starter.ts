@@ -1,0 +1,5 @@
+/** The word that stands for the starting model where a model is named. */
+export const STARTER = 'starter';
+
+/** What it is called in lists. */
+export const STARTER_LABEL = 'Starting model: a helper, no finding';

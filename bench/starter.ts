@@ -16,10 +16,10 @@ const THRESHOLD = 0.5;
 /** A smaller component is no false alarm, px. */
 const ALARM = 50;
 /** Of drawn pictures without damage; no training has this seed. */
-const DRAWN = { count: 200, seed: 4_000_000_000, size: { width: 256, height: 256 } };
+const DRAWN = { seed: 4_000_000_000, size: { width: 256, height: 256 } };
 
 /**
- * `npm run bench -- starter MODEL --data DIR … [--empty DIR …]`: a model on labelled pictures that it has never seen (images/, masks/),
+ * `npm run bench -- starter MODEL --data DIR … [--empty DIR …] [--drawn N]`: a model on labelled pictures that it has never seen (images/, masks/),
  * at native resolution in tiles: pooled precision, recall and F1 at 0.5, within 2 px, and the best that any threshold gives; then the
  * share of pictures without a crack that show a component of more than 50 px, of the folders named and of drawn ones.
  */
@@ -27,13 +27,17 @@ export async function benchStarter(argv: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args: argv,
     allowPositionals: true,
-    options: { data: { type: 'string', multiple: true }, empty: { type: 'string', multiple: true } },
+    options: {
+      data: { type: 'string', multiple: true },
+      empty: { type: 'string', multiple: true },
+      drawn: { type: 'string', default: '200' },
+    },
   });
   const signal = AbortSignal.timeout(2 ** 31 - 1);
   const predictor = await openPredictor({ model: positionals[0], device: 'cpu', spawnWorker: forkWorker, signal });
   for (const dir of values.data ?? []) await score(dir, predictor);
   for (const dir of values.empty ?? []) await countAlarms(basename(dir), picturesOf(dir), predictor);
-  await countAlarms('drawn', drawnEmpty(), predictor);
+  if (values.drawn !== '0') await countAlarms('drawn', drawnEmpty(Number(values.drawn)), predictor);
   predictor.close();
 }
 
@@ -88,8 +92,8 @@ async function* picturesOf(dir: string): AsyncGenerator<GrayImage> {
   for (const name of (await readdir(dir)).filter(name => /\.(png|jpe?g)$/i.test(name))) yield readGray(join(dir, name));
 }
 
-async function* drawnEmpty(): AsyncGenerator<GrayImage> {
-  for (let index = 0, drawn = 0; drawn < DRAWN.count; index++) {
+async function* drawnEmpty(count: number): AsyncGenerator<GrayImage> {
+  for (let index = 0, drawn = 0; drawn < count; index++) {
     const { picture, labels } = drawPicture(DRAWN.size, DRAWN.seed, index);
     if (labels.length > 0) continue;
     drawn++;

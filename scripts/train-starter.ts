@@ -1,7 +1,7 @@
 /**
  * Trains the starting model on drawn pictures alone. The same seed gives the same model on one machine. Three quarters of the steps are
- * on small pictures, four of which cost what a large one does. `--steps` is what the learning rate is planned for, `--until` where it ends, `--bias` is
- * added to the last convolution's, so that 0.5 is a sensible threshold.
+ * on small pictures, four of which cost what a large one does. `--bias` is added to the last convolution's, so that 0.5 is a
+ * sensible threshold.
  */
 import { parseArgs } from 'node:util';
 import { writeFileAtomic } from '../src/node/atomic-file.ts';
@@ -21,12 +21,11 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     steps: { type: 'string', default: '788' },
-    until: { type: 'string', default: '788' },
     out: { type: 'string', default: 'assets/models/starter.onnx' },
-    bias: { type: 'string', default: '0' },
+    bias: { type: 'string', default: '1.6' },
   },
 });
-const [seed, steps, until] = [Number(values.seed), Number(values.steps), Number(values.until)];
+const [seed, steps] = [Number(values.seed), Number(values.steps)];
 
 const NETWORK = { base: 16, encoder: 'plain' } as const;
 /** Sides of the pictures, px, how many a step has, and from which part of the training on. */
@@ -78,7 +77,7 @@ for (const [i, { size, batch, from }] of STAGES.entries()) {
   const recipe = trainerRecipe(trainingConfigSchema.parse({ ...RECIPE, size, batch }));
   const trainer = await createTrainer({ ...recipe, device: 'cpu', threads: 1, state });
   let loss = 0;
-  for (let step = first; step < Math.min(end, until); step++, drawn += batch) {
+  for (let step = first; step < end; step++, drawn += batch) {
     const { x, y } = drawBatch(drawn, batch, size);
     loss += await trainer.step(x, y, batch, rateAt(step));
     if (step % 50 !== 49) continue;

@@ -132,6 +132,7 @@ describe('studio train', () => {
       'va_loss',
       'va_dice',
       'va_iou',
+      'va_f1',
       'lr',
       'seconds',
       'images_per_second',
@@ -319,6 +320,20 @@ describe('studio train refuses, in one line,', () => {
     const flags = ['--encoder', 'resnet34', '--size', '32', '--encoder-weights', join(dir, 'none.pth')];
     const { exitCode, stderr } = await studio(['train', data, '--out', join(dir, 'refused'), ...flags]);
     expect(stderr).toMatch(/^error: Cannot read .*none\.pth: it does not exist; check the path\.$/);
+    expect(exitCode).toBe(1);
+  });
+
+  it('the starting model, found by its name, for a network of another width', async () => {
+    const { exitCode, stderr } = await studio([
+      'train',
+      data,
+      '--out',
+      join(dir, 'refused'),
+      ...tiny,
+      '--from',
+      'starter',
+    ]);
+    expect(stderr).toMatch(/starter holds another network \(.*16.*\) than the one to be trained/);
     expect(exitCode).toBe(1);
   });
 

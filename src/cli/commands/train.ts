@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import type { TrainModelOptions } from '../../main/training/train-model.ts';
 import { usageError } from '../../shared/errors.ts';
 import type { TrainingConfig } from '../../shared/schemas/training.ts';
+import { STARTER } from '../../shared/starter.ts';
 import { SETTING_NAMES, type SettingName } from '../../shared/training/settings/settings.ts';
 import { argumentOrVariable, folder, folderOrVariable } from '../arguments.ts';
 import { interruption } from '../interruption.ts';
@@ -48,8 +49,9 @@ type Task = Pick<TrainModelOptions, 'dataDir' | 'outDir' | 'config' | 'resume' |
 async function newRun(dir: string | undefined, flags: Flags, command: Command): Promise<Task> {
   const parsed = parseTrainingFlags(flags);
   // A run is resumed from other folders, too.
-  const { encoderWeights, from } = parsed;
-  const config = { ...parsed, encoderWeights: encoderWeights && resolve(encoderWeights), from: from && resolve(from) };
+  const { encoderWeights } = parsed;
+  const from = parsed.from === STARTER ? STARTER : parsed.from && resolve(parsed.from);
+  const config = { ...parsed, encoderWeights: encoderWeights && resolve(encoderWeights), from };
   const dataDir = argumentOrVariable(dir, 'The training data folder', 'FMVS_TRAIN_DATA_DIR', './data/dl_train');
   const isPlanned = config.recipe === 'auto' || (config.minutes > 0 && !isGiven(command, 'recipe'));
   return { dataDir, outDir: flags.out, ...(isPlanned ? await planned(config, dataDir, command) : { config }) };

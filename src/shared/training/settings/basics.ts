@@ -72,7 +72,7 @@ export const BASICS = {
   recipe: choice({
     default: 'reference',
     options: { reference: 'The reference’s', auto: 'Planned' },
-    about: 'reference, or auto: planned from the images, this machine and --minutes; what other flags say goes before',
+    about: 'reference, or auto: planned from the images, this machine and the time; what else is said goes before',
     flag: 'name',
     field: null,
     reference: 'its only one',
@@ -82,8 +82,7 @@ export const BASICS = {
     default: 0,
     min: 0,
     max: 10_080,
-    about:
-      'how long the training may take, which then ends by itself; means --recipe auto; 0 is as long as the epochs take',
+    about: 'how long the training may take, which is then planned and ends by itself; 0 is as long as the epochs take',
     flag: 'n',
     field: null,
     reference: null,

@@ -14,6 +14,9 @@ const epoch = {
 };
 const records = (stdout: string) => stdout.split('\n').map(line => JSON.parse(line));
 
+/** Says less work than any plan. */
+const TINY = '--minutes 0 --epochs 1 --steps 1 --size 32 --base 2 --batch 2'.split(' ');
+
 describe('a project on the command line', () => {
   it('is made of a folder, changed, and says how far its data are', async () => {
     const folder = join(temporaryFolder(), 'bridge');
@@ -68,6 +71,11 @@ describe('runs and models on the command line', () => {
     const data = temporaryFolder();
     await makeTrainingFolder(data);
     const { stdout } = await studio(['suggest', data]);
-    expect(stdout).toMatch(new RegExp(`min: studio train ${data} --size \\d+ --base \\d+ --batch \\d+$`));
+    const [command, byHand] = stdout.split('\n').slice(-2);
+    expect(command).toBe(`studio train ${data} --minutes 60`);
+    expect(byHand).toMatch(/^By hand: (--[a-z-]+ \S+ ?)+$/);
+    const flags = byHand.slice('By hand: '.length).split(' ');
+    const { stdout: trained } = await studio(['train', data, '--out', join(data, 'runs'), ...flags, ...TINY]);
+    expect(trained.split('\n').at(-1)).toBe('[DONE] Training complete.');
   });
 });

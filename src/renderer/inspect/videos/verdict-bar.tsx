@@ -6,7 +6,7 @@ import type { ToDataset } from './use-dataset.ts';
 import type { Events } from './use-events.ts';
 import classes from './videos.module.css';
 
-const VERDICTS: Readonly<Record<EventVerdict, string>> = { true: 'True (Y)', false: 'False (X)', unsure: 'Unsure (U)' };
+const VERDICTS: Readonly<Record<EventVerdict, string>> = { true: 'True', false: 'False', unsure: 'Unsure' };
 
 interface Props {
   readonly event: ShownEvent;
@@ -34,7 +34,7 @@ export function VerdictBar({ event, events, dataset }: Props) {
           ))}
         </Button.Group>
         <Button size="compact-sm" variant="default" onClick={() => dataset.label({ event: event.id })}>
-          Correct in Label (E)
+          Correct in Label
         </Button>
         <div style={{ flex: 1, minWidth: 80 }}>
           <RemarkField key={`${event.id} ${event.verdict?.at}`} event={event} onRemark={events.remark} />

@@ -31,7 +31,7 @@ const from: TextSetting = {
     .string()
     .max(4096)
     .default('')
-    .describe("starter, the path of a run's folder, or of a .pt, .onnx or .safetensors file"),
+    .describe("the path of a run's folder or of a .pt, .onnx or .safetensors file, or starter"),
 };
 
 /** In the order of the network's channels. Their own part of the window, which knows the project's classes. */

@@ -45,6 +45,9 @@ KNOWN = {
     "lossBce": None, "lossDice": None, "lossFocal": None, "lossTversky": None, "focalGamma": None, "tverskyAlpha": None, "tverskyBeta": None,
     "flip": None, "contrast": None, "brightness": None, "blur": None, "rotation": None, "elastic": None,
     "input": ("resize", "tile"), "maskReduction": ("nearest", "cover"),
+    # Not here yet: off alone.
+    "recipe": ("reference",), "minutes": (0,), "steps": (0,), "from": ("",), "keep": ("dice",), "calibration": ("none",), "clipNorm": (0,),
+    "ema": (0,), "dice": ("image",), "scale": (0,), "quarterTurn": (0,), "gamma": (0,), "noise": (0,), "lowResolution": (0,), "crackCrops": (0.5,),
     "data": None, "out": None, "started": None,
 }
 
@@ -867,6 +870,8 @@ def read_config(run):
             raise Trouble(f"config.json has the setting {name}, which this studio_train.py does not know: take both from the same studio.")
         if KNOWN[name] is not None and value not in KNOWN[name]:
             raise Trouble(f"The PyTorch engine does not know {name} {value!r}: choose one of {', '.join(map(repr, KNOWN[name]))}.")
+    if config.get("input") == "tile" and (config.get("rotation") or config.get("elastic")):
+        raise Trouble("The PyTorch engine does not turn or deform crops yet: leave rotation and elastic at 0, or take whole images.")
     missing = [name for name in KNOWN if name not in config and name not in ("data", "out", "started")]
     if missing:
         raise Trouble(f"config.json lacks {', '.join(missing)}: it is of an older studio; take the newer studio's bundle.")

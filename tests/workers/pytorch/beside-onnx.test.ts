@@ -25,7 +25,6 @@ const golden: { loss: number; gradients: Record<string, GoldenGradient> } = JSON
 /** Recipes that between them use every setting. */
 const RECIPES: Record<string, Partial<TrainingConfig>> = {
   "the reference's": {},
-  'crops, turned and deformed': { input: 'tile', rotation: 15, elastic: 4, warmup: 1, schedule: 'cosine', batch: 5 },
   'whole images, turned': { rotation: 10, elastic: 2, weightDecay: 0.1, accumulate: 2, maskReduction: 'cover' },
   'other losses': { lossBce: 0.5, lossDice: 0, lossFocal: 1, lossTversky: 2, schedule: 'plateau', plateauEpochs: 1 },
 };

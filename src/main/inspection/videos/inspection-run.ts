@@ -68,11 +68,13 @@ export class InspectionRun {
     if (this.#looksTheSame(crop)) return this.#repeat(crop);
     const look = await this.#lookAt(crop);
     const before = this.#before;
-    const tracked = { ...look, ...this.#frameOf(look), motion: motionOf(before, look) };
+    const motion = motionOf(before, look);
+    const tracked = { ...look, ...this.#frameOf(look), motion };
     if (before && crop.frame > before.frame + 1 && changes(this.state.tracker, before, tracked)) {
       await this.#lookBetween(before, look);
+      return this.#track(look);
     }
-    this.#track(look);
+    this.#track(look, motion);
   }
 
   #looksTheSame(crop: Crop): boolean {
@@ -101,8 +103,7 @@ export class InspectionRun {
     return known ? { ...crop, ...known } : lookAt(crop, this.#looking);
   }
 
-  #track(look: Look): void {
-    const motion = motionOf(this.#before, look);
+  #track(look: Look, motion = motionOf(this.#before, look)): void {
     track(this.state.tracker, { ...look, ...this.#frameOf(look), motion });
     this.#note(this.#isShard ? lineOf(look) : recordOf(look, this.#before ? motion : undefined, this.#inspection.roi));
     this.#before = look;

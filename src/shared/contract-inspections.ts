@@ -49,6 +49,8 @@ export const askedFrameSchema = z.object({
 });
 
 const sidesSchema = z.tuple([z.array(z.int()), z.array(z.int())]);
+/** Ids of events: `both` holds the groups that are the same crack, which one inspection may have found in several parts. */
+export const comparisonSchema = z.object({ both: z.array(sidesSchema), alone: sidesSchema });
 
 /** The calls that inspect whole videos and review what was found. They work on the project that is open. */
 export const inspectionCalls = {
@@ -146,6 +148,6 @@ export const inspectionCalls = {
   /** Which cracks two inspections of one video found both, in groups of events that are the same crack, and which one alone. */
   'inspections.compare': {
     input: z.object({ first: inspectionIdSchema, second: inspectionIdSchema }),
-    output: z.object({ both: z.array(sidesSchema), alone: sidesSchema }),
+    output: comparisonSchema,
   },
 } as const;

@@ -8,6 +8,7 @@ import { fillPoly } from '../../shared/geometry/fill-poly.ts';
 import { verticesOf } from '../../shared/geometry/roi.ts';
 import { rgbToGray } from '../../shared/image/gray.ts';
 import type { GrayImage } from '../../shared/image/gray-image.ts';
+import { stretchesOf } from '../../shared/labels/stretches.ts';
 import { measureMask } from '../../shared/measure/measure-mask.ts';
 import { type Interpretation, measurementOf } from '../../shared/measure/measurement.ts';
 import {
@@ -108,11 +109,6 @@ function recordOf(event: CrackEvent, { found, inside, gray, ...how }: Context): 
 /** The crack in the full frame. */
 function maskOf({ mask }: CrackEvent, { width, height }: EventsDocument): GrayImage {
   const data = new Uint8Array(width * height);
-  for (let i = 0, at = 0; i < mask.runs.length; at += mask.runs[i], i++) {
-    if (i % 2 === 0) continue;
-    for (let j = at; j < at + mask.runs[i]; j++) {
-      data[(mask.y + Math.floor(j / mask.width)) * width + mask.x + (j % mask.width)] = 255;
-    }
-  }
+  for (const { y, from, to } of stretchesOf(mask)) data.fill(255, y * width + from, y * width + to);
   return { width, height, data };
 }

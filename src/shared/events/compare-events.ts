@@ -1,4 +1,8 @@
-import { type Affine, mapPoint } from '../geometry/affine.ts';
+import type { z } from 'zod';
+import type { comparisonSchema } from '../contract-inspections.ts';
+import { type Affine, after, inverted, mapPoint } from '../geometry/affine.ts';
+import { Groups } from '../groups.ts';
+import { stretchesOf } from '../labels/stretches.ts';
 import type { CrackEvent, LookRecord } from '../schemas/inspection.ts';
 import { PointSet } from './likeness.ts';
 
@@ -8,11 +12,7 @@ export interface ComparedInspection {
   readonly looks: readonly Pick<LookRecord, 'frame' | 'motion'>[];
 }
 
-/** Ids of events: `both` holds the groups that are the same crack, which one inspection may have found in several parts. */
-export interface EventComparison {
-  readonly both: readonly (readonly [first: readonly number[], second: readonly number[]])[];
-  readonly alone: readonly [first: readonly number[], second: readonly number[]];
-}
+export type EventComparison = z.infer<typeof comparisonSchema>;
 
 /** Events that miss each other by less were in view together: another threshold sees a crack come later and go earlier, ms. */
 const TOUCH_MS = 500;
@@ -31,27 +31,22 @@ export function compareEvents(first: ComparedInspection, second: ComparedInspect
   const longer = first.looks.length >= second.looks.length ? first : second;
   const paths = pathThrough(longer.looks);
   const points = [first, second].map(({ events }) => events.map(({ mask }) => pointsOf(mask)));
-  const groups: { readonly first: Set<number>; readonly second: Set<number> }[] = [];
+  const all = [...first.events, ...second.events];
+  const groups = new Groups(all.length);
   for (const [i, one] of first.events.entries()) {
     for (const [j, other] of second.events.entries()) {
-      if (
-        !touch(one, other) ||
-        !isSamePlace(points[0][i], points[1][j], motionFrom(paths, one.peak.frame, other.peak.frame))
-      )
-        continue;
-      const met = groups.filter(group => group.first.has(one.id) || group.second.has(other.id));
-      for (const group of met) groups.splice(groups.indexOf(group), 1);
-      groups.push({
-        first: new Set([one.id, ...met.flatMap(group => [...group.first])]),
-        second: new Set([other.id, ...met.flatMap(group => [...group.second])]),
-      });
+      if (!touch(one, other)) continue;
+      const motion = motionFrom(paths, one.peak.frame, other.peak.frame);
+      if (isSamePlace(points[0][i], points[1][j], motion)) groups.unite(i, first.events.length + j);
     }
   }
-  const sorted = (ids: Iterable<number>) => [...ids].sort((a, b) => a - b);
-  const both = groups.map(group => [sorted(group.first), sorted(group.second)] as const);
-  const alone = (events: ComparedInspection['events'], side: 0 | 1) =>
-    events.map(({ id }) => id).filter(id => !both.some(group => group[side].includes(id)));
-  return { both: both.sort((a, b) => a[0][0] - b[0][0]), alone: [alone(first.events, 0), alone(second.events, 1)] };
+  const isFirst = (at: number) => at < first.events.length;
+  const idOf = (at: number) => all[at].id;
+  const sides = groups.members().map((members): EventComparison['alone'] => {
+    return [members.filter(isFirst).map(idOf), members.filter(at => !isFirst(at)).map(idOf)];
+  });
+  const alone = (side: 0 | 1) => sides.filter(group => group[1 - side].length === 0).flatMap(group => group[side]);
+  return { both: sides.filter(([one, other]) => one.length > 0 && other.length > 0), alone: [alone(0), alone(1)] };
 }
 
 type Timed = Pick<CrackEvent, 'begin' | 'end'>;
@@ -69,15 +64,10 @@ function isSamePlace(one: readonly number[], other: readonly number[], motion: A
 }
 
 /** Pixels of a mask, thinned out: x and y in turn, px of the frame. */
-function pointsOf({ x, y, width, runs }: CrackEvent['mask']): number[] {
+function pointsOf(mask: CrackEvent['mask']): number[] {
   const points = new Map<string, readonly [number, number]>();
-  for (let i = 0, at = 0; i < runs.length; at += runs[i], i++) {
-    if (i % 2 === 0) continue;
-    for (let pixel = at; pixel < at + runs[i]; pixel++) {
-      const [u, v] = [x + (pixel % width), y + Math.floor(pixel / width)];
-      points.set(`${Math.floor(u / SPACING)} ${Math.floor(v / SPACING)}`, [u, v]);
-    }
-  }
+  for (const { y, from, to } of stretchesOf(mask))
+    for (let x = from; x < to; x++) points.set(`${Math.floor(x / SPACING)} ${Math.floor(y / SPACING)}`, [x, y]);
   return [...points.values()].flat();
 }
 
@@ -112,7 +102,8 @@ function stationAt(stations: readonly Station[], frame: number): Station | undef
   const next = stations.findIndex(station => station.frame >= frame);
   if (next <= 0) return stations.at(next);
   const [before, behind] = [stations[next - 1], stations[next]];
-  if (behind.frame === frame || before.scene !== behind.scene) return behind.frame === frame ? behind : before;
+  if (behind.frame === frame) return behind;
+  if (before.scene !== behind.scene) return before;
   const part = (frame - before.frame) / (behind.frame - before.frame);
   const between = (key: keyof Affine) => before.since[key] + part * (behind.since[key] - before.since[key]);
   const since = {
@@ -131,19 +122,4 @@ function affineOf(motion: LookRecord['motion']): Affine {
   if (!motion) return STILL;
   const [a, b, e, f] = motion;
   return { a, b, c: -b, d: a, e, f };
-}
-
-/** First one map, then another. */
-function after(first: Affine, then: Affine): Affine {
-  const [e, f] = mapPoint(then, [first.e, first.f]);
-  return {
-    ...{ a: then.a * first.a + then.c * first.b, b: then.b * first.a + then.d * first.b },
-    ...{ c: then.a * first.c + then.c * first.d, d: then.b * first.c + then.d * first.d, e, f },
-  };
-}
-
-function inverted({ a, b, c, d, e, f }: Affine): Affine {
-  const size = a * d - b * c;
-  const [ia, ib, ic, id] = [d / size, -b / size, -c / size, a / size];
-  return { a: ia, b: ib, c: ic, d: id, e: -(ia * e + ic * f), f: -(ib * e + id * f) };
 }

@@ -31,3 +31,19 @@ export function scaleOf({ a, b, c, d }: Affine): number {
 export function mapPoint({ a, b, c, d, e, f }: Affine, [x, y]: Point): Point {
   return [a * x + c * y + e, b * x + d * y + f];
 }
+
+/** First one map, then another. */
+export function after(first: Affine, then: Affine): Affine {
+  const [e, f] = mapPoint(then, [first.e, first.f]);
+  return {
+    ...{ a: then.a * first.a + then.c * first.b, b: then.b * first.a + then.d * first.b },
+    ...{ c: then.a * first.c + then.c * first.d, d: then.b * first.c + then.d * first.d, e, f },
+  };
+}
+
+/** The map back, of one that does not flatten the plane. */
+export function inverted({ a, b, c, d, e, f }: Affine): Affine {
+  const size = a * d - b * c;
+  const [ia, ib, ic, id] = [d / size, -b / size, -c / size, a / size];
+  return { a: ia, b: ib, c: ic, d: id, e: -(ia * e + ic * f), f: -(ib * e + id * f) };
+}

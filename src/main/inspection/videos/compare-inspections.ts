@@ -1,7 +1,7 @@
 import type { ProjectPath } from '../../../node/project-path.ts';
 import { usageError } from '../../../shared/errors.ts';
 import { compareEvents, type EventComparison } from '../../../shared/events/compare-events.ts';
-import { readEvents, readLooks, readSettings, unfinished } from './inspection-files.ts';
+import { readFinished, readLooks } from './inspection-files.ts';
 
 /** Which cracks two inspections of one video found both, and which one alone; see `compareEvents`. Throws a StudioError. */
 export async function compareInspections(first: ProjectPath, second: ProjectPath): Promise<EventComparison> {
@@ -13,7 +13,6 @@ export async function compareInspections(first: ProjectPath, second: ProjectPath
 
 /** What is compared of an inspection, and its video. Throws a StudioError for one that is not done. */
 async function readCompared(folder: ProjectPath) {
-  const [settings, found] = [await readSettings(folder), await readEvents(folder)];
-  if (!settings || !found) throw unfinished(folder);
-  return { video: settings.video, events: found.events, looks: await readLooks(folder) };
+  const { settings, events } = await readFinished(folder);
+  return { video: settings.video, events, looks: await readLooks(folder) };
 }

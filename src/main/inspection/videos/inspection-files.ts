@@ -55,9 +55,11 @@ export async function writeVerdicts(folder: ProjectPath, verdicts: VerdictsDocum
   await writeFileAtomic(folder.join('verdicts.json'), `${JSON.stringify(document, null, 1)}\n`);
 }
 
-/** That an inspection is not done yet. */
-export function unfinished(folder: ProjectPath): StudioError {
-  return usageError(`The inspection in ${folder} has not come to its end: go on with it first.`);
+/** The settings and the events of an inspection. Throws a StudioError for one that is not done yet. */
+export async function readFinished(folder: ProjectPath) {
+  const [settings, found] = [await readSettings(folder), await readEvents(folder)];
+  if (settings && found) return { settings, events: found.events };
+  throw usageError(`The inspection in ${folder} has not come to its end: go on with it first.`);
 }
 
 async function readDocument<T>(path: ProjectPath, schema: z.ZodType<T>): Promise<T | null> {

@@ -19,7 +19,7 @@ import type { OpenProject } from '../../project/open-project.ts';
 import type { ProjectHolder } from '../../project/project-holder.ts';
 import { urlOf } from '../inspected-source.ts';
 import { compareInspections } from './compare-inspections.ts';
-import { readEvents, readLooks, readSettings, readVerdicts, unfinished, writeVerdicts } from './inspection-files.ts';
+import { readFinished, readLooks, readVerdicts, writeVerdicts } from './inspection-files.ts';
 import { keepEvent, keepFrame } from './keep-frame.ts';
 import { peakName } from './write-events.ts';
 
@@ -103,18 +103,16 @@ export class InspectionReview {
   }
 
   async compare(first: InspectionId, second: InspectionId): Promise<Output<'inspections.compare'>> {
-    const folders = [first, second].map(({ video, time }) =>
-      this.#options.project.get().layout.inspection(video, time),
-    );
-    const { both, alone } = await compareInspections(folders[0], folders[1]);
-    return { both: both.map(([a, b]) => [[...a], [...b]]), alone: [[...alone[0]], [...alone[1]]] };
+    return compareInspections(this.#folderOf(first), this.#folderOf(second));
   }
 
-  async #finished({ video, time }: InspectionId) {
-    const folder = this.#options.project.get().layout.inspection(video, time);
-    const [settings, found] = [await readSettings(folder), await readEvents(folder)];
-    if (!settings || !found) throw unfinished(folder);
-    return { folder, settings, events: found.events };
+  #folderOf({ video, time }: InspectionId) {
+    return this.#options.project.get().layout.inspection(video, time);
+  }
+
+  async #finished(id: InspectionId) {
+    const folder = this.#folderOf(id);
+    return { folder, ...(await readFinished(folder)) };
   }
 
   async #indexOf(

@@ -1,6 +1,7 @@
 import { usageError } from '../../../shared/errors.ts';
 import { placeRoi, type Roi, verticesOf } from '../../../shared/geometry/roi.ts';
 import { predictedLabels } from '../../../shared/labels/predicted-labels.ts';
+import { stretchesOf } from '../../../shared/labels/stretches.ts';
 import { verdictEdits } from '../../../shared/labels/verdict-edits.ts';
 import type { CrackEvent, InspectionSettings, VerdictsDocument } from '../../../shared/schemas/inspection.ts';
 import type { ImageLabel } from '../../../shared/schemas/label.ts';
@@ -78,12 +79,10 @@ function labelsOf(
   const [width, height] = [box.x2 - box.x1, box.y2 - box.y1];
   const data = new Uint8Array(width * height);
   const value = Math.max(1, Math.round(255 * peak.score));
-  for (let i = 0, at = 0; i < mask.runs.length; at += mask.runs[i], i++) {
-    if (i % 2 === 0) continue;
-    for (let pixel = at; pixel < at + mask.runs[i]; pixel++) {
-      const [x, y] = [mask.x + (pixel % mask.width) - box.x1, mask.y + Math.floor(pixel / mask.width) - box.y1];
-      if (x >= 0 && y >= 0 && x < width && y < height) data[y * width + x] = value;
-    }
+  for (const { y, from, to } of stretchesOf(mask)) {
+    if (y < box.y1 || y >= box.y2) continue;
+    const row = (y - box.y1) * width - box.x1;
+    data.fill(value, row + Math.max(from, box.x1), row + Math.max(box.x1, Math.min(to, box.x2)));
   }
   let next = 1;
   const known = classes.includes(name) ? name : classes[0];

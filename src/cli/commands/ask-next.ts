@@ -15,12 +15,10 @@ export function askNextCommand(): Command {
     const { framesToAsk } = await import('../../shared/events/ask-next.ts');
     const output = outputOf(command);
     const frames = framesToAsk(await readLooks(projectPath(inspection)), count);
-    for (const { doubt, kind, ...asked } of frames) {
+    for (const asked of frames) {
+      const { frame, ms, doubt, kind } = asked;
       const what = kind === 'crack' ? 'a crack?' : 'nothing?';
-      output.print(
-        { ...asked, doubt, kind },
-        `frame ${asked.frame}  ${formatTime(asked.ms)}  doubt ${doubt.toFixed(2)}  ${what}`,
-      );
+      output.print(asked, `frame ${frame}  ${formatTime(ms)}  doubt ${doubt.toFixed(2)}  ${what}`);
     }
     if (frames.length === 0)
       output.note(`${inspection} has no frame to ask about: inspect the video to its end, with this version`);

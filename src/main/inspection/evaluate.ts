@@ -2,6 +2,7 @@ import { type FilePath, projectPath } from '../../node/project-path.ts';
 import { StudioError } from '../../shared/errors.ts';
 import { bootstrapInterval, type Interval } from '../../shared/metrics/bootstrap.ts';
 import { type ClassScores, scoresByClass } from '../../shared/metrics/class-counts.ts';
+import { pooledF1 } from '../../shared/metrics/compare.ts';
 import { addCounts, type Confusion, type PooledScores, pooledScores } from '../../shared/metrics/confusion.ts';
 import type { CrackCounts } from '../../shared/metrics/crack-counts.ts';
 import { type ImageScore, meanScores, type SetScores, setScores } from '../../shared/metrics/image-score.ts';
@@ -66,12 +67,10 @@ export async function evaluateSet(options: EvaluateOptions): Promise<Evaluation>
   const counts: (readonly Confusion[])[] = [];
   const cracks: CrackCounts[] = [];
   const byClass = Boolean(options.byClass) && (await hasLabels(dir, names));
-  for await (const { score, histogram, classes, ...counted } of scoreImages(within(dir, names), {
-    ...options,
-    byClass,
-  })) {
+  for await (const scored of scoreImages(within(dir, names), { ...options, byClass })) {
+    const { score, histogram, classes } = scored;
     images.push(score);
-    cracks.push(counted.cracks);
+    cracks.push(scored.cracks);
     if (classes) counts.push(classes);
     histograms.set(score.image, histogram);
     options.onImage?.(score, images.length, names.length);
@@ -100,15 +99,7 @@ const RESAMPLES = 2000;
 function intervalOf(images: readonly ImageScore[]): Interval {
   return bootstrapInterval({
     ...{ count: images.length, seed: 1, resamples: RESAMPLES },
-    statistic: sample => {
-      let [tp, wrong] = [0, 0];
-      for (const at of sample) {
-        const { counts } = images[at];
-        tp += counts.tp;
-        wrong += counts.fp + counts.fn;
-      }
-      return tp + wrong > 0 ? (2 * tp) / (2 * tp + wrong) : 1;
-    },
+    statistic: sample => pooledF1(images, sample),
   });
 }
 

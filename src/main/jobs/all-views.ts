@@ -6,8 +6,8 @@ import type { Predictor } from './predictor.ts';
 export function inAllViews(predictor: Predictor): Predictor {
   const predictClasses: Predictor['predictClasses'] = async (image, mode, options) => {
     const { width, height } = image;
-    const channels = Array.from({ length: predictor.classes.length + 1 });
-    const sums = channels.map(() => ({ width, height, data: new Float32Array(width * height) }));
+    const length = predictor.classes.length + 1;
+    const sums = Array.from({ length }, () => ({ width, height, data: new Float32Array(width * height) }));
     for (const view of VIEWS) {
       const said = await predictor.predictClasses(viewed(image, view), mode, options);
       for (const [channel, sum] of sums.entries()) addView(sum, said[channel], view);

@@ -32,15 +32,9 @@ export function framesToAsk(looks: readonly LookRecord[], count: number, known: 
       chosen.push(best);
     }
   };
-  const cracked = Math.ceil(count * CRACKED_SHARE);
-  take(
-    all.filter(({ kind }) => kind === 'crack'),
-    cracked,
-  );
-  take(
-    all.filter(({ kind }) => kind === 'empty'),
-    Math.min(count, chosen.length + Math.ceil(count * EMPTY_SHARE)),
-  );
+  const those = (kind: AskedFrame['kind']) => all.filter(each => each.kind === kind);
+  take(those('crack'), Math.ceil(count * CRACKED_SHARE));
+  take(those('empty'), Math.min(count, chosen.length + Math.ceil(count * EMPTY_SHARE)));
   take(all, count);
   return chosen.map(({ print: _, ...asked }) => asked);
 }

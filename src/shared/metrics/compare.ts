@@ -41,7 +41,8 @@ function meanDice(scores: readonly ImageScore[], sample: Uint32Array): number {
   return sum / sample.length;
 }
 
-function pooledF1(scores: readonly ImageScore[], sample: Uint32Array): number {
+/** F1 over all pixels of a sample of images: their positions. */
+export function pooledF1(scores: readonly ImageScore[], sample: Uint32Array): number {
   let [tp, fp, fn] = [0, 0, 0];
   for (const i of sample) {
     const { counts } = scores[i];

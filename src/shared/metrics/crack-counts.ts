@@ -28,13 +28,15 @@ export function countCracks(
   const isNear = (squared: number) => squared <= TOLERANCE ** 2;
   const shareNear = (pixels: Int32Array, distances: Float64Array) =>
     pixels.reduce((sum, at) => sum + (isNear(distances[at]) ? 1 : 0), 0) / pixels.length;
-  const cracks = componentsOf(labelled, width, height);
   const widthOf = widthsIn(labelled, width, height);
-  const isFound = ({ pixels }: (typeof cracks)[number]) => shareNear(pixels, toPredicted) >= FOUND_SHARE;
+  const [found, missed]: [number[], number[]] = [[], []];
+  for (const { pixels } of componentsOf(labelled, width, height)) {
+    (shareNear(pixels, toPredicted) >= FOUND_SHARE ? found : missed).push(widthOf(pixels));
+  }
   const alarms = componentsOf(predicted, width, height).filter(({ pixels }) => pixels.length >= LEAST_ALARM);
   return {
-    found: cracks.filter(isFound).map(({ pixels }) => widthOf(pixels)),
-    missed: cracks.filter(crack => !isFound(crack)).map(({ pixels }) => widthOf(pixels)),
+    found,
+    missed,
     falseAlarms: alarms.filter(({ pixels }) => shareNear(pixels, toLabelled) === 0).length,
   };
 }

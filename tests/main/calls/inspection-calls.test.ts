@@ -133,6 +133,7 @@ describe('an inspection of a video of the project', () => {
       const { state, labels } = (await studio.call('labels.read', { image })).document;
       return { image, state, labels };
     };
+    expect((await studio.call('inspections.askNext', { ...id, count: 5 })).frames).toHaveLength(1);
     const rejected = await judged('false');
     expect(rejected).toMatchObject({ state: 'verified', labels: [] });
     const { peak } = (await studio.call('inspections.read', id)).events[0];
@@ -144,10 +145,9 @@ describe('an inspection of a video of the project', () => {
     expect((await studio.call('labels.list', {})).images).toHaveLength(1);
   });
 
-  it('asks about frames that are not in the dataset yet, and saves one as it is', async () => {
-    const { frames } = await studio.call('inspections.askNext', { ...id, count: 5 });
-    const { peak } = (await studio.call('inspections.read', id)).events[0];
-    for (const { ms } of frames) expect(Math.abs(ms - peak.ms)).toBeGreaterThanOrEqual(2000);
+  it('asks about no frame within two seconds of one in the dataset, and saves one as it is', async () => {
+    // The video lasts one.
+    expect((await studio.call('inspections.askNext', { ...id, count: 5 })).frames).toEqual([]);
     const { image } = await studio.call('inspections.keep', { ...id, what: { frame: 3 } });
     expect((await studio.call('labels.read', { image })).document).toMatchObject({ state: 'unlabelled', labels: [] });
     await expect(studio.call('inspections.keep', { ...id, what: { frame: 999 } })).rejects.toThrow(/999/);

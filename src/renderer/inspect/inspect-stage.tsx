@@ -82,7 +82,7 @@ function Inspection({ runs, training, kind, setKind }: InspectionProps) {
   const subject = kind === 'frame' ? frameOf(video) : images.current;
   const picture = usePicture(subject);
   const zoom = useZoom(picture.answer);
-  const model = models.chosen && keyOf(models.chosen);
+  const model = keyOf(models.chosen);
   const otherMode = choices.other?.model === model ? choices.other?.mode : undefined;
   const asked = usePrediction(models.facts.answer && models.chosen, subject?.source, otherMode ?? 'trained');
   const prediction = useMatching(asked.answer, picture.answer);
@@ -97,7 +97,7 @@ function Inspection({ runs, training, kind, setKind }: InspectionProps) {
   const scores = prediction && scoresAt(prediction.histogram, threshold, canCompare);
 
   const setThreshold = (value: number) => change({ threshold: Math.min(0.99, Math.max(0.01, value)) });
-  const setMode = (wanted: InputMode) => model !== undefined && change({ other: { model, mode: wanted } });
+  const setMode = (wanted: InputMode) => change({ other: { model, mode: wanted } });
   useInspectShortcuts({
     ...{ kind, setKind, images, video, mode, setMode },
     shiftThreshold: by => setThreshold(threshold + by),

@@ -39,9 +39,8 @@ export function useModels(
     { kind: STARTER },
   ];
   const best = bestRun(runs);
-  const first = best ? ({ kind: 'run', run: best.name } as const) : all[0];
-  const chosen = all.find(model => keyOf(model) === (choices.model && keyOf(choices.model))) ??
-    first ?? { kind: STARTER };
+  const first: InspectedModel = best ? { kind: 'run', run: best.name } : all[0];
+  const chosen = all.find(model => keyOf(model) === (choices.model && keyOf(choices.model))) ?? first;
   const load = (model: InspectedModel) => run('Loading the model', job => call('inspect.model', { model, job }));
   return {
     ...{ runs, files, chosen },

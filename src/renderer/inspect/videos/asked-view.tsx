@@ -1,20 +1,21 @@
 import { Button, Group, Table, Text } from '@mantine/core';
 import { formatTime } from '../../../shared/time.ts';
+import { withKey } from '../../app/keys.ts';
 import { Spinner } from '../../app/spinner.tsx';
 import stage from '../inspect.module.css';
 import { FramePicture } from './frame-picture.tsx';
+import type { ReviewShortcuts } from './review-shortcuts.ts';
 import type { Asked } from './use-asked.ts';
-import type { ToDataset } from './use-dataset.ts';
 import classes from './videos.module.css';
 
 interface Props {
   readonly asked: Asked;
   readonly file: string | undefined;
-  readonly dataset: ToDataset;
+  readonly shortcuts: ReviewShortcuts;
 }
 
 /** The frames from which the model would learn most, one after the other, each with the way into Label. */
-export function AskedView({ asked: { list, problem, current, choose }, file, dataset }: Props) {
+export function AskedView({ asked: { list, problem, current, choose }, file, shortcuts }: Props) {
   if (!current) {
     const nothing = 'There is no frame to ask about: all that teach something are in the dataset.';
     return (
@@ -29,8 +30,8 @@ export function AskedView({ asked: { list, problem, current, choose }, file, dat
         <FramePicture file={file} frame={current.frame} />
       </div>
       <Group className={classes.verdicts} gap="xs">
-        <Button size="compact-sm" onClick={() => dataset.label({ frame: current.frame })}>
-          Save and label (E)
+        <Button size="compact-sm" onClick={() => shortcuts.label.run()}>
+          {withKey(shortcuts.label, 'Save and label')}
         </Button>
         <Text size="xs" c="dimmed">
           The model is least sure of these, and they differ most; some are without a crack, as far as it sees.

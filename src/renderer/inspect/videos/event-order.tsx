@@ -7,26 +7,30 @@ import type { Events } from './use-events.ts';
 export function EventOrder({ order, setOrder }: Pick<Events, 'order' | 'setOrder'>) {
   return (
     <>
-      <NativeSelect
-        size="xs"
-        aria-label="Which events"
-        value={order.shown}
-        data={keysOf(SHOWN).map(value => ({ value, label: SHOWN[value] }))}
-        onChange={({ currentTarget: { value } }) => {
-          const shown = keysOf(SHOWN).find(kind => kind === value);
-          if (shown) setOrder({ shown });
-        }}
-      />
-      <NativeSelect
-        size="xs"
-        aria-label="Sorted"
-        value={order.sort}
-        data={keysOf(SORTS).map(value => ({ value, label: SORTS[value] }))}
-        onChange={({ currentTarget: { value } }) => {
-          const sort = keysOf(SORTS).find(key => key === value);
-          if (sort) setOrder({ sort });
-        }}
-      />
+      <OneOf label="Which events" value={order.shown} options={SHOWN} onChange={shown => setOrder({ shown })} />
+      <OneOf label="Sorted" value={order.sort} options={SORTS} onChange={sort => setOrder({ sort })} />
     </>
+  );
+}
+
+interface OneOfProps<T extends string> {
+  readonly label: string;
+  readonly value: T;
+  readonly options: Readonly<Record<T, string>>;
+  onChange(value: T): void;
+}
+
+function OneOf<T extends string>({ label, value, options, onChange }: OneOfProps<T>) {
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label={label}
+      value={value}
+      data={keysOf(options).map(value => ({ value, label: options[value] }))}
+      onChange={({ currentTarget }) => {
+        const chosen = keysOf(options).find(key => key === currentTarget.value);
+        if (chosen !== undefined) onChange(chosen);
+      }}
+    />
   );
 }

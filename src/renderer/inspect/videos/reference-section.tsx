@@ -9,7 +9,7 @@ import { useJob } from '../../app/use-job.ts';
 interface Props {
   /** Full paths. */
   readonly videos: readonly string[];
-  readonly model: InspectedModel | undefined;
+  readonly model: InspectedModel;
   readonly disabled: boolean;
 }
 
@@ -26,13 +26,11 @@ export function ReferenceSection({ videos, model, disabled }: Props) {
   const [pictures, setPictures] = useState(true);
   const [ended, setEnded] = useState<readonly Ended[]>([]);
   const isRunning = runner.job !== undefined;
-  const asked = isModelFree ? null : model;
   const inspect = async () => {
     setEnded([]);
     for (const video of videos) {
-      if (asked === undefined) return;
       const name = video.split(/[\\/]/).at(-1) ?? video;
-      const choices = { model: asked, video, pictures, device: 'cpu' } as const;
+      const choices = { model: isModelFree ? null : model, video, pictures, device: 'cpu' } as const;
       const report = await runner.run(`Inspecting ${name}`, job => call('inspections.reference', { ...choices, job }));
       if (!report) return;
       setEnded(before => [...before, { name, ...report }]);
@@ -62,12 +60,7 @@ export function ReferenceSection({ videos, model, disabled }: Props) {
             disabled={isRunning}
             onChange={event => setPictures(event.currentTarget.checked)}
           />
-          <Button
-            size="xs"
-            variant="default"
-            disabled={disabled || isRunning || videos.length === 0 || asked === undefined}
-            onClick={inspect}
-          >
+          <Button size="xs" variant="default" disabled={disabled || isRunning || videos.length === 0} onClick={inspect}>
             Inspect as the reference
           </Button>
           <JobProgress runner={runner} />

@@ -41,7 +41,7 @@ export function Timeline({ events: { all = [], curve, current, choose }, atMs, o
         <svg
           viewBox={`0 0 ${WIDTH} ${height}`}
           preserveAspectRatio="none"
-          style={{ height: height }}
+          style={{ height }}
           aria-hidden
           onClick={({ clientX, currentTarget }) => {
             const { left, width } = currentTarget.getBoundingClientRect();
@@ -83,7 +83,7 @@ function lanesOf(events: readonly ShownEvent[], gapMs: number): number[] {
   return events.map(({ begin, end }) => {
     const free = ends.findIndex(endMs => endMs + gapMs < begin.ms);
     const lane = free >= 0 ? free : Math.min(ends.length, LANES - 1);
-    ends[lane] = Math.max(end.ms, free >= 0 ? 0 : (ends[lane] ?? 0));
+    ends[lane] = Math.max(end.ms, ends[lane] ?? 0);
     return lane;
   });
 }

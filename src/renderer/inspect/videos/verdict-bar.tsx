@@ -1,7 +1,10 @@
 import { Button, Group, Text } from '@mantine/core';
 import type { ShownEvent } from '../../../shared/contract-inspections.ts';
 import type { EventVerdict } from '../../../shared/schemas/inspection.ts';
+import { keysOf } from '../../../shared/table.ts';
+import { withKey } from '../../app/keys.ts';
 import { RemarkField } from './remark-field.tsx';
+import type { ReviewShortcuts } from './review-shortcuts.ts';
 import type { ToDataset } from './use-dataset.ts';
 import type { Events } from './use-events.ts';
 import classes from './videos.module.css';
@@ -10,31 +13,32 @@ const VERDICTS: Readonly<Record<EventVerdict, string>> = { true: 'True', false: 
 
 interface Props {
   readonly event: ShownEvent;
-  readonly events: Pick<Events, 'judge' | 'remark'>;
-  readonly dataset: ToDataset;
+  readonly shortcuts: ReviewShortcuts;
+  readonly events: Pick<Events, 'remark'>;
+  readonly dataset: Pick<ToDataset, 'imageOf'>;
 }
 
 /** What the person says of the current event, and what comes of it for the dataset. */
-export function VerdictBar({ event, events, dataset }: Props) {
+export function VerdictBar({ event, shortcuts, events, dataset }: Props) {
   const image = dataset.imageOf(event.id);
   return (
     <div className={classes.verdicts}>
       <Group gap="xs" wrap="nowrap">
         <Button.Group>
-          {(Object.keys(VERDICTS) as EventVerdict[]).map(verdict => (
+          {keysOf(VERDICTS).map(verdict => (
             <Button
               key={verdict}
               size="compact-sm"
               variant={event.verdict?.verdict === verdict ? 'filled' : 'default'}
               aria-pressed={event.verdict?.verdict === verdict}
-              onClick={() => events.judge(verdict)}
+              onClick={() => shortcuts[verdict].run()}
             >
-              {VERDICTS[verdict]}
+              {withKey(shortcuts[verdict], VERDICTS[verdict])}
             </Button>
           ))}
         </Button.Group>
-        <Button size="compact-sm" variant="default" onClick={() => dataset.label({ event: event.id })}>
-          Correct in Label
+        <Button size="compact-sm" variant="default" onClick={() => shortcuts.label.run()}>
+          {withKey(shortcuts.label, 'Correct in Label')}
         </Button>
         <div style={{ flex: 1, minWidth: 80 }}>
           <RemarkField key={`${event.id} ${event.verdict?.at}`} event={event} onRemark={events.remark} />

@@ -1,6 +1,5 @@
 import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { InspectedModel } from '../../../shared/contract-inspect.ts';
 import type { InspectionRow } from '../../../shared/contract-inspections.ts';
 import type { RunSummary } from '../../../shared/contract-training.ts';
 import { keysOf } from '../../../shared/table.ts';
@@ -8,6 +7,7 @@ import { formatTime } from '../../../shared/time.ts';
 import { Choice } from '../../app/choice.tsx';
 import type { SourceKind } from '../../app/inspect-source.ts';
 import { JobProgress } from '../../app/job-progress.tsx';
+import { withKey } from '../../app/keys.ts';
 import { SidedStage } from '../../app/sided-stage.tsx';
 import { useShortcuts } from '../../app/use-shortcuts.ts';
 import { CrackFigures } from '../../measure/crack-figures.tsx';
@@ -26,6 +26,7 @@ import { EventsView, type ShownFrame } from './events-view.tsx';
 import { InspectionList } from './inspection-list.tsx';
 import { ReferenceSection } from './reference-section.tsx';
 import { ReportButton } from './report-button.tsx';
+import { type ReviewShortcuts, reviewShortcuts } from './review-shortcuts.ts';
 import { useAsked } from './use-asked.ts';
 import { useDataset } from './use-dataset.ts';
 import { type Events, useEvents } from './use-events.ts';
@@ -72,14 +73,15 @@ export function VideosInspection({ runs, onKind }: Props) {
     (view === 'ask' ? asked : events).go(by);
   };
   const judge: Events['judge'] = verdict => view === 'events' && !frame && events.judge(verdict);
-  useVideosShortcuts({ go, judge, toLabel, turn: () => setView(nextOf(view)) }, onKind);
+  const shortcuts = reviewShortcuts({ go, judge, toLabel, turn: () => setView(nextOf(view)) });
+  useShortcuts('Inspect', [...Object.values(shortcuts), sourceShortcut('videos', onKind)]);
   const { chosen: model } = models;
   const [hasSubtitles, setSubtitles] = useState(false);
   const [clips, setClips] = useState(false);
   const extras = { annotate: hasSubtitles ? 'subtitles' : 'none', clips } as const;
   const { isRunning, runner, start, shown } = inspections;
-  const begin = (wanted: readonly Wanted[], using: InspectedModel) =>
-    start(wanted, using, ({ video, time }) => {
+  const begin = (wanted: readonly Wanted[]) =>
+    start(wanted, model, ({ video, time }) => {
       setFrame(undefined);
       // What a new model changed is seen at once.
       const isAgain = (row: InspectionRow) => row.video === video && row.time !== time && row.events !== null;
@@ -87,8 +89,7 @@ export function VideosInspection({ runs, onKind }: Props) {
     });
   const resumeOf = (row: InspectionRow) => {
     const video = videoOf(row.file);
-    if (!model || video === undefined) return undefined;
-    return () => begin([{ video, resume: row.time, ...extras }], model);
+    return video === undefined ? undefined : () => begin([{ video, resume: row.time, ...extras }]);
   };
   return (
     <SidedStage
@@ -123,14 +124,8 @@ export function VideosInspection({ runs, onKind }: Props) {
             onChange={event => change({ sendsVerdicts: event.currentTarget.checked })}
           />
           <Button
-            disabled={!model || videos.chosen.length === 0 || isRunning}
-            onClick={() =>
-              model &&
-              begin(
-                videos.chosen.map(video => ({ video, ...extras })),
-                model,
-              )
-            }
+            disabled={videos.chosen.length === 0 || isRunning}
+            onClick={() => begin(videos.chosen.map(video => ({ video, ...extras })))}
           >
             Start
           </Button>
@@ -157,13 +152,13 @@ export function VideosInspection({ runs, onKind }: Props) {
         {shown && view === 'events' && (
           <EventsView {...{ events, measured, file, frame }} onFrame={setFrame}>
             {frame ? (
-              <FrameBar frame={frame} onLabel={toLabel} />
+              <FrameBar {...{ frame, shortcuts }} />
             ) : (
-              events.current && <VerdictBar {...{ event: events.current, events, dataset }} />
+              events.current && <VerdictBar {...{ event: events.current, shortcuts, events, dataset }} />
             )}
           </EventsView>
         )}
-        {shown && view === 'ask' && <AskedView {...{ asked, file, dataset }} />}
+        {shown && view === 'ask' && <AskedView {...{ asked, file, shortcuts }} />}
         {shown && view === 'compare' && (
           <CompareView
             {...{ shown, others }}
@@ -190,11 +185,11 @@ function nextOf(view: View): View {
 }
 
 /** The way from a frame that shows no event: what the model missed. */
-function FrameBar({ frame: { frame, ms }, onLabel }: { readonly frame: ShownFrame; onLabel(): void }) {
+function FrameBar({ frame: { frame, ms }, shortcuts: { label } }: { frame: ShownFrame; shortcuts: ReviewShortcuts }) {
   return (
     <Group className={classes.verdicts} gap="xs">
-      <Button size="compact-sm" onClick={onLabel}>
-        Missed: label this frame (E)
+      <Button size="compact-sm" onClick={() => label.run()}>
+        {withKey(label, 'Missed: label this frame')}
       </Button>
       <Text size="xs" c="dimmed">{`Frame ${frame}, ${formatTime(ms)}`}</Text>
     </Group>
@@ -212,22 +207,4 @@ function othersOf(inspections: Inspections): InspectionRow[] {
     inspections.list?.filter(row => row !== shown && row.file === shown?.file && row.events !== null) ?? [];
   const isBefore = ({ time }: InspectionRow) => shown !== undefined && time < shown.time;
   return [...others.filter(isBefore), ...others.filter(row => !isBefore(row))];
-}
-
-interface Verbs extends Pick<Events, 'go' | 'judge'> {
-  toLabel(): void;
-  turn(): void;
-}
-
-function useVideosShortcuts({ go, judge, toLabel, turn }: Verbs, onKind: (kind: SourceKind) => void): void {
-  useShortcuts('Inspect', [
-    { keys: 'N', label: 'Next event or frame', repeats: true, run: () => go(1) },
-    { keys: 'P', label: 'Previous event or frame', repeats: true, run: () => go(-1) },
-    { keys: 'Y', label: 'True: a crack (again: take it back)', run: () => judge('true') },
-    { keys: 'X', label: 'False: no crack (again: take it back)', run: () => judge('false') },
-    { keys: 'U', label: 'Unsure (again: take it back)', run: () => judge('unsure') },
-    { keys: 'E', label: 'Save the frame and open it in Label', run: toLabel },
-    { keys: 'B', label: 'Events, frames to ask about, or the comparison', run: turn },
-    sourceShortcut('videos', onKind),
-  ]);
 }

@@ -45,7 +45,7 @@ export function sumHistograms(histograms: Iterable<ProbabilityHistogram>): Proba
   return sum;
 }
 
-/** What counting the pixels at `threshold`, one of 0.01, 0.02, … 0.99, gives. */
+/** What counting the pixels at `threshold`, one of 0.01, 0.02, … 0.99, gives; at 0 all of them are predicted crack. */
 export function countsOf({ crack, other }: ProbabilityHistogram, threshold: number): Confusion {
   const first = Math.round(threshold * STEPS);
   const sum = (bins: Float64Array) => bins.reduce((a, b) => a + b, 0);

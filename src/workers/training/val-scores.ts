@@ -20,7 +20,10 @@ export interface Validation {
   iou: number;
   /** Of all val pixels together; undefined with classes. */
   f1?: number;
-  /** The threshold with the best F1 of all val pixels, and that F1; undefined with classes. */
+  /**
+   * The threshold with the best F1 of all val pixels, and that F1; 0.5 and its F1 where none does better than calling every
+   * pixel crack, for such a network has found nothing yet. Undefined with classes.
+   */
   best?: { threshold: number; f1: number };
   /** Each class's mean Dice, by its name. */
   diceByClass?: Record<string, number>;
@@ -76,7 +79,10 @@ export class ValScores {
   }
 
   #pooled(): Required<Pick<Validation, 'f1' | 'best'>> {
-    const { f1 } = pooledScores(countsOf(this.#histogram, MODEL_USAGE.threshold));
-    return { f1, best: bestThreshold(precisionRecallCurve(this.#histogram)) };
+    const { threshold } = MODEL_USAGE;
+    const { f1 } = pooledScores(countsOf(this.#histogram, threshold));
+    const everything = pooledScores(countsOf(this.#histogram, 0));
+    const best = bestThreshold(precisionRecallCurve(this.#histogram));
+    return { f1, best: best.f1 > everything.f1 ? best : { threshold, f1 } };
   }
 }

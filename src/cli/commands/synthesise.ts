@@ -35,7 +35,7 @@ export function synthesiseCommand(): Command {
       let cracked = 0;
       await synthesise({
         ...{ ...flags, grounds, signal: interruption() },
-        onPicture: ({ labels }, done) => {
+        onPicture: (labels, done) => {
           if (labels > 0) cracked++;
           bar.update(done);
         },

@@ -34,10 +34,12 @@ const TEST = { pixels: 2 * 128 * 128, base: 16 };
 /** What is assumed where no device could be timed: an old laptop's, ms. */
 const UNKNOWN_STEP = 200;
 
-/** What of the time goes into steps and validation; the worker keeps to the same (`workers/training/time-limit.ts`). */
-const SHARE = 0.95;
+/** What of the minutes goes into epochs; the rest is for starting, writing the model and a machine that has other work, too. */
+export const EPOCHS_SHARE = 0.95;
 /** A validation of a pixel beside a training step of one: without gradients. */
 const VALIDATION = 0.35;
+/** Tiles of a validation overlap by a quarter in both directions. */
+const TILE_OVERLAP = (4 / 3) ** 2;
 /** What of the time validations may take. */
 const VALIDATION_SHARE = 0.1;
 const EPOCHS = { least: 4, most: 40 };
@@ -62,7 +64,7 @@ const AVERAGED = { share: 0.05, most: 1000, least: 5 };
  */
 export function planTraining(facts: PlanFacts): Plan {
   const { minutes, valPixels, trainPixels, device } = facts;
-  const seconds = 60 * SHARE * minutes;
+  const seconds = 60 * EPOCHS_SHARE * minutes;
   const size = cropSide(facts);
   const cropSeconds = (base: number) => secondsOf(facts, size ** 2, base);
   const crops = (base: number) => ((1 - VALIDATION_SHARE) * seconds) / cropSeconds(base);
@@ -80,9 +82,6 @@ export function planTraining(facts: PlanFacts): Plan {
   };
   return { config, reasons: reasonsOf(facts, { size, base, epochs, steps, looks }) };
 }
-
-/** Tiles of a validation overlap by a quarter in both directions. */
-const TILE_OVERLAP = (4 / 3) ** 2;
 
 function cropSide({ width, height, crackWidth = 0 }: DataFacts): number {
   const most = crackWidth > SIDE.wideFrom * SIDE.usual ? SIDE.wide : SIDE.usual;

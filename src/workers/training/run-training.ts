@@ -129,7 +129,7 @@ export async function runTraining(
     const calibrated = config.calibration === 'val' ? validation.best : undefined;
     const f1 = calibrated?.f1 ?? validation.f1;
     const scored = { epoch: at.epoch, va_dice: validation.dice, va_f1: f1 };
-    const score = epochScore([...done.slice(0, at.epoch - 1), scored], config.keep);
+    const score = epochScore([...done, scored], config.keep);
     const improved = score > (at.best.score ?? at.best.dice);
     if (improved) {
       at = { ...at, best: { epoch: at.epoch, dice: validation.dice, ...(config.keep === 'f1' && { score }) } };

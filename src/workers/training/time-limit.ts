@@ -1,8 +1,7 @@
 import type { EpochMetrics, TrainingConfig } from '../../shared/schemas/training.ts';
+import { EPOCHS_SHARE } from '../../shared/training/plan.ts';
 import type { Position } from './snapshot.ts';
 
-/** What is left of the time for starting, writing the model and a machine that has other work, too. */
-const SHARE = 0.95;
 /** Plans that are off by less are kept: each change is a jump in the learning rate. */
 const TOLERATED = 0.1;
 
@@ -24,7 +23,7 @@ export function replanned(
   const spent = done.reduce((sum, { seconds }) => sum + seconds, 0);
   const last = done.slice(-3);
   const each = last.reduce((sum, { seconds }) => sum + seconds, 0) / last.length;
-  const fit = done.length + Math.max(0, Math.floor((60 * SHARE * minutes - spent) / each));
+  const fit = done.length + Math.max(0, Math.floor((60 * EPOCHS_SHARE * minutes - spent) / each));
   const left = epochs - done.length;
   if (fit < epochs && (fit - done.length < (1 - TOLERATED) * left || left < 1 / TOLERATED)) return fit;
   return done.length === 1 && fit - done.length > (1 + TOLERATED) * left ? fit : undefined;

@@ -16,11 +16,18 @@ export interface QualitySplit {
   readonly minValPos?: number | undefined;
 }
 
-/**
- * Copies a public set (`images/`, `masks/` of the same stems) into a training folder and splits it, seed 42: pictures that
- * are no PNG become one, masks come to their image's size by the nearest pixel, whatever size they are shared at.
- */
+/** Copies a public set into a training folder, as `copyPairs` does, and splits it, seed 42. */
 export async function copyQualityData(from: string, to: string, { valRatio, minValPos }: QualitySplit): Promise<void> {
+  const count = await copyPairs(from, to);
+  const positives = minValPos ?? Math.min(10, Math.round(count / 3));
+  await prepare({ dir: to, valRatio, minValPos: positives, seed: 42 });
+}
+
+/**
+ * Copies the pictures of a public set (`images/`, `masks/` of the same stems) and says how many they are: those that are no PNG
+ * become one, masks come to their image's size by the nearest pixel, whatever size they are shared at.
+ */
+export async function copyPairs(from: string, to: string): Promise<number> {
   for (const folder of ['images', 'masks']) await mkdir(join(to, folder));
   const names = (await readdir(join(from, 'images'))).filter(name => PICTURE.test(name));
   const masks = new Map((await readdir(join(from, 'masks'))).map(name => [parse(name).name, name]));
@@ -31,8 +38,7 @@ export async function copyQualityData(from: string, to: string, { valRatio, minV
     const mask = masks.get(stem);
     if (mask !== undefined) await copyMask(join(from, 'masks', mask), join(to, 'masks', `${stem}.png`), image);
   }
-  const positives = minValPos ?? Math.min(10, Math.round(names.length / 3));
-  await prepare({ dir: to, valRatio, minValPos: positives, seed: 42 });
+  return names.length;
 }
 
 function copyPicture(from: string, to: string): Promise<void> {

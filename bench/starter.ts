@@ -1,18 +1,19 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join, parse } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readMask } from '../src/main/images/masks.ts';
-import { readGray, writeGray } from '../src/main/images/png.ts';
+import { readGray } from '../src/main/images/png.ts';
 import { evaluateSet } from '../src/main/inspection/evaluate.ts';
 import { openPredictor, type Predictor } from '../src/main/jobs/predictor.ts';
 import { forkWorker } from '../src/main/jobs/worker-host.ts';
 import { componentsOf } from '../src/shared/image/components.ts';
 import type { GrayImage } from '../src/shared/image/gray-image.ts';
+import { MODEL_USAGE } from '../src/shared/model-usage.ts';
 import { drawPicture } from '../src/shared/synthesise/draw-picture.ts';
+import { copyPairs } from './quality-data.ts';
 import { report, round } from './report.ts';
 
-const THRESHOLD = 0.5;
+const { threshold } = MODEL_USAGE;
 /** A smaller component is no false alarm, px. */
 const ALARM = 50;
 /** Of drawn pictures without damage; no training has this seed. */
@@ -45,7 +46,7 @@ async function score(dir: string, predictor: Predictor): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-starter-'));
   try {
     await copyPairs(dir, folder);
-    const asked = { predictor, dir: folder, split: 'all', threshold: THRESHOLD, mode: 'tile' } as const;
+    const asked = { predictor, dir: folder, split: 'all', threshold, mode: 'tile' } as const;
     const { images, pooled, tolerant, oracle } = await evaluateSet(asked);
     report({
       ...{ set: basename(dir), images: images.length },
@@ -66,28 +67,6 @@ function rounded(scores: Record<string, number>): Record<string, number> {
   return Object.fromEntries(Object.entries(scores).map(([name, value]) => [name, round(value, 3)]));
 }
 
-/** As a training folder: PNG, and masks of their picture's size. */
-async function copyPairs(dir: string, folder: string): Promise<void> {
-  for (const part of ['images', 'masks']) await mkdir(join(folder, part));
-  for (const mask of await readdir(join(dir, 'masks'))) {
-    const stem = parse(mask).name;
-    const image = (await readdir(join(dir, 'images'))).find(name => parse(name).name === stem);
-    if (image === undefined) continue;
-    const gray = await readGray(join(dir, 'images', image));
-    await writeGray(join(folder, 'images', `${stem}.png`), gray);
-    await writeGray(join(folder, 'masks', `${stem}.png`), enlarged(await readMask(join(dir, 'masks', mask)), gray));
-  }
-}
-
-function enlarged(mask: GrayImage, { width, height }: GrayImage): GrayImage {
-  const data = Uint8Array.from({ length: width * height }, (_, i) => {
-    const x = Math.floor(((i % width) * mask.width) / width);
-    const y = Math.floor((Math.floor(i / width) * mask.height) / height);
-    return mask.data[y * mask.width + x];
-  });
-  return { width, height, data };
-}
-
 async function* picturesOf(dir: string): AsyncGenerator<GrayImage> {
   for (const name of (await readdir(dir)).filter(name => /\.(png|jpe?g)$/i.test(name))) yield readGray(join(dir, name));
 }
@@ -105,7 +84,7 @@ async function countAlarms(set: string, pictures: AsyncIterable<GrayImage>, pred
   let [count, alarms] = [0, 0];
   for await (const picture of pictures) {
     const probability = await predictor.predict(picture, 'tile');
-    const mask = Uint8Array.from(probability, value => (value > THRESHOLD ? 1 : 0));
+    const mask = Uint8Array.from(probability, value => (value > threshold ? 1 : 0));
     if (componentsOf(mask, picture.width, picture.height).some(({ pixels }) => pixels.length > ALARM)) alarms++;
     count++;
   }

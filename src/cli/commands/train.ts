@@ -7,7 +7,8 @@ import { STARTER } from '../../shared/starter.ts';
 import { SETTING_NAMES, type SettingName } from '../../shared/training/settings/settings.ts';
 import { argumentOrVariable, folder, folderOrVariable } from '../arguments.ts';
 import { interruption } from '../interruption.ts';
-import { jobContext, outputOf } from '../output.ts';
+import { outputOf } from '../output.ts';
+import { planHere } from '../plan.ts';
 import { flagOf, parseTrainingFlags, withTrainingFlags } from '../training-flags.ts';
 import { trainingPrinter } from '../training-printer.ts';
 
@@ -62,15 +63,8 @@ const USUAL_MINUTES = 60;
 
 /** The plan for these images, with what flags say in place of what it says. */
 async function planned(config: TrainingConfig, dataDir: string, command: Command) {
-  const { chooseDevice } = await import('../../main/jobs/devices.ts');
-  const { forkWorker } = await import('../../main/jobs/worker-host.ts');
-  const { readDataFacts } = await import('../../main/training/data-facts.ts');
-  const { planOn } = await import('../../main/training/plan-training.ts');
-  const facts = await readDataFacts(resolve(dataDir));
-  const { context, end } = jobContext(outputOf(command), interruption());
-  const choice = await chooseDevice(forkWorker, context.signal, context.progress).finally(end);
   const device = config.device === 'auto' ? undefined : config.device;
-  const plan = planOn(choice, facts, config.minutes || USUAL_MINUTES, device);
+  const plan = await planHere(dataDir, config.minutes || USUAL_MINUTES, outputOf(command), device);
   const given = SETTING_NAMES.filter(name => isGiven(command, name));
   const said = Object.fromEntries(given.map(name => [name, config[name]]));
   return { config: parseTrainingFlags({ ...config, ...plan.config, ...said }), reasons: plan.reasons };

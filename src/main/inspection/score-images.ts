@@ -2,7 +2,7 @@ import type { FilePath } from '../../node/project-path.ts';
 import type { PredictionMode } from '../../shared/contract-inspect.ts';
 import { StudioError } from '../../shared/errors.ts';
 import type { GrayImage } from '../../shared/image/gray-image.ts';
-import { anyClass, largestChannel } from '../../shared/inference/class-channels.ts';
+import { crackOf, largestChannel } from '../../shared/inference/class-channels.ts';
 import { countClasses } from '../../shared/metrics/class-counts.ts';
 import type { Confusion } from '../../shared/metrics/confusion.ts';
 import { type CrackCounts, countCracks } from '../../shared/metrics/crack-counts.ts';
@@ -53,7 +53,7 @@ export async function* scoreImages(
     const channels = await (truth.classes
       ? predictor.predictClasses(truth.image, mode)
       : predictor.predict(truth.image, mode).then(probability => [probability]));
-    const probability = truth.classes ? anyClass(channels) : channels[0];
+    const probability = crackOf(channels);
     const histogram = emptyHistogram();
     addToHistogram(histogram, probability, truth.mask.data);
     const score = scoreImage(image.name, probability, truth.mask, threshold);

@@ -1,5 +1,5 @@
 import { addView, VIEWS, viewed } from '../../shared/image/views.ts';
-import { anyClass } from '../../shared/inference/class-channels.ts';
+import { crackOf } from '../../shared/inference/class-channels.ts';
 import type { Predictor } from './predictor.ts';
 
 /** A predictor that looks at every picture in its eight views, eight times as long, and says the mean. */
@@ -18,8 +18,7 @@ export function inAllViews(predictor: Predictor): Predictor {
     ...predictor,
     predictClasses,
     async predict(image, mode, options) {
-      const channels = await predictClasses(image, mode, options);
-      return predictor.classes.length > 0 ? anyClass(channels) : channels[0];
+      return crackOf(await predictClasses(image, mode, options));
     },
   };
 }

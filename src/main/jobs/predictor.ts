@@ -6,7 +6,7 @@ import { StudioError } from '../../shared/errors.ts';
 import { quoted } from '../../shared/foreign-text.ts';
 import type { FloatImage, GrayImage } from '../../shared/image/gray-image.ts';
 import { resizeBilinear, resizeBilinearFloat } from '../../shared/image/resize.ts';
-import { anyClass, channelsOf } from '../../shared/inference/class-channels.ts';
+import { channelsOf, crackOf } from '../../shared/inference/class-channels.ts';
 import { addTile, cutTile, planTiles, tilesOf } from '../../shared/inference/tiles.ts';
 import { classesOf, type InputMode, inputModeOf } from '../../shared/model-usage.ts';
 import type { Device } from '../../shared/schemas/training.ts';
@@ -88,8 +88,7 @@ export async function openPredictor({ model, device, spawnWorker, signal }: Pred
     ...{ inputSize, inputMode, classes, metadata: line.metadata },
     predictClasses,
     async predict(image, mode, options) {
-      const channels = await predictClasses(image, mode, options);
-      return classes.length > 0 ? anyClass(channels) : channels[0];
+      return crackOf(await predictClasses(image, mode, options));
     },
     close: line.close,
   };

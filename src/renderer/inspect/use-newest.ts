@@ -2,9 +2,10 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { oneLine } from '../../shared/errors.ts';
 
 export interface Newest<A> {
-  /** The last that came, and to which question; undefined before the first. */
+  /** The last that came; undefined before the first. */
   readonly answer: A | undefined;
-  readonly key: string | undefined;
+  /** The answer to the question as it stands; undefined until that is there. */
+  readonly current: A | undefined;
   /** Whether another is on its way. */
   readonly loading: boolean;
   /** Why the newest question has no answer, in one sentence. */
@@ -13,13 +14,18 @@ export interface Newest<A> {
   again(): void;
 }
 
+interface State<A> extends Omit<Newest<A>, 'current' | 'again'> {
+  /** Of the question that was answered. */
+  readonly key: string | undefined;
+}
+
 /**
  * Asks the newest question only, named by `key`: one at a time, and one that is out of date is told so by its signal. So
  * whoever holds a key sees as many answers as there is time for, and the last for certain. Without a key nothing is asked.
  */
 export function useNewest<A>(key: string | undefined, ask: (signal: AbortSignal) => Promise<A>): Newest<A> {
   const [attempt, setAttempt] = useState(0);
-  const [state, setState] = useState<Omit<Newest<A>, 'again'>>({
+  const [{ key: answered, ...state }, setState] = useState<State<A>>({
     answer: undefined,
     key: undefined,
     loading: false,
@@ -50,5 +56,5 @@ export function useNewest<A>(key: string | undefined, ask: (signal: AbortSignal)
     return () => outdated.abort();
   }, [question]);
   const again = useCallback(() => setAttempt(count => count + 1), []);
-  return { ...state, again };
+  return { ...state, current: answered === key ? state.answer : undefined, again };
 }

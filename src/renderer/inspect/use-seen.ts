@@ -9,6 +9,5 @@ import { useNewest } from './use-newest.ts';
 export function useSeen(source: InspectedSource | undefined, side: number | null): string | undefined {
   const { call } = useStudio();
   const key = source && JSON.stringify({ source, side });
-  const { answer, key: answered } = useNewest(key, () => call('inspect.input', { source: source!, side }));
-  return answered === key ? answer?.url : undefined;
+  return useNewest(key, () => call('inspect.input', { source: source!, side })).current?.url;
 }

@@ -15,13 +15,7 @@ export interface MeasuredEvents extends Pick<Newest<unknown>, 'loading' | 'probl
 export function useMeasuredEvents(id: InspectionId | undefined, file: string | undefined): MeasuredEvents {
   const { call, jobsStore } = useStudio();
   const key = id && JSON.stringify([id.video, id.time, file]);
-  const {
-    answer,
-    key: answered,
-    loading,
-    problem,
-    again,
-  } = useNewest(key, signal => {
+  const { current, loading, problem, again } = useNewest(key, signal => {
     const { run, cancel } = jobsStore.getState();
     return run('Measuring', async job => {
       const leaveOff = () => void cancel(job).catch(() => {});
@@ -33,7 +27,6 @@ export function useMeasuredEvents(id: InspectionId | undefined, file: string | u
       }
     });
   });
-  const current = answered === key ? answer : undefined;
   const of = useMemo(() => new Map(current?.measurements.map(each => [each.crack, each])), [current]);
   return { of, fromPicture: current?.fromPicture ?? true, loading, problem, again };
 }

@@ -33,6 +33,11 @@ export function anyClass([background]: readonly Float32Array[]): Float32Array {
   return background.map(probability => 1 - probability);
 }
 
+/** The probability of crack that channels come to: `anyClass`, or the only channel of a network that tells no classes apart. */
+export function crackOf(channels: readonly Float32Array[]): Float32Array {
+  return channels.length > 1 ? anyClass(channels) : channels[0];
+}
+
 /** Parts of equal length, as views: the channels of one network's output [C, height, width], the images of a batch. */
 export function channelsOf(data: Float32Array, count: number): Float32Array[] {
   const pixels = data.length / count;

@@ -25,11 +25,7 @@ type Sides = Output<'inspections.compare'>['alone'];
 export function CompareView({ shown, others, other, onOther, choose }: Props) {
   const { call } = useStudio();
   const key = other && JSON.stringify([shown, other.video, other.time]);
-  const {
-    answer,
-    key: answered,
-    problem,
-  } = useNewest(key, async () => {
+  const { current: compared, problem } = useNewest(key, async () => {
     const ids = [{ video: other!.video, time: other!.time }, shown];
     const [before, after] = await Promise.all(ids.map(id => call('inspections.read', id)));
     return { before, after, found: await call('inspections.compare', { first: ids[0], second: ids[1] }) };
@@ -41,7 +37,6 @@ export function CompareView({ shown, others, other, onOther, choose }: Props) {
       </div>
     );
   }
-  const compared = answered === key ? answer : undefined;
   return (
     <section className={classes.comparison} aria-label="Comparison">
       <Group gap="md" align="end" wrap="nowrap">

@@ -20,8 +20,8 @@ export function useAsked(id: InspectionId | undefined, isWanted: boolean): Asked
   const { call } = useStudio();
   const [frame, choose] = useState<number>();
   const key = isWanted && id ? JSON.stringify([id.video, id.time]) : undefined;
-  const { answer, key: answered, problem } = useNewest(key, () => call('inspections.askNext', { ...id!, count: 20 }));
-  const list = answered === key ? answer?.frames : undefined;
+  const { current: answer, problem } = useNewest(key, () => call('inspections.askNext', { ...id!, count: 20 }));
+  const list = answer?.frames;
   const current = list?.find(asked => asked.frame === frame) ?? list?.[0];
   return {
     ...{ list, problem, current, choose },

@@ -32,12 +32,11 @@ const NO_CURVE: Events['curve'] = [];
 export function useEvents(id: InspectionId | undefined, judged: (event: number) => void): Events {
   const { call } = useStudio();
   const key = id && JSON.stringify([id.video, id.time]);
-  const { answer, key: answered, problem } = useNewest(key, () => call('inspections.read', id!));
+  const { current: read, problem } = useNewest(key, () => call('inspections.read', id!));
   const [place, setPlace] = useState({ key, event: 1 });
   const [given, setGiven] = useState<Readonly<Record<string, GivenVerdict | null>>>({});
   const [order, setOrder] = useState<ListOrder>({ sort: 'begin', shown: 'all' });
   const nameOf = (event: number) => `${key} ${event}`;
-  const read = key !== undefined && answered === key ? answer : undefined;
   const all = read?.events.map(event => {
     const name = nameOf(event.id);
     return name in given ? { ...event, verdict: given[name] } : event;

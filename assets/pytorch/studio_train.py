@@ -36,7 +36,7 @@ CONTROLS = CELLS + 3
 SMALLER = 0.1
 EPSILON = 1e-6
 
-# Every setting that this file knows, with the values of those that are names. What the studio alone needs (data, out, started) is passed over.
+# Every setting that this file knows, with the values of those that are names.
 KNOWN = {
     "epochs": None, "batch": None, "size": None, "base": None, "encoder": ("plain", "resnet34"), "classes": None, "encoderWeights": ("",),
     "lr": None, "seed": None, "engine": None, "device": None, "workers": None,
@@ -48,8 +48,9 @@ KNOWN = {
     # Not here yet: off alone.
     "recipe": ("reference",), "minutes": (0,), "steps": (0,), "from": ("",), "keep": ("dice",), "calibration": ("none",), "clipNorm": (0,),
     "ema": (0,), "dice": ("image",), "scale": (0,), "quarterTurn": (0,), "gamma": (0,), "noise": (0,), "lowResolution": (0,), "crackCrops": (0.5,),
-    "data": None, "out": None, "started": None,
 }
+# What config.json has beside them, for the studio alone.
+BESIDE = ("data", "out", "started", "reasons")
 
 
 class Trouble(Exception):
@@ -866,13 +867,15 @@ class Teller:
 def read_config(run):
     config = json.loads((run / "config.json").read_text())
     for name, value in config.items():
+        if name in BESIDE:
+            continue
         if name not in KNOWN:
             raise Trouble(f"config.json has the setting {name}, which this studio_train.py does not know: take both from the same studio.")
         if KNOWN[name] is not None and value not in KNOWN[name]:
             raise Trouble(f"The PyTorch engine does not know {name} {value!r}: choose one of {', '.join(map(repr, KNOWN[name]))}.")
     if config.get("input") == "tile" and (config.get("rotation") or config.get("elastic")):
         raise Trouble("The PyTorch engine does not turn or deform crops yet: leave rotation and elastic at 0, or take whole images.")
-    missing = [name for name in KNOWN if name not in config and name not in ("data", "out", "started")]
+    missing = [name for name in KNOWN if name not in config]
     if missing:
         raise Trouble(f"config.json lacks {', '.join(missing)}: it is of an older studio; take the newer studio's bundle.")
     return config

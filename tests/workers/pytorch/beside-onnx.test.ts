@@ -22,7 +22,7 @@ const golden: { loss: number; gradients: Record<string, GoldenGradient> } = JSON
   readFileSync(new URL('../../golden/resnet34.json', import.meta.url), 'utf8'),
 );
 
-/** Recipes that between them use every setting. */
+/** Recipes that between them use every part of the loss and every augmentation that is known there. */
 const RECIPES: Record<string, Partial<TrainingConfig>> = {
   "the reference's": {},
   'whole images, turned': { rotation: 10, elastic: 2, weightDecay: 0.1, accumulate: 2, maskReduction: 'cover' },

@@ -82,7 +82,8 @@ export const BASICS = {
     default: 0,
     min: 0,
     max: 10_080,
-    about: 'how long the training may take, which is then planned and ends by itself; 0 is as long as the epochs take',
+    about:
+      'how long the epochs may take together; the training is then planned and ends by itself; 0: as long as they take',
     flag: 'n',
     field: null,
     reference: null,

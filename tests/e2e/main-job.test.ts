@@ -106,9 +106,9 @@ describe.skipIf(!chromiumPath)('an inspector’s first hour, on the real sample,
       const { data, width } = await readGray(join(project, 'data/dl_train/masks', images()[i]!));
       return data[y * width + x];
     };
-    expect([await painted(0, [100, 70]), await painted(1, [100, 68]), await painted(2, [90, 62])]).toEqual([
-      0, 255, 255,
-    ]);
+    // The masks follow the labels.
+    const all = async () => [await painted(0, [100, 70]), await painted(1, [100, 68]), await painted(2, [90, 62])];
+    await expect.poll(all).toEqual([0, 255, 255]);
   });
 
   it('prepares, and trains two epochs at 64 px', async () => {

@@ -37,6 +37,7 @@ export function useSuggestion(enabled: boolean, last: TrainingConfig | undefined
   const [minutes, setMinutes] = useState(USUAL_MINUTES);
   useEffect(() => {
     if (!enabled || suggestion?.config.minutes === minutes) return;
+    setProblem(undefined);
     run('Choosing settings', job => call('training.suggest', { minutes, job })).then(setSuggestion, error =>
       setProblem(oneLine(error)),
     );

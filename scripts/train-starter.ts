@@ -66,7 +66,9 @@ function encoded(trained: TrainingState): Uint8Array {
   const shifted = Float32Array.from(params);
   shifted[offset] += Number(values.bias);
   const facts = { ...NETWORK, size: 256, input: 'tile', epoch: 1, valDice: 0, steps } as const;
-  const metadata = { ...describeModel(facts), precision: 'float16' };
+  // There were no epochs, and no val pictures: what was measured stands in the card.
+  const { epoch: _, val_dice: __, ...described } = describeModel(facts);
+  const metadata = { ...described, precision: 'float16' };
   return encodeNetwork(tensorsOf(NETWORK, { trainable: shifted, running }), metadata, { half: true });
 }
 

@@ -32,7 +32,11 @@ const SHOW_PLACES = `places => {
 
 /** What a stage shows only once something was chosen in it. */
 const SCENES: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
-  collect: page => page.getByRole('button', { name: /ball-screw\.mp4/ }).click(),
+  async collect(page) {
+    await page.getByRole('button', { name: /ball-screw\.mp4/ }).click();
+    await page.getByText(/· 68 frames ·/).waitFor({ timeout: 60_000 });
+  },
+  train: page => page.getByText(/The network sees/).waitFor({ timeout: 60_000 }),
   async label(page) {
     for (let i = 0; i < PITTED; i++) await page.keyboard.press('d', { delay: 20 });
   },

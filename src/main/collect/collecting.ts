@@ -211,7 +211,7 @@ function tellProgress(progress: JobContext['progress']): (at: IndexProgress) => 
   return ({ frames, doneMs, totalMs }) => {
     if (Date.now() - last < 100) return;
     last = Date.now();
-    progress(Math.min(doneMs, totalMs), totalMs, `Counting the frames: ${frames} so far`);
+    progress(Math.min(doneMs, totalMs), totalMs, `${frames} so far`);
   };
 }
 

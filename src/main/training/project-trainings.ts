@@ -42,7 +42,10 @@ export class ProjectTrainings {
     const summary = await dataset.summary(context);
     const choice = await device(context);
     const found = await tensorflow();
-    const facts = summary.split ? await readDataFacts(project.get().layout.training) : factsOf(summary);
+    const { split } = summary;
+    const facts = split
+      ? { ...(await readDataFacts(project.get().layout.training)), positives: split.train.positives }
+      : factsOf(summary);
     const { config, reasons } = planOn(choice, facts, minutes);
     return {
       config: { ...trainingConfigSchema.parse({}), ...config, device: 'auto' },

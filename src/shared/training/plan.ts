@@ -114,7 +114,7 @@ function reasonsOf(facts: PlanFacts, { size, base, epochs, steps, looks }: Chose
   const cracks = crackWidth === undefined ? '' : ` and cracks are about ${Math.max(1, Math.round(crackWidth))} px wide`;
   const empty = train - positives;
   const ofEmpty =
-    empty > 0 && positives > 0 ? `, half of them on a crack, for ${empty} of ${train} images have none` : '';
+    empty > 0 && positives > 0 ? `, half of them on a crack, for about ${empty} of ${train} images have none` : '';
   const often = looks < 1.5 ? 'about once' : `about ${Math.round(looks)} times`;
   return [
     `The network sees crops of ${size} px at full resolution${ofEmpty || ', half of them on a crack'}: images are ${width} x ${height} px${cracks}.`,

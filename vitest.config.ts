@@ -35,7 +35,7 @@ interface Choices {
 function project(name: string, test: Choices, ...setups: string[]) {
   const globalSetup = setups.map(setup => `./tests/helpers/${setup}.ts`);
   // What is waited for comes; how soon is no test's matter.
-  const expect = { poll: { timeout: 20_000 } };
-  const usual = { pool: 'forks' as const, testTimeout: 180_000, hookTimeout: 180_000, expect };
+  const expect = { poll: { timeout: 60_000 } };
+  const usual = { pool: 'forks' as const, testTimeout: 300_000, hookTimeout: 300_000, expect };
   return { test: { name, ...usual, globalSetup, setupFiles: ['./tests/helpers/fast-check-setup.ts'], ...test } };
 }

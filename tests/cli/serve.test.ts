@@ -116,12 +116,12 @@ describe('studio serve', () => {
     const later = await openPage(await next());
     const training = async () => (await later.call('training.current', {})).training!;
     const epochs = async () => (await training()).epochs.length;
-    await vi.waitFor(async () => expect(await epochs()).toBeGreaterThan(0), { timeout: 30_000 });
+    await vi.waitFor(async () => expect(await epochs()).toBeGreaterThan(0), { timeout: 60_000 });
     expect(await training()).toMatchObject({ phase: 'training', project: folder });
     const children = childrenOf(running.pid!);
     running.kill('SIGTERM');
     expect((await running).exitCode).toBe(0);
-    await vi.waitFor(() => expect(children.filter(isRunning)).toEqual([]));
+    await vi.waitFor(() => expect(children.filter(isRunning)).toEqual([]), 60_000);
     for (const name of ['unet_crack_best.pt', 'model.onnx']) {
       expect(existsSync(join(folder, 'dl_models', name))).toBe(true);
     }

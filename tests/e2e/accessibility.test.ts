@@ -68,7 +68,7 @@ const SCENES: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   async 'Train, with all settings'(page) {
     await page.keyboard.press('Escape');
     await go(page, 'train');
-    await page.getByText(/a test step/).waitFor({ timeout: 60_000 });
+    await page.getByText(/a test step/).waitFor();
     await press(page, 'Advanced settings');
   },
   async 'Inspect, with a prediction'(page) {

@@ -52,7 +52,7 @@ describe.skipIf(!chromiumPath)('classes that are told apart, in Chromium', () =>
 
   it('are asked for by a switch, which the advanced settings do not mistake for a change of theirs', async () => {
     await page.goto(new URL('/#/train', page.url()).href);
-    await page.getByText(/a test step/).waitFor({ timeout: 60_000 });
+    await page.getByText(/a test step/).waitFor();
     await page.getByText('All labels are learned as one class.').waitFor();
     expect(await page.getByText('Back to the suggestion').count()).toBe(0);
     await page.getByRole('switch', { name: 'Tell the classes apart' }).click();
@@ -61,7 +61,7 @@ describe.skipIf(!chromiumPath)('classes that are told apart, in Chromium', () =>
     const settings = { Epochs: '12', 'Input size': '32', Base: '4', Batch: '4', 'Learning rate': '0.01', Threads: '0' };
     for (const [name, value] of Object.entries(settings)) await page.getByLabel(name, { exact: true }).fill(value);
     await page.getByRole('main').getByRole('button', { name: 'Train', exact: true }).click();
-    await page.getByText('Training complete').waitFor({ timeout: 60_000 });
+    await page.getByText('Training complete').waitFor();
     const models = join(project, 'dl_models');
     const config = JSON.parse(readFileSync(join(models, onlyRunIn(models), 'config.json'), 'utf8'));
     expect(config.classes).toEqual(BARS);
@@ -75,7 +75,7 @@ describe.skipIf(!chromiumPath)('classes that are told apart, in Chromium', () =>
     await page.keyboard.press('d');
     await page.keyboard.press('d');
     await page.getByRole('img', { name: '02.png', exact: true }).first().waitFor();
-    await expect.poll(() => coloursShown(page), { timeout: 10_000 }).toHaveLength(2);
+    await expect.poll(() => coloursShown(page)).toHaveLength(2);
     await page.getByText('Against labels').click();
     await page.getByText('false alarm').waitFor();
     expect(studio.problems).toEqual([]);

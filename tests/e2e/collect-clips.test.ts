@@ -69,7 +69,7 @@ describe.skipIf(!chromiumPath)('frames as Chromium plays them', () => {
     expect(errors.toSorted((a, b) => a - b)[Math.floor(errors.length / 2)]).toBe(0);
     // At the end it stands on the last frame.
     const last = `Frame ${info.frames - 1}`;
-    await expect.poll(() => page.getByTestId('frame').innerText(), { timeout: 10_000 }).toContain(`${last} `);
+    await expect.poll(() => page.getByTestId('frame').innerText()).toContain(`${last} `);
     await page.getByAltText(last).waitFor();
   });
 

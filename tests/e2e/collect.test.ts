@@ -170,7 +170,7 @@ describe.skipIf(!chromiumPath)('the Collect stage in Chromium', () => {
     await shows(0);
     // The sample shows a frame every two seconds; each L doubles the speed.
     for (const key of ['Space', 'l', 'l', 'l']) await page.keyboard.press(key);
-    await expect.poll(shownFrame, { timeout: 10_000 }).toBeGreaterThan(5);
+    await expect.poll(shownFrame).toBeGreaterThan(5);
     await page.keyboard.press('Space');
     await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
     await page.waitForTimeout(300);
@@ -184,9 +184,7 @@ describe.skipIf(!chromiumPath)('the Collect stage in Chromium', () => {
     const stopped = await shownFrame();
     await page.reload();
     await page.getByText('ROI of 4 vertices').waitFor();
-    await expect
-      .poll(() => page.getByRole('list', { name: 'Saved frames' }).getByRole('listitem').count(), { timeout: 10_000 })
-      .toBe(3);
+    await expect.poll(() => page.getByRole('list', { name: 'Saved frames' }).getByRole('listitem').count()).toBe(3);
     await shows(stopped);
   });
 
@@ -194,14 +192,10 @@ describe.skipIf(!chromiumPath)('the Collect stage in Chromium', () => {
     await page.getByRole('list', { name: 'Saved frames' }).getByRole('listitem').first().click();
     await shows(5);
     await page.keyboard.press('Delete');
-    await expect
-      .poll(() => page.getByRole('list', { name: 'Saved frames' }).getByRole('listitem').count(), { timeout: 10_000 })
-      .toBe(2);
+    await expect.poll(() => page.getByRole('list', { name: 'Saved frames' }).getByRole('listitem').count()).toBe(2);
     expect(readdirSync(join(folder, 'data/dl_train/images'))).toHaveLength(2);
     await page.keyboard.press('Control+z');
-    await expect
-      .poll(() => page.getByRole('list', { name: 'Saved frames' }).getByRole('listitem').count(), { timeout: 10_000 })
-      .toBe(3);
+    await expect.poll(() => page.getByRole('list', { name: 'Saved frames' }).getByRole('listitem').count()).toBe(3);
     expect(metadata()).toHaveLength(3);
   });
 
@@ -215,9 +209,7 @@ describe.skipIf(!chromiumPath)('the Collect stage in Chromium', () => {
     await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.getByText('2 frames are saved.').waitFor();
     await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
-    await expect
-      .poll(() => page.getByRole('list', { name: 'Saved frames' }).getByRole('listitem').count(), { timeout: 10_000 })
-      .toBe(5);
+    await expect.poll(() => page.getByRole('list', { name: 'Saved frames' }).getByRole('listitem').count()).toBe(5);
     expect(readdirSync(join(folder, 'data/dl_train/images'))).toHaveLength(3);
     const add = panel.getByRole('button', { name: 'Add the 2 kept aside to the training set' });
     await add.click();
@@ -235,7 +227,7 @@ describe.skipIf(!chromiumPath)('the Collect stage in Chromium', () => {
   });
 
   async function shows(frame: number) {
-    await expect.poll(shownFrame, { timeout: 5000 }).toBe(frame);
+    await expect.poll(shownFrame).toBe(frame);
     await expect.poll(() => page.getByTestId('time').innerText()).toBe(formatTime(index.timesMs[frame]!));
   }
 
@@ -246,9 +238,7 @@ describe.skipIf(!chromiumPath)('the Collect stage in Chromium', () => {
   async function save(frame: number, count: number) {
     await shows(frame);
     await page.keyboard.press('s');
-    await expect
-      .poll(() => page.getByRole('list', { name: 'Saved frames' }).getByRole('listitem').count(), { timeout: 10_000 })
-      .toBe(count);
+    await expect.poll(() => page.getByRole('list', { name: 'Saved frames' }).getByRole('listitem').count()).toBe(count);
   }
 
   /** Where the middle of a pixel of the frame lies on the page. */

@@ -66,18 +66,18 @@ describe.skipIf(!chromiumPath || inElectron)('videos in the Inspect stage', () =
       if (!(await videos.isVisible())) await page.keyboard.press('v');
       return videos.isVisible();
     };
-    await expect.poll(cycle, { timeout: 20_000, interval: 500 }).toBe(true);
+    await expect.poll(cycle, { interval: 500 }).toBe(true);
     expect(await page.getByRole('checkbox', { name: 'wall.mp4' }).isChecked()).toBe(true);
     await page.getByRole('button', { name: 'Open a model' }).click();
     await page.getByLabel('Path of a model.onnx').fill(join(home, 'model.onnx'));
     await page.keyboard.press('Enter');
     await page.getByText('trained at 256 px').waitFor();
     await page.getByRole('button', { name: 'Start' }).click();
-    await page.getByText('2 cracks', { exact: false }).last().waitFor({ timeout: 60_000 });
-    await page.getByRole('img', { name: 'Event 1 at its peak' }).waitFor({ timeout: 60_000 });
+    await page.getByText('2 cracks', { exact: false }).last().waitFor();
+    await page.getByRole('img', { name: 'Event 1 at its peak' }).waitFor();
     expect(await events().getByRole('row').count()).toBe(3);
     // Measured in the frames of their peaks, with the place where the crack is widest.
-    await page.getByRole('img', { name: /^Largest width, [\d.]+ ± [\d.]+ px$/ }).waitFor({ timeout: 60_000 });
+    await page.getByRole('img', { name: /^Largest width, [\d.]+ ± [\d.]+ px$/ }).waitFor();
     expect(await page.getByRole('region', { name: 'Measured' }).innerText()).toMatch(/Mean width\s+[\d.]+ ± [\d.]+ px/);
   }, 90_000);
 
@@ -98,13 +98,13 @@ describe.skipIf(!chromiumPath || inElectron)('videos in the Inspect stage', () =
     const kept = JSON.parse(readFileSync(join(folder, readdirSync(folder)[0], 'verdicts.json'), 'utf8'));
     expect(kept.verdicts).toEqual({ 2: expect.objectContaining({ verdict: 'false' }) });
     await page.reload();
-    await expect.poll(verdicts, { timeout: 20_000 }).toEqual(['false']);
+    await expect.poll(verdicts).toEqual(['false']);
     expect(studio.problems).toEqual([]);
   }, 60_000);
 
   it('send their frames to the dataset by the verdict, and open in Label by a key', async () => {
     const images = () => readdirSync(join(home, 'project/data/dl_train/images')).filter(name => /^wall__/.test(name));
-    await expect.poll(() => images().length, { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => images().length).toBeGreaterThan(0);
     await page.keyboard.press('y');
     await page.getByText('In Label with its mask').waitFor();
     await page
@@ -127,16 +127,16 @@ describe.skipIf(!chromiumPath || inElectron)('videos in the Inspect stage', () =
 
   it('are inspected again by a model that was trained meanwhile, which shows what has changed', async () => {
     await page.getByRole('navigation', { name: 'Stages' }).getByRole('button', { name: 'Train' }).click();
-    await page.getByText(/a test step/).waitFor({ timeout: 60_000 });
+    await page.getByText(/a test step/).waitFor();
     await page.getByRole('button', { name: 'Advanced settings' }).click();
     for (const [name, value] of Object.entries({ Epochs: '2', 'Input size': '32', Base: '2', Batch: '4' }))
       await page.getByLabel(name, { exact: true }).fill(value);
     await page.getByRole('main').getByRole('button', { name: 'Train', exact: true }).click();
-    await page.getByText('Training complete').waitFor({ timeout: 60_000 });
+    await page.getByText('Training complete').waitFor();
     await page.getByRole('button', { name: 'Inspect wall.mp4 again' }).click();
     await page.getByRole('button', { name: 'Start' }).click();
     const comparison = page.getByRole('region', { name: 'Comparison' });
-    await comparison.getByText(/^\d+ found by both, \d+ new, \d+ no longer found\.$/).waitFor({ timeout: 60_000 });
+    await comparison.getByText(/^\d+ found by both, \d+ new, \d+ no longer found\.$/).waitFor();
     await comparison
       .getByRole('button', { name: /^Event 1/ })
       .first()
@@ -148,7 +148,7 @@ describe.skipIf(!chromiumPath || inElectron)('videos in the Inspect stage', () =
     await page.getByRole('button', { name: 'As fmvs_inspector does' }).click();
     await page.getByRole('checkbox', { name: 'Without a model, by black-hats' }).check();
     await page.getByRole('button', { name: 'Inspect as the reference' }).click();
-    await page.getByText(/^wall\.mp4: \d+ of 11 frames show a crack\.$/).waitFor({ timeout: 60_000 });
+    await page.getByText(/^wall\.mp4: \d+ of 11 frames show a crack\.$/).waitFor();
     const log = join(home, 'project/inspections/reference/logs/wall/wall_detections.txt');
     expect(readFileSync(log, 'utf8')).toMatch(/^(\d\d:\d\d:\d\d\.\d{3} {2}\(frame=\d{7}, count=\d+\)\n)*$/);
     expect(studio.problems).toEqual([]);

@@ -137,7 +137,7 @@ describe.skipIf(!chromiumPath)('the Inspect stage in Chromium', () => {
     await open('Open images', 'Path of an image', photos);
     await page.getByRole('img', { name: join(photos, 'a.png') }).waitFor();
     await page.getByText('Tiles', { exact: true }).click();
-    await expect.poll(() => fact('Crack pixels'), { timeout: 10_000 }).toBe(String(QUARTER));
+    await expect.poll(() => fact('Crack pixels')).toBe(String(QUARTER));
     expect(await overlay()).toEqual({ width: 64, height: 48, opaque: QUARTER });
   });
 
@@ -158,7 +158,7 @@ describe.skipIf(!chromiumPath)('the Inspect stage in Chromium', () => {
   it('turns a picture as its EXIF says', async () => {
     await page.keyboard.press('d');
     await page.getByRole('img', { name: join(photos, 'b.jpg') }).waitFor();
-    await expect.poll(overlay, { timeout: 10_000 }).toMatchObject({ width: 48, height: 64 });
+    await expect.poll(overlay).toMatchObject({ width: 48, height: 64 });
     // What lay on the left is on top, in the picture and in the overlay.
     expect((await overlay()).opaque).toBe(QUARTER);
     const rows = await columnOfOverlay();
@@ -191,9 +191,9 @@ describe.skipIf(!chromiumPath)('the Inspect stage in Chromium', () => {
     await page.keyboard.press('n');
     await seen.waitFor();
     expect(await page.getByRole('switch', { name: 'What the model sees' }).isChecked()).toBe(true);
-    await expect.poll(size, { timeout: 10_000 }).toEqual([64, 48]);
+    await expect.poll(size).toEqual([64, 48]);
     await page.keyboard.press('t');
-    await expect.poll(size, { timeout: 10_000 }).toEqual([32, 32]);
+    await expect.poll(size).toEqual([32, 32]);
     await page.keyboard.press('t');
     await page.getByRole('switch', { name: 'What the model sees' }).click();
     await seen.waitFor({ state: 'detached' });
@@ -216,7 +216,7 @@ describe.skipIf(!chromiumPath)('the Inspect stage in Chromium', () => {
     await figures.waitFor({ state: 'detached' });
     await page.unrouteAll({ behavior: 'wait' });
     await page.keyboard.press('t');
-    await expect.poll(() => fact('Crack pixels'), { timeout: 10_000 }).toBe(String(QUARTER));
+    await expect.poll(() => fact('Crack pixels')).toBe(String(QUARTER));
   });
 
   it('finds model, images and settings again after another stage and a reload', async () => {
@@ -228,7 +228,7 @@ describe.skipIf(!chromiumPath)('the Inspect stage in Chromium', () => {
       await page.getByText('Epoch 7 · val Dice 0.813 · trained at 32 px').waitFor();
       expect(await model().inputValue()).toBe('model.onnx · other-line');
       await page.getByRole('img', { name: join(photos, 'a.png') }).waitFor();
-      await expect.poll(() => fact('Crack pixels'), { timeout: 10_000 }).toBe(String(QUARTER));
+      await expect.poll(() => fact('Crack pixels')).toBe(String(QUARTER));
     }
   });
 
@@ -239,7 +239,7 @@ describe.skipIf(!chromiumPath)('the Inspect stage in Chromium', () => {
     await page.getByRole('button', { name: /ball-screw\.mp4/ }).click();
     await page.getByText('ROI of 4 vertices').waitFor();
     for (let i = 0; i < 5; i++) await page.keyboard.press('.');
-    await expect.poll(() => page.getByTestId('frame').innerText(), { timeout: 10_000 }).toMatch(/^Frame 5 /);
+    await expect.poll(() => page.getByTestId('frame').innerText()).toMatch(/^Frame 5 /);
     await page.keyboard.press('i');
     await page.getByRole('main', { name: 'Inspect' }).waitFor();
     await showsFrame(5);
@@ -271,7 +271,7 @@ describe.skipIf(!chromiumPath)('the Inspect stage in Chromium', () => {
     await page.keyboard.press('.');
     await page.getByRole('button', { name: 'Show in Collect' }).click();
     await page.getByText('ROI of 4 vertices').waitFor();
-    await expect.poll(() => page.getByTestId('frame').innerText(), { timeout: 10_000 }).toMatch(/^Frame 1 /);
+    await expect.poll(() => page.getByTestId('frame').innerText()).toMatch(/^Frame 1 /);
     await page.getByRole('button', { name: 'Inspect this frame' }).click();
     await showsFrame(1);
   });
@@ -314,7 +314,7 @@ describe.skipIf(!chromiumPath)('the Inspect stage in Chromium', () => {
     await page.getByRole('img', { name: `Frame ${frame}`, exact: true }).waitFor();
     expect(await page.getByTestId('frame').innerText()).toMatch(new RegExp(`^Frame ${frame} `));
     const { x1, y1, x2, y2 } = roi.box;
-    await expect.poll(overlay, { timeout: 10_000 }).toEqual({ width: x2 - x1, height: y2 - y1, opaque });
+    await expect.poll(overlay).toEqual({ width: x2 - x1, height: y2 - y1, opaque });
     expect(await fact('Crack pixels')).toBe(String(opaque));
   }
 

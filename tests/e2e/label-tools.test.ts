@@ -44,17 +44,17 @@ describe.skipIf(!chromiumPath)('the tools of Label in Chromium', () => {
   it('shows the colour original on a key, and says where none was kept', async () => {
     const { page } = studio;
     const note = page.getByText('None was kept of this image.');
-    await expect.poll(isColoured, { timeout: 20_000 }).toBe(false);
+    await expect.poll(isColoured).toBe(false);
     await page.keyboard.press('Shift+C');
-    await expect.poll(isColoured, { timeout: 20_000 }).toBe(true);
+    await expect.poll(isColoured).toBe(true);
     expect(await note.count()).toBe(0);
     await page.keyboard.press('d');
     await note.waitFor();
-    await expect.poll(isColoured, { timeout: 20_000 }).toBe(false);
+    await expect.poll(isColoured).toBe(false);
     await page.keyboard.press('a');
-    await expect.poll(isColoured, { timeout: 20_000 }).toBe(true);
+    await expect.poll(isColoured).toBe(true);
     await page.keyboard.press('Shift+C');
-    await expect.poll(isColoured, { timeout: 20_000 }).toBe(false);
+    await expect.poll(isColoured).toBe(false);
   });
 
   const onScreen = ([x, y]: readonly [number, number]) =>
@@ -69,7 +69,7 @@ describe.skipIf(!chromiumPath)('the tools of Label in Chromium', () => {
   const labelsOnDisk = () => {
     const read = async () =>
       JSON.parse(await readFile(join(project, 'data/dl_train/labels', `${images[0]}.json`), 'utf8')).labels;
-    return expect.poll(() => read().catch(() => []), { timeout: 20_000 });
+    return expect.poll(() => read().catch(() => []));
   };
 
   it('cuts a rectangle and a line, joins the line again, and takes each back in one step', async () => {

@@ -34,7 +34,7 @@ describe.skipIf(!chromiumPath)('labelling in Chromium', () => {
   }
   const onDisk = async (image: string) =>
     JSON.parse(await readFile(join(project, 'data/dl_train/labels', `${image}.json`), 'utf8'));
-  const labelsOnDisk = (image: string) => expect.poll(() => onDisk(image).catch(() => null), { timeout: 5000 });
+  const labelsOnDisk = (image: string) => expect.poll(() => onDisk(image).catch(() => null));
 
   it('has all that stands above the picture in sight at 1024 px, whatever the tool', async () => {
     const { page } = studio;

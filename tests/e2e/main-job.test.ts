@@ -59,11 +59,11 @@ describe.skipIf(!chromiumPath)('an inspector’s first hour, on the real sample,
       await goTo(time);
       await page.keyboard.press('s');
       await expect
-        .poll(() => page.getByRole('list', { name: 'Saved frames' }).getByRole('listitem').count(), { timeout: 10_000 })
+        .poll(() => page.getByRole('list', { name: 'Saved frames' }).getByRole('listitem').count())
         .toBe(i + 1);
     }
     // Saved frames are counted at the key, and written behind it.
-    await expect.poll(() => images().length, { timeout: 10_000 }).toBe(3);
+    await expect.poll(() => images().length).toBe(3);
     const names = TIMES.map(time => time.replace(/\D/g, ''));
     for (const [i, image] of images().entries()) expect(image).toContain(names[i]);
   });
@@ -99,7 +99,7 @@ describe.skipIf(!chromiumPath)('an inspector’s first hour, on the real sample,
     await page.mouse.move(...(await onCanvas(images()[2]!, [160, 55])), { steps: 5 });
     await page.mouse.up();
     await page.keyboard.press('g');
-    await expect.poll(() => labels(2).state, { timeout: 5000 }).toBe('verified');
+    await expect.poll(() => labels(2).state).toBe('verified');
     expect(labels(1).labels).toMatchObject([{ shape: 'polygon' }]);
     expect(labels(2).labels).toMatchObject([{ shape: 'polyline' }, { shape: 'brush' }]);
     const painted = async (i: number, [x, y]: Point) => {
@@ -115,13 +115,13 @@ describe.skipIf(!chromiumPath)('an inspector’s first hour, on the real sample,
     await stage('Dataset');
     await page.getByRole('button', { name: 'Prepare', exact: true }).click();
     await page.getByRole('button', { name: 'Go on to Train' }).click();
-    await page.getByText(/a test step/).waitFor({ timeout: 60_000 });
+    await page.getByText(/a test step/).waitFor();
     await page.getByRole('button', { name: 'Advanced settings' }).click();
     for (const [name, value] of Object.entries({ Epochs: '2', 'Input size': '64', Base: '4', Batch: '1' })) {
       await page.getByLabel(name, { exact: true }).fill(value);
     }
     await page.getByRole('main').getByRole('button', { name: 'Train', exact: true }).click();
-    await page.getByText('Training complete').waitFor({ timeout: 60_000 });
+    await page.getByText('Training complete').waitFor();
     await curve(2);
   });
 
@@ -132,7 +132,7 @@ describe.skipIf(!chromiumPath)('an inspector’s first hour, on the real sample,
     await page.keyboard.press('Home');
     const { width, height } = await readSize(join(project, 'data/dl_train/images', images()[0]!));
     // Two epochs teach little, but a probability of more than 0.01 everywhere.
-    await expect.poll(overlayPixels, { timeout: 10_000 }).toBeGreaterThan(0.5 * width * height);
+    await expect.poll(overlayPixels).toBeGreaterThan(0.5 * width * height);
   });
 
   it('finds everything there after the page is reloaded', async () => {

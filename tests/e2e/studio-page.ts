@@ -60,7 +60,7 @@ export async function startStudioPage(options: StudioPageOptions = {}): Promise<
     : await openInBrowser(chromiumPath, home, options.project);
   const { page } = studio;
   const problems = problemsOf(page);
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   await page.setViewportSize(options.size ?? { width: 1280, height: 720 });
   if (options.colorScheme === 'light') {
     await page.addInitScript("localStorage.setItem('mantine-color-scheme-value', 'light')");

@@ -43,7 +43,7 @@ describe.skipIf(!chromiumPath)('preparing and training in Chromium', () => {
   it('has a field for every setting, trains two epochs, draws the curves, and has them again after a reload', async () => {
     const { page } = studio;
     const button = page.getByRole('main').getByRole('button', { name: 'Train', exact: true });
-    await page.getByText(/a test step/).waitFor({ timeout: 60_000 });
+    await page.getByText(/a test step/).waitFor();
     await page.getByRole('button', { name: 'Advanced settings' }).click();
     for (const name of SETTING_NAMES.filter(name => isShown(name, { ...DEFAULTS, input: 'tile' }))) {
       await page
@@ -55,7 +55,7 @@ describe.skipIf(!chromiumPath)('preparing and training in Chromium', () => {
       await page.getByLabel(name, { exact: true }).fill(value);
     }
     await button.click();
-    await page.getByText('Training complete').waitFor({ timeout: 60_000 });
+    await page.getByText('Training complete').waitFor();
     const drawn = async () => {
       await page
         .getByRole('figure', { name: 'Dice and IoU on val by epoch' })
@@ -117,7 +117,7 @@ describe.skipIf(!chromiumPath)('preparing and training in Chromium', () => {
     const done = await epochsDrawn();
     expect(done).toBeGreaterThanOrEqual(2);
     await resume.click();
-    await page.getByRole('button', { name: 'Stop, keep the best' }).click({ timeout: 30_000 });
+    await page.getByRole('button', { name: 'Stop, keep the best' }).click();
     await page.getByText('Training stopped').waitFor();
     await expect.poll(epochsDrawn).toBeGreaterThanOrEqual(done);
   });
@@ -188,9 +188,7 @@ describe.skipIf(!chromiumPath)('preparing and training in Chromium', () => {
     );
     await page.getByRole('navigation', { name: 'Stages' }).getByRole('button', { name: 'Inspect' }).click();
     const model = page.getByRole('combobox', { name: 'Model' });
-    await expect
-      .poll(() => model.inputValue(), { timeout: 10_000 })
-      .toMatch(new RegExp(`^${run} · Dice 0\\.\\d+ · best$`));
+    await expect.poll(() => model.inputValue()).toMatch(new RegExp(`^${run} · Dice 0\\.\\d+ · best$`));
     await model.click();
     await page.getByRole('option', { name: 'stopped at once · Dice 0.000 · newest' }).waitFor();
     await rm(newest, { recursive: true });

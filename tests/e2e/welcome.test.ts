@@ -18,7 +18,7 @@ describe.skipIf(!chromiumPath)('the welcome page in Chromium', () => {
       .getByText(/ffmpeg/)
       .first()
       .waitFor();
-    await machine.getByText(/a test step/).waitFor({ timeout: 60_000 });
+    await machine.getByText(/a test step/).waitFor();
   });
 
   it('lists the keys on "?"', async () => {

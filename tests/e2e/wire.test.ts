@@ -89,7 +89,7 @@ describe.skipIf(!chromiumPath)('the crack wire in Chromium', () => {
     await page.keyboard.press('Shift+X');
     await expect.poll(labels).toHaveLength(0);
     await page.getByRole('button', { name: /Label the rest \(1\)/ }).click();
-    await expect.poll(labels, { timeout: 20_000 }).not.toHaveLength(0);
+    await expect.poll(labels).not.toHaveLength(0);
     const predicted = await labels();
     await page.keyboard.press('g');
     await expect

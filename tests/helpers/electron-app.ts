@@ -33,7 +33,7 @@ export function shownWindow(): Promise<StandInWindow> {
     const [window] = StandInWindow.all;
     expect(window?.url).toBe('studio://app/');
     return window;
-  });
+  }, 60_000);
 }
 
 /** Makes a call as a frame does, by default the page's: what passes Electron's process border is cloned. */

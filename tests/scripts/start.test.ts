@@ -49,7 +49,7 @@ describe.skipIf(process.platform !== 'linux')('npm start without Electron', () =
     const { origin, headers } = await enter(url);
     const { body } = await ask(origin, '/api/project.current', { method: 'POST', headers, body: '{}' });
     expect(JSON.parse(body.toString()).output.open).toMatchObject({ folder: project });
-    if (display) await vi.waitFor(() => expect(readFileSync(opened, 'utf8').trim()).toBe(url), 5000);
+    if (display) await vi.waitFor(() => expect(readFileSync(opened, 'utf8').trim()).toBe(url), 60_000);
     running.kill('SIGINT');
     expect((await running).exitCode).toBe(0);
     expect(existsSync(opened)).toBe(display);

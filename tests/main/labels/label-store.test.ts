@@ -52,7 +52,7 @@ describe('labels of an open project', () => {
     const folder = await labelProject();
     const { labels, close } = await openProject(folder);
     await labels.edit('a.png', 0, [square('one')]);
-    await expect.poll(() => existsSync(maskPath(folder, 'a.png')), { timeout: 1000 }).toBe(true);
+    await expect.poll(() => existsSync(maskPath(folder, 'a.png'))).toBe(true);
     await close();
   });
 

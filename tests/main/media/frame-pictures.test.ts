@@ -31,7 +31,7 @@ async function ffmpegs(): Promise<number> {
 }
 
 async function quiet(): Promise<void> {
-  await expect.poll(() => decoders.running, { timeout: 10_000 }).toBe(0);
+  await expect.poll(() => decoders.running).toBe(0);
 }
 
 test('a picture is the exact frame, and those around it come with it', async () => {

@@ -17,7 +17,7 @@ beforeEach(() => {
 const program = await buildProgram(join(import.meta.dirname, 'hold-lock.ts'));
 
 function hold(...args: string[]) {
-  return execa(process.execPath, [program, folder, ...args], { reject: false, timeout: 30_000 });
+  return execa(process.execPath, [program, folder, ...args], { reject: false, timeout: 60_000 });
 }
 
 async function firstLine({ stdout }: ReturnType<typeof hold>): Promise<string> {

@@ -135,7 +135,7 @@ describe.each([
     await vi.waitFor(async () => {
       await client.call('devices.choose', { job: 'timing' });
       expect(heard.length).toBeGreaterThan(0);
-    });
+    }, 60_000);
     expect(heard[0]).toEqual({ job: 'timing', done: 1, total: 2, text: 'half' });
     expect(others).toEqual([]);
     leave();

@@ -172,7 +172,7 @@ describe("Electron's built app", () => {
   it('comes to the front when it is started again', async () => {
     window.minimized = true;
     electron.app.emit('second-instance');
-    await vi.waitFor(() => expect(window.done.slice(-2)).toEqual(['restore', 'focus']));
+    await vi.waitFor(() => expect(window.done.slice(-2)).toEqual(['restore', 'focus']), 60_000);
   });
 
   it('closes the project and remembers its window before it ends', async () => {
@@ -220,7 +220,7 @@ describe("Electron's built app", () => {
   });
 
   async function quits() {
-    await vi.waitFor(() => expect(asked.order.at(-1)).toBe('quit'));
+    await vi.waitFor(() => expect(asked.order.at(-1)).toBe('quit'), 60_000);
     asked.order = [];
   }
 });

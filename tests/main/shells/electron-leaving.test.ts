@@ -36,15 +36,15 @@ afterEach(async () => {
 /** Starts a training; resolves when its first epoch is done, and with it the first checkpoint. */
 async function train(change: Partial<typeof config> = {}): Promise<void> {
   await call('training.start', { config: { ...config, ...change } });
-  await vi.waitFor(async () => expect((await training())?.epochs).not.toEqual([]), { timeout: 30_000, interval: 20 });
+  await vi.waitFor(async () => expect((await training())?.epochs).not.toEqual([]), { timeout: 60_000, interval: 20 });
 }
 
 const training = async () => (await call('training.current', {})).training;
-const ended = () => vi.waitFor(() => expect(asked.order).toContain('quit'), { timeout: 30_000, interval: 20 });
+const ended = () => vi.waitFor(() => expect(asked.order).toContain('quit'), { timeout: 60_000, interval: 20 });
 
 /** The question that is shown. */
 async function question() {
-  await vi.waitFor(() => expect(asked.questions).toHaveLength(1));
+  await vi.waitFor(() => expect(asked.questions).toHaveLength(1), 60_000);
   return asked.questions[0];
 }
 
@@ -57,7 +57,7 @@ async function answer(button: string): Promise<void> {
 async function keepWithoutWindow(): Promise<void> {
   StandInWindow.all[0].close();
   await answer('Keep training');
-  await vi.waitFor(() => expect(StandInWindow.all).toEqual([]));
+  await vi.waitFor(() => expect(StandInWindow.all).toEqual([]), 60_000);
 }
 
 function bestIsKept(): void {
@@ -101,7 +101,7 @@ describe('closing the window while a training runs', () => {
       electron.app.emit(event);
       const again = await shownWindow();
       expect(StandInWindow.all).toEqual([again]);
-      await vi.waitFor(() => expect(again.sent.map(({ data }) => data)).toContainEqual(aStep), 10_000);
+      await vi.waitFor(() => expect(again.sent.map(({ data }) => data)).toContainEqual(aStep), 60_000);
       expect(await training()).toMatchObject({ phase: 'training', run: before.run });
       expect((await call('project.current', {})).open?.folder).toBe(project);
     }
@@ -115,7 +115,7 @@ describe('closing the window while a training runs', () => {
     expect((await training())?.phase).toBe('training');
     await keepWithoutWindow();
     for (const worker of utilities) worker.kill('SIGCONT');
-    await vi.waitFor(() => expect(asked.notices).toHaveLength(1), { timeout: 30_000 });
+    await vi.waitFor(() => expect(asked.notices).toHaveLength(1), { timeout: 60_000 });
     expect(asked.notices[0]).toMatchObject({
       title: 'Training complete',
       body: expect.stringMatching(/^Best Dice 0\.\d{3}, in epoch \d+\.$/),
@@ -139,7 +139,7 @@ describe('closing the window while a training runs', () => {
     // What it is resumed from.
     expect(existsSync(join(project, 'dl_models', run!, 'state.safetensors'))).toBe(true);
     expect(projectIsFree()).toBe(true);
-    await vi.waitFor(() => expect(utilities.size).toBe(0));
+    await vi.waitFor(() => expect(utilities.size).toBe(0), 60_000);
     expect(StandInWindow.all).toEqual([]);
     expect(asked.notices).toEqual([]);
   });
@@ -165,7 +165,7 @@ describe('quitting while a training runs', () => {
     expect(StandInWindow.all).toEqual([window]);
     electron.app.quit();
     await answer('Keep training');
-    await vi.waitFor(() => expect(StandInWindow.all).toEqual([]));
+    await vi.waitFor(() => expect(StandInWindow.all).toEqual([]), 60_000);
     expect(asked.order).not.toContain('quit');
     // Without a window, as from the Dock: it comes back with the question.
     electron.app.quit();
@@ -203,7 +203,7 @@ describe('a training that ends without a window', () => {
     await train();
     await keepWithoutWindow();
     for (const worker of utilities) worker.kill('SIGKILL');
-    await vi.waitFor(() => expect(asked.notices).toHaveLength(1));
+    await vi.waitFor(() => expect(asked.notices).toHaveLength(1), 60_000);
     expect(asked.notices[0]).toMatchObject({
       title: 'The training failed',
       body: expect.stringMatching(/^The training process was ended, most likely for want of memory: /),

@@ -70,7 +70,7 @@ describe('a labelling session on a real project', () => {
   };
   const settled = (image = 'a.png') =>
     // Every edit is a write that is waited for, and a busy machine takes its time.
-    vi.waitFor(() => expect(session.documents.store.getState().open[image].pending).toEqual([]), { timeout: 20_000 });
+    vi.waitFor(() => expect(session.documents.store.getState().open[image].pending).toEqual([]), { timeout: 60_000 });
   const shown = (image = 'a.png') => session.documents.store.getState().open[image].shown;
   const pointer = (at: Point) => ({ at, button: 'left', shift: false, alt: false, ctrl: false }) as const;
   function draw(...points: Point[]) {
@@ -139,7 +139,7 @@ describe('a labelling session on a real project', () => {
     session.edit([{ kind: 'set-class', id: shown().labels[0].id, class: 'pitting' }]);
     session.duplicate();
     await settled();
-    await vi.waitFor(() => expect(told).toEqual(['The disk is full: free some space.']));
+    await vi.waitFor(() => expect(told).toEqual(['The disk is full: free some space.']), 60_000);
     expect(shown().labels).toMatchObject([{ class: 'crack' }]);
     session.undo();
     await settled();
@@ -155,7 +155,10 @@ describe('a labelling session on a real project', () => {
       revision: document.revision,
       edits: [{ kind: 'set-state', state: 'verified' }],
     });
-    await vi.waitFor(() => expect(shown()).toMatchObject({ state: 'verified', labels: [{ shape: 'polygon' }] }));
+    await vi.waitFor(
+      () => expect(shown()).toMatchObject({ state: 'verified', labels: [{ shape: 'polygon' }] }),
+      60_000,
+    );
     expect(told).toEqual([]);
   });
 
@@ -212,8 +215,9 @@ describe('a labelling session on a real project', () => {
 
   it('counts images that another window works on', async () => {
     await calls['labels.edit']({ image: 'b.png', revision: 0, edits: [{ kind: 'set-state', state: 'verified' }] });
-    await vi.waitFor(() =>
-      expect(session.store.getState().images).toMatchObject([{}, { name: 'b.png', state: 'verified' }, {}]),
+    await vi.waitFor(
+      () => expect(session.store.getState().images).toMatchObject([{}, { name: 'b.png', state: 'verified' }, {}]),
+      60_000,
     );
   });
 
@@ -222,7 +226,7 @@ describe('a labelling session on a real project', () => {
     session.verifyAndGoOn();
     await settled('b.png');
     expect(session.store.getState().current).toBe('c.png');
-    await vi.waitFor(() => expect(shown('c.png')).toBeDefined());
+    await vi.waitFor(() => expect(shown('c.png')).toBeDefined(), 60_000);
     session.verifyAndGoOn();
     expect(session.store.getState().current).toBe('a.png');
     await settled('c.png');

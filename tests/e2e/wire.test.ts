@@ -59,14 +59,36 @@ describe.skipIf(!chromiumPath)('the crack wire in Chromium', () => {
     await page.mouse.click(...onScreen(600));
     await page.keyboard.press('Enter');
     await expect.poll(labels).toHaveLength(1);
-    const [{ points, shape }] = await labels();
-    expect(shape).toBe('polyline');
+    const [{ points, shape, widths }] = await labels();
+    expect([shape, widths.length]).toEqual(['polyline', points.length]);
+    const middling = [...widths].sort((a: number, b: number) => a - b)[Math.floor(widths.length / 2)];
+    expect(Math.abs(middling - 3)).toBeLessThan(1);
     const off = points
       .map(([x, y]: [number, number]) => Math.abs(y - 0.5 - crackAt(x - 0.5)))
       .sort((a: number, b: number) => a - b);
     expect(points.length).toBeGreaterThan(20);
     expect(off[Math.floor(off.length / 2)]).toBeLessThan(1.5);
     expect(off.at(-1)).toBeLessThan(5);
+  });
+
+  it('draws a line that was set beside the crack to it on a key, as one step', async () => {
+    const { page } = studio;
+    const [{ points: before }] = await labels();
+    const off = (points: [number, number][]) =>
+      points.reduce((sum, [x, y]) => sum + Math.abs(y - 0.5 - crackAt(x - 0.5)), 0) / points.length;
+    await page.keyboard.press('v');
+    await page.keyboard.press('Escape');
+    const [x, y] = onScreen(300);
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x, y + 7 * place.scale, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(async () => off((await labels())[0].points)).toBeGreaterThan(5);
+    await page.keyboard.press('Shift+N');
+    await expect.poll(async () => off((await labels())[0].points)).toBeLessThan(1.5);
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+z');
+    await expect.poll(async () => (await labels())[0].points).toEqual(before);
   });
 
   it('is one step for undo, and follows what the key chooses', async () => {

@@ -136,6 +136,7 @@ export function worldOf(state: SessionState, document: LabelDocument, pixel: num
     pixel,
     newId: () => crypto.randomUUID(),
     wire: (from, to, wanted) => state.wire.between(from, to, state.followed, wanted),
+    widthsAlong: state.wire.widths,
   };
 }
 

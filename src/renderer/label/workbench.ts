@@ -8,7 +8,7 @@ import { initialState, type SessionState, worldOf } from './session-state.ts';
 import type { Pointer, Step, World } from './tools/tool.ts';
 
 type PointerHandler = 'onPointerDown' | 'onPointerMove' | 'onPointerUp';
-type OtherHandler = 'onComplete' | 'onBack' | 'onCancel';
+type OtherHandler = 'onComplete' | 'onBack' | 'onNews' | 'onCancel';
 
 /** What the verbs of the stage work on: the documents, what is shown of them, and the tool in hand. */
 export function createWorkbench(client: Pick<Client, 'call'>, notify: Notify, className: string) {

@@ -4,6 +4,7 @@ import { withWidths } from '../../shared/labels/shapes/polyline.ts';
 import { inKind, type ShapeKind } from '../../shared/labels/shapes/shapes.ts';
 import { lineWidths } from '../../shared/measure/line-widths.ts';
 import type { ImageLabel } from '../../shared/schemas/label.ts';
+import { asPlaces } from '../../shared/wire/snap-label.ts';
 import { grayPixels } from './gray-pixels.ts';
 
 /** The edits, one step together, that give lines the widths that the picture shows; none for lines along which it shows no crack. */
@@ -15,9 +16,7 @@ export function widthsFromPicture(labels: readonly ImageLabel[], picture: HTMLIm
       inKind<ShapeKind, LabelEdit[]>(
         {
           polyline(line) {
-            // Whole numbers are the corners of pixels in labels, their centres in measurements.
-            const places = line.points.map(([x, y]) => ({ x: x - 0.5, y: y - 0.5 }));
-            const widths = lineWidths(gray, places, line.width)?.map(rounded);
+            const widths = lineWidths(gray, asPlaces(line.points), line.width)?.map(rounded);
             return widths ? [{ kind: 'replace', label: { ...withWidths(line, widths), id: label.id } }] : [];
           },
         },

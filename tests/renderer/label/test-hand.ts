@@ -9,7 +9,9 @@ import {
 import { applyEdits, type LabelContent, type LabelEdit } from '../../../src/shared/labels/label-edits.ts';
 import type { ImageLabel, Point } from '../../../src/shared/schemas/label.ts';
 
-type Settings = Partial<Pick<World, 'pixel' | 'className' | 'lineWidth' | 'brushWidth' | 'snapping' | 'wire'>> &
+type Settings = Partial<
+  Pick<World, 'pixel' | 'className' | 'lineWidth' | 'brushWidth' | 'snapping' | 'wire' | 'widthsAlong'>
+> &
   Partial<Pick<SessionState, 'selected'>>;
 
 /** A hand on a tool: does what a person does and keeps what comes of it, without a canvas. The picture has 100x100 px. */
@@ -54,6 +56,7 @@ export class Hand {
       pixel,
       newId: () => `new-${this.#ids++}`,
       wire: this.#settings.wire ?? ((from, to) => [from, to]),
+      widthsAlong: this.#settings.widthsAlong ?? (() => null),
     };
   }
 
@@ -84,7 +87,7 @@ export class Hand {
     return this.up(way[way.length - 1]);
   }
 
-  press(what: 'onComplete' | 'onBack' | 'onCancel'): this {
+  press(what: 'onComplete' | 'onBack' | 'onNews' | 'onCancel'): this {
     return this.#perform(this.state[what]?.(this.world));
   }
 

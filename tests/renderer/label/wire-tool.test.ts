@@ -78,6 +78,33 @@ describe('the crack wire', () => {
     expect(hand().click([10, 10]).click([50, 10]).press('onCancel').content.labels).toEqual([]);
   });
 
+  it('takes its widths from the picture once they are measured, unless the wheel gave it one', () => {
+    let widths: number[] | null | 'soon' = 'soon';
+    const measuring = () => new Hand(toolOf('wire').begin(), [], { wire: bent, widthsAlong: () => widths });
+    const drawing = measuring().click([10, 10]).click([50, 10]).press('onComplete').press('onNews');
+    expect([drawing.state.name, drawing.content.labels, drawing.draft]).toMatchObject(['measuring', [], { width: 3 }]);
+    widths = [1.5, 2.004, 4];
+    expect(drawing.press('onNews').content.labels).toMatchObject([{ widths: [1.5, 2, 4], width: 2.5 }]);
+    const wheel = measuring().click([10, 10]);
+    wheel.lineWidth = 7;
+    const [byHand] = wheel.click([50, 10]).press('onComplete').content.labels;
+    expect(byHand).toMatchObject({ width: 7 });
+    expect(byHand).not.toHaveProperty('widths');
+  });
+
+  it('loses no line to a hand that does not wait for the widths', () => {
+    const waiting = () =>
+      new Hand(toolOf('wire').begin(), [], { widthsAlong: () => 'soon' })
+        .click([10, 10])
+        .click([50, 10])
+        .press('onComplete');
+    for (const what of ['onComplete', 'onCancel'] as const)
+      expect(waiting().press(what).content.labels).toMatchObject([{ width: 3 }]);
+    const next = waiting().click([20, 60]);
+    expect([next.content.labels.length, next.state.name]).toEqual([1, 'leading']);
+    expect(waiting().press('onBack').state.name).toBe('leading');
+  });
+
   it('stays within the picture', () => {
     const { content } = hand().click([-5, 50]).click([150, 50]).press('onComplete');
     expect(content.labels).toMatchObject([

@@ -3,6 +3,7 @@ import { rounded } from '../../../shared/geometry/paths.ts';
 import type { LabelContent, LabelEdit } from '../../../shared/labels/label-edits.ts';
 import type { LabelOf } from '../../../shared/labels/shapes/shapes.ts';
 import type { ImageLabel, Point } from '../../../shared/schemas/label.ts';
+import type { Wire } from '../wire/wire.ts';
 
 /** What a hand does with the pointer. */
 export interface Pointer {
@@ -41,6 +42,8 @@ export interface World {
   newId(): string;
   /** The line from one place to another along what a wire follows, both included; `soon`: as far as it is known. */
   wire(from: Point, to: Point, wanted: 'now' | 'soon'): readonly Point[];
+  /** The widths of the crack along a line, as a wire measures them. */
+  widthsAlong: Wire['widths'];
 }
 
 /** What is shown while it is made and in no document yet. */
@@ -88,6 +91,8 @@ export interface ToolState {
   onComplete?(world: World): Step;
   /** Takes back the last thing done within the tool. */
   onBack?(world: World): Step;
+  /** What was to come soon has come. */
+  onNews?(world: World): Step;
   /** Escape, or another tool. A state without it holds nothing that could be lost. */
   onCancel?(world: World): Step;
 }

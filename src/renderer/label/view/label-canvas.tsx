@@ -16,6 +16,7 @@ import { viewShortcuts } from '../label-shortcuts.ts';
 import { shownLabels, widthInHand, worldOf } from '../session-state.ts';
 import { labelsOf } from '../tools/tool.ts';
 import { useDocument, useLabelSession } from '../use-session.ts';
+import { useSnapKey } from '../wire/use-snap-key.ts';
 import { useWire } from '../wire/use-wire.ts';
 import { PictureLayer, pictureBox } from './picture-layer.tsx';
 import { DraftShape, Outlines, Pins, Selected, WidthCursor } from './shapes.tsx';
@@ -46,6 +47,7 @@ export function LabelCanvas({ picture, original }: CanvasProps) {
   }, [viewport, session]);
   useFitOtherSizes(size);
   useWire(picture);
+  useSnapKey(picture);
   useZoomKeys(factor => {
     if (!viewport || !size) return;
     const middle: Point = [width / 2, height / 2];

@@ -6,7 +6,7 @@ import { wireOnPicture } from './wire-on-picture.ts';
 
 /** Lays a wire on the picture as long as the tool is in hand. */
 export function useWire(picture: HTMLImageElement | undefined): void {
-  const { store } = useLabelSession();
+  const { store, handle } = useLabelSession();
   const isWanted = useSession(state => state.toolName === 'wire');
   useEffect(() => {
     if (!picture || !isWanted) return;
@@ -15,7 +15,10 @@ export function useWire(picture: HTMLImageElement | undefined): void {
     createImageBitmap(picture).then(
       bitmap => {
         if (left) return bitmap.close();
-        const wire = wireOnPicture(bitmap, () => store.setState({ wire: { between: wire.between } }));
+        const wire = wireOnPicture(bitmap, () => {
+          store.setState({ wire: { between: wire.between, widths: wire.widths } });
+          handle('onNews');
+        });
         end = wire.end;
       },
       () =>
@@ -27,6 +30,7 @@ export function useWire(picture: HTMLImageElement | undefined): void {
       left = true;
       end?.();
       store.setState({ wire: straightWire });
+      handle('onNews');
     };
-  }, [picture, isWanted, store]);
+  }, [picture, isWanted, store, handle]);
 }

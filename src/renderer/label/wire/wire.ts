@@ -8,10 +8,12 @@ export interface Wire {
    * Straight as long as the picture has not been read.
    */
   between(from: Point, to: Point, followed: Followed, wanted: 'now' | 'soon'): readonly Point[];
+  /** How wide the crack is at each place of a line about so wide, px; null where the picture shows none; `soon`: it is being measured. */
+  widths(line: readonly Point[], width: number): readonly number[] | null | 'soon';
 }
 
 /** Before a picture is read. */
-export const straightWire: Wire = { between: (from, to) => [from, to] };
+export const straightWire: Wire = { between: (from, to) => [from, to], widths: () => null };
 
 /** What a wire can follow without a model, in the order in which a key goes through it. */
 export const FOLLOWABLE = {

@@ -89,6 +89,7 @@ describe.skipIf(!chromiumPath)('the crack wire in Chromium', () => {
     await page.keyboard.press('Control+z');
     await page.keyboard.press('Control+z');
     await expect.poll(async () => (await labels())[0].points).toEqual(before);
+    await page.keyboard.press('w');
   });
 
   it('is one step for undo, and follows what the key chooses', async () => {

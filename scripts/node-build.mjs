@@ -19,7 +19,7 @@ export const workerEntries = {
 };
 
 /** Packages that look for files beside themselves. The rest is built in: one file opens sooner than forty. */
-const external = ['electron', 'ffmpeg-static', 'onnxruntime-node', 'sharp', 'tinypool', 'vite'];
+export const external = ['electron', 'ffmpeg-static', 'onnxruntime-node', 'sharp', 'tinypool', 'vite'];
 
 /** What packages of CommonJS call. */
 const require = `import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);`;

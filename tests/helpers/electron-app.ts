@@ -11,16 +11,17 @@ const root = resolve(import.meta.dirname, '../..');
 /** The built app. */
 export const out = join(root, 'out');
 
-/** Starts the built app anew, with these arguments, as Electron does; gives its window once the page is in it. */
+/** Starts a built app anew, with these arguments, as Electron does; gives its window once the page is in it. */
 export async function startApp(
   { app, powerMonitor }: ReturnType<typeof createElectron>['electron'],
   args: readonly string[] = [],
+  built = out,
 ): Promise<StandInWindow> {
   vi.resetModules();
   for (const emitter of [app, powerMonitor]) emitter.removeAllListeners();
   for (const signal of SIGNALS) process.removeAllListeners(signal);
   vi.spyOn(process, 'argv', 'get').mockReturnValue([process.execPath, root, ...args]);
-  await import(pathToFileURL(join(out, 'main/main.js')).href);
+  await import(pathToFileURL(join(built, 'main/main.js')).href);
   return shownWindow();
 }
 

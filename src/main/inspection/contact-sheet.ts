@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import sharp, { type OverlayOptions } from 'sharp';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
-import { root } from '../../node/root.ts';
+import { unpackedRoot } from '../../node/root.ts';
 import type { Colour } from '../../shared/image/colour.ts';
 import type { GrayImage, RgbImage } from '../../shared/image/gray-image.ts';
 import { drawOverlay, LABEL_COLOUR, PREDICTION_COLOUR } from './overlay.ts';
@@ -140,5 +140,5 @@ function words(x: number, y: number, text: string, size: number, fill: string, f
 
 /** Without this, a machine that has no fonts shows boxes. The file adds the system's fonts to ours; the first text reads it. */
 function bringOwnFonts(): void {
-  process.env.FONTCONFIG_FILE ??= join(root, 'assets/fonts/fonts.conf');
+  process.env.FONTCONFIG_FILE ??= join(unpackedRoot, 'assets/fonts/fonts.conf');
 }

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { execa } from 'execa';
+import { unpackedRoot } from '../../node/root.ts';
 import { oneLine, StudioError } from '../../shared/errors.ts';
 import { readSettings, type Settings, settingsFile } from '../settings.ts';
 
@@ -20,27 +22,29 @@ interface Candidate {
   readonly named: boolean;
 }
 
-/** Where ffmpeg is looked for, first choice first: the setting, FFMPEG_PATH, ffmpeg-static's binary, the PATH. */
+/** Where ffmpeg is looked for, first choice first: the setting, FFMPEG_PATH, the one that came along, the PATH. */
 export function ffmpegCandidates(settings: Settings, env: NodeJS.ProcessEnv, bundled: string | undefined): Candidate[] {
   const candidates: (Candidate | undefined)[] = [
     settings.ffmpegPath
       ? { path: settings.ffmpegPath, source: `"ffmpegPath" in ${settingsFile}`, named: true }
       : undefined,
     env.FFMPEG_PATH ? { path: env.FFMPEG_PATH, source: 'FFMPEG_PATH', named: true } : undefined,
-    bundled ? { path: bundled, source: 'ffmpeg-static', named: false } : undefined,
+    bundled ? { path: bundled, source: 'the one that comes with the studio', named: false } : undefined,
     { path: 'ffmpeg', source: 'the PATH', named: false },
   ];
   return candidates.filter(candidate => candidate !== undefined);
 }
 
-/** ffmpeg-static's binary, if its package is there and the binary has been downloaded. */
+/** The program that the packed app brings, or else ffmpeg-static's binary, if it has been downloaded. */
 function bundledFfmpeg(): string | undefined {
+  const packed = join(unpackedRoot, 'ffmpeg', process.platform === 'win32' ? 'ffmpeg.exe' : 'ffmpeg');
+  return [packed, staticFfmpeg()].find(path => path !== undefined && existsSync(path));
+}
+
+function staticFfmpeg(): string | undefined {
   try {
     const file: unknown = createRequire(import.meta.url)('ffmpeg-static');
-    if (typeof file !== 'string') return undefined;
-    // A program inside Electron's archive cannot be started; the packager unpacks it beside the archive.
-    const unpacked = file.replace('app.asar', 'app.asar.unpacked');
-    return existsSync(unpacked) ? unpacked : undefined;
+    return typeof file === 'string' ? file : undefined;
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { basename, extname, join } from 'node:path';
 import * as z from 'zod';
-import { root } from '../../node/root.ts';
+import { unpackedRoot } from '../../node/root.ts';
 import { type Point, pointSchema, type VideoLabels, videoLabelsSchema } from '../../shared/schemas/label.ts';
 import { readBytes } from '../files/read.ts';
 
@@ -18,7 +18,7 @@ export interface DemoData {
 }
 
 /** The folder of the demo that comes with the studio. */
-export const DEMO_FOLDER = join(root, 'assets/sample');
+export const DEMO_FOLDER = join(unpackedRoot, 'assets/sample');
 
 const demoSchema = z.object({
   version: z.literal(1),

@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createProject } from '../../../src/main/project/project-file.ts';
 import type { Bridge, SentEvent } from '../../../src/shared/bridge.ts';
-import { type CallName, contract, type EventName, type StudioEvent } from '../../../src/shared/contract.ts';
+import { contract } from '../../../src/shared/contract.ts';
 import { electronLaunch } from '../../e2e/electron-launch.ts';
 import { invoke, out, pageCalls, startApp } from '../../helpers/electron-app.ts';
 import { isPrevented, StandInWindow, standInContents } from '../../helpers/electron-stand-in.ts';
-import { workADay } from '../../helpers/every-call.ts';
 import { ourPage } from '../../helpers/page-event.ts';
 import { temporaryFolder } from '../../helpers/pictures.ts';
 
@@ -107,16 +106,6 @@ describe("Electron's built app", () => {
       data: { job: 'timing', done: 0, total: 2, text: 'timing a small step on the CPU' },
     });
   });
-
-  it('carries a day’s work, and answers whatever else there is to call', async () => {
-    answers.chosen = [];
-    const told = <K extends EventName>(name: K) =>
-      window.sent.map(({ data }) => data as StudioEvent).flatMap(event => (event.name === name ? [event.data] : []));
-    const made = await workADay({ call, told: name => told(name) as never });
-    for (const name of Object.keys(contract).filter(name => !made.has(name as CallName))) {
-      expect(await invoke(asked, name, {})).toMatchObject({ error: expect.stringMatching(/^[^\n]+\.$/) });
-    }
-  }, 120_000);
 
   it("opens the system's dialogs", async () => {
     answers.chosen = ['/videos/a.mp4'];

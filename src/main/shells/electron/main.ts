@@ -17,7 +17,7 @@ import { STUDIO_SCHEME, serveScheme } from './protocol.ts';
 import { spawnUtilityWorker } from './spawn-worker.ts';
 import { openWindow } from './window.ts';
 
-/** By which Windows knows whose notification it is: the `appId` of electron-builder.yml. */
+/** By which Windows knows whose notification it is: the `appId` of scripts/package/config.ts. */
 const APP_ID = 'studio.crack.app';
 
 /** Whether all is on disk. Until then neither the last window nor the menu's Quit ends the process. */

@@ -34,7 +34,7 @@ export async function workADay(page: Page): Promise<Set<CallName>> {
 
 async function greet(call: Call): Promise<void> {
   await call('machine.describe', {});
-  await call('devices.choose', {});
+  await call('devices.choose', { job: 'timing' });
   await call('devices.list', {});
   await call('job.cancel', { job: 'none' });
   await call('dialog.openFile', { kind: 'any' });

@@ -98,15 +98,6 @@ describe("Electron's built app", () => {
     expect((await get(`/files/project/..%2f..%2f${userData.slice(1)}/secret.txt`)).status).toBe(404);
   });
 
-  it('measures devices in utility processes and tells the window how far it is', async () => {
-    expect((await call('devices.choose', { job: 'timing' })).reason).toMatch(/CPU/);
-    const told = window.sent.filter(({ channel }) => channel === 'studio:event').map(({ data }) => data);
-    expect(told[0]).toEqual({
-      name: 'job.progress',
-      data: { job: 'timing', done: 0, total: 2, text: 'timing a small step on the CPU' },
-    });
-  });
-
   it("opens the system's dialogs", async () => {
     answers.chosen = ['/videos/a.mp4'];
     expect(await call('dialog.openFile', { kind: 'video' })).toEqual({ path: '/videos/a.mp4' });

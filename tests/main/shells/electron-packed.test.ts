@@ -59,6 +59,7 @@ describe.runIf(process.platform === 'linux')('the packed app', () => {
     [/libonnxruntime\.so/, 'The package lacks ONNX Runtime.'],
     [/onnxruntime_binding\.node$/, 'The package lacks the binding of ONNX Runtime.'],
     [/libvips-cpp/, 'The package lacks libvips.'],
+    [/starter\.onnx$/, 'The package lacks the starting model.'],
     [/^ffmpeg\//, 'The package lacks ffmpeg.'],
     [/^out\/main\/training\.js$/, 'The package lacks the worker training.'],
     [/^out\/main\/limits-thread\.js$/, 'The package lacks the worker limits-thread.'],
@@ -106,6 +107,10 @@ describe.runIf(process.platform === 'linux')('the packed app', () => {
     for (const name of Object.keys(contract).filter(name => !made.has(name as CallName))) {
       expect(await invoke(asked, name, {})).toMatchObject({ error: expect.stringMatching(/^[^\n]+\.$/) });
     }
+    expect(told('job.progress')[0]).toEqual({
+      ...{ job: 'timing', done: 0, total: 2 },
+      text: 'timing a small step on the CPU',
+    });
     window.close();
     await vi.waitFor(() => expect(asked.order.at(-1)).toBe('quit'));
   }, 120_000);

@@ -38,16 +38,16 @@ EPSILON = 1e-6
 
 # Every setting that this file knows, with the values of those that are names.
 KNOWN = {
-    "epochs": None, "batch": None, "size": None, "base": None, "encoder": ("plain", "resnet34"), "classes": None, "encoderWeights": ("",),
+    "epochs": None, "recipe": None, "minutes": (0,), "steps": None, "batch": None, "size": None, "base": None,
+    "encoder": ("plain", "resnet34"), "classes": None, "encoderWeights": ("",), "from": ("",),
     "lr": None, "seed": None, "engine": None, "device": None, "workers": None,
     "schedule": ("constant", "cosine", "plateau"), "warmup": None, "plateauEpochs": None, "plateauFactor": None, "patience": None,
-    "weightDecay": None, "accumulate": None,
-    "lossBce": None, "lossDice": None, "lossFocal": None, "lossTversky": None, "focalGamma": None, "tverskyAlpha": None, "tverskyBeta": None,
-    "flip": None, "contrast": None, "brightness": None, "blur": None, "rotation": None, "elastic": None,
-    "input": ("resize", "tile"), "maskReduction": ("nearest", "cover"),
-    # Not here yet: off alone.
-    "recipe": ("reference",), "minutes": (0,), "steps": (0,), "from": ("",), "keep": ("dice",), "calibration": ("none",), "clipNorm": (0,),
-    "ema": (0,), "dice": ("image",), "scale": (0,), "quarterTurn": (0,), "gamma": (0,), "noise": (0,), "lowResolution": (0,), "crackCrops": (0.5,),
+    "keep": ("dice",), "calibration": ("none",), "weightDecay": None, "clipNorm": None, "ema": None, "accumulate": None,
+    "lossBce": None, "lossDice": None, "dice": ("image", "batch"),
+    "lossFocal": None, "lossTversky": None, "focalGamma": None, "tverskyAlpha": None, "tverskyBeta": None,
+    "flip": None, "contrast": None, "brightness": None, "blur": None, "rotation": None, "elastic": None, "scale": None,
+    "quarterTurn": None, "gamma": None, "noise": None, "lowResolution": (0,),
+    "input": ("resize", "tile"), "crackCrops": None, "maskReduction": ("nearest", "cover"),
 }
 # What config.json has beside them, for the studio alone.
 BESIDE = ("data", "out", "started", "reasons")
@@ -322,21 +322,21 @@ def folded(positions, length):
     return np.where(inside < length, inside, period - inside)
 
 
-def draw_images(data, random):
+def draw_images(data, random, count):
     positives = [index for index in data.train if data.positive[index]]
     negatives = [index for index in data.train if not data.positive[index]]
     share = 0.5 if negatives else 1
-    for _ in data.train:
+    for _ in range(count or len(data.train)):
         side = positives if random.chance(share) else negatives
         yield side[random.below(len(side))], None
 
 
-def draw_crops(data, random):
+def draw_crops(data, random, count, share):
     size, places = data.size, data.places
     positives = [index for index in data.train if places[index]["cracks"] > 0]
     areas = [places[index]["width"] * places[index]["height"] for index in data.train]
     ends = np.cumsum(areas).tolist()
-    crops = min(math.ceil(sum(max(1, area / size**2) for area in areas)), max(MOST_DRAWS, len(data.train)))
+    crops = count or min(math.ceil(sum(max(1, area / size**2) for area in areas)), max(MOST_DRAWS, len(data.train)))
     centred = lambda length: -((size - length) >> 1)
     anywhere = lambda length: random.below(length - size + 1) if length > size else centred(length)
 
@@ -345,7 +345,7 @@ def draw_crops(data, random):
         return centred(length) if length <= size else min(max(pixel - (size >> 1) + shift, 0), length - size)
 
     for number in range(crops):
-        if number % 2 == 1:
+        if math.ceil((number + 1) * share) == math.ceil(number * share):
             index = data.train[bisect.bisect_right(ends, random.uniform(0, ends[-1]))]
             place = places[index]
             yield index, (anywhere(place["width"]), anywhere(place["height"]))
@@ -368,14 +368,23 @@ def draw_changes(random, config):
         drawn["rotation"] = random.uniform(-config["rotation"], config["rotation"])
     if config["elastic"] > 0:
         drawn["elastic"] = random.uniforms(-config["elastic"] / 100, config["elastic"] / 100, 2 * CONTROLS**2)
+    if config["scale"] > 0:
+        drawn["scale"] = (1 + config["scale"]) ** random.uniform(-1, 1)
+    if config["quarterTurn"] > 0:
+        drawn["quarterTurn"] = random.chance(config["quarterTurn"])
+    if config["gamma"] > 0:
+        drawn["gamma"] = (1 + config["gamma"]) ** random.uniform(-1, 1)
+    if config["noise"] > 0:
+        drawn["noise"] = (255 * random.uniform(0, config["noise"]), random.below(2**32))
     return {name: value for name, value in drawn.items() if config[name] > 0}
 
 
 def plan_epoch(data, config, random):
     """An epoch's steps: each a list of draws, (index, corner of the crop, changes)."""
-    places = list((draw_crops if data.places else draw_images)(data, random))
-    draws = [(*place, draw_changes(random, config)) for place in places]
     batch = config["batch"] * config["accumulate"]
+    count = config["steps"] * batch
+    places = list(draw_crops(data, random, count, config["crackCrops"]) if data.places else draw_images(data, random, count))
+    draws = [(*place, draw_changes(random, config)) for place in places]
     return [draws[start:start + batch] for start in range(0, len(draws), batch)]
 
 
@@ -387,26 +396,33 @@ GRAYS = (np.arange(256) / 255).astype(np.float32)
 def made(data, draw):
     """One picture and its mask as the network is shown them."""
     index, corner, changes = draw
-    size, rotation, elastic = data.size, changes.get("rotation", 0.0), changes.get("elastic")
-    warps = rotation != 0 or elastic is not None
+    size, rotation, elastic, scale = data.size, changes.get("rotation", 0.0), changes.get("elastic"), changes.get("scale", 1.0)
+    warps = rotation != 0 or scale != 1 or elastic is not None
+    cos, sin = math.cos(math.radians(rotation)) / scale, math.sin(math.radians(rotation)) / scale
     margin = 0
     if corner is None:
         image, mask = data.whole(index)
     else:
         if warps:
-            angle = math.radians(abs(rotation))
-            turned = size / 2 * (math.cos(angle) + math.sin(angle) - 1)
-            margin = math.ceil(turned + (0 if elastic is None else np.abs(elastic).max()) * size) + 1
+            turned = size / 2 * (abs(cos) + abs(sin) - 1)
+            margin = max(0, math.ceil(turned + (0 if elastic is None else np.abs(elastic).max()) * size)) + 1
         image, mask = data.crop(index, corner[0] - margin, corner[1] - margin, size + 2 * margin)
     if warps:
-        side = size + 2 * margin
-        image, mask = warped(image, mask, rotation, None if elastic is None else elastic * size / side)
-        image, mask = (pixels[margin:margin + size, margin:margin + size] for pixels in (image, mask))
+        image, mask = warped(image, mask, margin, cos, sin, elastic)
     grays = np.arange(256, dtype=np.float64) * changes.get("contrast", 1.0) + changes.get("brightness", 0.0)
+    if "gamma" in changes:
+        grays = 255 * (np.clip(grays, 0, 255) / 255) ** changes["gamma"]
     image = np.clip(np.rint(grays), 0, 255).astype(np.uint8)[image]
     horizontal, vertical = changes.get("flip", (False, False))
     image, mask = (pixels[::-1 if vertical else 1, ::-1 if horizontal else 1] for pixels in (image, mask))
-    return GRAYS[blurred(image) if changes.get("blur") else image], mask
+    image = blurred(image) if changes.get("blur") else image
+    if changes.get("quarterTurn"):
+        image, mask = np.rot90(image), np.rot90(mask)
+    if "noise" in changes:
+        deviation, seed = changes["noise"]
+        noise = deviation * Random(seed).normals(image.size).reshape(image.shape)
+        image = np.clip(np.rint(image + noise), 0, 255).astype(np.uint8)
+    return GRAYS[image], mask
 
 
 def blurred(image):
@@ -416,12 +432,13 @@ def blurred(image):
     return ((rows[:-2] + 2 * rows[1:-1] + rows[2:] + 8) >> 4).astype(np.uint8)
 
 
-def warped(image, mask, rotation, elastic):
-    """Turned and deformed, bilinearly; the mask to the nearest pixel, without breaking thin cracks (src/workers/training/warp.ts)."""
+def warped(image, mask, margin, cos, sin, elastic):
+    """Turned, scaled and deformed, bilinearly, without the margin; the mask to the nearest pixel, without breaking thin cracks (src/workers/training/warp.ts)."""
     side = image.shape[0]
-    cos, sin, centre = math.cos(math.radians(rotation)), math.sin(math.radians(rotation)), (side - 1) / 2
-    down, across = np.meshgrid(np.arange(side) - centre, np.arange(side) - centre, indexing="ij")
-    push = (0, 0) if elastic is None else [side * spline(points, side) for points in np.split(elastic, 2)]
+    size, half = side - 2 * margin, (side - 2 * margin - 1) / 2
+    centre = margin + half
+    down, across = np.meshgrid(np.arange(size) - half, np.arange(size) - half, indexing="ij")
+    push = (0, 0) if elastic is None else [size * spline(points, size) for points in np.split(elastic, 2)]
     xs = (centre + cos * across - sin * down + push[0]).astype(np.float32)
     ys = (centre + sin * across + cos * down + push[1]).astype(np.float32)
     x, y = mirrored(xs, side), mirrored(ys, side)
@@ -433,7 +450,7 @@ def warped(image, mask, rotation, elastic):
     nearest = mask[rounded(y), rounded(x)].copy()
     counts = np.bincount(mask.ravel(), minlength=256)
     for value in sorted((v for v in range(1, 256) if counts[v]), key=lambda v: (-counts[v], -v)):
-        keep_thin(mask == value, nearest, value, xs, ys, cos, sin)
+        keep_thin(mask == value, nearest, value, margin, (xs, ys, cos, sin))
     return rounded(above + (below - above) * (y - top)).astype(np.uint8), nearest
 
 
@@ -455,25 +472,26 @@ def mirrored(position, side):
     return np.clip(inside, 0, side - 1)
 
 
-def keep_thin(crack, target, value, xs, ys, cos, sin):
+def keep_thin(crack, target, value, margin, warp):
     """Carries crack pixels that are part of no 2x2 block forward, and joins them (src/workers/training/thin-cracks.ts)."""
-    side = crack.shape[0]
+    xs, ys, cos, sin = warp
+    size, shrunk = target.shape[0], cos**2 + sin**2
     wide = np.pad(crack, 2)
     block = wide[:-1, :-1] & wide[1:, :-1] & wide[:-1, 1:] & wide[1:, 1:]
     is_crack = lambda x, y: bool(wide[y + 2, x + 2])
     is_block = lambda x, y: bool(block[y + 2, x + 2])
 
     def forward(x, y):
-        to_x, to_y = float(x), float(y)
+        to_x, to_y = float(x - margin), float(y - margin)
         for _ in range(6):
-            at_x, at_y = (min(max(math.floor(v + 0.5), 0), side - 1) for v in (to_x, to_y))
+            at_x, at_y = (min(max(math.floor(v + 0.5), 0), size - 1) for v in (to_x, to_y))
             u, v = x - float(xs[at_y, at_x]), y - float(ys[at_y, at_x])
-            to_x, to_y = at_x + cos * u + sin * v, at_y - sin * u + cos * v
+            to_x, to_y = at_x + (cos * u + sin * v) / shrunk, at_y + (cos * v - sin * u) / shrunk
         return math.floor(to_x + 0.5), math.floor(to_y + 0.5)
 
     def join(a, b):
         for x, y in line(forward(*a), forward(*b)):
-            if 0 <= x < side and 0 <= y < side:
+            if 0 <= x < size and 0 <= y < size:
                 target[y, x] = value
 
     covered = block[1:-1, 1:-1]
@@ -560,10 +578,10 @@ def sums_of(z, y, config, shares=None):
     return torch.cat([part.sum((2, 3)) for part in parts], 1)
 
 
-def losses_of(sums, config):
-    """The loss of each image, [N]."""
+def losses_of(sums, config, batch=None):
+    """The loss of each image, [N]; `batch`: the sums of the regions over the images of all processes, where Dice is the batch's."""
     surprise, focal, pixels = sums[:, 0], sums[:, 1], sums[:, 2]
-    overlap, predicted, true = sums[:, 3:].chunk(3, 1)
+    overlap, predicted, true = (sums[:, 3:] if batch is None else batch.expand(len(sums), -1)).chunk(3, 1)
     loss = config["lossBce"] * surprise / pixels
     if config["lossFocal"]:
         loss = loss + config["lossFocal"] * focal / pixels
@@ -623,7 +641,27 @@ class Trainer:
         others = [p for p in net.parameters() if p.dim() != 4]
         groups = [{"params": filters, "weight_decay": config["weightDecay"]}, {"params": others, "weight_decay": 0.0}]
         self.optimiser = torch.optim.AdamW(groups, lr=config["lr"], betas=(0.9, 0.999), eps=1e-8)
+        self.average = {name: value.clone() for name, value in self.weights(net)} if config["ema"] > 0 else {}
         self.scaler = torch.cuda.amp.GradScaler(enabled=device.type == "cuda")
+
+    @staticmethod
+    def weights(net):
+        return [(name, value) for name, value in net.state_dict().items() if not name.endswith("num_batches_tracked")]
+
+    @contextlib.contextmanager
+    def averaged(self):
+        """The network with the average of its weights, where one is taken."""
+        kept = {name: value.clone() for name, value in self.weights(self.net)} if self.average else {}
+        self.put(self.average)
+        try:
+            yield
+        finally:
+            self.put(kept)
+
+    def put(self, values):
+        with torch.no_grad():
+            for name, value in self.weights(self.net) if values else ():
+                value.copy_(values[name])
 
     def logits(self, x, net):
         x = x.to(self.device, non_blocking=True)
@@ -642,7 +680,8 @@ class Trainer:
             with contextlib.nullcontext() if is_last or world() == 1 else self.parallel.no_sync():
                 sums = sums_of(self.logits(x, self.parallel), y.to(self.device, non_blocking=True), self.config)
                 # The sum of all processes has the gradient of each, which DDP's mean then divides by as many.
-                loss = summed(losses_of(sums, self.config).sum()) / count
+                batch = summed(sums[:, 3:].sum(0, keepdim=True)) if self.config["dice"] == "batch" else None
+                loss = summed(losses_of(sums, self.config, batch).sum()) / count
                 self.scaler.scale(loss).backward()
             total = total + loss.detach()
         return float(total)
@@ -651,9 +690,17 @@ class Trainer:
         loss = self.gradients(micros)
         for group in self.optimiser.param_groups:
             group["lr"] = lr
+        if self.config["clipNorm"] > 0:
+            self.scaler.unscale_(self.optimiser)
+            nn.utils.clip_grad_norm_(self.net.parameters(), self.config["clipNorm"])
         self.scaler.step(self.optimiser)
         self.scaler.update()
         self.step_count += 1
+        if self.average:
+            decay = min(self.config["ema"], (1 + self.step_count) / (10 + self.step_count))
+            with torch.no_grad():
+                for name, value in self.weights(self.net):
+                    self.average[name].lerp_(value, 1 - decay)
         return loss
 
     def tensors(self):
@@ -666,6 +713,7 @@ class Trainer:
             state = self.optimiser.state.get(parameter, {})
             for key, moment in (("m", "exp_avg"), ("v", "exp_avg_sq")):
                 found[f"adam.{key}.{name}"] = state.get(moment, torch.zeros_like(parameter))
+        found.update({f"ema.{name}": value for name, value in self.average.items()})
         return {name: value.detach().to("cpu", torch.float32).contiguous() for name, value in found.items()}
 
     def load(self, tensors, step, scale=None):
@@ -673,6 +721,8 @@ class Trainer:
             for name, value in self.net.state_dict().items():
                 if not name.endswith("num_batches_tracked"):
                     value.copy_(tensors[name])
+                    if self.average:
+                        self.average[name].copy_(tensors.get(f"ema.{name}", tensors[name]))
             for name, parameter in self.net.named_parameters():
                 moments = {key: torch.empty_like(parameter).copy_(tensors[f"adam.{short}.{name}"])
                            for short, key in (("m", "exp_avg"), ("v", "exp_avg_sq"))}
@@ -873,8 +923,6 @@ def read_config(run):
             raise Trouble(f"config.json has the setting {name}, which this studio_train.py does not know: take both from the same studio.")
         if KNOWN[name] is not None and value not in KNOWN[name]:
             raise Trouble(f"The PyTorch engine does not know {name} {value!r}: choose one of {', '.join(map(repr, KNOWN[name]))}.")
-    if config.get("input") == "tile" and (config.get("rotation") or config.get("elastic")):
-        raise Trouble("The PyTorch engine does not turn or deform crops yet: leave rotation and elastic at 0, or take whole images.")
     missing = [name for name in KNOWN if name not in config]
     if missing:
         raise Trouble(f"config.json lacks {', '.join(missing)}: it is of an older studio; take the newer studio's bundle.")
@@ -1014,13 +1062,16 @@ class Training:
         if is_stopped and position["best"]["epoch"] > 0:
             return position, True
         begun = time.monotonic()
-        validation = validate(trainer, self.data, config)
+        with trainer.averaged():
+            validation = validate(trainer, self.data, config)
         if not math.isfinite(validation["va_loss"]):
             raise LossLost(f"The loss became {validation['va_loss']} in the validation of epoch {epoch}")
         improved = validation["va_dice"] > position["best"]["dice"]
         if improved:
             position = {**position, "best": {"epoch": epoch, "dice": validation["va_dice"]}}
-            checkpoint = {"model": trainer.state_dict(), "epoch": epoch, "val_dice": validation["va_dice"]}
+            with trainer.averaged():
+                weights = trainer.state_dict()
+            checkpoint = {"model": weights, "epoch": epoch, "val_dice": validation["va_dice"]}
             if self.data.classes:
                 checkpoint["classes"] = ",".join(["background", *self.data.classes])
             if rank() == 0:

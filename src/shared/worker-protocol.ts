@@ -69,10 +69,24 @@ export type MeasureRequest = { kind: 'measure'; device: Device };
 
 export type MeasureEvent = { kind: 'measured'; milliseconds: number } | FailedEvent;
 
-/** Convert a model; the folder of `task.out` exists. */
-export type ExportRequest = { kind: 'export'; task: ModelExport };
+/** A run whose `unet_crack_best.pt` was written by PyTorch, here or elsewhere, and is to become one of ours. */
+export interface CheckpointAdoption {
+  readonly runDir: string;
+  /** What it was trained on; null where that is not known. */
+  readonly preparedDir: string | null;
+  readonly config: TrainingConfig;
+  /** The val Dice of the model that stands in the folder of all runs. */
+  readonly rival: number;
+}
+
+export type ExportRequest =
+  /** Convert a model; the folder of `task.out` exists. */
+  | { kind: 'export'; task: ModelExport }
+  /** Write the run's `model.onnx` from its checkpoint. */
+  | { kind: 'adopt'; adoption: CheckpointAdoption };
 
 /** The files that were written, and the largest difference of their probabilities from the model's on a test picture. */
 export type ExportEvent =
   | { kind: 'exported'; files: { path: string; bytes: number }[]; difference: number }
+  | { kind: 'adopted' }
   | FailedEvent;

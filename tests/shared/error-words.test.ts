@@ -15,6 +15,8 @@ const nodeSchema = z.object({ type: z.string(), start: z.number(), end: z.number
 /** Whoever has no better way than the words of another program, or another program's flags, with the reason. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'src/workers/runtime/native-words.ts': 'native libraries fail without a code',
+  'src/main/jobs/pytorch/find-pytorch.ts': "the PyTorch engine's program has flags",
+  'src/main/jobs/pytorch/pytorch-worker.ts': "the PyTorch engine's program has flags",
   'src/main/report/print-pdf.ts': 'Chromium has flags',
   'src/shared/report/report-style.ts': 'a style sheet has variables',
   'src/workers/runtime/tensorflow/load.ts': "npm's flag is all that helps, whatever the door",

@@ -8,6 +8,7 @@ export function devicesCommand(): Command {
     .action(async (_flags: object, command: Command) => {
       const { chooseDevice } = await import('../../main/jobs/devices.ts');
       const { forkWorker } = await import('../../main/jobs/worker-host.ts');
+      const { findPytorch } = await import('../../main/jobs/pytorch/find-pytorch.ts');
       const { findTensorflow } = await import('../../main/jobs/tensorflow.ts');
       const { describeFfmpeg } = await import('../../main/media/ffmpeg-path.ts');
       const output = outputOf(command);
@@ -22,6 +23,11 @@ export function devicesCommand(): Command {
           `${device === chosen ? '*' : ' '} ${device.padEnd(7)} ${name}: ${found}`,
         );
       }
+      const pytorch = await findPytorch();
+      output.print(
+        { engine: 'pytorch', ...pytorch },
+        `  --engine pytorch: ${pytorch.usable ? `${pytorch.name} (${pytorch.python})` : pytorch.reason}`,
+      );
       const tensorflow = await findTensorflow(forkWorker);
       output.print(
         { engine: 'tensorflow', experimental: true, ...tensorflow },

@@ -33,7 +33,7 @@ export async function exportModel(
     worker.send({ kind: 'export', task: settled });
     for await (const event of worker.events) {
       if (event.kind === 'failed') throw errorOf(event);
-      return { files: event.files, difference: event.difference };
+      if (event.kind === 'exported') return { files: event.files, difference: event.difference };
     }
     throw new StudioError('The export process ended before its work was done; run it again.');
   } catch (error) {

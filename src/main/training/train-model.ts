@@ -6,11 +6,16 @@ import { objectionTo } from '../../shared/training/objection.ts';
 import type { TrainingEvent } from '../../shared/worker-protocol.ts';
 import { prepareSet } from '../dataset/prepared-set.ts';
 import { chooseDevice } from '../jobs/devices.ts';
+import { findPytorch } from '../jobs/pytorch/find-pytorch.ts';
+import { pytorchWorker } from '../jobs/pytorch/pytorch-worker.ts';
 import { findTensorflow } from '../jobs/tensorflow.ts';
-import type { SpawnWorker } from '../jobs/worker-host.ts';
+import type { SpawnWorker, Worker } from '../jobs/worker-host.ts';
 import { type EndedTraining, writeModelCard } from './model-card.ts';
 import { rivalNote, rivalOf } from './rival.ts';
 import { createRun, placeOf, planAnew, removeUnused, reopenRun } from './run-folder.ts';
+
+/** Finds out whether another machine can train by these settings. Throws a StudioError. */
+export type Elsewhere = (config: TrainingConfig, signal: AbortSignal) => Promise<Trainer>;
 
 export interface TrainModelOptions {
   /** The training data: `images/`, `masks/`, `splits/`. */
@@ -23,6 +28,8 @@ export interface TrainModelOptions {
   /** The name of the run in `outDir` to go on with; a new one is made without. */
   resume?: string | undefined;
   spawnWorker: SpawnWorker;
+  /** What trains when it is not this machine. */
+  elsewhere?: Elsewhere | undefined;
   /** Aborting stops after the step in hand and keeps the best checkpoint. */
   signal: AbortSignal;
   onEvent(event: TrainModelEvent): void;
@@ -59,7 +66,7 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainingOu
     signal,
     onProgress: (done, total) => onEvent({ kind: 'preparing', done, total }),
   });
-  const { device, reason } = await deviceFor(options);
+  const { device, reason, worker: startWorker } = await trainerFor(options);
   await using run = await (options.resume === undefined ? createRun(options) : reopenRun(options, options.resume));
   const runDir = run.folder.path;
   const { train, val, others } = prepared.manifest;
@@ -68,7 +75,7 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainingOu
   if (others) onEvent({ kind: 'note', text: othersNote(others) });
 
   const rival = await rivalOf(options, runDir);
-  const worker = options.spawnWorker(config.engine === 'tensorflow' ? 'tensorflow' : 'training');
+  const worker = startWorker();
   const stop = () => worker.send({ kind: 'stop' });
   signal.addEventListener('abort', stop);
   try {
@@ -127,14 +134,27 @@ async function describe(training: EndedTraining, onEvent: TrainModelOptions['onE
   );
 }
 
-async function deviceFor(options: TrainModelOptions): Promise<{ device: TrainingDevice; reason: string }> {
-  const { config, spawnWorker, signal } = options;
+/** What trains, on which device and why, and how it is started. */
+export interface Trainer {
+  readonly device: TrainingDevice;
+  readonly reason: string;
+  worker(): Worker<'training'> | Worker<'tensorflow'>;
+}
+
+async function trainerFor({ config, elsewhere, spawnWorker, signal }: TrainModelOptions): Promise<Trainer> {
+  if (elsewhere) return elsewhere(config, signal);
+  if (config.engine === 'pytorch') {
+    const found = await findPytorch(signal);
+    if (!found.usable) throw new StudioError(found.reason);
+    return { device: found.device, reason: found.name, worker: () => pytorchWorker(found, spawnWorker) };
+  }
   if (config.engine === 'tensorflow') {
     const found = await findTensorflow(spawnWorker, signal);
     if (!found.usable) throw new StudioError(found.reason);
-    return { device: found.device, reason: found.name };
+    return { device: found.device, reason: found.name, worker: () => spawnWorker('tensorflow') };
   }
-  if (config.device !== 'auto') return { device: config.device, reason: 'as asked for' };
+  const worker = () => spawnWorker('training');
+  if (config.device !== 'auto') return { device: config.device, reason: 'as asked for', worker };
   const { chosen, reason } = await chooseDevice(spawnWorker, signal);
-  return { device: chosen, reason };
+  return { device: chosen, reason, worker };
 }

@@ -12,8 +12,16 @@ export type Encoder = TrainingConfig['encoder'];
 /** A device that ONNX Runtime can run on. */
 export type Device = 'cpu' | 'webgpu';
 
-/** What a training has run on: a device of ONNX Runtime's, or of TensorFlow's. */
-export const trainingDeviceSchema = z.enum(['cpu', 'webgpu', 'tensorflow-cpu', 'tensorflow-gpu']);
+/** What a training has run on: a device of ONNX Runtime's, of TensorFlow's, or of PyTorch's. */
+export const trainingDeviceSchema = z.enum([
+  'cpu',
+  'webgpu',
+  'tensorflow-cpu',
+  'tensorflow-gpu',
+  'pytorch-cpu',
+  'pytorch-cuda',
+  'pytorch-mps',
+]);
 export type TrainingDevice = z.infer<typeof trainingDeviceSchema>;
 
 /** What one epoch gave; a line of `metrics.jsonl`. Losses are means over images, Dice and IoU means over val images. */

@@ -1,6 +1,7 @@
 import type { TrainingConfig } from '../schemas/training.ts';
 import { SIZE_MULTIPLE } from './encoders.ts';
 import { LOSS_WEIGHTS } from './loss-settings.ts';
+import { pytorchObjection } from './pytorch.ts';
 
 /** Why these settings, each of which is possible, cannot be together: a sentence; undefined when nothing is wrong. */
 export function objectionTo(config: TrainingConfig): string | undefined {
@@ -21,5 +22,5 @@ export function objectionTo(config: TrainingConfig): string | undefined {
   if (config.from !== '' && encoderWeights !== '') {
     return `Both ${config.from} and ${encoderWeights} would be the weights of the encoder: give one of them.`;
   }
-  return undefined;
+  return config.engine === 'pytorch' ? pytorchObjection(config) : undefined;
 }

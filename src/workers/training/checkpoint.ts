@@ -9,7 +9,7 @@ import { runPath } from './run-path.ts';
 import { encodeTorchCheckpoint, type TorchTensor } from './torch-file.ts';
 
 /** The checkpoint's name in the reference pipeline, whose inspection program looks for it in the model folder. */
-const CHECKPOINT_NAME = 'unet_crack_best.pt';
+export const CHECKPOINT_NAME = 'unet_crack_best.pt';
 
 export interface Checkpoint extends NetworkSpec {
   state: TrainingState;

@@ -22,10 +22,15 @@ const golden: { loss: number; gradients: Record<string, GoldenGradient> } = JSON
   readFileSync(new URL('../../golden/resnet34.json', import.meta.url), 'utf8'),
 );
 
-/** Recipes that between them use every part of the loss and every augmentation that is known there. */
+/** Recipes that between them use every setting that is known there. */
 const RECIPES: Record<string, Partial<TrainingConfig>> = {
   "the reference's": {},
+  'crops, turned and deformed': { input: 'tile', rotation: 15, elastic: 4, warmup: 1, schedule: 'cosine', batch: 5 },
   'whole images, turned': { rotation: 10, elastic: 2, weightDecay: 0.1, accumulate: 2, maskReduction: 'cover' },
+  'a newer recipe': {
+    ...{ input: 'tile', rotation: 180, scale: 0.4, quarterTurn: 0.5, gamma: 0.5, noise: 0.05, crackCrops: 0.3 },
+    ...{ dice: 'batch', clipNorm: 1, ema: 0.99, steps: 6, accumulate: 2, lossTversky: 1 },
+  },
   'other losses': { lossBce: 0.5, lossDice: 0, lossFocal: 1, lossTversky: 2, schedule: 'plateau', plateauEpochs: 1 },
 };
 

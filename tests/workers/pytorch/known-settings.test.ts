@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { trainingConfigSchema } from '../../../src/shared/schemas/training.ts';
-import { SETTING_NAMES } from '../../../src/shared/training/settings/settings.ts';
+import { PYTORCH_KNOWS, pytorchObjection } from '../../../src/shared/training/pytorch.ts';
 
 const program = new URL('../../../assets/pytorch/studio_train.py', import.meta.url);
 
@@ -16,15 +16,13 @@ function constant(name: string, end: string) {
   return JSON.parse(json);
 }
 
-/** By a setting's name the values that it takes, null for any. */
-const known: Record<string, unknown[] | null> = constant('KNOWN', '^}');
-
-it('the PyTorch engine knows by name all that a config.json may hold, and nothing else', () => {
-  expect(Object.keys(known).toSorted()).toEqual(SETTING_NAMES.toSorted());
+it('the PyTorch engine knows of each setting what the studio says that it knows, and what it passes over', () => {
+  expect(constant('KNOWN', '^}')).toEqual(PYTORCH_KNOWS);
   expect(constant('BESIDE', '\\)')).toEqual(['data', 'out', 'started', 'reasons']);
 });
 
-it('the PyTorch engine takes every setting as it is when nobody asks otherwise', () => {
+it('the PyTorch engine takes every setting as it is when nobody asks otherwise, and names the one that it does not know', () => {
   const defaults = trainingConfigSchema.parse({});
-  expect(SETTING_NAMES.filter(name => !(known[name]?.includes(defaults[name]) ?? true))).toEqual([]);
+  expect(pytorchObjection(defaults)).toBeUndefined();
+  expect(pytorchObjection({ ...defaults, lowResolution: 0.5 })).toMatch(/does not know Low resolution 0\.5: /);
 });

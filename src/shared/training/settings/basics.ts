@@ -165,8 +165,9 @@ export const BASICS = {
   }),
   engine: choice({
     default: 'onnx',
-    options: { onnx: 'ONNX Runtime', tensorflow: 'TensorFlow (experimental)' },
-    about: 'onnx, or tensorflow (experimental) where its native library is installed',
+    options: { onnx: 'ONNX Runtime', pytorch: 'PyTorch', tensorflow: 'TensorFlow (experimental)' },
+    about:
+      'onnx; pytorch where a Python with torch is found; tensorflow (experimental) where its native library is installed',
     flag: 'name',
     field: { label: 'Engine' },
     reference: 'PyTorch',

@@ -2,6 +2,7 @@ import { buildNode } from '../scripts/node-build.mjs';
 import { benchCanvas } from './canvas.ts';
 import { benchCollect } from './collect.ts';
 import { benchInspect } from './inspect.ts';
+import { benchInspectMemory } from './inspect-memory.ts';
 import { benchInterchange } from './interchange.ts';
 import { benchLimit } from './limit.ts';
 import { benchList } from './list.ts';
@@ -32,6 +33,7 @@ const benches: Readonly<Record<string, (argv: string[]) => Promise<void>>> = {
   measure: benchMeasure,
   reference: benchReference,
   inspect: benchInspect,
+  'inspect-memory': benchInspectMemory,
 };
 
 const [name = 'training', ...argv] = process.argv.slice(2);

@@ -17,7 +17,19 @@ export interface ReferenceFlags {
 }
 
 /** What the reference has no like of. */
-const OTHERS = ['every', 'mode', 'minArea', 'minLength', 'resume', 'shard', 'join', 'annotate'];
+const OTHERS = [
+  'every',
+  'mode',
+  'minArea',
+  'minLength',
+  'resume',
+  'shard',
+  'join',
+  'annotate',
+  'clips',
+  'coco',
+  'sheet',
+];
 
 /** `studio inspect --reference MODEL VIDEO…`, or `--model-free VIDEO…`: as fmvs_inspector does, one video after the other. */
 export async function inspectAsReferenceCommand(

@@ -3,6 +3,7 @@ import { roiSchema } from './contract-collect.ts';
 import { inspectedModelSchema, predictionModeSchema } from './contract-inspect.ts';
 import {
   crackEventSchema,
+  eventExportsSchema,
   eventVerdictSchema,
   everySchema,
   givenVerdictSchema,
@@ -56,7 +57,8 @@ export const comparisonSchema = z.object({ both: z.array(sidesSchema), alone: si
 export const inspectionCalls = {
   /**
    * Finds every crack of a video once; a job that tells the seconds of video that are done. One at a time. `resume`: the `time` of an
-   * inspection of this video that did not come to its end: it goes on with its own settings, and the others are not looked at.
+   * inspection of this video: one that did not come to its end goes on with its own settings, and the others are not looked at.
+   * Of one that did, what is asked for beside its events is made.
    */
   'inspections.start': {
     input: z.object({
@@ -74,10 +76,7 @@ export const inspectionCalls = {
       mode: predictionModeSchema.default('trained'),
       minAreaPx: px.optional(),
       minLengthPx: px.optional(),
-      /** With subtitles `events.vtt` and `events.ass` are written beside. Default: none. */
-      annotate: z.enum(['none', 'subtitles']).optional(),
-      /** Whether a clip of each event is cut into `clips/`, its pictures copied as they are. */
-      clips: z.boolean().optional(),
+      ...eventExportsSchema.shape,
       device: z.enum(['cpu', 'webgpu']).default('cpu'),
       job: z.string().min(1).max(64).optional(),
     }),

@@ -1,8 +1,12 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openFrameIndex } from '../../src/main/media/frame-index.ts';
+import { readFrame } from '../../src/main/media/frames.ts';
+import { stretchesOf } from '../../src/shared/labels/stretches.ts';
 import { Random } from '../../src/shared/random.ts';
-import { eventsDocumentSchema } from '../../src/shared/schemas/inspection.ts';
+import { type CrackEvent, eventsDocumentSchema } from '../../src/shared/schemas/inspection.ts';
 import { type Crack, crackedGround, writeCrackVideo } from '../helpers/crack-video.ts';
 import { temporaryFolder } from '../helpers/pictures.ts';
 import { startStudio, studio } from '../helpers/studio.ts';
@@ -54,6 +58,41 @@ function eventsIn(out: string) {
   return eventsDocumentSchema.parse(JSON.parse(readFileSync(join(newest(out), 'events.json'), 'utf8'))).events;
 }
 
+/** The pixels of a crack, as numbers of the frame's pixels in rising order. */
+function pixels({ mask }: CrackEvent): number[] {
+  return stretchesOf(mask).flatMap(({ y, from, to }) =>
+    Array.from({ length: to - from }, (_, i) => 320 * y + from + i),
+  );
+}
+
+/** The same of an annotation, whose runs go down the columns. */
+function cocoPixels({ segmentation }: { segmentation: { counts: number[]; size: [number, number] } }): number[] {
+  const { counts, size } = segmentation;
+  const found: number[] = [];
+  let at = 0;
+  for (const [i, count] of counts.entries()) {
+    for (let k = at; i % 2 === 1 && k < at + count; k++) found.push(320 * (k % size[0]) + Math.floor(k / size[0]));
+    at += count;
+  }
+  expect(at).toBe(320 * 240);
+  return found.sort((a, b) => a - b);
+}
+
+/** A video as ffmpeg reads it. */
+async function framesOf(path: string) {
+  const index = await openFrameIndex(path, { cache: null });
+  return {
+    codec: index.info.codec,
+    times: index.timesMs.map(Math.round),
+    async count(frame: number, is: (pixel: Uint8Array) => boolean) {
+      const { data } = await readFrame(index, frame);
+      let count = 0;
+      for (let i = 0; i < data.length; i += 3) if (is(data.subarray(i, i + 3))) count++;
+      return count;
+    },
+  };
+}
+
 describe('studio inspect', () => {
   const out = join(dir, 'inspections');
 
@@ -103,30 +142,34 @@ describe('studio inspect', () => {
     expect(eventsIn(part)).toEqual([]);
   });
 
-  it(`goes on after each of ${KILLS} kills at random moments, and the files are those of an inspection that was never interrupted`, async () => {
-    // A frame in two seconds: what is done is kept four times.
-    const slow = join(dir, 'slow.mp4');
-    await writeCrackVideo(slow, crackedGround(5, cracks), views.slice(0, 20), 0.5);
-    const inspectSlow = (name: string) => ['inspect', model, slow, '--mode', 'tile', '--out', join(dir, name)];
-    const begun = Date.now();
-    expect((await studio(inspectSlow('unhurt'))).exitCode).toBe(0);
-    const wholeMs = Date.now() - begun;
-    const random = new Random(12);
-    for (let [kills, round] = [0, 0]; kills < KILLS || round === 0; round++) {
-      const killed = `killed-${round}`;
-      for (let done = false; !done; ) {
-        const isBegun = existsSync(join(dir, killed, 'slow')) && existsSync(newest(join(dir, killed), 'slow'));
-        const going = startStudio([...inspectSlow(killed), ...(isBegun ? ['--resume'] : [])]);
-        const death = kills < KILLS ? setTimeout(() => going.kill('SIGKILL'), random.below(wholeMs)) : undefined;
-        const { exitCode, signal, stderr } = await going;
-        clearTimeout(death);
-        if (signal === 'SIGKILL') kills++;
-        else expect(exitCode, stderr).toBe(0);
-        done = exitCode === 0;
+  it(
+    `goes on after each of ${KILLS} kills at random moments, and the files are those of an inspection that was never interrupted`,
+    async () => {
+      // A frame in two seconds: what is done is kept four times.
+      const slow = join(dir, 'slow.mp4');
+      await writeCrackVideo(slow, crackedGround(5, cracks), views.slice(0, 20), 0.5);
+      const inspectSlow = (name: string) => ['inspect', model, slow, '--mode', 'tile', '--out', join(dir, name)];
+      const begun = Date.now();
+      expect((await studio(inspectSlow('unhurt'))).exitCode).toBe(0);
+      const wholeMs = Date.now() - begun;
+      const random = new Random(12);
+      for (let [kills, round] = [0, 0]; kills < KILLS || round === 0; round++) {
+        const killed = `killed-${round}`;
+        for (let done = false; !done; ) {
+          const isBegun = existsSync(join(dir, killed, 'slow')) && existsSync(newest(join(dir, killed), 'slow'));
+          const going = startStudio([...inspectSlow(killed), ...(isBegun ? ['--resume'] : [])]);
+          const death = kills < KILLS ? setTimeout(() => going.kill('SIGKILL'), random.below(wholeMs)) : undefined;
+          const { exitCode, signal, stderr } = await going;
+          clearTimeout(death);
+          if (signal === 'SIGKILL') kills++;
+          else expect(exitCode, stderr).toBe(0);
+          done = exitCode === 0;
+        }
+        expect(filesOf(newest(join(dir, killed), 'slow'))).toEqual(filesOf(newest(join(dir, 'unhurt'), 'slow')));
       }
-      expect(filesOf(newest(join(dir, killed), 'slow'))).toEqual(filesOf(newest(join(dir, 'unhurt'), 'slow')));
-    }
-  });
+    },
+    180_000 + 30_000 * KILLS,
+  );
 
   it('says which shards are missing, and joined they are what one inspection gives', async () => {
     const shards = join(dir, 'shards');
@@ -152,6 +195,26 @@ describe('studio inspect', () => {
       1,
       expect.stringMatching(/^error: There is no inspection in .* to go on with: begin one\.$/),
     ]);
+  });
+
+  it('makes of the events what is asked for, also when it has come to its end: a video, a COCO data set, sheets of the peaks', async () => {
+    const made = await studio([...inspect, '--out', out, '--resume', '--annotate', 'video', '--coco', '--sheet']);
+    expect([made.exitCode, made.stderr]).toEqual([0, expect.stringMatching(/was finished before/)]);
+    const folder = newest(out);
+    const [wall, annotated] = await Promise.all([video, join(folder, 'annotated.mp4')].map(framesOf));
+    expect([annotated.codec, annotated.times]).toEqual(['h264', wall.times]);
+    // White words above, and red lines around the cracks, in a gray video.
+    const isRed = ([r, g, b]: Uint8Array) => r - Math.max(g, b) > 60;
+    expect(await annotated.count(60, isRed)).toBeGreaterThan(100);
+    expect(await wall.count(60, isRed)).toBe(0);
+    const coco = JSON.parse(readFileSync(join(folder, 'coco/annotations/instances_default.json'), 'utf8'));
+    const found = eventsIn(out);
+    expect(coco.annotations.map(cocoPixels)).toEqual(found.toSorted((a, b) => a.peak.frame - b.peak.frame).map(pixels));
+    for (const { file_name, width, height } of coco.images) {
+      const picture = await sharp(join(folder, 'coco/images/default', file_name)).metadata();
+      expect([picture.width, picture.height]).toEqual([width, height]);
+    }
+    expect((await sharp(join(folder, 'sheet-1.png')).metadata()).width).toBe(16 + 2 * 336);
   });
 
   it('says in one sentence what is wrong with a video, an ROI or a stretch', async () => {

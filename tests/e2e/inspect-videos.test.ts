@@ -71,6 +71,9 @@ describe.skipIf(!chromiumPath || inElectron)('videos in the Inspect stage', () =
     await page.getByRole('button', { name: 'Open a model' }).click();
     await page.getByLabel('Path of a model.onnx').fill(join(home, 'model.onnx'));
     await page.keyboard.press('Enter');
+    // The starting model is chosen, and trained at 256 px as well, until the file is read.
+    const model = page.getByRole('region', { name: 'Model' }).locator('input').first();
+    await expect.poll(() => model.inputValue()).toContain('model.onnx');
     await page.getByText('trained at 256 px').waitFor();
     await page.getByRole('button', { name: 'Start' }).click();
     await page.getByText('2 cracks', { exact: false }).last().waitFor();
@@ -80,6 +83,15 @@ describe.skipIf(!chromiumPath || inElectron)('videos in the Inspect stage', () =
     await page.getByRole('img', { name: /^Largest width, [\d.]+ ± [\d.]+ px$/ }).waitFor();
     expect(await page.getByRole('region', { name: 'Measured' }).innerText()).toMatch(/Mean width\s+[\d.]+ ± [\d.]+ px/);
   }, 90_000);
+
+  it('have a contact sheet made of what was found, when it is asked for afterwards', async () => {
+    await page.getByRole('checkbox', { name: 'A contact sheet of the peaks' }).check();
+    await page.getByRole('region', { name: 'Inspections' }).getByRole('button', { name: 'Make' }).click();
+    const folder = join(home, 'project/inspections/wall');
+    await expect.poll(() => readdirSync(join(folder, readdirSync(folder)[0]))).toContain('sheet-1.png');
+    await page.getByRole('checkbox', { name: 'A contact sheet of the peaks' }).uncheck();
+    expect(studio.problems).toEqual([]);
+  });
 
   it('are reviewed by keys: from event to event, true, false or unsure, which is on disk and stays', async () => {
     await page.keyboard.press('y');

@@ -8,12 +8,12 @@ import { placeRoi } from '../../src/shared/geometry/roi.ts';
 import type { CrackEvent } from '../../src/shared/schemas/inspection.ts';
 import { writeGrayVideo } from './crack-video.ts';
 import { DARKNESS, LIMITS, type MadeVideo } from './made-video.ts';
-import { tinyProbability } from './tiny-model.ts';
+import { tinyProbabilities } from './tiny-model.ts';
 
 /** What the tiny model says, without a process. */
 export const predictor: Predictor = {
   ...{ inputSize: 256, inputMode: 'tile', metadata: {}, classes: [] },
-  predict: async ({ data }) => Float32Array.from(data, value => tinyProbability(value, DARKNESS)),
+  predict: async ({ data }) => tinyProbabilities(data, DARKNESS),
   predictClasses: () => Promise.reject(new Error('It has no classes.')),
   close: () => {},
 };
@@ -32,6 +32,6 @@ export async function inspectMade(dir: string, made: MadeVideo): Promise<readonl
   };
   const roi = placeRoi(undefined, index.info.width, index.info.height);
   const folder = projectPath(join(dir, 'made'));
-  const { events } = await inspectVideo({ index, roi, predictor, settings, folder, pictures: false, subtitles: false });
+  const { events } = await inspectVideo({ index, roi, predictor, settings, folder, pictures: false });
   return events;
 }

@@ -3,7 +3,7 @@ import type { GrayImage } from '../../src/shared/image/gray-image.ts';
 import { Random } from '../../src/shared/random.ts';
 import { type Crack, drawCrack } from './crack-video.ts';
 import { ground, shot, type View } from './moving-ground.ts';
-import { tinyProbability } from './tiny-model.ts';
+import { tinyProbabilities } from './tiny-model.ts';
 
 /** A video made with known truth. */
 export interface MadeVideo {
@@ -179,7 +179,7 @@ export function madeVideo(name: string, seed: number): MadeVideo {
 }
 
 function isDetection({ width, height, data }: GrayImage): boolean {
-  const probability = { width, height, data: Float32Array.from(data, value => tinyProbability(value, DARKNESS)) };
+  const probability = { width, height, data: tinyProbabilities(data, DARKNESS) };
   return detectionsOf(probability, LIMITS).length > 0;
 }
 

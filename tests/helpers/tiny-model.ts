@@ -30,3 +30,11 @@ export async function writeTinyModel(path: string, options: TinyModelOptions = {
 export function tinyProbability(value: number, darkness = 0.4): number {
   return 1 / (1 + Math.exp(-STEEPNESS * (darkness - value / 255)));
 }
+
+/** What the tiny model says of a picture of bytes. */
+export function tinyProbabilities(data: Uint8Array, darkness?: number): Float32Array {
+  const byValue = Float32Array.from({ length: 256 }, (_, value) => tinyProbability(value, darkness));
+  const probability = new Float32Array(data.length);
+  for (let i = 0; i < data.length; i++) probability[i] = byValue[data[i]];
+  return probability;
+}

@@ -3,7 +3,12 @@ import { type PredictionMode, predictionModeSchema } from '../../shared/contract
 import { StudioError, usageError } from '../../shared/errors.ts';
 import { MOST_SHARDS, type Shard } from '../../shared/events/shard.ts';
 import { parseRoi } from '../../shared/geometry/roi.ts';
-import type { EventsDocument, Every } from '../../shared/schemas/inspection.ts';
+import {
+  type EventExports,
+  type EventsDocument,
+  type Every,
+  eventExportsSchema,
+} from '../../shared/schemas/inspection.ts';
 import type { Device } from '../../shared/schemas/training.ts';
 import { formatTime, parseTime } from '../../shared/time.ts';
 import { folder, number, wholeNumber } from '../arguments.ts';
@@ -26,8 +31,10 @@ interface Flags {
   readonly shard?: Shard;
   readonly join?: boolean;
   readonly pictures: 'peak' | 'none';
-  readonly annotate: 'none' | 'subtitles';
+  readonly annotate: EventExports['annotate'];
   readonly clips?: boolean;
+  readonly coco?: boolean;
+  readonly sheet?: boolean;
   readonly reference?: boolean;
   readonly modelFree?: boolean;
 }
@@ -78,11 +85,16 @@ export function inspectCommand(): Command {
         .default('peak'),
     )
     .addOption(
-      new Option('--annotate <how>', 'subtitles (events.vtt and events.ass for any player), or none')
-        .choices(['none', 'subtitles'])
+      new Option(
+        '--annotate <how>',
+        'subtitles (events.vtt and events.ass for any player), a video with all drawn into it (annotated.mp4), or none',
+      )
+        .choices(eventExportsSchema.shape.annotate.unwrap().options)
         .default('none'),
     )
     .option('--clips', 'cut a clip of each crack out of the video, copied as it is, into clips/')
+    .option('--coco', 'the frames of the peaks and their masks as a COCO data set, into coco/')
+    .option('--sheet', 'pictures of all peaks on sheets, sheet-1.png and so on')
     .option('--reference', 'as fmvs_inspector does, to the bit: its log in logs/ and its pairs of pictures in images/')
     .option('--model-free', 'the same without a model, by black-hats: the first argument is a video as well');
   return command.action(async (model: string, videos: string[], flags: Flags) => {
@@ -141,8 +153,7 @@ async function inspectOne({ video, model, predictor, flags, signal, output }: On
         resume: flags.resume,
         join: flags.join,
         pictures: flags.pictures === 'peak',
-        subtitles: flags.annotate === 'subtitles',
-        clips: flags.clips,
+        exports: flags,
       },
       ...{ signal, onProgress: ({ ms }: { ms: number }) => bar.update(Math.round(ms / 1000)) },
     };

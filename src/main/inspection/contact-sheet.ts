@@ -33,7 +33,7 @@ const MARGIN = 28;
 const GAP = 12;
 const HEADER = 112;
 const CAPTION = 34;
-const BACKGROUND = '#14171c';
+export const SHEET_BACKGROUND = '#14171c';
 
 /** Where a row's caption begins and how large its pictures are, px. */
 interface Place {
@@ -56,7 +56,7 @@ export async function writeContactSheet({ rows, out, subtitle = '' }: ContactShe
   const text = { input: Buffer.from(captions(rows, layout, subtitle)), left: 0, top: 0 };
   bringOwnFonts();
   const { width, height } = layout;
-  const png = await sharp({ create: { width, height, channels: 3, background: BACKGROUND } })
+  const png = await sharp({ create: { width, height, channels: 3, background: SHEET_BACKGROUND } })
     .composite([...pictures.flat(), text])
     .png({ compressionLevel: 9 })
     .toBuffer();
@@ -109,8 +109,8 @@ function captions(rows: readonly SheetRow[], layout: Layout, subtitle: string): 
   ];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">`,
-    words(MARGIN, 46, 'Crack predictions', 24, '#f2f4f7', 'Inter SemiBold'),
-    words(width - MARGIN, 46, subtitle, 15, '#9aa3b0', 'Inter', 'end'),
+    sheetWords(MARGIN, 46, 'Crack predictions', 24, '#f2f4f7', 'Inter SemiBold'),
+    sheetWords(width - MARGIN, 46, subtitle, 15, '#9aa3b0', 'Inter', 'end'),
     ...heads.map(([name, colour], column) => columnHead(name, colour, columnX(layout, column), layout.columnWidth)),
     ...rows.map((row, i) => caption(row, places[i].top, width - MARGIN)),
     '</svg>',
@@ -120,25 +120,34 @@ function captions(rows: readonly SheetRow[], layout: Layout, subtitle: string): 
 function columnHead(name: string, colour: Colour, x: number, width: number): string {
   return [
     `<rect x="${x}" y="66" width="${width}" height="3" rx="1.5" fill="rgb(${colour})"/>`,
-    words(x, 92, name, 16, '#d5dae1', 'Inter SemiBold'),
+    sheetWords(x, 92, name, 16, '#d5dae1', 'Inter SemiBold'),
   ].join('');
 }
 
 function caption({ title, dice }: SheetRow, top: number, right: number): string {
   const score = dice === undefined ? '' : `Dice ${dice.toFixed(3)}`;
   return [
-    words(MARGIN, top + 23, title, 15, '#c3cad4', 'Inter'),
-    words(right, top + 23, score, 16, '#f2f4f7', 'Inter SemiBold', 'end'),
+    sheetWords(MARGIN, top + 23, title, 15, '#c3cad4', 'Inter'),
+    sheetWords(right, top + 23, score, 16, '#f2f4f7', 'Inter SemiBold', 'end'),
   ].join('');
 }
 
-function words(x: number, y: number, text: string, size: number, fill: string, font: string, anchor = 'start'): string {
+/** Words of a sheet as SVG; `y`: of the line that they stand on. */
+export function sheetWords(
+  x: number,
+  y: number,
+  text: string,
+  size: number,
+  fill: string,
+  font: string,
+  anchor = 'start',
+): string {
   const safe = text.replace(/[&<>]/g, sign => `&#${sign.charCodeAt(0)};`);
   const style = `font-family="${font}, sans-serif" font-size="${size}" fill="${fill}" text-anchor="${anchor}"`;
   return `<text x="${x}" y="${y}" ${style}>${safe}</text>`;
 }
 
 /** Without this, a machine that has no fonts shows boxes. The file adds the system's fonts to ours; the first text reads it. */
-function bringOwnFonts(): void {
+export function bringOwnFonts(): void {
   process.env.FONTCONFIG_FILE ??= join(unpackedRoot, 'assets/fonts/fonts.conf');
 }

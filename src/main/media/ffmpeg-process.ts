@@ -45,7 +45,8 @@ export interface FfmpegLog {
   readonly firstError: string | undefined;
 }
 
-function leaveTheCores(pid: number | undefined): void {
+/** Lets everything else go before a process. */
+export function leaveTheCores(pid: number | undefined): void {
   if (pid === undefined) return;
   try {
     setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);

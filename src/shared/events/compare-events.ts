@@ -85,7 +85,7 @@ function pathThrough(looks: ComparedInspection['looks']): Station[] {
   for (const { frame, motion } of looks) {
     const before = stations.at(-1);
     if (!before || motion === null) stations.push({ frame, scene: (before?.scene ?? 0) + 1, since: STILL });
-    else stations.push({ frame, scene: before.scene, since: after(before.since, affineOf(motion)) });
+    else stations.push({ frame, scene: before.scene, since: after(before.since, motionOfLook(motion)) });
   }
   return stations;
 }
@@ -118,7 +118,7 @@ function stationAt(stations: readonly Station[], frame: number): Station | undef
 }
 
 /** Of a look: turned and zoomed by (a, b), shifted by (e, f); one that is left out did not move. */
-function affineOf(motion: LookRecord['motion']): Affine {
+export function motionOfLook(motion: LookRecord['motion']): Affine {
   if (!motion) return STILL;
   const [a, b, e, f] = motion;
   return { a, b, c: -b, d: a, e, f };

@@ -24,13 +24,18 @@ export function annotatedPicture(
   { ms, roi, boxes }: { ms: number; roi: readonly Vertex[]; boxes: readonly CrackBox[] },
 ): RgbImage {
   const picture = { ...frame, data: frame.data.slice() };
-  for (const stroke of strokesOf(`Video Time: ${formatTime(ms)}`, TIME_PLACE, TIME_SCALE)) line(picture, stroke, WHITE);
+  drawWords(picture, `Video Time: ${formatTime(ms)}`, TIME_PLACE, TIME_SCALE, WHITE);
   line(picture, closed(roi.map(({ x, y }): Point => [x, y])), OUTLINE);
   for (const box of boxes) {
     line(picture, closed(box), RED);
-    for (const stroke of strokesOf('CRACK', box[0], WORD_SCALE)) line(picture, stroke, RED);
+    drawWords(picture, 'CRACK', box[0], WORD_SCALE, RED);
   }
   return picture;
+}
+
+/** Draws into a picture what `strokesOf` has signs for, from its lower left corner on. */
+export function drawWords(picture: RgbImage, text: string, place: Point, scale: number, colour: Colour): void {
+  for (const stroke of strokesOf(text, place, scale)) line(picture, stroke, colour);
 }
 
 function closed(polygon: readonly Point[]): readonly Point[] {

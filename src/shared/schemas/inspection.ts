@@ -121,3 +121,23 @@ export const lookSchema = z.object({
   motion: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable().optional(),
 });
 export type LookRecord = z.infer<typeof lookSchema>;
+
+/** The smallest box of what was taken for a crack in the frame, px, and the run lengths of `maskSchema` as COCO's string. */
+const seenMaskSchema = z.object({ x: corner, y: corner, width: side, height: side, rle: z.string().max(2 ** 20) });
+
+/** A line with what was taken for cracks, where there was any; most who read looks do not want it. */
+export const maskedLookSchema = lookSchema.extend({ masks: z.array(seenMaskSchema).max(10_000).optional() });
+export type MaskedLook = z.infer<typeof maskedLookSchema>;
+
+/** What is made of an inspection beside its events. */
+export const eventExportsSchema = z.object({
+  /** `events.vtt` and `events.ass`; or `annotated.mp4`, H.264, with what was taken for cracks drawn into every frame. */
+  annotate: z.enum(['none', 'subtitles', 'video']).optional(),
+  /** A clip of each event in `clips/`, its pictures copied as they are. */
+  clips: z.boolean().optional(),
+  /** The frames of the peaks and their masks in `coco/`. */
+  coco: z.boolean().optional(),
+  /** Pictures of all peaks on sheets, `sheet-1.png` and so on. */
+  sheet: z.boolean().optional(),
+});
+export type EventExports = z.infer<typeof eventExportsSchema>;

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { InspectionId } from '../../../src/shared/contract-inspections.ts';
@@ -77,6 +77,8 @@ describe('an inspection of a video of the project', () => {
     expect(events).toEqual([
       expect.objectContaining({ id: 1, verdict: null, begin: expect.objectContaining({ frame: 0 }) }),
     ]);
+    await studio.call('inspections.start', { ...asked, resume: id.time, sheet: true });
+    expect(existsSync(fileOf(id, 'sheet-1.png'))).toBe(true);
     const picture = await studio.openedFiles.locate(events[0].pictureUrl ?? '');
     expect(
       readFileSync(picture ?? '')

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { writeFileAtomic } from '../../../node/atomic-file.ts';
 import type { ProjectPath } from '../../../node/project-path.ts';
-import { readIfThere } from '../../../node/read-file.ts';
+import { exists, readIfThere } from '../../../node/read-file.ts';
 import { StudioError, usageError } from '../../../shared/errors.ts';
 import {
   type EventsDocument,
@@ -9,14 +9,14 @@ import {
   type InspectionSettings,
   inspectionSettingsSchema,
   type LookRecord,
-  lookSchema,
+  type MaskedLook,
+  maskedLookSchema,
   type VerdictsDocument,
   verdictsDocumentSchema,
 } from '../../../shared/schemas/inspection.ts';
+import { textLines } from '../../files/text-lines.ts';
 
 const MOST_BYTES = 64 * 2 ** 20;
-/** Of the looks at a day of video. */
-const MOST_LOOKS_BYTES = 256 * 2 ** 20;
 
 /** What an inspection was made with; null where there is none. This and the others throw a StudioError for a file that is damaged. */
 export function readSettings(folder: ProjectPath): Promise<InspectionSettings | null> {
@@ -36,14 +36,27 @@ export function readEvents(folder: ProjectPath): Promise<EventsDocument | null> 
 
 /** The frames that were looked at; none before the first stretch was done. Lines that a crash broke off are passed over. */
 export async function readLooks(folder: ProjectPath): Promise<LookRecord[]> {
-  const bytes = await readIfThere(folder.join('frames.jsonl'), MOST_LOOKS_BYTES);
-  return (bytes?.toString('utf8') ?? '').split('\n').flatMap(line => {
-    try {
-      return [lookSchema.parse(JSON.parse(line))];
-    } catch {
-      return [];
-    }
-  });
+  const looks: LookRecord[] = [];
+  for await (const { masks: _, ...look } of looksWithMasks(folder)) looks.push(look);
+  return looks;
+}
+
+/** As `readLooks`, each with what was taken for cracks in it, read as they are asked for. */
+export async function* looksWithMasks(folder: ProjectPath): AsyncGenerator<MaskedLook> {
+  const file = folder.join('frames.jsonl');
+  if (!(await exists(file))) return;
+  for await (const line of textLines(file)) {
+    const look = maskedLookSchema.safeParse(parsedOr(line, null));
+    if (look.success) yield look.data;
+  }
+}
+
+function parsedOr(line: string, other: null): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return other;
+  }
 }
 
 export async function readVerdicts(folder: ProjectPath): Promise<VerdictsDocument['verdicts']> {
@@ -60,6 +73,13 @@ export async function readFinished(folder: ProjectPath) {
   const [settings, found] = [await readSettings(folder), await readEvents(folder)];
   if (settings && found) return { settings, events: found.events };
   throw usageError(`The inspection in ${folder} has not come to its end: go on with it first.`);
+}
+
+/** A video that took the place of the one that was inspected. */
+export function otherVideo(path: string): StudioError {
+  return new StudioError(
+    `${path} is not the video that was inspected: it was changed since, so that its frames may be others.`,
+  );
 }
 
 async function readDocument<T>(path: ProjectPath, schema: z.ZodType<T>): Promise<T | null> {

@@ -4,7 +4,7 @@ import { pathOf } from '../../../node/project-path.ts';
 import type { Input, Output } from '../../../shared/contract.ts';
 import type { InspectionId } from '../../../shared/contract-inspections.ts';
 import type { Publish } from '../../../shared/emitter.ts';
-import { StudioError, usageError } from '../../../shared/errors.ts';
+import { usageError } from '../../../shared/errors.ts';
 import { framesToAsk } from '../../../shared/events/ask-next.ts';
 import { curveOf } from '../../../shared/events/curve.ts';
 import type { EventVerdict, GivenVerdict, InspectionSettings } from '../../../shared/schemas/inspection.ts';
@@ -19,7 +19,7 @@ import type { OpenProject } from '../../project/open-project.ts';
 import type { ProjectHolder } from '../../project/project-holder.ts';
 import { urlOf } from '../inspected-source.ts';
 import { compareInspections } from './compare-inspections.ts';
-import { readFinished, readLooks, readVerdicts, writeVerdicts } from './inspection-files.ts';
+import { otherVideo, readFinished, readLooks, readVerdicts, writeVerdicts } from './inspection-files.ts';
 import { keepEvent, keepFrame } from './keep-frame.ts';
 import { peakName } from './write-events.ts';
 
@@ -126,9 +126,7 @@ export class InspectionReview {
       ...{ cache: this.#options.cache, form: formOf(project, name), signal, urgency: 'background' },
     });
     if (index.info.size === size) return index;
-    throw new StudioError(
-      `${pathOf(path)} is not the video that was inspected: it was changed since, so that its frames may be others.`,
-    );
+    throw otherVideo(pathOf(path));
   }
 }
 

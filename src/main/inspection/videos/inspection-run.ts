@@ -2,11 +2,13 @@ import { printOf } from '../../../shared/events/ask-next.ts';
 import { motionBetween } from '../../../shared/events/motion.ts';
 import { differenceOf } from '../../../shared/events/plane.ts';
 import type { Moment } from '../../../shared/events/track.ts';
-import { changes, repeat, track, tracksOf } from '../../../shared/events/tracker.ts';
+import { changes, repeat, runsOf, track, tracksOf } from '../../../shared/events/tracker.ts';
 import type { Affine } from '../../../shared/geometry/affine.ts';
 import type { Roi } from '../../../shared/geometry/roi.ts';
 import type { Box } from '../../../shared/image/gray-image.ts';
-import type { LookRecord } from '../../../shared/schemas/inspection.ts';
+import { countsToString } from '../../../shared/labels/rle.ts';
+import { brushOfStretches, type Stretch, stretchesOf } from '../../../shared/labels/stretches.ts';
+import type { LookRecord, MaskedLook } from '../../../shared/schemas/inspection.ts';
 import { readFrame, readFrames } from '../../media/frames.ts';
 import type { InspectVideo } from './inspection.ts';
 import { lineOf } from './known-looks.ts';
@@ -138,14 +140,27 @@ export class InspectionRun {
 }
 
 /** `motion`: undefined at the first look, null at a cut. */
-function recordOf(look: Look, motion: Affine | null | undefined, { box }: Roi): LookRecord {
+function recordOf(look: Look, motion: Affine | null | undefined, { box }: Roi): MaskedLook {
   const { score, sharpness, exposure, doubt, detections } = look;
   const seen = { sharpness: Number(sharpness.toPrecision(4)), ...(exposure && { exposure }) };
   const learned = { doubt: Number(doubt.toFixed(4)), print: printOf(look.thumbnail) };
   return {
     ...{ ...momentOf(look), score: Number(score.toFixed(4)), cracks: detections.length, ...seen, ...learned },
     ...(motion !== undefined && { motion: motion && inFrame(motion, box) }),
+    ...(detections.length > 0 && { masks: detections.map(({ pixels }) => maskOf(pixels, look.gray.width, box)) }),
   };
+}
+
+/** Pixels of a crop of this width as a mask in the frame. */
+function maskOf(pixels: Int32Array, width: number, { x1, y1 }: Box): NonNullable<MaskedLook['masks']>[number] {
+  const stretches: Stretch[] = [];
+  const runs = runsOf([...pixels]);
+  for (let i = 0; i < runs.length; i += 2) {
+    const part = { x: x1, y: y1, width, runs: [runs[i], runs[i + 1]] };
+    stretches.push(...stretchesOf(part));
+  }
+  const { shape: _, runs: lengths, ...box } = brushOfStretches(stretches)!;
+  return { ...box, rle: countsToString(lengths) };
 }
 
 /** The motion of a crop in px of the frame, as a look has it. */

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { openFile } from '../../../node/open-file.ts';
 import type { ProjectPath } from '../../../node/project-path.ts';
 import { StudioError } from '../../../shared/errors.ts';
 import type { Detection } from '../../../shared/events/detections.ts';
 import { runsOf } from '../../../shared/events/tracker.ts';
 import { lookSchema } from '../../../shared/schemas/inspection.ts';
+import { textLines } from '../../files/text-lines.ts';
 import type { Crop, Look } from './looking.ts';
 
 /** A line of a shard's `looks.jsonl`: a line of `frames.jsonl` to all its digits, and the detections that the tracker is given. */
@@ -23,9 +23,6 @@ const lineSchema = lookSchema.omit({ same: true, cracks: true, print: true, moti
   ),
 });
 type Line = z.infer<typeof lineSchema>;
-
-/** A longer line is none of ours, characters. */
-const LONGEST_LINE = 64 * 2 ** 20;
 
 /** What the model saw in a frame, without the picture. */
 export type Sight = Omit<Look, keyof Crop>;
@@ -91,16 +88,7 @@ export class KnownLooks {
 }
 
 async function* linesOf(files: readonly ProjectPath[]): AsyncGenerator<Line> {
-  for (const path of files) {
-    await using file = await openFile(path);
-    let rest = '';
-    for await (const text of file.handle.createReadStream({ encoding: 'utf8', autoClose: false })) {
-      const lines = `${rest}${text}`.split('\n');
-      rest = lines.pop() ?? '';
-      if (rest.length > LONGEST_LINE) throw damaged(path);
-      for (const line of lines) yield parsed(line, path);
-    }
-  }
+  for (const path of files) for await (const line of textLines(path)) yield parsed(line, path);
 }
 
 function parsed(line: string, path: ProjectPath): Line {
@@ -111,6 +99,6 @@ function parsed(line: string, path: ProjectPath): Line {
   }
 }
 
-function damaged(path: ProjectPath, cause?: unknown): StudioError {
+function damaged(path: ProjectPath, cause: unknown): StudioError {
   return new StudioError(`${path} is damaged: remove its folder and make this shard again.`, 'failure', { cause });
 }

@@ -20,9 +20,10 @@ import type { OpenProject } from '../../project/open-project.ts';
 import type { ProjectHolder } from '../../project/project-holder.ts';
 import { modelPath } from '../model-path.ts';
 import { inspectInProject } from '../reference/inspect-in-project.ts';
-import { readEvents, readSettings } from './inspection-files.ts';
+import { otherVideo, readEvents, readSettings } from './inspection-files.ts';
 import { publishInspection } from './inspection-progress.ts';
 import { type InspectionChoices, startInspection } from './start-inspection.ts';
+import { writeExports } from './write-exports.ts';
 
 type Start = Input<'inspections.start'>;
 
@@ -78,13 +79,14 @@ export class ProjectInspections {
     const form = formOf(open.project, basename(video));
     const onProgress = ({ frames }: { frames: number }) => progress(frames, 0, `${frames} frames counted`);
     const index = await openFrameIndex(video, { cache, form, signal, urgency: 'background', onProgress });
+    const done = await makeExports(open, index, choices, signal);
+    if (done) return done;
     const settings = await settingsOf(open, index, choices);
     const predictor = await openPredictor({ model, device: choices.device, spawnWorker, signal });
     try {
       const { folder } = await startInspection({
         ...{ ...settings, index, model, predictor, out: open.layout.inspections, signal },
-        subtitles: choices.annotate === 'subtitles',
-        clips: choices.clips,
+        exports: choices,
         onProgress: publishInspection(progress),
       });
       return { video: basename(dirname(folder)), time: basename(folder) };
@@ -108,6 +110,23 @@ export class ProjectInspections {
   }
 }
 
+/** Makes what is asked for of an inspection that came to its end, which takes no model; null where it has not. */
+async function makeExports(
+  { layout }: OpenProject,
+  index: FrameIndex,
+  { resume: time, ...exports }: Start,
+  signal: AbortSignal,
+): Promise<InspectionId | null> {
+  if (time === undefined) return null;
+  const video = sampleFolderName(index.info.path);
+  const folder = layout.inspection(video, time);
+  const [settings, found] = [await readSettings(folder), await readEvents(folder)];
+  if (!settings || !found) return null;
+  if (settings.video.size !== index.info.size) throw otherVideo(index.info.path);
+  await writeExports({ index, folder, settings, exports, signal }, found);
+  return { video, time };
+}
+
 /** What is to be inspected and how: as chosen, or as the inspection that goes on was begun. */
 async function settingsOf(
   { layout, project }: OpenProject,
@@ -123,7 +142,7 @@ async function settingsOf(
   const begun = await readSettings(folder);
   if (!begun) throw usageError(`There is no inspection in ${folder} to go on with: begin one.`);
   return {
-    ...{ resume: true, roi: verticesOf(begun.roi), every: begun.every, threshold: begun.threshold },
+    ...{ resume: choices.resume, roi: verticesOf(begun.roi), every: begun.every, threshold: begun.threshold },
     ...{ startMs: begun.start_ms ?? undefined, endMs: begun.end_ms ?? undefined },
     ...{ minAreaPx: begun.min_area_px, minLengthPx: begun.min_length_px },
     mode: predictionModeSchema.catch('trained').parse(begun.mode),

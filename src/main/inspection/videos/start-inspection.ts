@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { writeFileAtomic } from '../../../node/atomic-file.ts';
-import { listFolder, makeFolder } from '../../../node/folders.ts';
+import { makeFolder, namesIn } from '../../../node/folders.ts';
 import { type FilePath, type ProjectPath, pathOf, projectPath } from '../../../node/project-path.ts';
 import { exists, readBytes, readIfThere } from '../../../node/read-file.ts';
 import type { PredictionMode } from '../../../shared/contract-inspect.ts';
@@ -12,6 +12,7 @@ import type { Vertex } from '../../../shared/geometry/line.ts';
 import { placeRoi } from '../../../shared/geometry/roi.ts';
 import { MODEL_USAGE } from '../../../shared/model-usage.ts';
 import {
+  type EventExports,
   type EventsDocument,
   type Every,
   type InspectionSettings,
@@ -26,6 +27,7 @@ import { readEvents, sameSettings } from './inspection-files.ts';
 import { KnownLooks } from './known-looks.ts';
 import { framesToLookAt } from './schedule.ts';
 import { joinedFiles, shardFolder } from './shards.ts';
+import { writeExports } from './write-exports.ts';
 
 /** What a person chooses; what is left out is the model's, or usual. */
 export interface InspectionChoices {
@@ -42,13 +44,12 @@ export interface InspectionChoices {
   readonly mode?: PredictionMode | undefined;
   readonly minAreaPx?: number | undefined;
   readonly minLengthPx?: number | undefined;
-  /** Go on with the newest of this video that did not come to its end. */
-  readonly resume?: boolean | undefined;
+  /** Go on with the newest of this video that did not come to its end, or with the one of this name. */
+  readonly resume?: boolean | string | undefined;
   /** Put together what all shards of this video saw; the model looks again only where none did. */
   readonly join?: boolean | undefined;
   readonly pictures?: boolean | undefined;
-  readonly subtitles?: boolean | undefined;
-  readonly clips?: boolean | undefined;
+  readonly exports?: EventExports | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: InspectionProgress) => void) | undefined;
 }
@@ -71,7 +72,9 @@ export async function startInspection(choices: InspectionChoices): Promise<Start
   try {
     const folder = await folderFor(choices, videos, settings);
     const found = choices.resume ? await readEvents(folder) : null;
-    const document = found ?? (await inspectVideo({ ...inspectionOf(choices, settings, folder), known }));
+    const inspection = { ...inspectionOf(choices, settings, folder), known };
+    if (found) await writeExports(inspection, found);
+    const document = found ?? (await inspectVideo(inspection));
     return { folder: folder.path, document, wasFinished: found !== null };
   } finally {
     await known?.close();
@@ -89,9 +92,9 @@ export async function startShard(choices: InspectionChoices, shard: Shard): Prom
 type Settings = InspectVideo['settings'];
 
 function inspectionOf(choices: InspectionChoices, settings: Settings, folder: ProjectPath): InspectVideo {
-  const { index, predictor, signal, onProgress, pictures = true, subtitles = false, clips } = choices;
+  const { index, predictor, signal, onProgress, pictures = true, exports } = choices;
   const roi = placeRoi(choices.roi, index.info.width, index.info.height);
-  return { index, roi, predictor, settings, folder, pictures, subtitles, clips, signal, onProgress };
+  return { index, roi, predictor, settings, folder, pictures, exports, signal, onProgress };
 }
 
 /** Where the inspections of a video are. */
@@ -131,7 +134,7 @@ async function folderFor(
   videos: ProjectPath,
   settings: InspectionSettings,
 ): Promise<ProjectPath> {
-  if (resume) return begunFolder(videos, settings);
+  if (resume) return begunFolder(videos, settings, resume);
   await makeFolder(out);
   const folder = await freeFolder(videos);
   await makeFolder(folder);
@@ -149,8 +152,12 @@ async function freeFolder(videos: ProjectPath): Promise<ProjectPath> {
 }
 
 /** The newest inspection with these settings, first of those that did not come to their end. Throws a StudioError where there is none. */
-async function begunFolder(videos: ProjectPath, settings: InspectionSettings): Promise<ProjectPath> {
-  const names = (await exists(videos)) ? (await listFolder(videos)).sort().reverse() : [];
+async function begunFolder(
+  videos: ProjectPath,
+  settings: InspectionSettings,
+  resume: true | string,
+): Promise<ProjectPath> {
+  const names = typeof resume === 'string' ? [resume] : (await namesIn(videos)).sort().reverse();
   let [other, finished] = [false, undefined as ProjectPath | undefined];
   for (const name of names) {
     const folder = videos.join(name);

@@ -11,12 +11,9 @@ import { formatTime } from '../../../shared/time.ts';
 import { sampleImage } from '../../collect/draw-sample.ts';
 import { rgbPng } from '../../collect/sample-files.ts';
 import { readFrames } from '../../media/frames.ts';
-import { writeClips } from './event-clips.ts';
 import type { InspectVideo } from './inspection.ts';
-import { eventsAss, eventsVtt } from './subtitles.ts';
-
-/** The outline of a crack in the picture of its peak. */
-const OUTLINE = [255, 64, 64] as const;
+import { outlined } from './outlined.ts';
+import { writeExports } from './write-exports.ts';
 
 /** Measures each crack where it shows best and writes events.json, events.csv and the pictures of the peaks. Throws a StudioError. */
 export async function writeEvents(
@@ -35,7 +32,8 @@ export async function writeEvents(
       if (one.peak.frame !== frame) continue;
       const event = eventOf(i + 1, one, image, inspection);
       events[i] = event;
-      if (pictures) await writeFileAtomic(folder.join('peaks', peakName(event)), await rgbPng(outlined(image, event)));
+      if (pictures)
+        await writeFileAtomic(folder.join('peaks', peakName(event)), await rgbPng(outlined(image, [event.mask])));
     }
   }
   const { width, height } = index.info;
@@ -48,12 +46,7 @@ export async function writeEvents(
     frames_looked_at: looks,
     events: found,
   };
-  if (inspection.subtitles) {
-    const frameMs = index.info.durationMs / index.info.frames;
-    await writeFileAtomic(folder.join('events.vtt'), eventsVtt(document, frameMs));
-    await writeFileAtomic(folder.join('events.ass'), eventsAss(document, frameMs));
-  }
-  if (inspection.clips) await writeClips(index.info, found, folder, inspection.signal);
+  await writeExports(inspection, document);
   await writeFileAtomic(folder.join('events.json'), `${JSON.stringify(document, null, 1)}\n`);
   await writeFileAtomic(folder.join('events.csv'), eventsCsv(found));
   return document;
@@ -94,26 +87,6 @@ function maskOf({ runs }: Peak, { width, height }: GrayImage): GrayImage {
   const data = new Uint8Array(width * height);
   for (let i = 0; i < runs.length; i += 2) data.fill(255, runs[i], runs[i] + runs[i + 1]);
   return { width, height, data };
-}
-
-/** The frame with a line around the crack, one px beside it so that the crack itself can be seen. */
-function outlined(frame: RgbImage, { mask }: CrackEvent): RgbImage {
-  const data = Uint8Array.from(frame.data);
-  const inside = new Uint8Array(mask.width * mask.height);
-  for (let i = 0, at = 0; i < mask.runs.length; at += mask.runs[i], i++)
-    if (i % 2 === 1) inside.fill(1, at, at + mask.runs[i]);
-  const isCrack = (x: number, y: number) =>
-    x >= 0 && y >= 0 && x < mask.width && y < mask.height && inside[y * mask.width + x] === 1;
-  for (let y = -2; y < mask.height + 2; y++) {
-    for (let x = -2; x < mask.width + 2; x++) {
-      const [u, v] = [x + mask.x, y + mask.y];
-      if (u < 0 || v < 0 || u >= frame.width || v >= frame.height || isCrack(x, y)) continue;
-      const beside = [-2, -1, 0, 1, 2].some(dy => [-2, -1, 0, 1, 2].some(dx => isCrack(x + dx, y + dy)));
-      const touching = [-1, 0, 1].some(dy => [-1, 0, 1].some(dx => isCrack(x + dx, y + dy)));
-      if (beside && !touching) data.set(OUTLINE, 3 * (v * frame.width + u));
-    }
-  }
-  return { ...frame, data };
 }
 
 function eventsCsv(events: readonly CrackEvent[]): string {

@@ -1,9 +1,9 @@
 import { NOTES, type Note, type NoteCode } from '../../../shared/interchange/notes.ts';
 import type { Size } from '../../../shared/labels/label-box.ts';
+import { brushOfCounts } from '../../../shared/labels/rle.ts';
 import type { ShapeFault } from '../../../shared/labels/shapes/shape.ts';
 import { asPolygon, shapeOf } from '../../../shared/labels/shapes/shapes.ts';
 import type { Label, Point } from '../../../shared/schemas/label.ts';
-import { brushOfCounts } from '../formats/coco/rle.ts';
 import { BACKGROUND } from '../formats/foreign.ts';
 import { ToolCanvas } from './tool-canvas.ts';
 

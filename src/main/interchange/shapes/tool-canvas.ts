@@ -1,7 +1,7 @@
 import type { Size } from '../../../shared/labels/label-box.ts';
+import { stretchesOf } from '../../../shared/labels/rle.ts';
 import type { Point } from '../../../shared/schemas/label.ts';
 import { cocoStretches } from '../formats/coco/coco-polygon.ts';
-import { stretchesOf } from '../formats/coco/rle.ts';
 
 /** The pixels of an image as CVAT and pycocotools draw them, to be counted: what a tool made of its own shapes. */
 export class ToolCanvas {

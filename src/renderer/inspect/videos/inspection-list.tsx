@@ -7,10 +7,12 @@ interface Props {
   readonly inspections: Inspections;
   /** Goes on with one; undefined where its video or a model is not at hand. */
   resumeOf(row: InspectionRow): (() => void) | undefined;
+  /** Whether something is to be made of those that are done. */
+  readonly exports: boolean;
 }
 
 /** All inspections of the project: choose whose events are shown, or go on with one that was interrupted. */
-export function InspectionList({ inspections: { list = [], shown, show, isRunning }, resumeOf }: Props) {
+export function InspectionList({ inspections: { list = [], shown, show, isRunning }, resumeOf, exports }: Props) {
   if (list.length === 0) return null;
   return (
     <Stack gap={4} component="section" aria-label="Inspections">
@@ -32,9 +34,9 @@ export function InspectionList({ inspections: { list = [], shown, show, isRunnin
               {`${when(row.time)} · ${found(row)}`}
             </Text>
           </UnstyledButton>
-          {row.events === null && (
+          {(row.events === null || exports) && (
             <Button size="compact-xs" variant="default" disabled={isRunning || !resumeOf(row)} onClick={resumeOf(row)}>
-              Go on
+              {row.events === null ? 'Go on' : 'Make'}
             </Button>
           )}
         </Group>

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { InspectedModel } from '../../../shared/contract-inspect.ts';
 import type { InspectionId } from '../../../shared/contract-inspections.ts';
+import type { EventExports } from '../../../shared/schemas/inspection.ts';
 import { attempt, notify } from '../../app/notify.ts';
 import { useStudio } from '../../app/studio-context.tsx';
 import { type JobRunner, useJob } from '../../app/use-job.ts';
@@ -14,8 +15,7 @@ export interface Wanted {
   readonly video: string;
   /** The inspection to go on with. */
   readonly resume?: string;
-  readonly annotate: 'none' | 'subtitles';
-  readonly clips: boolean;
+  readonly exports: EventExports;
 }
 
 export interface InspectionJob {
@@ -48,10 +48,10 @@ export function useInspectionJob(running: string | null, refresh: () => Promise<
     isRunning: Boolean(own.job) || running !== null,
     async inspect(videos, model, ended) {
       isCancelled.current = false;
-      for (const { video, resume, annotate, clips } of videos) {
+      for (const { video, resume, exports } of videos) {
         const name = video.split(/[\\/]/).at(-1);
         const usual = { every: 'auto', mode: 'trained', device: 'cpu' } as const;
-        const choices = { ...usual, model, video, annotate, clips, ...(resume !== undefined && { resume }) };
+        const choices = { ...usual, ...exports, model, video, ...(resume !== undefined && { resume }) };
         const id = await own.run(`Inspecting ${name}`, job => call('inspections.start', { ...choices, job }));
         await refresh();
         if (id) ended(id);

@@ -2,6 +2,7 @@ import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { InspectionRow } from '../../../shared/contract-inspections.ts';
 import type { RunSummary } from '../../../shared/contract-training.ts';
+import type { EventExports } from '../../../shared/schemas/inspection.ts';
 import { keysOf } from '../../../shared/table.ts';
 import { formatTime } from '../../../shared/time.ts';
 import { Choice } from '../../app/choice.tsx';
@@ -23,6 +24,7 @@ import { AskedView } from './asked-view.tsx';
 import { CompareView } from './compare-view.tsx';
 import { EventOrder } from './event-order.tsx';
 import { EventsView, type ShownFrame } from './events-view.tsx';
+import { ExportsChoice, hasExports } from './exports-choice.tsx';
 import { InspectionList } from './inspection-list.tsx';
 import { ReferenceSection } from './reference-section.tsx';
 import { ReportButton } from './report-button.tsx';
@@ -76,9 +78,7 @@ export function VideosInspection({ runs, onKind }: Props) {
   const shortcuts = reviewShortcuts({ go, judge, toLabel, turn: () => setView(nextOf(view)) });
   useShortcuts('Inspect', [...Object.values(shortcuts), sourceShortcut('videos', onKind)]);
   const { chosen: model } = models;
-  const [hasSubtitles, setSubtitles] = useState(false);
-  const [clips, setClips] = useState(false);
-  const extras = { annotate: hasSubtitles ? 'subtitles' : 'none', clips } as const;
+  const [exports, setExports] = useState<EventExports>({});
   const { isRunning, runner, start, shown } = inspections;
   const begin = (wanted: readonly Wanted[]) =>
     start(wanted, model, ({ video, time }) => {
@@ -89,7 +89,7 @@ export function VideosInspection({ runs, onKind }: Props) {
     });
   const resumeOf = (row: InspectionRow) => {
     const video = videoOf(row.file);
-    return video === undefined ? undefined : () => begin([{ video, resume: row.time, ...extras }]);
+    return video === undefined ? undefined : () => begin([{ video, resume: row.time, exports }]);
   };
   return (
     <SidedStage
@@ -103,20 +103,7 @@ export function VideosInspection({ runs, onKind }: Props) {
             onOpen={videos.open}
           />
           <ModelSection models={models} asking={{ threshold: choices.threshold, mode: 'trained' }} />
-          <Checkbox
-            size="xs"
-            label="Subtitles of the events, for any player"
-            checked={hasSubtitles}
-            disabled={isRunning}
-            onChange={event => setSubtitles(event.currentTarget.checked)}
-          />
-          <Checkbox
-            size="xs"
-            label="A clip of each event"
-            checked={clips}
-            disabled={isRunning}
-            onChange={event => setClips(event.currentTarget.checked)}
-          />
+          <ExportsChoice exports={exports} disabled={isRunning} onChange={setExports} />
           <Checkbox
             size="xs"
             label="Verdicts send the frame to the dataset"
@@ -125,12 +112,12 @@ export function VideosInspection({ runs, onKind }: Props) {
           />
           <Button
             disabled={videos.chosen.length === 0 || isRunning}
-            onClick={() => begin(videos.chosen.map(video => ({ video, ...extras })))}
+            onClick={() => begin(videos.chosen.map(video => ({ video, exports })))}
           >
             Start
           </Button>
           <JobProgress runner={runner} />
-          <InspectionList inspections={inspections} resumeOf={resumeOf} />
+          <InspectionList {...{ inspections, resumeOf, exports: hasExports(exports) }} />
           {current && <CrackFigures measured={current} />}
           {shown && events.list && <ReportButton inspection={shown} />}
           <ReferenceSection videos={videos.chosen} model={model} disabled={isRunning} />

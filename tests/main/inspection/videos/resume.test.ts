@@ -58,7 +58,6 @@ async function inspect(name: string, limit = Infinity): Promise<string[] | null>
     settings,
     folder,
     pictures: false,
-    subtitles: false,
     stretchMs: 300,
     signal: stop.signal,
     onProgress,

@@ -1,9 +1,9 @@
 import type { Size } from '../../../../shared/labels/label-box.ts';
+import { addUpTo, countsFromString } from '../../../../shared/labels/rle.ts';
 import type { ImageShapes, Marks } from '../../shapes/image-shapes.ts';
 import { ringOf, sensibleSize } from '../../shapes/shape-points.ts';
 import { BACKGROUND } from '../foreign.ts';
 import { takeBox } from '../take-shapes.ts';
-import { addUpTo, countsFromString } from './rle.ts';
 
 const MAX_ID = 100;
 

@@ -1,12 +1,12 @@
 import type { TakeNote } from '../../../../shared/interchange/notes.ts';
 import type { Size } from '../../../../shared/labels/label-box.ts';
+import { countsOfMask } from '../../../../shared/labels/rle.ts';
 import type { LabelClass } from '../../../../shared/schemas/project.ts';
 import type { Sink } from '../../export/sink.ts';
 import { type ExportShape, exportShapes } from '../../shapes/export-shape.ts';
 import type { ExportDataset, ExportImage } from '../format.ts';
 import { STATE_KEY } from '../studio-state.ts';
 import { DEFAULT_SUBSET } from '../subsets.ts';
-import { countsOfMask } from './rle.ts';
 
 /**
  * `annotations/instances_<subset>.json` and `images/<subset>/`, as CVAT's "COCO 1.0" has them, with one subset for each

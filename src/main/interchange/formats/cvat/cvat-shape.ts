@@ -1,7 +1,7 @@
+import { addUpTo } from '../../../../shared/labels/rle.ts';
 import { isSensible } from '../../../../shared/labels/shapes/shape.ts';
 import { classOf, type ImageShapes, type Marks } from '../../shapes/image-shapes.ts';
 import { ringOf, sensibleSize } from '../../shapes/shape-points.ts';
-import { addUpTo } from '../coco/rle.ts';
 import { takeBox, takeEllipse, takeLine } from '../take-shapes.ts';
 
 /** A shape of CVAT's XML: its element's name and attributes, unchecked. */

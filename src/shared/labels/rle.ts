@@ -1,6 +1,6 @@
-import type { GrayImage } from '../../../../shared/image/gray-image.ts';
-import { type BrushShape, brushOf } from '../../../../shared/labels/brush-mask.ts';
-import type { Size } from '../../../../shared/labels/label-box.ts';
+import type { GrayImage } from '../image/gray-image.ts';
+import { type BrushShape, brushOf } from './brush-mask.ts';
+import type { Size } from './label-box.ts';
 
 /** A count never needs more than so many groups of 5 bits. */
 const MAX_GROUPS = 7;

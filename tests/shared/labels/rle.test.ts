@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { brushOf } from '../../../src/shared/labels/brush-mask.ts';
 import {
   addUpTo,
   brushOfCounts,
   countsFromString,
   countsOfMask,
   countsToString,
-} from '../../../../../src/main/interchange/formats/coco/rle.ts';
-import { brushOf } from '../../../../../src/shared/labels/brush-mask.ts';
-import { drawn } from '../../../../helpers/labelled-folder.ts';
+} from '../../../src/shared/labels/rle.ts';
+import { drawn } from '../../helpers/labelled-folder.ts';
 
 const mask = (...rows: string[]) => drawn(rows, { '#': 1, '.': 0 });
 

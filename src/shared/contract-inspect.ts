@@ -61,6 +61,8 @@ export const inspectedPictureSchema = z.object({
   box: z.object({ x1: z.int(), y1: z.int(), x2: z.int(), y2: z.int() }),
   /** Where the page finds the mask that people made, or null. */
   maskUrl: z.string().nullable(),
+  /** Where the page finds the ROI that a training image was cropped to, as a mask of its size, or null. */
+  roiUrl: z.string().nullable(),
 });
 
 /** The calls that let a trained model look at pictures and frames. */

@@ -2,6 +2,8 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readGray } from '../../src/main/images/png.ts';
+import { countSet, maskIn } from '../../src/shared/labels/painted-part.ts';
+import type { ImageLabel } from '../../src/shared/schemas/label.ts';
 import { makeLabelProject } from '../helpers/label-project.ts';
 import { temporaryFolder } from '../helpers/pictures.ts';
 import { openLabel, type Place } from './label-page.ts';
@@ -66,11 +68,9 @@ describe.skipIf(!chromiumPath)('the tools of Label in Chromium', () => {
     for (const at of way.slice(1)) await studio.page.mouse.move(...onScreen(at), { steps: 3 });
     await studio.page.mouse.up();
   };
-  const labelsOnDisk = () => {
-    const read = async () =>
-      JSON.parse(await readFile(join(project, 'data/dl_train/labels', `${images[0]}.json`), 'utf8')).labels;
-    return expect.poll(() => read().catch(() => []));
-  };
+  const labelsNow = async (): Promise<ImageLabel[]> =>
+    JSON.parse(await readFile(join(project, 'data/dl_train/labels', `${images[0]}.json`), 'utf8')).labels;
+  const labelsOnDisk = () => expect.poll(() => labelsNow().catch(() => []), { timeout: 20_000 });
 
   it('cuts a rectangle and a line, joins the line again, and takes each back in one step', async () => {
     const { page } = studio;
@@ -145,6 +145,26 @@ describe.skipIf(!chromiumPath)('the tools of Label in Chromium', () => {
     await labelsOnDisk().toSatisfy(labels => labels[1].points.length === 2);
     await page.reload();
     await page.getByRole('button', { name: /^polyline 2/ }).waitFor();
+  });
+
+  it('floods with the wand as far as a drag says, within the ROI alone, and grows what was flooded by a key', async () => {
+    const { page } = studio;
+    const sample = images[0].replace('.png', '').split('__');
+    const roi = await readGray(join(project, 'data/dl_dataset', sample[0], 'roi_masks', `${sample[1]}_roi.png`));
+    const pixels = (label: ImageLabel) => maskIn({ x1: 0, y1: 0, x2: roi.width, y2: roi.height }, [label]).data;
+    const isInRoi = (label: ImageLabel) => pixels(label).every((value, i) => value === 0 || roi.data[i] > 0);
+    const count = (label: ImageLabel | undefined) => (label ? countSet(pixels(label)) : 0);
+    await page.keyboard.press('z');
+    await page.locator('[data-testid=label-canvas][data-reads=picture]').waitFor();
+    await drag([100, 75], [100, 75 + 80 / place.scale]);
+    await labelsOnDisk().toSatisfy(
+      labels => labels[2]?.shape === 'brush' && isInRoi(labels[2]) && count(labels[2]) > 200,
+    );
+    const before = count((await labelsNow())[2]);
+    await page.keyboard.press('Shift+ArrowUp');
+    await labelsOnDisk().toSatisfy(labels => count(labels[2]) > before);
+    await page.keyboard.press('Control+z');
+    await labelsOnDisk().toSatisfy(labels => count(labels[2]) === before);
   });
 
   it('writes no error to the console', () => {

@@ -4,7 +4,7 @@ import type { RgbImage } from '../../shared/image/gray-image.ts';
 import { withoutOutline } from '../../shared/image/without-outline.ts';
 import { readGray, readPixels } from '../images/png.ts';
 import type { ProjectLayout } from '../layout/project-layout.ts';
-import { samplePath } from './sample-files.ts';
+import { type SampleKind, samplePath } from './sample-files.ts';
 
 /** A training image in colour. */
 export interface ColourPreview {
@@ -18,12 +18,10 @@ export interface ColourPreview {
  * StudioError when the image itself cannot be read.
  */
 export async function colourPreview(layout: ProjectLayout, image: string): Promise<ColourPreview | undefined> {
-  const video = parseFrameTime(image)?.video;
-  if (!video) return undefined;
-  const base = image.slice(video.length + '__'.length).replace(/\.png$/i, '');
+  const path = sampleFile(layout, image, 'previews');
+  if (!path) return undefined;
   const gray = await readGray(layout.image(image));
   try {
-    const path = samplePath(layout.dataset.join(video), 'previews', base);
     const { width, height, channels, data } = await readPixels(path);
     if (width !== gray.width || height !== gray.height) return undefined;
     const isColour = channels === 3 && data instanceof Uint8Array;
@@ -31,4 +29,12 @@ export async function colourPreview(layout: ProjectLayout, image: string): Promi
   } catch {
     return undefined;
   }
+}
+
+/** Where a file of the sample lies that a training image was collected as; undefined for an image of other origin. */
+export function sampleFile(layout: ProjectLayout, image: string, kind: SampleKind): ProjectPath | undefined {
+  const video = parseFrameTime(image)?.video;
+  if (!video) return undefined;
+  const base = image.slice(video.length + '__'.length).replace(/\.png$/i, '');
+  return samplePath(layout.dataset.join(video), kind, base);
 }

@@ -6,7 +6,7 @@ import type { Output } from '../../shared/contract.ts';
 import type { InspectedSource } from '../../shared/contract-inspect.ts';
 import { placeRoi, verticesOf } from '../../shared/geometry/roi.ts';
 import type { GrayImage } from '../../shared/image/gray-image.ts';
-import { colourPreview } from '../collect/colour-preview.ts';
+import { colourPreview, sampleFile } from '../collect/colour-preview.ts';
 import { sampleImage } from '../collect/draw-sample.ts';
 import { rgbPng } from '../collect/sample-files.ts';
 import { exists } from '../files/listing.ts';
@@ -41,7 +41,7 @@ export function inspected(source: InspectedSource, places: SourcePlaces): Inspec
       const { path } = source;
       const picture = async () => {
         const shown = await places.disk.show(path);
-        return { ...shown, original: true, box: wholeOf(shown), maskUrl: null };
+        return { ...shown, original: true, box: wholeOf(shown), maskUrl: null, roiUrl: null };
       };
       return { picture, gray: () => readGray(path) };
     }
@@ -53,7 +53,7 @@ export function inspected(source: InspectedSource, places: SourcePlaces): Inspec
 }
 
 function trainingImage(image: string, { layout, pictures }: SourcePlaces): Inspected {
-  const [path, mask] = [layout.image(image), layout.mask(image)];
+  const [path, mask, roi] = [layout.image(image), layout.mask(image), sampleFile(layout, image, 'roi_masks')];
   return {
     async picture() {
       const { width, height } = await readSize(path);
@@ -68,6 +68,7 @@ function trainingImage(image: string, { layout, pictures }: SourcePlaces): Inspe
         original: preview !== undefined,
         box: wholeOf({ width, height }),
         maskUrl: (await exists(mask)) ? urlOf(mask) : null,
+        roiUrl: roi && (await exists(roi)) ? urlOf(roi) : null,
       };
     },
     gray: () => readGray(path),
@@ -87,7 +88,7 @@ function videoFrame(source: Extract<InspectedSource, { kind: 'frame' }>, videos:
   return {
     picture: async gone => {
       const url = await videos.pictureUrl(video, frame, gone);
-      return { url, width, height, original: true, box: roi.box, maskUrl: null };
+      return { url, width, height, original: true, box: roi.box, maskUrl: null, roiUrl: null };
     },
     gray: async gone => sampleImage(await videos.pixels(video, frame, gone), roi, options),
   };

@@ -60,11 +60,12 @@ export function imageVerbs(bench: Workbench, answering: () => readonly LabelEdit
       if (next === null) void sayIfAllVerified();
       else void open(next);
     },
-    /** Asks where the colour original of an image is; one that cannot be read has none. */
+    /** Asks where the colour original of an image and its ROI are; one that cannot be read has none. */
     async findOriginal(image: string): Promise<void> {
       const source = { kind: 'training', image } as const;
       const found = await client.call('inspect.picture', { source }).catch(() => null);
-      if (get().current === image) set({ original: { image, url: found?.original ? found.url : null } });
+      if (get().current === image)
+        set({ original: { image, url: found?.original ? found.url : null, roiUrl: found?.roiUrl ?? null } });
     },
     /** An image was edited, here or in another window. */
     async changed({ image, revision }: EventData<'labels.changed'>): Promise<void> {

@@ -36,6 +36,21 @@ function dropOrDeselect(session: LabelSession): void {
   if (!session.handle('onCancel')) session.store.setState({ selected: [] });
 }
 
+/** What is done to the pixels of the selected labels. */
+export function reshapeShortcuts({ reshape }: LabelSession) {
+  return {
+    grow: { keys: 'Shift+Up', label: 'Grow the selected labels by a px', repeats: true, run: () => reshape('grow') },
+    shrink: {
+      keys: 'Shift+Down',
+      label: 'Shrink the selected labels by a px',
+      repeats: true,
+      run: () => reshape('shrink'),
+    },
+    fill: { keys: 'Shift+F', label: 'Fill holes of the selected labels', run: () => reshape('fill') },
+    smooth: { keys: 'Shift+O', label: 'Smooth the rim of the selected labels', run: () => reshape('smooth') },
+  } satisfies Shortcuts;
+}
+
 export function editingShortcuts(session: LabelSession) {
   return {
     undo: { keys: 'Ctrl+Z', label: 'Undo', repeats: true, run: session.undo },

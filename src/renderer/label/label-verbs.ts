@@ -1,6 +1,7 @@
 import { type Combination, combinedBy } from '../../shared/labels/combine-labels.ts';
 import { joinEdits } from '../../shared/labels/join-lines.ts';
 import type { LabelEdit } from '../../shared/labels/label-edits.ts';
+import { type Reshape, reshapedBy } from '../../shared/labels/reshape.ts';
 import { shapeOf } from '../../shared/labels/shapes/shapes.ts';
 import { keysOf } from '../../shared/table.ts';
 import { movedBy } from '../canvas/label-shape.ts';
@@ -80,6 +81,11 @@ export function labelVerbs(bench: Workbench, bulk: { undoBulk(): boolean; redoBu
       if (!document || labels.length < 2) return;
       edit(combinedBy(how, labels, document));
       set({ selected: [labels[0].id] });
+    },
+    /** Changes the pixels of the selected labels, which become brush masks. */
+    reshape(how: Reshape): void {
+      const document = currentDocument();
+      if (document) edit(reshapedBy(how, selectedLabels(), document));
     },
     /** Joins the selected lines end to end into the one that was selected first. */
     join(): void {

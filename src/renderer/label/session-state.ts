@@ -51,8 +51,8 @@ export interface SessionState {
   readonly contrast: number;
   /** Whether the colour original is shown in place of the gray training image, where it was kept. */
   readonly colour: boolean;
-  /** Where the original of an image is found; null where none was kept. Only of the image that was asked for last. */
-  readonly original: { readonly image: string; readonly url: string | null } | null;
+  /** Where the original of an image and its ROI are found; null where none was kept. Only of the image that was asked for last. */
+  readonly original: { readonly image: string; readonly url: string | null; readonly roiUrl: string | null } | null;
   /** CLAHE. */
   readonly localContrast: boolean;
   /** Of the mask, 0 to 1. */
@@ -137,6 +137,7 @@ export function worldOf(state: SessionState, document: LabelDocument, pixel: num
     newId: () => crypto.randomUUID(),
     wire: (from, to, wanted) => state.wire.between(from, to, state.followed, wanted),
     widthsAlong: state.wire.widths,
+    flood: state.wire.flood,
   };
 }
 

@@ -7,6 +7,7 @@ import classes from './label.module.css';
 import { LabelList } from './label-list.tsx';
 import { showingShortcuts } from './label-shortcuts.ts';
 import { ModelPanel } from './model/model-panel.tsx';
+import { ReshapeMask } from './reshape-mask.tsx';
 import { ReviewPanel } from './review-panel.tsx';
 import type { SessionState } from './session-state.ts';
 import { Simplify } from './simplify.tsx';
@@ -24,6 +25,7 @@ export function SidePanel() {
         <LabelList />
       </Section>
       <Simplify />
+      <ReshapeMask />
       <Section title="Model">
         <ModelPanel />
       </Section>

@@ -5,6 +5,7 @@ import {
   drawingShortcuts,
   editingShortcuts,
   goingShortcuts,
+  reshapeShortcuts,
   showingShortcuts,
   toolShortcut,
 } from './label-shortcuts.ts';
@@ -23,7 +24,11 @@ export function useLabelShortcuts(): void {
     ...Object.values(goingShortcuts(session)),
     ...Object.values(showingShortcuts(session)),
   ]);
-  useShortcuts('Edit', [...Object.values(editingShortcuts(session)), ...classKeys]);
+  useShortcuts('Edit', [
+    ...Object.values(editingShortcuts(session)),
+    ...Object.values(reshapeShortcuts(session)),
+    ...classKeys,
+  ]);
   useShortcuts('Draw', [
     ...TOOL_NAMES.map(name => toolShortcut(session, name)),
     ...Object.values(drawingShortcuts(session)),

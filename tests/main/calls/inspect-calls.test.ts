@@ -267,6 +267,7 @@ describe('a frame of a video', () => {
         original: true,
         box: { x1: 20, y1: 20, x2: 111, y2: 101 },
         maskUrl: null,
+        roiUrl: null,
       });
       expect(url).toBe((await call('video.frame', { video, frame: 31 })).url);
     },

@@ -10,7 +10,7 @@ import { applyEdits, type LabelContent, type LabelEdit } from '../../../src/shar
 import type { ImageLabel, Point } from '../../../src/shared/schemas/label.ts';
 
 type Settings = Partial<
-  Pick<World, 'pixel' | 'className' | 'lineWidth' | 'brushWidth' | 'snapping' | 'wire' | 'widthsAlong'>
+  Pick<World, 'pixel' | 'className' | 'lineWidth' | 'brushWidth' | 'snapping' | 'wire' | 'widthsAlong' | 'flood'>
 > &
   Partial<Pick<SessionState, 'selected'>>;
 
@@ -57,6 +57,7 @@ export class Hand {
       newId: () => `new-${this.#ids++}`,
       wire: this.#settings.wire ?? ((from, to) => [from, to]),
       widthsAlong: this.#settings.widthsAlong ?? (() => null),
+      flood: this.#settings.flood ?? (() => ({ shape: null, isKnown: true })),
     };
   }
 

@@ -44,6 +44,8 @@ export interface World {
   wire(from: Point, to: Point, wanted: 'now' | 'soon'): readonly Point[];
   /** The widths of the crack along a line, as a wire measures them. */
   widthsAlong: Wire['widths'];
+  /** What a tolerance floods. */
+  flood: Wire['flood'];
 }
 
 /** What is shown while it is made and in no document yet. */

@@ -8,6 +8,7 @@ import { remarkTool } from './remark-tool.ts';
 import { ruler } from './ruler-tool.ts';
 import { selectTool } from './select-tool.ts';
 import type { Tool } from './tool.ts';
+import { wand } from './wand-tool.ts';
 import { wire } from './wire-tool.ts';
 
 /** Every tool, in the order of the toolbar. */
@@ -21,6 +22,7 @@ export const TOOLS = {
     begin: selectTool,
   },
   wire,
+  wand,
   ...SHAPE_VIEWS,
   eraser,
   hole,

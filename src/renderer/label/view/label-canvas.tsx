@@ -18,10 +18,12 @@ import { labelsOf } from '../tools/tool.ts';
 import { useDocument, useLabelSession } from '../use-session.ts';
 import { useSnapKey } from '../wire/use-snap-key.ts';
 import { useWire } from '../wire/use-wire.ts';
+import { straightWire } from '../wire/wire.ts';
 import { PictureLayer, pictureBox } from './picture-layer.tsx';
 import { DraftShape, Outlines, Pins, Selected, WidthCursor } from './shapes.tsx';
 import { useCanvasInput } from './use-canvas-input.ts';
 import { useMaskCanvas } from './use-mask-canvas.ts';
+import { useRoi } from './use-roi.ts';
 
 interface CanvasProps {
   picture: HTMLImageElement | undefined;
@@ -46,17 +48,25 @@ export function LabelCanvas({ picture, original }: CanvasProps) {
     if (viewport) session.see(1 / viewport.scale);
   }, [viewport, session]);
   useFitOtherSizes(size);
-  useWire(picture);
+  useWire(picture, original, useRoi(document?.image ?? null));
   useSnapKey(picture);
   useZoomKeys(factor => {
     if (!viewport || !size) return;
     const middle: Point = [width / 2, height / 2];
     session.store.setState({ viewport: zoomedAt(viewport, middle, factor, size, view) });
   });
+  const isRead = useStore(session.store, ({ wire }) => wire !== straightWire);
   const input = useCanvasInput(element, session, viewport && size && { viewport, picture: size, view });
   const cursor = input.grabbing ? 'grabbing' : input.grab ? 'grab' : undefined;
   return (
-    <div ref={element} className={classes.canvas} style={{ cursor }} {...input.handlers} data-testid="label-canvas">
+    <div
+      ref={element}
+      className={classes.canvas}
+      style={{ cursor }}
+      {...input.handlers}
+      data-testid="label-canvas"
+      data-reads={isRead ? 'picture' : undefined}
+    >
       <div ref={sizeRef} className={classes.fill}>
         {viewport && picture && document ? (
           <>

@@ -1,29 +1,41 @@
 import { useEffect } from 'react';
+import type { GrayImage } from '../../../shared/image/gray-image.ts';
 import { notifyError } from '../../app/notify.ts';
 import { useLabelSession, useSession } from '../use-session.ts';
 import { straightWire } from './wire.ts';
 import { wireOnPicture } from './wire-on-picture.ts';
 
-/** Lays a wire on the picture as long as the tool is in hand. */
-export function useWire(picture: HTMLImageElement | undefined): void {
+/** What the tools read from a picture, as long as one that does is in hand. `colour`: the original that is shown in its place. `roi`: undefined until it is known. */
+export function useWire(
+  picture: HTMLImageElement | undefined,
+  colour: HTMLImageElement | undefined,
+  roi: GrayImage | null | undefined,
+): void {
   const { store, handle } = useLabelSession();
-  const isWanted = useSession(state => state.toolName === 'wire');
+  const isWire = useSession(state => state.toolName === 'wire');
+  const isWanted = useSession(state => state.toolName === 'wand' && roi !== undefined) || isWire;
   useEffect(() => {
     if (!picture || !isWanted) return;
     let end: (() => void) | undefined;
     let left = false;
-    createImageBitmap(picture).then(
-      bitmap => {
-        if (left) return bitmap.close();
-        const wire = wireOnPicture(bitmap, () => {
-          store.setState({ wire: { between: wire.between, widths: wire.widths } });
-          handle('onNews');
-        });
-        end = wire.end;
+    Promise.all([createImageBitmap(picture), colour && !isWire ? createImageBitmap(colour) : null]).then(
+      ([bitmap, colours]) => {
+        if (left) {
+          bitmap.close();
+          return colours?.close();
+        }
+        const { end: endWorker, ...wire } = wireOnPicture(
+          { picture: bitmap, colour: colours, roi: roi ?? null },
+          () => {
+            store.setState({ wire: { ...wire } });
+            handle('onNews');
+          },
+        );
+        end = endWorker;
       },
       () =>
         notifyError(
-          'The wire cannot follow cracks in this picture, whose pixels cannot be read; its lines are straight.',
+          'The wire and the wand cannot follow this picture, whose pixels cannot be read; lines are straight.',
         ),
     );
     return () => {
@@ -32,5 +44,5 @@ export function useWire(picture: HTMLImageElement | undefined): void {
       store.setState({ wire: straightWire });
       handle('onNews');
     };
-  }, [picture, isWanted, store, handle]);
+  }, [picture, colour, roi, isWire, isWanted, store, handle]);
 }

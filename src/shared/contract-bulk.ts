@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { bulkEditSchema } from './labels/bulk-edits.ts';
 import { classChangeSchema } from './labels/class-changes.ts';
 import { idSchema, jobSchema } from './schemas/id.ts';
+import { labelIdSchema } from './schemas/label.ts';
 
 const images = z.array(z.string().min(1).max(255)).min(1).max(200_000);
 const count = z.int().nonnegative();
@@ -33,6 +34,23 @@ export const bulkCalls = {
   'bulk.classes': { input: z.object({ change: classChangeSchema, job: jobSchema }), output: doneSchema },
   /** Verifies images, or gives their labels another class. */
   'bulk.edit': { input: z.object({ images, edit: bulkEditSchema, job: jobSchema }), output: doneSchema },
+  /**
+   * Carries labels of an image (all that a person made without `labels`, their ids) on over `steps` images of its video, backwards where that is
+   * negative, as predicted ones that nobody has looked at; into no image in which a person has labelled.
+   */
+  'bulk.carry': {
+    input: z.object({
+      from: z.string().min(1).max(255),
+      labels: z.array(labelIdSchema).min(1).max(10_000).optional(),
+      steps: z
+        .int()
+        .min(-1000)
+        .max(1000)
+        .refine(steps => steps !== 0, { error: 'labels are carried over one image or more' }),
+      job: jobSchema,
+    }),
+    output: doneSchema,
+  },
   /** Takes images, with all that is known of them, out of the training set and its split, into the trash. */
   'bulk.remove': { input: z.object({ images, job: jobSchema }), output: doneSchema },
   /** What `bulk.undo` would take back without an id; null when there is nothing. */

@@ -59,6 +59,7 @@ const COMMAND_FOR: Readonly<Record<CallName, Command | Exception>> = {
   'dataset.prepare': 'prepare',
   'bulk.classes': 'classes',
   'bulk.edit': 'images',
+  'bulk.carry': 'images',
   'bulk.remove': 'images',
   'bulk.last': { because: 'a command that undoes says what it has undone' },
   'bulk.undo': 'images',

@@ -158,13 +158,13 @@ describe.skipIf(!chromiumPath)('the tools of Label in Chromium', () => {
     await page.locator('[data-testid=label-canvas][data-reads=picture]').waitFor();
     await drag([100, 75], [100, 75 + 80 / place.scale]);
     await labelsOnDisk().toSatisfy(
-      labels => labels[2]?.shape === 'brush' && isInRoi(labels[2]) && count(labels[2]) > 200,
+      labels => labels.at(-1)?.shape === 'brush' && isInRoi(labels.at(-1)) && count(labels.at(-1)) > 200,
     );
-    const before = count((await labelsNow())[2]);
+    const before = count((await labelsNow()).at(-1));
     await page.keyboard.press('Shift+ArrowUp');
-    await labelsOnDisk().toSatisfy(labels => count(labels[2]) > before);
+    await labelsOnDisk().toSatisfy(labels => count(labels.at(-1)) > before);
     await page.keyboard.press('Control+z');
-    await labelsOnDisk().toSatisfy(labels => count(labels[2]) === before);
+    await labelsOnDisk().toSatisfy(labels => count(labels.at(-1)) === before);
   });
 
   it('writes no error to the console', () => {

@@ -10,6 +10,7 @@ import {
   imageOrderSchema,
 } from '../../shared/labels/image-choice.ts';
 import type { ImageSummary } from '../../shared/schemas/label.ts';
+import { wholeNumber } from '../arguments.ts';
 import { printDone, printUndone } from '../bulk-text.ts';
 import { inProject } from '../in-project.ts';
 import { interruption } from '../interruption.ts';
@@ -24,10 +25,11 @@ interface Flags {
   readonly verify?: boolean;
   readonly setClass?: string;
   readonly remove?: boolean;
+  readonly carry?: number;
   readonly undo?: boolean;
 }
 
-/** `studio images FOLDER [NAME…]`: the training images of a project, those that are chosen; with a flag they are changed, all in one step. */
+/** `studio images FOLDER [NAME…]`: the training images of a project, those that are chosen; with a flag they are changed, or their labels carried on, all in one step. */
 export function imagesCommand(): Command {
   return new Command()
     .description('list training images of a project; or verify, reclass or remove them in one step')
@@ -41,6 +43,12 @@ export function imagesCommand(): Command {
     .option('--verify', 'they are labelled to the end')
     .option('--set-class <name>', 'their labels (with --class: those of that class) become of this class')
     .option('--remove', 'take them out of the training set and its split, into the trash of the project')
+    .addOption(
+      new Option(
+        '--carry <images>',
+        'carry the labels of one on over so many images of its video (-5: backwards), for a person to look at',
+      ).argParser(wholeNumber('--carry', -1000, 1000)),
+    )
     .option('--undo', 'take back what was last done to many images at once')
     .action(async (folder: string, names: string[], flags: Flags, command: Command) => {
       const { ProjectBulk } = await import('../../main/dataset/bulk/project-bulk.ts');
@@ -53,7 +61,9 @@ export function imagesCommand(): Command {
         const images = chosen(await project.get().labels.list(), names, flags);
         const wanted = images.map(image => image.name);
         const { setClass, class: from } = flags;
-        if (flags.verify) printDone(await bulk.edit(wanted, { kind: 'verify' }, context), output);
+        if (flags.carry !== undefined)
+          printDone(await bulk.carry({ from: onlyOne(wanted), steps: flags.carry }, context), output);
+        else if (flags.verify) printDone(await bulk.edit(wanted, { kind: 'verify' }, context), output);
         else if (flags.remove) printDone(await bulk.remove(wanted), output);
         else if (setClass === undefined) list(images, output);
         else {
@@ -65,11 +75,17 @@ export function imagesCommand(): Command {
 }
 
 function requireOneAction(flags: Flags, names: readonly string[]): void {
-  const actions = [flags.verify, flags.setClass, flags.remove, flags.undo].filter(Boolean);
+  const actions = [flags.verify, flags.setClass, flags.remove, flags.carry, flags.undo].filter(Boolean);
   if (actions.length > 1) throw usageError('One thing at a time: name one of the flags.');
   const isChoice = names.length > 0 || flags.state !== 'all' || flags.name || flags.class || flags.video;
   if (actions.length === 1 && !flags.undo && !isChoice)
     throw usageError('Which images? Name them, or choose them by --name, --state, --class or --video.');
+}
+
+function onlyOne(images: readonly string[]): string {
+  const [image, ...others] = images;
+  if (image === undefined || others.length > 0) throw usageError('Labels are carried on from one image: name it.');
+  return image;
 }
 
 function chosen(images: readonly ImageSummary[], names: readonly string[], flags: Flags): readonly ImageSummary[] {

@@ -9,6 +9,7 @@ export function createBulkCalls({ bulk, jobs }: { bulk: ProjectBulk; jobs: Jobs 
   return {
     'bulk.classes': ({ change, job }) => jobs.run(job, context => bulk.changeClass(change, context)),
     'bulk.edit': ({ images, edit, job }) => jobs.run(job, context => bulk.edit(images, edit, context)),
+    'bulk.carry': ({ job, ...choices }) => jobs.run(job, context => bulk.carry(choices, context)),
     'bulk.remove': ({ images, job }) => jobs.run(job, () => bulk.remove(images)),
     'bulk.last': async () => ({ last: await bulk.last() }),
     'bulk.undo': ({ id, job }) => jobs.run(job, context => bulk.undo(id, context)),

@@ -9,13 +9,17 @@ import type { Workbench } from './workbench.ts';
 export function bulkVerbs(bench: Workbench, refresh: () => Promise<void>) {
   const { client, store, documents, settle, notify } = bench;
 
-  async function make(call: () => Promise<BulkDone>): Promise<void> {
+  /** `nothing`: what is said where there was nothing to do; null: what the call says. */
+  async function make(
+    call: () => Promise<BulkDone>,
+    nothing: string | null = 'All of them are so already.',
+  ): Promise<void> {
     settle();
     await documents.sent();
     const { id, what, left } = await call();
-    store.setState({ bulkUndo: id === null ? null : { id, again: () => make(call) }, bulkRedo: null });
+    store.setState({ bulkUndo: id === null ? null : { id, again: () => make(call, nothing) }, bulkRedo: null });
     await verbs.bulkChanged();
-    notify('notice', id === null ? 'All of them are so already.' : `${what}. ${UNDO}`);
+    notify('notice', id === null ? (nothing ?? `${what}.`) : `${what}. ${UNDO}`);
     if (left.length > 0) notify('error', `Left as they are, for their labels are damaged: ${left.join(', ')}.`);
   }
 
@@ -29,6 +33,13 @@ export function bulkVerbs(bench: Workbench, refresh: () => Promise<void>) {
     /** Edits images alike. Throws a StudioError. */
     editMany: (images: readonly string[], edit: Input<'bulk.edit'>['edit']) =>
       make(() => client.call('bulk.edit', { images: [...images], edit })),
+    /** Carries the selected labels, or all, on over so many frames; over one, that is gone to. Throws a StudioError. */
+    async carry(steps: number, job: string): Promise<void> {
+      const { current, selected } = store.getState();
+      if (current === null) return;
+      const labels = bench.selectedLabels().length > 0 ? { labels: [...selected] } : {};
+      await make(() => client.call('bulk.carry', { from: current, steps, ...labels, job }), null);
+    },
     /** Takes images out of the training set. Throws a StudioError. */
     removeMany: (images: readonly string[]) => make(() => client.call('bulk.remove', { images: [...images] })),
     /** Takes back the last, if nothing was done since; says whether it did. */

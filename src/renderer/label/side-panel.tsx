@@ -2,6 +2,7 @@ import { Group, Slider, Stack, Switch, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { withKey } from '../app/keys.ts';
 import { ScaleCard } from '../measure/scale-card.tsx';
+import { CarryPanel } from './carry/carry-panel.tsx';
 import { AddClass, ClassList } from './class-list.tsx';
 import classes from './label.module.css';
 import { LabelList } from './label-list.tsx';
@@ -28,6 +29,9 @@ export function SidePanel() {
       <ReshapeMask />
       <Section title="Model">
         <ModelPanel />
+      </Section>
+      <Section title="Through the video">
+        <CarryPanel />
       </Section>
       <Section title="Review">
         <ReviewPanel />

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type ImageLabel, imageLabelSchema } from '../schemas/label.ts';
 import { type LabelContent, type LabelEdit, withProgress } from './label-edits.ts';
 
 /** What is done to many images at once: each is labelled to the end, or has no label of another class (or of `from` alone). */
@@ -39,7 +40,10 @@ export function stillUndone(
 ): LabelEdit[] | null {
   if (!done.every(edit => isDone(document, edit))) return null;
   let { length } = document.labels;
-  return undo.map(edit => (edit.kind === 'add' ? { ...edit, index: Math.min(edit.index, length++) } : edit));
+  return undo.map(edit => {
+    if (edit.kind === 'remove') length--;
+    return edit.kind === 'add' ? { ...edit, index: Math.min(edit.index, length++) } : edit;
+  });
 }
 
 function isDone({ state, labels, review }: LabelContent, edit: LabelEdit): boolean {
@@ -50,9 +54,16 @@ function isDone({ state, labels, review }: LabelContent, edit: LabelEdit): boole
       return JSON.stringify(review ?? null) === JSON.stringify(edit.review);
     case 'set-class':
       return labels.find(({ id }) => id === edit.id)?.class === edit.class;
+    case 'add':
+      return labels.some(label => label.id === edit.label.id && inWords(label) === inWords(edit.label));
     case 'remove':
       return labels.every(({ id }) => id !== edit.id);
     default:
       return false;
   }
+}
+
+/** The same for labels that are alike, in whichever order their parts were written. */
+function inWords(label: ImageLabel): string {
+  return JSON.stringify(imageLabelSchema.parse(label));
 }

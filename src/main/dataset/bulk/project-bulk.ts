@@ -11,6 +11,8 @@ import {
   requireDecided,
   restoredClasses,
 } from '../../../shared/labels/class-changes.ts';
+import { repredicted } from '../../../shared/labels/prediction-edits.ts';
+import { isPredicted } from '../../../shared/labels/predictions.ts';
 import { withClass } from '../../../shared/schemas/project.ts';
 import { exists } from '../../files/listing.ts';
 import type { JobContext } from '../../jobs/jobs.ts';
@@ -18,6 +20,7 @@ import type { Bulk, BulkMade } from '../../labels/bulk.ts';
 import { removeImages, restoreImages } from '../../labels/removed-images.ts';
 import type { OpenProject } from '../../project/open-project.ts';
 import type { ProjectHolder } from '../../project/project-holder.ts';
+import { type CarryChoices, carriedLabels } from '../carry-labels.ts';
 import { type BulkRecord, BulkRecords } from './bulk-records.ts';
 
 /** What is done to many images, or to the classes, of the open project at once. Each is one step, kept on the disk to be undone. */
@@ -50,6 +53,23 @@ export class ProjectBulk {
     return this.#make(open, made => `${imagesOf(made.images.length)} ${verb}`, {
       images: async () => [...new Set(names)],
       edits: document => bulkEdits(document, edit, at, open.user),
+      context,
+    });
+  }
+
+  /**
+   * Carries labels of an image on through the frames of its video, as predicted ones: in the place of other predictions, never into an image in which a
+   * person has labelled. Throws a StudioError.
+   */
+  async carry(choices: CarryChoices, context: JobContext): Promise<BulkDone> {
+    const open = this.#project.writable();
+    await open.labels.flush();
+    const { images, stopped } = await carriedLabels(open, choices, context);
+    const end = stopped === null ? '' : `; no further, for ${stopped}`;
+    return this.#make(open, made => `Labels carried on into ${imagesOf(made.images.length)}${end}`, {
+      images: async () => [...images.keys()],
+      edits: ({ image, state, labels }) =>
+        state === 'unlabelled' && labels.every(isPredicted) ? repredicted(labels, images.get(image) ?? []) : [],
       context,
     });
   }

@@ -49,14 +49,19 @@ export function inPytorch({ set, run }: Task, together: readonly string[] = []) 
   return execa(torch!, [program, set, run, '--events', '-', '--device', 'cpu', ...together], { env, reject: false });
 }
 
-/** The losses of all steps, from what was told. */
-export function lossesOf(stdout: string): number[] {
-  return stdout
+/** The losses of all steps of several trainings in PyTorch, one after the other in one process. */
+export async function lossesInPytorch(tasks: readonly Task[]): Promise<number[][]> {
+  const script = join(import.meta.dirname, 'in-turn.py');
+  await execa(torch!, [script, program, ...tasks.flatMap(({ set, run }) => [set, run])], { env });
+  return tasks.map(({ run }) => lossesOf(readFileSync(join(run, 'events.jsonl'), 'utf8')));
+}
+
+function lossesOf(told: string): number[] {
+  const events = told
+    .trim()
     .split('\n')
-    .filter(line => line.startsWith('{'))
-    .map(line => JSON.parse(line))
-    .filter(({ kind }) => kind === 'step')
-    .map(({ loss }) => loss);
+    .map(line => JSON.parse(line));
+  return events.filter(({ kind }) => kind === 'step').map(({ loss }) => loss);
 }
 
 /** The losses of the studio's own engine, from the same weights, on the same batches. */

@@ -70,7 +70,7 @@ const FLOORS = [
   ['collect', 'dataset', 'synthesise'],
   ['inspection'],
   ['health', 'interchange', 'measure', 'training'],
-  ['report'],
+  ['elsewhere', 'report'],
   ['calls'],
   ['shells'],
 ];

@@ -7,7 +7,7 @@
 
 SET is a prepared set (manifest.json, images.bin, masks.bin), RUN a folder with config.json. Into RUN go metrics.jsonl (a line an epoch),
 unet_crack_best.pt, and state.safetensors, from which the training goes on when it is started again: after a kill, by torchrun when a rank
-dies, by the scheduler when the job is requeued. SIGTERM ends it after the step in hand. Needs torch (1.13 or 2.x), numpy and Pillow.
+dies, by the scheduler when the job is requeued. SIGTERM ends it after the step in hand. Needs torch (1.13 or 2.x) and numpy.
 """
 import argparse
 import bisect
@@ -50,7 +50,7 @@ KNOWN = {
     "input": ("resize", "tile"), "crackCrops": None, "maskReduction": ("nearest", "cover"),
 }
 # What config.json has beside them, for the studio alone.
-BESIDE = ("data", "out", "started", "reasons")
+BESIDE = ("data", "out", "started", "reasons", "set")
 
 
 class Trouble(Exception):

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { askNextCommand } from './commands/ask-next.ts';
+import { bundleCommand } from './commands/bundle.ts';
 import { checkCommand } from './commands/check.ts';
 import { classesCommand } from './commands/classes.ts';
 import { collectCommand } from './commands/collect.ts';
@@ -27,6 +28,7 @@ import { runsCommand } from './commands/runs.ts';
 import { serveCommand } from './commands/serve.ts';
 import { suggestCommand } from './commands/suggest.ts';
 import { synthesiseCommand } from './commands/synthesise.ts';
+import { takeBackCommand } from './commands/take-back.ts';
 import { trainCommand } from './commands/train.ts';
 
 /** The commands by their names, in the order of the help. Each parses its flags and then loads the service that does the work. */
@@ -45,6 +47,8 @@ export const COMMANDS = {
   synthesise: synthesiseCommand,
   suggest: suggestCommand,
   train: trainCommand,
+  bundle: bundleCommand,
+  'take-back': takeBackCommand,
   runs: runsCommand,
   devices: devicesCommand,
   demo: demoCommand,

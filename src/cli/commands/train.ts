@@ -2,13 +2,11 @@ import { basename, dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import type { TrainModelOptions } from '../../main/training/train-model.ts';
 import { usageError } from '../../shared/errors.ts';
-import type { TrainingConfig } from '../../shared/schemas/training.ts';
-import { STARTER } from '../../shared/starter.ts';
 import { SETTING_NAMES, type SettingName } from '../../shared/training/settings/settings.ts';
-import { argumentOrVariable, folder, folderOrVariable } from '../arguments.ts';
+import { folder, folderOrVariable } from '../arguments.ts';
 import { interruption } from '../interruption.ts';
+import { isGiven, type NewTraining, newTraining } from '../new-training.ts';
 import { outputOf } from '../output.ts';
-import { planHere } from '../plan.ts';
 import { flagOf, parseTrainingFlags, withTrainingFlags } from '../training-flags.ts';
 import { trainingPrinter } from '../training-printer.ts';
 
@@ -26,11 +24,12 @@ export function trainCommand(): Command {
   return withTrainingFlags(command).action(async (dir: string | undefined, flags: Flags, command: Command) => {
     const { trainModel } = await import('../../main/training/train-model.ts');
     const { forkWorker } = await import('../../main/jobs/worker-host.ts');
-    const task = await (flags.resume === undefined
-      ? newRun(dir, flags, command)
+    const task: Task = await (flags.resume === undefined
+      ? newTraining(dir, flags, command)
       : knownRun(flags.resume, dir, flags, command));
     const printer = trainingPrinter(outputOf(command), task.config.epochs);
     const outcome = await trainModel({
+      outDir: flags.out,
       ...task,
       spawnWorker: forkWorker,
       signal: interruption(),
@@ -45,34 +44,7 @@ export function trainCommand(): Command {
 }
 
 type Flags = Record<string, unknown> & { out: string; resume?: string };
-type Task = Pick<TrainModelOptions, 'dataDir' | 'outDir' | 'config' | 'resume' | 'reasons'>;
-
-async function newRun(dir: string | undefined, flags: Flags, command: Command): Promise<Task> {
-  const parsed = parseTrainingFlags(flags);
-  // A run is resumed from other folders, too.
-  const { encoderWeights } = parsed;
-  const from = parsed.from === STARTER ? STARTER : parsed.from && resolve(parsed.from);
-  const config = { ...parsed, encoderWeights: encoderWeights && resolve(encoderWeights), from };
-  const dataDir = argumentOrVariable(dir, 'The training data folder', 'FMVS_TRAIN_DATA_DIR', './data/dl_train');
-  const isPlanned = config.recipe === 'auto' || (config.minutes > 0 && !isGiven(command, 'recipe'));
-  return { dataDir, outDir: flags.out, ...(isPlanned ? await planned(config, dataDir, command) : { config }) };
-}
-
-/** How long a training may take where only `--recipe auto` is said. */
-const USUAL_MINUTES = 60;
-
-/** The plan for these images, with what flags say in place of what it says. */
-async function planned(config: TrainingConfig, dataDir: string, command: Command) {
-  const device = config.device === 'auto' ? undefined : config.device;
-  const plan = await planHere(dataDir, config.minutes || USUAL_MINUTES, outputOf(command), device);
-  const given = SETTING_NAMES.filter(name => isGiven(command, name));
-  const said = Object.fromEntries(given.map(name => [name, config[name]]));
-  return { config: parseTrainingFlags({ ...config, ...plan.config, ...said }), reasons: plan.reasons };
-}
-
-function isGiven(command: Command, setting: SettingName): boolean {
-  return command.getOptionValueSource(setting) === 'cli';
-}
+type Task = NewTraining & Partial<Pick<TrainModelOptions, 'outDir' | 'resume'>>;
 
 /** What may change while a run goes on: how long, and where. */
 const OPEN: readonly SettingName[] = ['epochs', 'patience', 'device', 'workers'];
@@ -83,7 +55,7 @@ async function knownRun(run: string, dir: string | undefined, flags: Flags, comm
   const given = SETTING_NAMES.filter(name => isGiven(command, name));
   const settled = given.find(name => !OPEN.includes(name));
   if (settled) throw usageError(`${flagOf(settled)} is settled in a run that is resumed: leave it out, or train anew.`);
-  const { data, out: _, started: __, reasons: ___, ...config } = await readRunConfig(run);
+  const { data, ...config } = await readRunConfig(run);
   const changes = Object.fromEntries(given.map(name => [name, flags[name]]));
   return {
     dataDir: dir ?? (await dataOf(run, data)),

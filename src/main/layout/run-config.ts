@@ -27,14 +27,22 @@ const runConfigSchema = trainingConfigSchema.required(FIRST_SETTINGS).extend({
   started: z.string().optional(),
   /** What was planned and why, of a training that was. */
   reasons: z.array(z.string()).readonly().optional(),
+  /** The hash of the prepared set, of a run that another machine trains. */
+  set: z.string().max(200).optional(),
 });
 export type RunConfig = z.infer<typeof runConfigSchema>;
 
 /** Throws a StudioError when the folder is no run of this program. */
 export async function readRunConfig(runDir: FilePath): Promise<RunConfig> {
   const path = projectPath(runDir).join('config.json');
+  // No file, no settings.
+  return parseRunConfig(await readText(path).catch(() => ''), path.path);
+}
+
+/** The settings in the text of a `config.json`; `path` is for the StudioError when it is none. */
+export function parseRunConfig(text: string, path: string): RunConfig {
   try {
-    return runConfigSchema.parse(JSON.parse(await readText(path)));
+    return runConfigSchema.parse(JSON.parse(text));
   } catch (cause) {
     throw new StudioError(`${path} does not hold the settings of a run: name the folder of one.`, 'failure', { cause });
   }

@@ -18,7 +18,7 @@ function constant(name: string, end: string) {
 
 it('the PyTorch engine knows of each setting what the studio says that it knows, and what it passes over', () => {
   expect(constant('KNOWN', '^}')).toEqual(PYTORCH_KNOWS);
-  expect(constant('BESIDE', '\\)')).toEqual(['data', 'out', 'started', 'reasons']);
+  expect(constant('BESIDE', '\\)')).toEqual(['data', 'out', 'started', 'reasons', 'set']);
 });
 
 it('the PyTorch engine takes every setting as it is when nobody asks otherwise, and names the one that it does not know', () => {

@@ -38,7 +38,7 @@ export async function findPytorch(signal?: AbortSignal): Promise<PytorchFound> {
     if (found.success) return { usable: true, python: candidate, ...found.data };
   }
   const where = python ?? 'CONDA_PREFIX, VIRTUAL_ENV and PATH';
-  const reason = `No Python with torch, numpy and Pillow was found (${where}): install them (pip install torch numpy pillow), or name one as "python" in ${targetsFile}.`;
+  const reason = `No Python with torch and numpy was found (${where}): install them (pip install torch numpy), or name one as "python" in ${targetsFile}.`;
   return { usable: false, reason };
 }
 

@@ -1,35 +1,34 @@
 import { execa } from 'execa';
 import { oneLine, StudioError } from '../../../shared/errors.ts';
-import type { TrainingEvent, TrainingRequest } from '../../../shared/worker-protocol.ts';
+import type { TrainingEvent } from '../../../shared/worker-protocol.ts';
 import { lastWords } from '../event-queue.ts';
 import type { SpawnWorker, Worker } from '../worker-host.ts';
+import { type TrainRequest, workerOf } from '../worker-of.ts';
 import { adoptCheckpoint } from './adopt-checkpoint.ts';
 import { PYTORCH_PROGRAM, type PytorchFound } from './find-pytorch.ts';
 import { pytorchEvent } from './pytorch-events.ts';
 
 type Usable = Extract<PytorchFound, { usable: true }>;
-type Train = Extract<TrainingRequest, { kind: 'train' }>;
 
 /** A training by `studio_train.py` in a process of this machine, or one for each GPU, as the training worker speaks. */
 export function pytorchWorker({ python, gpus }: Usable, spawnWorker: SpawnWorker): Worker<'training'> {
-  let begin: (task: Train) => void;
-  const begun = new Promise<Train>(resolve => {
-    begin = resolve;
-  });
-  const ending = new AbortController();
-  const stopping = new AbortController();
-  async function* events(): AsyncGenerator<TrainingEvent> {
-    const task = await begun;
+  return workerOf((task, { stopping, ending }) => events(task, stopping, ending));
+
+  async function* events(
+    task: TrainRequest,
+    stopping: AbortSignal,
+    ending: AbortSignal,
+  ): AsyncGenerator<TrainingEvent> {
     const together = gpus > 1 ? ['--processes', 'gpu'] : [];
     const child = execa(python, [PYTORCH_PROGRAM, task.preparedDir, task.runDir, '--events', '-', ...together], {
       ...{ stdin: 'ignore', reject: false, buffer: false, detached: true, cleanup: false },
     });
     const signal = (name: 'SIGTERM' | 'SIGKILL') => () => endGroup(child.pid, name);
     const [stop, kill] = [signal('SIGTERM'), signal('SIGKILL')];
-    stopping.signal.addEventListener('abort', stop);
-    ending.signal.addEventListener('abort', kill);
+    stopping.addEventListener('abort', stop);
+    ending.addEventListener('abort', kill);
     process.once('exit', kill);
-    if (stopping.signal.aborted) stop();
+    if (stopping.aborted) stop();
     const words = lastWords(child.stderr);
     try {
       for await (const line of child.iterable({ from: 'stdout' })) {
@@ -44,15 +43,10 @@ export function pytorchWorker({ python, gpus }: Usable, spawnWorker: SpawnWorker
       kill();
     }
   }
-  return {
-    send: request => (request.kind === 'train' ? begin(request) : stopping.abort()),
-    events: events(),
-    kill: () => ending.abort(),
-  };
 }
 
 /** What is to be made of the checkpoint that a training has written. */
-export function adoptionOf({ preparedDir, runDir, config, rival }: Train) {
+export function adoptionOf({ preparedDir, runDir, config, rival }: TrainRequest) {
   return { preparedDir, runDir, config, rival };
 }
 

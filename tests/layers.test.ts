@@ -67,7 +67,7 @@ const FLOORS = [
   ['images', 'media', 'jobs'],
   ['labels'],
   ['project'],
-  ['collect', 'dataset', 'synthesise'],
+  ['collect', 'dataset', 'support', 'synthesise'],
   ['inspection'],
   ['health', 'interchange', 'measure', 'training'],
   ['elsewhere', 'report'],

@@ -15,6 +15,7 @@ import { exportModelCommand } from './commands/export-model.ts';
 import { imagesCommand } from './commands/images.ts';
 import { importCommand } from './commands/import.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { logCommand } from './commands/log.ts';
 import { measureCommand } from './commands/measure.ts';
 import { modelCommand } from './commands/model.ts';
 import { newCommand } from './commands/new.ts';
@@ -64,6 +65,7 @@ export const COMMANDS = {
   compare: compareCommand,
   'export-model': exportModelCommand,
   serve: serveCommand,
+  log: logCommand,
 } satisfies Record<string, () => Command>;
 
 /** Names that commands had before; they go on working, and no help shows them. */

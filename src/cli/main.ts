@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { logFolder } from '../main/settings.ts';
+import { logError, startLog } from '../node/log.ts';
 import { IS_USAGE } from '../shared/error-codes.ts';
 import { fileError, inWords, StudioError } from '../shared/errors.ts';
 import { keysOf } from '../shared/table.ts';
@@ -48,7 +50,7 @@ async function main(argv: string[]): Promise<number> {
       return INTERRUPTED;
     }
     process.stderr.write(`error: ${inWords(error, COMMAND_LINE_REMEDIES)}\n`);
-    if (process.env.STUDIO_DEBUG) console.error(error);
+    logError('command line', error);
     return error instanceof StudioError && IS_USAGE[error.code] ? 2 : 1;
   }
 }
@@ -62,4 +64,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.stderr.write(`error: ${fileError('write', 'standard output', error).message}\n`);
   process.exit(1);
 });
+startLog(logFolder, 'command line');
 process.exitCode = await main(process.argv);

@@ -8,6 +8,7 @@ import { StudioError } from '../shared/errors.ts';
 const places = envPaths('crack-studio', { suffix: '' });
 export const settingsFile = path.join(places.config, 'settings.json');
 export const cacheFolder = places.cache;
+export const logFolder = places.log;
 
 const settingsSchema = z.strictObject({
   /** The ffmpeg program to use, before any other. */

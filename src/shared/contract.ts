@@ -6,6 +6,7 @@ import { datasetCalls } from './contract-dataset.ts';
 import { inspectCalls } from './contract-inspect.ts';
 import { inspectionCalls } from './contract-inspections.ts';
 import { interchangeCalls } from './contract-interchange.ts';
+import { logCalls } from './contract-log.ts';
 import { machineCalls } from './contract-machine.ts';
 import { measureCalls } from './contract-measure.ts';
 import { modelCalls } from './contract-models.ts';
@@ -54,6 +55,7 @@ export const contract = {
   ...reportCalls,
   ...modelCalls,
   ...interchangeCalls,
+  ...logCalls,
 } as const;
 
 /** Everything the studio tells its windows without being asked: name -> the schema of what is told. */
@@ -61,7 +63,9 @@ export const events = {
   /** How far a job is: `done` of `total` (0 while unknown), and in words what is being done. */
   'job.progress': z.object({ job: idSchema, done: z.number(), total: z.number(), text: z.string() }),
   /** The user chose an action outside the page, in the desktop app's menu. */
-  'menu.action': z.object({ action: z.enum(['project.new', 'project.open', 'video.open', 'palette', 'shortcuts']) }),
+  'menu.action': z.object({
+    action: z.enum(['project.new', 'project.open', 'video.open', 'palette', 'shortcuts', 'log']),
+  }),
   ...projectEvents,
   ...bulkEvents,
   ...collectEvents,

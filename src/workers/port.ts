@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { problemOf } from '../shared/errors.ts';
 import type { FailedEvent, Protocols, WorkerKind } from '../shared/worker-protocol.ts';
 
@@ -35,7 +36,8 @@ export function openPort<K extends WorkerKind>(): Port<K> {
   };
 }
 
-/** What a worker says when its work threw: one line, never a stack trace. */
+/** What a worker says when its work threw: one line. The stack goes to standard error, from where its host puts it into the log. */
 export function failedEvent(error: unknown): FailedEvent {
+  process.stderr.write(`${inspect(error, { maxArrayLength: 8, maxStringLength: 2000 })}\n`);
   return { kind: 'failed', ...problemOf(error) };
 }

@@ -105,6 +105,9 @@ const COMMAND_FOR: Readonly<Record<CallName, Command | Exception>> = {
   'interchange.lastImport': 'import',
   'interchange.undoImport': 'import',
   'interchange.export': 'export-labels',
+  'log.write': { because: 'a command writes into the log by itself' },
+  'log.read': 'log',
+  'log.saveReport': 'log',
 };
 
 /** Commands that do what no call does. */

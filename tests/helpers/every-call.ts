@@ -41,6 +41,9 @@ async function greet(call: Call): Promise<void> {
   await call('dialog.openFiles', { kind: 'image' });
   await call('dialog.openFolder', {});
   await call('project.home', {});
+  await call('log.write', { where: 'error', text: 'Error: none' });
+  await call('log.read', {});
+  await call('log.saveReport', { folder: temporaryFolder() });
   const folder = join(temporaryFolder(), 'sample');
   await call('project.createDemo', { folder });
   await call('project.update', { name: 'Ball screw' });

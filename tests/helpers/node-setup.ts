@@ -8,5 +8,7 @@ export default async function setUp(): Promise<() => void> {
   await buildNode();
   const folder = mkdtempSync(join(tmpdir(), 'studio-tests-'));
   process.env.TMPDIR = folder;
+  // Where the log of this user lies (Linux).
+  process.env.XDG_STATE_HOME = join(folder, 'state');
   return () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }

@@ -19,7 +19,7 @@ import { temporaryFolder } from './pictures.ts';
 import { makeTrainingFolder } from './training-folder.ts';
 
 /** A studio without a window: calls and events go through the same checks as a window's. */
-export function startTestStudio({ spawnWorker = forkWorker } = {}) {
+export function startTestStudio({ spawnWorker = forkWorker, logFolder = temporaryFolder() } = {}) {
   const closing = new AbortController();
   const emitter = createEmitter();
   const openedFiles = createOpenedFiles();
@@ -33,6 +33,7 @@ export function startTestStudio({ spawnWorker = forkWorker } = {}) {
     closing: closing.signal,
     recentFile: join(temporaryFolder(), 'recent.json'),
     cache: temporaryFolder(),
+    logFolder,
   });
   async function call<K extends CallName>(name: K, input: Input<K>): Promise<Output<K>> {
     const reply = await answer(handlers, name, input);

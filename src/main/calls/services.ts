@@ -30,6 +30,8 @@ import { createDatasetCalls } from './dataset-calls.ts';
 import { createInspectCalls } from './inspect-calls.ts';
 import { createInspectionCalls } from './inspection-calls.ts';
 import { createInterchangeCalls } from './interchange-calls.ts';
+import { createLogCalls } from './log-calls.ts';
+import { loggedCalls } from './logged-calls.ts';
 import { createMachineCalls } from './machine-calls.ts';
 import { createMeasureCalls } from './measure-calls.ts';
 import { createModelCalls } from './model-calls.ts';
@@ -50,6 +52,8 @@ export interface Surroundings {
   recentFile?: string;
   /** Prints reports. Default: the Chromium of this machine. */
   printPdf?: PrintPdf;
+  /** Where the log lies, which only the shell's process begins. Default: the user's. */
+  logFolder?: string;
   /** For frames, proxies and indexes of videos. Default: the user's. */
   cache?: string;
 }
@@ -68,7 +72,7 @@ export function createServices(surroundings: Surroundings): Handlers {
   const trainings = new ProjectTrainings({ ...surroundings, project, dataset, device, tensorflow });
   const runs = new ProjectRuns({ project, trainings, spawnWorker });
   const inspector = new Inspector({ ...surroundings, project, videos });
-  return {
+  return loggedCalls({
     'job.cancel': async ({ job }) => ({ found: jobs.cancel(job) }),
     'dialog.openFile': async ({ kind }) => ({ path: await dialogs.openFile(kind) }),
     'dialog.openFiles': async ({ kind }) => ({ paths: await dialogs.openFiles(kind) }),
@@ -93,5 +97,6 @@ export function createServices(surroundings: Surroundings): Handlers {
     ...createReportCalls({ reports: new ProjectReports({ ...surroundings, project }), jobs }),
     ...createModelCalls({ models: new ProjectModels(project, spawnWorker), jobs, publish }),
     ...createInterchangeCalls({ interchange: new ProjectInterchange(project), jobs }),
-  };
+    ...createLogCalls(surroundings),
+  });
 }

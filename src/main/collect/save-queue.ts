@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import * as z from 'zod';
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder, namesIn } from '../../node/folders.ts';
+import { logError } from '../../node/log.ts';
 import type { ProjectPath } from '../../node/project-path.ts';
 import { removeFile } from '../../node/remove.ts';
 import { type CollectedSample, sampleOptionsSchema } from '../../shared/contract-collect.ts';
@@ -127,6 +128,7 @@ export class SaveQueue {
     } catch (error) {
       // What the end of the studio broke off stays in the journal.
       if (signal.aborted) return;
+      logError('saving a frame', error);
       onSaved(save, frame, null, problemOf(error));
     }
     await removeFile(fileOf(source.layout, save)).catch(() => {});

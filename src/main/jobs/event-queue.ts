@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { logError } from '../../node/log.ts';
 
 /** Turns pushed events into an async iterable that can be read once; the end may carry an error. */
 export function eventQueue<T>(): { push(event: T): void; end(error?: Error): void; events: AsyncIterable<T> } {
@@ -28,12 +29,16 @@ export function eventQueue<T>(): { push(event: T): void; end(error?: Error): voi
   };
 }
 
-/** Keeps the last pieces of what a process says on standard error, for the sentence about its end. */
-export function lastWords(stderr: Readable | null): () => string {
+/**
+ * Keeps the last pieces of what a process says on standard error, for the sentence about its end; there a worker says the stack of
+ * what ended it, which goes into the log.
+ */
+export function lastWords(name: string, stderr: Readable | null): () => string {
   const pieces: string[] = [];
   stderr?.setEncoding('utf8').on('data', (text: string) => {
     pieces.push(text);
     if (pieces.length > 50) pieces.shift();
   });
+  stderr?.once('end', () => pieces.length > 0 && logError(`worker ${name}`, pieces.join('')));
   return () => pieces.join('');
 }

@@ -30,7 +30,7 @@ export const forkWorker: SpawnWorker = <K extends WorkerKind>(kind: K): Worker<K
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-  const stderr = lastWords(child.stderr);
+  const stderr = lastWords(kind, child.stderr);
   const queue = eventQueue<Protocols[K]['event']>();
   child.on('message', message => queue.push(message as Protocols[K]['event']));
   // With a process id it did start: then a message did not reach it, because it is gone, and `exit` says why.

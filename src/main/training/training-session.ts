@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { logError } from '../../node/log.ts';
 import type { TrainingHead, TrainingState } from '../../shared/contract-training.ts';
 import type { Publish } from '../../shared/emitter.ts';
 import { problemOf, usageError } from '../../shared/errors.ts';
@@ -98,6 +99,7 @@ export class TrainingSession {
       const best = bestEpoch > 0 ? { epoch: bestEpoch, dice: bestDice } : null;
       end({ phase: stopped ? 'stopped' : 'done', best });
     } catch (error) {
+      if (!signal.aborted) logError('training', error);
       end(signal.aborted ? { phase: 'stopped' } : { phase: 'failed', error: problemOf(error) });
     }
   }

@@ -1,4 +1,4 @@
-import { Alert, Button, Center } from '@mantine/core';
+import { Alert, Button, Center, Group } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { Component, type ReactNode } from 'react';
 import { oneLine } from '../../shared/errors.ts';
@@ -6,6 +6,8 @@ import { oneLine } from '../../shared/errors.ts';
 interface Props {
   /** What stopped, as a sentence begins: "The Label stage". */
   part: string;
+  /** Shows the log, in which the stack stands. */
+  onShowLog?: () => void;
   children: ReactNode;
 }
 
@@ -24,9 +26,14 @@ export class ErrorBoundary extends Component<Props, { problem: string | null }> 
       <Center h="100%" p="xl">
         <Alert color="red" maw={560} icon={<IconAlertTriangle />} title={`${this.props.part} stopped`} role="alert">
           {`${problem.replace(/\.$/, '')}; what was saved is safe.`}
-          <Button mt="md" display="block" onClick={() => this.setState({ problem: null })}>
-            Try again
-          </Button>
+          <Group mt="md">
+            <Button onClick={() => this.setState({ problem: null })}>Try again</Button>
+            {this.props.onShowLog && (
+              <Button variant="default" onClick={this.props.onShowLog}>
+                Show the log
+              </Button>
+            )}
+          </Group>
         </Alert>
       </Center>
     );

@@ -1,8 +1,12 @@
 import { notifications } from '@mantine/notifications';
-import { oneLine } from '../../shared/errors.ts';
+import { oneLine, StudioError } from '../../shared/errors.ts';
 
-/** Says in one sentence what went wrong; the same sentence is not said twice at once. */
+/**
+ * Says in one sentence what went wrong; the same sentence is not said twice at once. What is no StudioError was foreseen by nobody:
+ * it goes the way of errors that nobody caught, into the log.
+ */
 export function notifyError(error: unknown): void {
+  if (!(error instanceof StudioError)) globalThis.reportError?.(error);
   const message = oneLine(error);
   notifications.show({ id: message, message, color: 'red', autoClose: 12_000, role: 'alert' });
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import type { ProjectState } from '../../shared/contract-project.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { goOn, goToStage, rememberStage } from './go-to-stage.ts';
+import { LogDialog, openLog } from './log-dialog.tsx';
 import { attempt, notifyWarning } from './notify.ts';
 import { openPalette, Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
@@ -42,13 +43,14 @@ export function Shell() {
       <main className={classes.stage} aria-label={stage.label}>
         {open !== undefined && (
           // Anew for each project: no stage carries anything of one project into the next.
-          <ErrorBoundary key={`${stage.id} ${open?.folder}`} part={`The ${stage.label} stage`}>
+          <ErrorBoundary key={`${stage.id} ${open?.folder}`} part={`The ${stage.label} stage`} onShowLog={openLog}>
             <StageComponent />
           </ErrorBoundary>
         )}
       </main>
       <StatusBar />
       <ShortcutSheet />
+      <LogDialog />
       <Palette />
     </div>
   );
@@ -67,6 +69,7 @@ function useStudioShortcuts(hasProject: boolean): void {
       disabled: needsProject && !hasProject,
       run: () => goToStage(id),
     })),
+    { label: 'Show the log, save a report', run: openLog },
     { label: 'Switch between dark and light', run: toggleColorScheme },
     {
       label: 'Close the project',
@@ -105,6 +108,7 @@ function useMenu(): void {
       subscribe('menu.action', ({ action }) => {
         if (action === 'palette') openPalette();
         else if (action === 'shortcuts') openSheet();
+        else if (action === 'log') openLog();
         else goToStage(action === 'video.open' ? 'collect' : 'welcome');
       }),
     [subscribe],

@@ -1,16 +1,19 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, ipcMain, Menu, powerMonitor, protocol, session } from 'electron';
+import { logError, startLog } from '../../../node/log.ts';
 import type { Handlers } from '../../../shared/contract.ts';
 import { createEmitter, type Emitter } from '../../../shared/emitter.ts';
 import { oneLine } from '../../../shared/errors.ts';
 import { createServices } from '../../calls/services.ts';
 import { createOpenedFiles } from '../../files/opened-files.ts';
+import { logFolder } from '../../settings.ts';
 import { endTraining } from '../end-training.ts';
 import { askInWindow, nativeDialogs, notify } from './dialogs.ts';
 import { carryCalls, carryEvents } from './ipc.ts';
 import { projectToOpen } from './launch.ts';
 import { createLife, type Life } from './life.ts';
 import { denyPermissions, lockNavigation } from './locks.ts';
+import { logDeaths } from './log-deaths.ts';
 import { menuTemplate } from './menu.ts';
 import { printInWindow } from './print-pdf.ts';
 import { STUDIO_SCHEME, serveScheme } from './protocol.ts';
@@ -29,6 +32,8 @@ app.on('will-quit', event => {
 
 /** The desktop app's life, in order: what must come before Electron is ready, then the locks, the contract, the window. */
 async function main(): Promise<void> {
+  startLog(logFolder, 'window');
+  logDeaths(app);
   protocol.registerSchemesAsPrivileged([STUDIO_SCHEME]);
   app.enableSandbox();
   if (process.platform === 'win32') app.setAppUserModelId(APP_ID);
@@ -119,6 +124,7 @@ function followSystem(life: Life): void {
 if (app.requestSingleInstanceLock()) {
   // Not awaited: Electron becomes ready only after this module has been evaluated (electron/electron#40719).
   main().catch(error => {
+    logError('start', error);
     dialog.showErrorBox('Crack Studio', oneLine(error));
     app.exit(1);
   });

@@ -54,6 +54,10 @@ export function menuTemplate(
       ],
     },
     { role: 'windowMenu' },
-    { label: '&Help', role: 'help', submenu: [item('Keyboard shortcuts', 'shortcuts', '?')] },
+    {
+      label: '&Help',
+      role: 'help',
+      submenu: [item('Keyboard shortcuts', 'shortcuts', '?'), item('Show the log …', 'log')],
+    },
   ];
 }

@@ -17,7 +17,7 @@ export const spawnUtilityWorker: SpawnWorker = <K extends WorkerKind>(kind: K): 
     serviceName: `studio-${kind}`,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const stderr = lastWords(child.stderr as Readable | null);
+  const stderr = lastWords(kind, child.stderr as Readable | null);
   const queue = eventQueue<Protocols[K]['event']>();
   let killed = false;
   child.on('message', (message: Protocols[K]['event']) => queue.push(message));

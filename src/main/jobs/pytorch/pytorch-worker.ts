@@ -29,7 +29,7 @@ export function pytorchWorker({ python, gpus }: Usable, spawnWorker: SpawnWorker
     ending.addEventListener('abort', kill);
     process.once('exit', kill);
     if (stopping.aborted) stop();
-    const words = lastWords(child.stderr);
+    const words = lastWords('pytorch', child.stderr);
     try {
       for await (const line of child.iterable({ from: 'stdout' })) {
         const event = pytorchEvent(line);

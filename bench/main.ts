@@ -7,6 +7,7 @@ import { benchInterchange } from './interchange.ts';
 import { benchLimit } from './limit.ts';
 import { benchList } from './list.ts';
 import { benchMeasure } from './measure.ts';
+import { benchPrelabel } from './prelabel.ts';
 import { benchQuality } from './quality.ts';
 import { benchRecipe } from './recipe.ts';
 import { benchReference } from './reference.ts';
@@ -30,6 +31,7 @@ const benches: Readonly<Record<string, (argv: string[]) => Promise<void>>> = {
   starter: benchStarter,
   startup: benchStartup,
   wire: benchWire,
+  prelabel: benchPrelabel,
   measure: benchMeasure,
   reference: benchReference,
   inspect: benchInspect,

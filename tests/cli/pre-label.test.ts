@@ -43,6 +43,13 @@ describe('studio pre-label', () => {
     expect((await documentOf('done.png')).labels).toEqual([]);
   });
 
+  it('says which of them would teach the model most, for the list to be sorted by', async () => {
+    const { stdout } = await studio(['--json', 'images', project, '--sort', 'teaches most']);
+    const names = stdout.split('\n').flatMap(line => JSON.parse(line).image ?? []);
+    expect(names.toSorted()).toEqual(['a.png', 'b.png', 'done.png']);
+    expect(names.at(-1)).toBe('done.png');
+  });
+
   it('draws no mask of what nobody has looked at', async () => {
     const { data } = await readMask(join(project, 'data/dl_train/masks/a.png'));
     expect(data.every(value => value === 0)).toBe(true);

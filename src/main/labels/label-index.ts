@@ -14,12 +14,13 @@ import { exists, listPngs } from '../files/listing.ts';
 import { readText } from '../files/read.ts';
 import { isPlainName } from '../files/resolve-inside.ts';
 import type { ProjectLayout } from '../layout/project-layout.ts';
+import { placesInOrder } from './kept-order.ts';
 
 /** What the list needs of a document, and the size and time of the file that it was read from. */
 const rowSchema = z.object({
   bytes: z.number(),
   mtime: z.number(),
-  summary: imageSummarySchema.omit({ name: true, bytes: true, mtime: true }),
+  summary: imageSummarySchema.omit({ name: true, bytes: true, mtime: true, teaches: true }),
 });
 type Row = z.infer<typeof rowSchema>;
 const indexSchema = z.object({ version: z.literal(2), rows: z.record(z.string(), rowSchema) });
@@ -44,6 +45,7 @@ export class LabelIndex {
     const documents = new Set(await namesIn(labels));
     const statOfDocument = documents.size > 0 ? await statsIn(labels) : undefined;
     const known = this.#rows ?? (await this.#readCache());
+    const places = await placesInOrder(this.#layout);
     const statOfImage = await statsIn(images);
     const rows = new Map<string, Row>();
     const summarise = async (name: string) => {
@@ -56,7 +58,8 @@ export class LabelIndex {
       if (row) rows.set(name, row);
       const newer = unsaved.get(name);
       const summary = newer ? summaryOf(newer) : (row?.summary ?? NO_LABELS);
-      return [{ name, bytes: file.size, mtime: file.mtimeMs, ...summary }];
+      const teaches = places.get(name);
+      return [{ name, bytes: file.size, mtime: file.mtimeMs, ...summary, ...(teaches !== undefined && { teaches }) }];
     };
     const summaries = await mapConcurrently(names, summarise, FOR_THE_DISK);
     this.#rows = rows;

@@ -35,6 +35,8 @@ export function projectLayout(folder: string | ProjectRoot) {
     bulk: studio.join('bulk'),
     /** Samples and images that were deleted, to be brought back. */
     trash: studio.join('trash'),
+    /** In which order images teach a model most. */
+    teachingOrder: studio.join('cache', 'teaching-order.json'),
     labelIndex: studio.join('cache', 'labels.json'),
     backups,
     damaged: studio.join('backups', 'damaged'),

@@ -32,6 +32,7 @@ const ORDERS: Readonly<Record<ImageOrder, string>> = {
   labels: 'Most labels first',
   'largest crack': 'Largest crack first',
   'smallest crack': 'Smallest crack first',
+  'teaches most': 'Teaches the model most',
 };
 
 /** Which images are listed, by state, name, class and video, and in which order. */

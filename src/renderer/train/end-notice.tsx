@@ -1,12 +1,19 @@
 import { Alert, Button, List } from '@mantine/core';
-import { IconEye, IconPlayerTrackNextFilled } from '@tabler/icons-react';
+import { IconEye, IconPlayerTrackNextFilled, IconWand } from '@tabler/icons-react';
 import type { RunSummary, TrainingState } from '../../shared/contract-training.ts';
 import { errorOf, inWords } from '../../shared/errors.ts';
 import { bestRun } from '../../shared/training/best-run.ts';
 import { adviceOnDice } from '../../shared/training/dice-advice.ts';
 import { WINDOW_REMEDIES } from '../../shared/window-remedies.ts';
 import { goToStage } from '../app/go-to-stage.ts';
+import { attempt } from '../app/notify.ts';
+import { useProject } from '../app/studio-context.tsx';
 import { InspectAgain } from '../inspect/videos/inspect-again.tsx';
+import { usePreLabelRest } from '../label/model/use-pre-label-rest.ts';
+import { useLabelSession } from '../label/use-session.ts';
+
+/** A new model's probability from which on a pixel is crack. */
+const THRESHOLD = 0.5;
 
 interface EndProps {
   /** The last training since the studio was started. */
@@ -39,6 +46,7 @@ export function EndNotice({ training, runs, unfinished, onResume, resuming }: En
           Inspect it
         </Button>
       )}
+      {inspect !== undefined && <LabelRest run={inspect} />}
       {inspect !== undefined && <InspectAgain run={inspect} />}
       {unfinished && (
         <Button
@@ -53,6 +61,30 @@ export function EndNotice({ training, runs, unfinished, onResume, resuming }: En
         </Button>
       )}
     </Alert>
+  );
+}
+
+/** The model labels ahead what nobody has labelled, and Label shows first what would teach it most. */
+function LabelRest({ run }: { run: string }) {
+  const preLabelRest = usePreLabelRest();
+  const session = useLabelSession();
+  const { readOnly } = useProject();
+  const label = async () => {
+    await preLabelRest({ kind: 'run', run }, THRESHOLD);
+    session.list({ order: 'teaches most', filter: 'unlabelled' });
+    goToStage('label');
+  };
+  return (
+    <Button
+      mt="sm"
+      fullWidth
+      variant="default"
+      disabled={readOnly !== null}
+      leftSection={<IconWand size={16} />}
+      onClick={() => attempt(label)}
+    >
+      Pre-label the rest
+    </Button>
   );
 }
 

@@ -12,7 +12,7 @@ export const imageFilterSchema = z.enum([
 ]);
 export type ImageFilter = z.infer<typeof imageFilterSchema>;
 
-export const imageOrderSchema = z.enum(['name', 'state', 'labels', 'largest crack', 'smallest crack']);
+export const imageOrderSchema = z.enum(['name', 'state', 'labels', 'largest crack', 'smallest crack', 'teaches most']);
 export type ImageOrder = z.infer<typeof imageOrderSchema>;
 
 /** Which images of a list are shown, and in which order. */
@@ -63,6 +63,7 @@ const ORDERS: Readonly<Record<Exclude<ImageOrder, 'name'>, (image: ImageSummary)
   state: ({ state }) => imageStateSchema.options.indexOf(state),
   labels: ({ labels }) => -labels,
   'largest crack': ({ crackPx }) => -crackPx,
+  'teaches most': ({ teaches }) => teaches ?? Number.POSITIVE_INFINITY,
   'smallest crack': ({ crackPx }) => crackPx || Number.POSITIVE_INFINITY,
 };
 

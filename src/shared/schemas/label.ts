@@ -103,5 +103,7 @@ export const imageSummarySchema = z.object({
   predicted: z.int().nonnegative(),
   /** About how many pixels they cover, counted for each label. */
   crackPx: z.number().nonnegative(),
+  /** Its place among those that a model labelled ahead, the one that would teach it most at 0. */
+  teaches: z.int().nonnegative().optional(),
 });
 export type ImageSummary = z.infer<typeof imageSummarySchema>;

@@ -1,18 +1,18 @@
-import { Button, Group, Select, Slider, Stack, Text } from '@mantine/core';
+import { Button, Select, Slider, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { InspectedModel } from '../../../shared/contract-inspect.ts';
 import type { RunSummary } from '../../../shared/contract-training.ts';
 import { isPredicted } from '../../../shared/labels/predictions.ts';
 import { STARTER, STARTER_LABEL } from '../../../shared/starter.ts';
 import { bestRun } from '../../../shared/training/best-run.ts';
-import { USUAL_ASKING } from '../../app/asking-fields.tsx';
 import { withKey } from '../../app/keys.ts';
-import { attempt, notify } from '../../app/notify.ts';
+import { attempt } from '../../app/notify.ts';
 import { useProject, useStudio } from '../../app/studio-context.tsx';
 import { useShortcuts } from '../../app/use-shortcuts.ts';
 import { useDocument, useLabelSession, useSession } from '../use-session.ts';
 import { modelShortcuts } from './model-shortcuts.ts';
 import { useAsk } from './use-ask.ts';
+import { usePreLabelRest } from './use-pre-label-rest.ts';
 
 /** In the list the starting model has the name that no run can have. */
 const OF_THE_STUDIO = '';
@@ -52,7 +52,6 @@ export function ModelPanel() {
 
 function Asking({ model }: { model: InspectedModel }) {
   const session = useLabelSession();
-  const { call, jobsStore } = useStudio();
   const { project } = useProject();
   const classes = project.classes.map(({ name }) => name);
   const ask = useAsk();
@@ -61,14 +60,7 @@ function Asking({ model }: { model: InspectedModel }) {
   const isHelped = useDocument()?.labels.some(isPredicted) ?? false;
   const shortcuts = modelShortcuts(session, () => attempt(() => session.preLabel(model, ask, classes)));
   useShortcuts('Model', Object.values(shortcuts));
-  const preLabelRest = () =>
-    attempt(async () => {
-      const rest = await jobsStore
-        .getState()
-        .run('Labelling ahead', job => call('model.preLabel', { ...USUAL_ASKING, model, threshold, job }));
-      notify(`The model made ${rest.labels} labels in ${rest.images} images: look at each.`);
-      for (const problem of rest.problems) notify(problem);
-    });
+  const preLabelRest = usePreLabelRest();
   return (
     <>
       <Text size="xs">{`Crack from ${threshold.toFixed(2)} on`}</Text>
@@ -87,19 +79,24 @@ function Asking({ model }: { model: InspectedModel }) {
         <Button size="compact-xs" variant="default" onClick={() => shortcuts.ask.run()}>
           {withKey(shortcuts.ask, 'Label this image')}
         </Button>
-        <Button size="compact-xs" variant="default" disabled={unlabelled === 0} onClick={preLabelRest}>
-          {model.kind === STARTER ? `Show what looks like a crack (${unlabelled})` : `Label the rest (${unlabelled})`}
+        <Button
+          size="compact-xs"
+          variant="default"
+          disabled={unlabelled === 0}
+          onClick={() => attempt(() => preLabelRest(model, threshold))}
+        >
+          {model.kind === STARTER ? `What looks like a crack (${unlabelled})` : `Label the rest (${unlabelled})`}
         </Button>
       </Stack>
       {isHelped && (
-        <Group gap={6} grow>
+        <Stack gap={4}>
           <Button size="compact-xs" onClick={() => shortcuts.accept.run()}>
             {withKey(shortcuts.accept, 'Accept')}
           </Button>
           <Button size="compact-xs" variant="default" onClick={() => shortcuts.throwAway.run()}>
             {withKey(shortcuts.throwAway, 'Throw away')}
           </Button>
-        </Group>
+        </Stack>
       )}
     </>
   );

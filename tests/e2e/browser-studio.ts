@@ -15,7 +15,8 @@ export async function openInBrowser(
     ...(executablePath && { executablePath }),
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
   });
-  const page = await browser.newPage();
+  // Nothing is looked at while it moves.
+  const page = await browser.newPage({ reducedMotion: 'reduce' });
   return {
     page,
     browser,

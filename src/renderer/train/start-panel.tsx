@@ -126,11 +126,7 @@ function Advanced({ settings }: { settings: Settings }) {
       <Group justify="space-between">
         <UnstyledButton onClick={toggle} aria-expanded={open}>
           <Group gap={4}>
-            <IconChevronRight
-              size={14}
-              style={{ rotate: open ? '90deg' : '0deg', transition: 'rotate 120ms' }}
-              aria-hidden
-            />
+            <IconChevronRight size={14} style={{ rotate: open ? '90deg' : '0deg' }} aria-hidden />
             <Text size="sm">Advanced settings</Text>
           </Group>
         </UnstyledButton>

@@ -1,22 +1,15 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readMask } from '../src/main/images/masks.ts';
 import { writeGray } from '../src/main/images/png.ts';
 import type { GrayImage } from '../src/shared/image/gray-image.ts';
 import { measureMask } from '../src/shared/measure/measure-mask.ts';
 import { Random } from '../src/shared/random.ts';
+import { type MeasurePeer, SMALLEST, startMeasurePeer } from './measure-peer.ts';
 import { median, report, round } from './report.ts';
-
-interface PeerAnswer {
-  readonly seconds: number;
-  readonly cracks: readonly { x: number; y: number; length: number; width: number; area: number }[];
-}
 
 /**
  * `npm run bench -- measure [--data DIR] [--pairs 3 --masks 20]`: with `--data` (masks/), the length and mean width of every crack beside those of
@@ -32,7 +25,7 @@ export async function benchMeasure(argv: string[]): Promise<void> {
       python: { type: 'string', default: existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3' },
     },
   });
-  const peer = startPeer(values.python);
+  const peer = startMeasurePeer(values.python);
   try {
     for (const dir of values.data ?? []) await compare(dir, peer.measured);
     if (!values.data) await time(Number(values.pairs), Number(values.masks), peer.measured);
@@ -41,24 +34,7 @@ export async function benchMeasure(argv: string[]): Promise<void> {
   }
 }
 
-type Peer = (mask: string) => Promise<PeerAnswer>;
-
-const SMALLEST = 50;
-
-function startPeer(python: string): { measured: Peer; end: () => void } {
-  const script = fileURLToPath(new URL('./measure_peer.py', import.meta.url));
-  const child = spawn(python, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const measured = async (mask: string) => {
-    child.stdin.write(`${JSON.stringify({ mask, min_area: SMALLEST })}\n`);
-    const { value, done } = await lines.next();
-    if (done) throw new Error(`${python} has no scikit-image: apt-get install python3-skimage.`);
-    return JSON.parse(value) as PeerAnswer;
-  };
-  return { measured, end: () => child.stdin.end() };
-}
-
-async function compare(dir: string, peer: Peer): Promise<void> {
+async function compare(dir: string, peer: MeasurePeer['measured']): Promise<void> {
   const pairs: { image: string; ours: [number, number]; peers: [number, number] }[] = [];
   for (const image of (await readdir(join(dir, 'masks'))).filter(name => name.endsWith('.png')).sort()) {
     const path = join(dir, 'masks', image);
@@ -83,7 +59,7 @@ async function compare(dir: string, peer: Peer): Promise<void> {
   }
 }
 
-async function time(pairs: number, count: number, peer: Peer): Promise<void> {
+async function time(pairs: number, count: number, peer: MeasurePeer['measured']): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-measure-'));
   try {
     const masks = Array.from({ length: count }, (_, i) => madeMask(i + 1));

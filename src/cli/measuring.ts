@@ -13,6 +13,8 @@ export interface Measuring {
   readonly masks: string | undefined;
   readonly out: string | undefined;
   readonly scale: ScaleSource | null;
+  /** The side of the marker that gives each picture its scale, mm. */
+  readonly markerMm: number | undefined;
   /** What the scale is to be kept with: the file name of a video, or `images`. */
   readonly keep: string | undefined;
   /** The video of an inspection, where it does not lie in the project's folder of videos. */
@@ -74,9 +76,9 @@ type Pictures = Pick<MeasureImages, 'pictures' | 'scale' | 'scales'>;
 
 async function measurePictures(what: Pictures, measuring: Measuring, output: Output): Promise<void> {
   const { measureImages } = await import('../main/measure/measure-images.ts');
-  const { out, classes, signal, minAreaPx } = measuring;
+  const { out, classes, signal, minAreaPx, markerMm } = measuring;
   if (out === undefined) throw usageError('--out is missing: name the folder that gets the measurements.');
-  const choices = { ...what, out, classes, signal, ...(minAreaPx !== undefined && { minAreaPx }) };
+  const choices = { ...what, markerMm, out, classes, signal, ...(minAreaPx !== undefined && { minAreaPx }) };
   const progress = output.progress('measure', what.pictures.length);
   let [done, failed] = [0, 0];
   const all: MeasurementRecord[] = [];
@@ -106,7 +108,8 @@ async function measureOneInspection(path: string, measuring: Measuring, output: 
   const { writeMeasurements } = await import('../main/measure/write-measurements.ts');
   const { enclosingProject, projectPath } = await import('../node/project-path.ts');
   const { scaleFor } = await import('../shared/measure/scales.ts');
-  const { out, classes, signal } = measuring;
+  const { out, classes, signal, markerMm } = measuring;
+  if (markerMm !== undefined) throw usageError('--marker is for pictures: an inspection takes --scale or --line.');
   const inspection = projectPath(path);
   const name = (await readSettings(inspection))?.video.name ?? '';
   const project = await enclosingProject(resolve(path));

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { inspectionIdSchema } from './contract-inspections.ts';
+import { foundMarkerSchema } from './measure/found-marker.ts';
 import { measurementRecordSchema } from './measure/measurements-document.ts';
 import { scaleSchema, scaleSourceSchema } from './measure/scale.ts';
 import { jobSchema } from './schemas/id.ts';
@@ -34,6 +35,8 @@ export const measureCalls = {
     input: z.object({ picture: scaledPictureSchema, source: scaleSourceSchema.nullable() }),
     output: keptScaleSchema,
   },
+  /** ArUco and AprilTag markers that the picture of a training image shows, the largest first; a side of known length makes a scale of one. */
+  'scale.markers': { input: z.object({ image: name }), output: z.object({ markers: z.array(foundMarkerSchema) }) },
   /**
    * Measures every crack of an inspection where it shows best, and keeps that with the inspection; a job. What was measured before with the same
    * scale is read. `file`: full path of the video, where it does not lie in the project. `fromPicture` is false where the video is not there any

@@ -91,6 +91,7 @@ const COMMAND_FOR: Readonly<Record<CallName, Command | Exception>> = {
   'inspections.compare': 'compare-inspections',
   'scale.read': 'measure',
   'scale.save': 'measure',
+  'scale.markers': 'measure',
   'measure.inspection': 'measure',
   'report.fields': 'report',
   'report.make': 'report',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeGray } from '../../src/main/images/png.ts';
 import { crackPhantom } from '../helpers/crack-phantom.ts';
+import { markerPhantom, PRINTED } from '../helpers/marker-phantom.ts';
 import { temporaryFolder } from '../helpers/pictures.ts';
 import { studio } from '../helpers/studio.ts';
 
@@ -51,6 +52,41 @@ describe('studio measure', () => {
     const [head, first] = readFileSync(join(out, 'measurements.csv'), 'utf8').split('\n');
     expect(head.split(',').slice(0, 4)).toEqual(['image', 'crack', 'length_px', 'length_px_sd']);
     expect(first.startsWith("'=wall.png,1,")).toBe(true);
+  });
+
+  it('takes the scale of each picture from the marker in it, classes from a file, and names a picture without a marker', async () => {
+    const folder = join(dir, 'marked');
+    for (const part of ['images', 'masks']) mkdirSync(join(folder, part), { recursive: true });
+    const crack = crackPhantom({ width: 4, degrees: 0, length: 100, ground: 220, floor: 30 });
+    const side = crack.gray.width;
+    const corners = [10, 58].flatMap(y => [10.5, 58.5].map(x => [x, y] as const));
+    const [a, b, c, d] = corners.map(([x, y]): [number, number] => [x, y]);
+    const marker = markerPhantom(PRINTED['ArUco 4x4, number 7'], [a, b, d, c], side);
+    const data = crack.gray.data.map((level, i) => Math.min(level, marker.data[i]));
+    await writeGray(join(folder, 'images', 'marked.png'), { ...crack.gray, data });
+    await writeGray(join(folder, 'masks', 'marked.png'), crack.mask);
+    const own = join(dir, 'own.yaml');
+    writeFileSync(own, 'id: ours\ntitle: Ours\nsource: us\nclasses: [{ name: fine, belowMm: 5 }, { name: gaping }]\n');
+    const { exitCode, stdout } = await studio([
+      '--json',
+      'measure',
+      folder,
+      '--out',
+      out,
+      '--marker',
+      '48',
+      '--classes',
+      own,
+    ]);
+    expect(exitCode).toBe(0);
+    const record = JSON.parse(stdout);
+    expect(Math.abs(record.length_mm - 100)).toBeLessThan(2);
+    expect(record).toMatchObject({ width_class: 'fine', width_class_certain: true });
+    const without = await studio(['measure', dir, '--out', out, '--marker', '48']);
+    expect([without.exitCode, without.stderr]).toEqual([1, expect.stringContaining('wall 2.png shows no ArUco 4x4')]);
+    writeFileSync(own, 'id: ours\nclasses: []\n');
+    const refused = await studio(['measure', dir, '--out', out, '--classes', own]);
+    expect([refused.exitCode, refused.stderr]).toEqual([1, expect.stringContaining('own.yaml cannot be used: title')]);
   });
 
   it('takes a tilted rectangle, and refuses a scale that is none in one sentence', async () => {

@@ -39,7 +39,7 @@ describe.skipIf(!chromiumPath)('many images and classes, in Chromium', () => {
   const rows = () => studio.page.locator('[aria-label=Images] button[title]');
   const row = (name: string) => studio.page.locator(`[aria-label=Images] button[title="${name}"]`);
   // At once: asked one by one, a row that has just gone would be waited for.
-  const listed = () => rows().evaluateAll(all => all.map(each => each.getAttribute('title')));
+  const listed = () => rows().evaluateAll(all => all.map(each => (each as unknown as { title: string }).title));
   const button = (name: string | RegExp) => studio.page.getByRole('button', { name });
   const stateOf = async (image: string) => JSON.parse(await readFile(labelPath(project, image), 'utf8')).state;
 

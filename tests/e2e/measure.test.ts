@@ -5,12 +5,24 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeGray } from '../../src/main/images/png.ts';
 import { createProject } from '../../src/main/project/project-file.ts';
 import { crackPhantom } from '../helpers/crack-phantom.ts';
+import { markerPhantom, PRINTED } from '../helpers/marker-phantom.ts';
 import { temporaryFolder } from '../helpers/pictures.ts';
 import { openLabel, type Place } from './label-page.ts';
 import { chromiumPath, type StudioPage, startStudioPage } from './studio-page.ts';
 
-const { gray } = crackPhantom({ width: 4, degrees: 0, length: 120 });
-const middle = Math.floor(gray.width / 2);
+const crack = crackPhantom({ width: 4, degrees: 0, length: 120, ground: 220, floor: 30 });
+const middle = Math.floor(crack.gray.width / 2);
+const marker = markerPhantom(
+  PRINTED['ArUco 4x4, number 7'],
+  [
+    [90, 90],
+    [138, 90],
+    [138, 138],
+    [90, 138],
+  ],
+  crack.gray.width,
+);
+const gray = { ...crack.gray, data: crack.gray.data.map((level, i) => Math.min(level, marker.data[i])) };
 
 describe.skipIf(!chromiumPath)('measuring in the Label stage', () => {
   const project = join(temporaryFolder(), 'project');
@@ -78,6 +90,36 @@ describe.skipIf(!chromiumPath)('measuring in the Label stage', () => {
     await card.getByRole('textbox', { name: 'From the second to the third' }).fill('20');
     await card.getByRole('button', { name: 'Set the scale' }).click();
     await card.getByText('in the middle of a rectangle of 50 × 20 mm').waitFor();
+    expect(studio.problems).toEqual([]);
+  });
+
+  it('the scale is set by a printed marker in the picture, by the camera, or by a pipe', async () => {
+    const { page } = studio;
+    const card = page.getByRole('region', { name: 'Ruler' });
+    const knownBy = async (way: string) => {
+      await card.getByRole('combobox', { name: 'The scale is known by' }).click();
+      await page.getByRole('option', { name: way }).click();
+    };
+    const fill = (name: string, value: string) => card.getByRole('textbox', { name }).fill(value);
+    const set = card.getByRole('button', { name: 'Set the scale' });
+    await knownBy('a printed marker');
+    await card.getByRole('button', { name: 'Find the marker' }).click();
+    await card.getByText('ArUco 4x4, number 7, 48 px wide').waitFor();
+    await fill('Side of its black square', '96');
+    await set.click();
+    await card.getByText(/^(1\.99|2|2\.01) mm a px .* in the middle of a rectangle of 96 × 96 mm$/).waitFor();
+    await knownBy('camera and distance');
+    await fill('Pixel pitch of the sensor', '3.45');
+    await fill('Distance to the surface', '500');
+    await fill('Focal length', '25');
+    await set.click();
+    await card.getByText('0.069 mm a px ± 2 %, from the camera at 500 mm').waitFor();
+    await knownBy('the diameter of a pipe');
+    await click(middle, middle);
+    await click(middle + 50, middle);
+    await fill('Diameter of the pipe', '300');
+    await set.click();
+    await card.getByText(/^3 mm a px .* on the wall of a pipe of 300 mm$/).waitFor();
     expect(studio.problems).toEqual([]);
   });
 });

@@ -78,6 +78,7 @@ async function label(call: Call): Promise<void> {
   await call('labels.flush', {});
   await call('bulk.last', {});
   const picture = { kind: 'image', image } as const;
+  await call('scale.markers', { image });
   await call('scale.save', { picture, source: (await call('scale.read', { picture })).scale?.source ?? null });
 }
 

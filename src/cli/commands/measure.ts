@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { usageError } from '../../shared/errors.ts';
 import type { ScaleSource } from '../../shared/measure/scale.ts';
 import { WIDTH_CLASSES } from '../../shared/measure/width-classes.ts';
@@ -12,11 +12,15 @@ interface Flags {
   out?: string;
   scale?: string;
   line: ScaleLine[];
+  marker?: number;
   keep?: string;
   video?: string;
   classes?: string;
   minArea?: number;
 }
+
+/** Of `--classes`. */
+export const CLASSES_HELP = `classes by width: ${WIDTH_CLASSES.map(({ id }) => id).join(', ')}, or a JSON or YAML file with others`;
 
 type ScaleLine = Extract<ScaleSource, { kind: 'lines' }>['lines'][number];
 
@@ -37,15 +41,23 @@ export function measureCommand(): Command {
       addLine,
       [],
     )
+    .option(
+      '--marker <mm>',
+      'side of the ArUco or AprilTag marker that each picture shows, which gives its scale',
+      sideOf,
+    )
     .option('--keep <owner>', 'keep the scale in the project: with a video, by its file name, or with its "images"')
     .option('--video <file>', 'the video of the inspection, where the project does not hold it')
-    .addOption(new Option('--classes <id>', 'classes by width').choices(WIDTH_CLASSES.map(({ id }) => id)))
+    .option('--classes <classes>', CLASSES_HELP)
     .option('--min-area <px>', 'smaller components are specks', wholeNumber('--min-area', 1));
   return command.action(async (paths: string[], flags: Flags) => {
-    const { masks, out, keep, video, minArea } = flags;
-    const classes = WIDTH_CLASSES.find(({ id }) => id === flags.classes) ?? null;
-    const given = { paths, masks, out, keep, video, classes, minAreaPx: minArea };
-    await measureTarget({ ...given, scale: await scaleOf(flags), signal: interruption() }, outputOf(command));
+    const { readWidthClasses } = await import('../../main/measure/read-width-classes.ts');
+    const { masks, out, keep, video, minArea, marker } = flags;
+    const scale = await scaleOf(flags);
+    if (marker !== undefined && scale) throw usageError('--marker and --scale or --line are two scales: give one.');
+    const classes = flags.classes === undefined ? null : await readWidthClasses(flags.classes);
+    const given = { paths, masks, out, keep, video, classes, minAreaPx: minArea, markerMm: marker };
+    await measureTarget({ ...given, scale, signal: interruption() }, outputOf(command));
   });
 }
 
@@ -65,6 +77,12 @@ export async function scaleOf({
   if (Number.isNaN(mmPerPx)) return readScale(scale);
   if (!(mmPerPx > 0 && mmPerPx <= 1e4)) throw usageError(`--scale wants mm a px above 0, not "${scale}".`);
   return { kind: 'given', mmPerPx, relativeUncertainty: 0 };
+}
+
+function sideOf(text: string): number {
+  const mm = Number(text);
+  if (mm > 0 && mm <= 1e5) return mm;
+  throw usageError(`--marker wants the side of the marker's black square in mm, not "${text}".`);
 }
 
 function addLine(text: string, lines: ScaleLine[]): ScaleLine[] {

@@ -1,12 +1,11 @@
 import { join, resolve } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { StudioError, usageError } from '../../shared/errors.ts';
-import { WIDTH_CLASSES } from '../../shared/measure/width-classes.ts';
 import { parseDistance } from '../../shared/report/distance.ts';
 import { folder } from '../arguments.ts';
 import { interruption } from '../interruption.ts';
 import { jobContext, outputOf } from '../output.ts';
-import { scaleOf } from './measure.ts';
+import { CLASSES_HELP, scaleOf } from './measure.ts';
 
 interface Flags {
   readonly out?: string;
@@ -35,7 +34,7 @@ export function reportCommand(): Command {
       '--scale <scale>',
       'mm a px, or a JSON file that says how the scale is known; without one, figures are in px',
     )
-    .addOption(new Option('--classes <id>', 'classes by width').choices(WIDTH_CLASSES.map(({ id }) => id)))
+    .option('--classes <classes>', CLASSES_HELP)
     .option('--distance <marks>', 'times of the video with metres along the asset, "0s=0 60s=12.5"')
     .option('--evaluation <file>', "evaluation.json with the model's test figures (default: the one in its run)")
     .option(
@@ -51,7 +50,9 @@ export function reportCommand(): Command {
     const output = outputOf(command);
     const project = await enclosingProject(resolve(path));
     const files = reportFiles(flags.out ?? join(path, 'report.html'));
-    const { template = null, set, classes = null, distance, evaluation = null, video = null } = flags;
+    const { readWidthClasses } = await import('../../main/measure/read-width-classes.ts');
+    const classes = flags.classes === undefined ? null : await readWidthClasses(flags.classes);
+    const { template = null, set, distance, evaluation = null, video = null } = flags;
     const { context, end } = jobContext(output, interruption());
     const wishes = {
       ...{ folder: projectPath(path), layout: project === undefined ? null : projectLayout(project), files },

@@ -15,6 +15,7 @@ export function createMeasureCalls(to: {
   return {
     'scale.read': ({ picture }) => scales.read(picture),
     'scale.save': ({ picture, source }) => scales.save(picture, source),
+    'scale.markers': ({ image }) => scales.markers(image),
     'measure.inspection': ({ job, ...choices }) => jobs.run(job, context => measurements.inspection(choices, context)),
   };
 }

@@ -9,6 +9,7 @@ import type { WidthClasses } from '../../shared/measure/width-classes.ts';
 import { exists } from '../files/listing.ts';
 import { readMask } from '../images/masks.ts';
 import { readGray } from '../images/png.ts';
+import { scaleByMarker } from './find-markers.ts';
 import { writeMeasurements } from './write-measurements.ts';
 
 export interface MeasuredPicture {
@@ -23,6 +24,8 @@ export interface MeasureImages {
   /** As the file of the result names them: one that was given for all, or those that the project keeps. */
   readonly scale: ScaleSource | null;
   readonly scales?: Scales;
+  /** Each picture has a scale of its own, by the marker in it, whose printed square has sides of so many mm. */
+  readonly markerMm?: number | undefined;
   readonly classes: WidthClasses | null;
   /** Gets measurements.csv and measurements.json. */
   readonly out: string;
@@ -54,14 +57,15 @@ export async function* measureImages(options: MeasureImages): AsyncGenerator<Mea
       yield { image, error: oneLine(error) };
     }
   }
-  const { out, scale, scales, classes } = options;
-  const how = { scale, ...(scales && { scales }), classes, from_picture: true };
+  const { out, scale, scales, markerMm, classes } = options;
+  const by = { scale, ...(scales && { scales }), ...(markerMm !== undefined && { marker_mm: markerMm }) };
+  const how = { ...by, classes, from_picture: true };
   await writeMeasurements(out, measurementsDocument({ ...how, measurements }));
 }
 
 async function measureOne(
-  { image, mask: maskPath, name, scale }: MeasuredPicture,
-  { classes, minAreaPx }: MeasureImages,
+  { image, mask: maskPath, name, scale: known }: MeasuredPicture,
+  { classes, minAreaPx, markerMm }: MeasureImages,
 ): Promise<MeasurementRecord[]> {
   if (!(await exists(maskPath)))
     throw new StudioError(`${name} has no mask ${maskPath}: label it, or predict it first.`);
@@ -71,6 +75,7 @@ async function measureOne(
       `The mask ${maskPath} is ${mask.width}x${mask.height} px but its image is ${gray.width}x${gray.height} px: export the mask at the image's size.`,
     );
   }
+  const scale = markerMm === undefined ? known : scaleByMarker(gray, markerMm, name);
   const cracks = measureMask(mask, { gray, ...(minAreaPx !== undefined && { minAreaPx }) });
   return cracks.map((crack, i) => ({ image: name, crack: i + 1, ...measurementOf(crack, { scale, classes }) }));
 }

@@ -17,8 +17,10 @@ import {
 import { sampleMetaSchema } from '../../shared/schemas/sample.ts';
 import { samplePath } from '../collect/sample-files.ts';
 import { Serial } from '../files/serial.ts';
+import { readGray } from '../images/png.ts';
 import type { ProjectLayout } from '../layout/project-layout.ts';
 import type { ProjectHolder } from '../project/project-holder.ts';
+import { findMarkers } from './find-markers.ts';
 
 const MOST_BYTES = 16 * 2 ** 20;
 
@@ -42,6 +44,11 @@ export class ProjectScales {
   async read(picture: ScaledPicture): Promise<Output<'scale.read'>> {
     const { layout } = this.#project.get();
     return answer(await readScales(layout), await placeOf(layout, picture));
+  }
+
+  /** The markers that a training image shows. */
+  async markers(image: string): Promise<Output<'scale.markers'>> {
+    return { markers: findMarkers(await readGray(this.#project.get().layout.image(image))) };
   }
 
   /** Keeps a scale, given in px of the picture, with the video that it is from, or with the training images; null takes it away. */

@@ -3,7 +3,7 @@ import { oneLine, usageError } from '../../shared/errors.ts';
 import { byStanding } from '../../shared/report/report-data.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import { gatherReport } from './gather-report.ts';
-import { classesNamed, type LoadedTemplate, PLAIN, PROJECT_TEMPLATE, readTemplate } from './read-template.ts';
+import { type LoadedTemplate, PLAIN, PROJECT_TEMPLATE, readTemplate } from './read-template.ts';
 import type { ReportWishes } from './report-wishes.ts';
 import { writePdf, writeReport } from './write-report.ts';
 
@@ -19,7 +19,7 @@ export interface MadeReport {
 export async function makeReport(wishes: ReportWishes, { signal, progress }: JobContext): Promise<MadeReport> {
   const { files, print } = wishes;
   const template = await templateOf(wishes);
-  const classes = wishes.classes === null ? template.classes : classesNamed(wishes.classes);
+  const classes = wishes.classes ?? template.classes;
   const gathered = await gatherReport({
     ...{ ...wishes, template, classes, signal },
     onProgress: (done, total) => progress(done, total, `${done} of ${total} cracks measured`),

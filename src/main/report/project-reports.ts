@@ -2,6 +2,7 @@ import { pathOf } from '../../node/project-path.ts';
 import type { Input, Output } from '../../shared/contract.ts';
 import { parseDistance } from '../../shared/report/distance.ts';
 import type { JobContext } from '../jobs/jobs.ts';
+import { classesNamed } from '../measure/read-width-classes.ts';
 import type { ProjectHolder } from '../project/project-holder.ts';
 import { fieldRows } from './field-rows.ts';
 import { makeReport, templateOf } from './make-report.ts';
@@ -41,7 +42,15 @@ export class ProjectReports {
     const file = (ending: string) => folder.join(`report.${ending}`);
     const files = { html: file('html'), csv: file('csv'), json: file('json'), pdf: file('pdf') };
     const wishes = {
-      ...{ folder, layout, files, values, cache, template: null, classes: classes ?? null },
+      ...{
+        folder,
+        layout,
+        files,
+        values,
+        cache,
+        template: null,
+        classes: classes === undefined ? null : classesNamed(classes),
+      },
       ...{ distance: distance === undefined ? [] : parseDistance(distance), print: pdf ? printPdf : null },
       ...{ scale: null, evaluation: null, video: null },
     };

@@ -2,11 +2,12 @@ import { dirname } from 'node:path';
 import sharp from 'sharp';
 import { parse } from 'yaml';
 import { type FilePath, type ProjectPath, ProjectRoot, pathOf } from '../../node/project-path.ts';
-import { StudioError, usageError } from '../../shared/errors.ts';
-import { WIDTH_CLASSES, type WidthClasses } from '../../shared/measure/width-classes.ts';
+import { StudioError } from '../../shared/errors.ts';
+import type { WidthClasses } from '../../shared/measure/width-classes.ts';
 import type { ReportPicture } from '../../shared/report/report-data.ts';
 import { PLAIN_TEMPLATE, type ReportTemplate, reportTemplateSchema } from '../../shared/report/template.ts';
 import { readBytes, readIfThere } from '../files/read.ts';
+import { classesNamed } from '../measure/read-width-classes.ts';
 
 /** A template as it is used. */
 export interface LoadedTemplate {
@@ -52,13 +53,6 @@ function parsed(bytes: Buffer, path: FilePath): unknown {
 /** A logo lies in the template's folder or below: a template from elsewhere takes no other picture along. */
 function folderOf(path: FilePath): ProjectPath {
   return typeof path === 'string' ? new ProjectRoot(dirname(path), false).at() : path.parent;
-}
-
-/** Classes by width that the studio knows. Throws a usage error. */
-export function classesNamed(id: string): WidthClasses {
-  const found = WIDTH_CLASSES.find(classes => classes.id === id);
-  if (found) return found;
-  throw usageError(`There are no width classes "${id}": use one of ${WIDTH_CLASSES.map(({ id }) => id).join(', ')}.`);
 }
 
 async function readLogo(path: ProjectPath): Promise<ReportPicture> {

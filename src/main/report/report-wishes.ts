@@ -1,5 +1,6 @@
 import type { FilePath, ProjectPath } from '../../node/project-path.ts';
 import type { ScaleSource } from '../../shared/measure/scale.ts';
+import type { WidthClasses } from '../../shared/measure/width-classes.ts';
 import type { DistanceMark } from '../../shared/report/distance.ts';
 import type { ProjectLayout } from '../layout/project-layout.ts';
 import type { PrintPdf } from './print-pdf.ts';
@@ -18,8 +19,8 @@ export interface ReportWishes {
   readonly values: Readonly<Record<string, string>>;
   /** In place of the one that is kept for the video. */
   readonly scale: ScaleSource | null;
-  /** The id of width classes, in place of the template's. */
-  readonly classes: string | null;
+  /** In place of the template's. */
+  readonly classes: WidthClasses | null;
   readonly distance: readonly DistanceMark[];
   /** An `evaluation.json`, in place of the one beside the model. */
   readonly evaluation: FilePath | null;

@@ -1,12 +1,10 @@
-import { Button, Group, NumberInput, Stack, Text } from '@mantine/core';
+import { Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { distanceBetween } from '../../shared/geometry/paths.ts';
-import { withUncertainty } from '../../shared/measure/figures.ts';
-import { rulerOf, type ScaleSource } from '../../shared/measure/scale.ts';
 import { scaleInWords } from '../../shared/measure/scale-words.ts';
 import type { Point } from '../../shared/schemas/label.ts';
 import { useSession } from '../label/use-session.ts';
 import classes from './measure.module.css';
+import { CameraFields, LineFields, MarkerFields, PipeFields, RectangleFields } from './scale-fields.tsx';
 import { type ShownScale, useScale } from './use-scale.ts';
 
 /** While the ruler is in hand: what it measures, and the scale of the picture, which it can set. */
@@ -14,19 +12,52 @@ export function ScaleCard() {
   const current = useSession(state => state.current);
   const isRuler = useSession(state => state.toolName === 'ruler');
   const points = useSession(state => state.tool.ruler);
+  const [way, setWay] = useState<Way>('ruler');
   const scale = useScale(isRuler && current !== null ? { kind: 'image', image: current } : null);
-  if (!isRuler || !points || !scale.kept) return null;
+  if (!isRuler || current === null || !points || !scale.kept) return null;
   // Measurements have whole numbers at the centres of pixels.
   const places = points.map(([x, y]): Point => [x - 0.5, y - 0.5]);
   return (
     <Stack className={classes.card} component="section" aria-label="Ruler" gap={8}>
       <ScaleText scale={scale} />
-      {places.length === 1 && <Text size="xs">Click the other end.</Text>}
-      {places.length === 2 && <LineFields scale={scale} from={places[0]} to={places[1]} />}
-      {places.length === 3 && <Text size="xs">Click the fourth corner.</Text>}
-      {places.length === 4 && <RectangleFields scale={scale} corners={places} />}
+      <Select
+        size="xs"
+        label="The scale is known by"
+        data={Object.entries(WAYS).map(([value, label]) => ({ value, label }))}
+        allowDeselect={false}
+        value={way}
+        onChange={value => setWay(value as Way)}
+      />
+      <Fields {...{ way, image: current, places, scale }} />
     </Stack>
   );
+}
+
+const WAYS = {
+  ruler: 'a length or a rectangle',
+  marker: 'a printed marker',
+  camera: 'camera and distance',
+  pipe: 'the diameter of a pipe',
+} as const;
+type Way = keyof typeof WAYS;
+
+function Fields(props: { way: Way; image: string; places: readonly Point[]; scale: ShownScale }) {
+  const { way, image, places, scale } = props;
+  const [from, to] = places;
+  switch (way) {
+    case 'marker':
+      return <MarkerFields key={image} image={image} scale={scale} />;
+    case 'camera':
+      return <CameraFields scale={scale} />;
+    case 'pipe':
+      if (places.length !== 2) return <Text size="xs">Click the centre of the pipe, then its wall.</Text>;
+      return <PipeFields scale={scale} centre={from} wall={to} />;
+    case 'ruler':
+      if (places.length === 1) return <Text size="xs">Click the other end.</Text>;
+      if (places.length === 2) return <LineFields scale={scale} from={from} to={to} />;
+      if (places.length === 3) return <Text size="xs">Click the fourth corner.</Text>;
+      return places.length === 4 ? <RectangleFields scale={scale} corners={[...places]} /> : null;
+  }
 }
 
 function ScaleText({ scale: { kept, save } }: { scale: ShownScale }) {
@@ -50,80 +81,4 @@ function ScaleText({ scale: { kept, save } }: { scale: ShownScale }) {
       </Group>
     </div>
   );
-}
-
-function LineFields({ scale, from, to }: { scale: ShownScale; from: Point; to: Point }) {
-  const [mm, setMm] = useState<number>();
-  const px = distanceBetween(from, to);
-  const source = scale.kept?.scale?.source;
-  const line = { from, to, mm: mm ?? 0 };
-  const isUsable = mm !== undefined && mm > 0 && px > 0;
-  return (
-    <>
-      <Text size="sm" fw={600}>
-        {lengthOf(from, to, source)}
-      </Text>
-      <Millimetres label="Its true length" onChange={setMm} />
-      <Group gap={6}>
-        <Button size="compact-sm" disabled={!isUsable} onClick={() => scale.save({ kind: 'lines', lines: [line] })}>
-          Set the scale
-        </Button>
-        {source?.kind === 'lines' && (
-          <Button
-            size="compact-sm"
-            variant="default"
-            disabled={!isUsable}
-            onClick={() => scale.save({ kind: 'lines', lines: [...source.lines, line] })}
-          >
-            Average it in
-          </Button>
-        )}
-      </Group>
-    </>
-  );
-}
-
-function RectangleFields({ scale, corners }: { scale: ShownScale; corners: Point[] }) {
-  const [widthMm, setWidth] = useState<number>();
-  const [heightMm, setHeight] = useState<number>();
-  const isUsable = widthMm !== undefined && heightMm !== undefined && widthMm > 0 && heightMm > 0;
-  return (
-    <>
-      <Millimetres label="From the first to the second corner" onChange={setWidth} />
-      <Millimetres label="From the second to the third" onChange={setHeight} />
-      <Button
-        size="compact-sm"
-        disabled={!isUsable}
-        onClick={() => isUsable && scale.save({ kind: 'rectangle', corners, widthMm, heightMm })}
-      >
-        Set the scale
-      </Button>
-    </>
-  );
-}
-
-function Millimetres({ label, onChange }: { label: string; onChange(mm: number | undefined): void }) {
-  return (
-    <NumberInput
-      size="xs"
-      label={label}
-      suffix=" mm"
-      placeholder="mm"
-      min={0}
-      decimalScale={3}
-      onChange={value => onChange(typeof value === 'number' ? value : undefined)}
-    />
-  );
-}
-
-/** What the ruler reads, with how far both ends may be off. */
-function lengthOf(from: Point, to: Point, source: ScaleSource | undefined): string {
-  const px = distanceBetween(from, to);
-  const inPx = withUncertainty(px, Math.SQRT1_2, 'px');
-  if (!source) return inPx;
-  const { toMm, relativeUncertainty } = rulerOf(source);
-  const [a, b] = [toMm({ x: from[0], y: from[1] }), toMm({ x: to[0], y: to[1] })];
-  const mm = Math.hypot(b.x - a.x, b.y - a.y);
-  const sd = Math.hypot((mm / Math.max(1, px)) * Math.SQRT1_2, mm * relativeUncertainty);
-  return `${withUncertainty(mm, sd, 'mm')} (${inPx})`;
 }

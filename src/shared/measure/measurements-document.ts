@@ -24,6 +24,8 @@ export const measurementsDocumentSchema = z.object({
   scale: scaleSourceSchema.nullable(),
   /** Those of the project, where it has measured by them. */
   scales: scalesSchema.optional(),
+  /** The sides of the markers by which each picture has its own scale, mm. */
+  marker_mm: z.number().positive().optional(),
   classes: widthClassesSchema.nullable(),
   /** Of the figures: `px` where no picture has a scale. */
   unit: z.enum(['mm', 'px', 'mm and px']),

@@ -70,7 +70,9 @@ async function modelsOf(folder: string): Promise<Map<string, Model>> {
 }
 
 describe('a studio killed while 200 random edits are made', () => {
-  it('loses nothing that was confirmed, whenever it is killed, round after round', { timeout: 60_000 + KILLS * 20_000 }, async () => {
+  it('loses nothing that was confirmed, whenever it is killed, round after round', {
+    timeout: 60_000 + KILLS * 20_000,
+  }, async () => {
     const folder = await labelProject(IMAGES);
     const random = new Random(20_261_123);
     let rounds = 0;

@@ -14,7 +14,9 @@ const SIDE = 40;
 const WHOLE = { x1: 0, y1: 0, x2: SIDE, y2: SIDE };
 const SIZE = { width: SIDE, height: SIDE };
 const marks = { class: 'crack', source: 'drawn' } as const;
-const coordinate = fc.double({ min: 0, max: SIDE, noNaN: true });
+/** No hand and no file places finer. */
+const FINEST = 1024;
+const coordinate = fc.integer({ min: 0, max: SIDE * FINEST }).map(at => at / FINEST);
 const point: fc.Arbitrary<Point> = fc.tuple(coordinate, coordinate);
 const cut: fc.Arbitrary<Cut> = fc.tuple(point, point).filter(([a, b]) => distanceBetween(a, b) > 1);
 const pixelsOf = (label: Label) => maskIn(WHOLE, [label]).data;

@@ -75,6 +75,19 @@ describe('the width of a crack', () => {
     expect(maxAt.x).toBeGreaterThan(105);
   });
 
+  it('is that printed beside each line of a crack-width ruler', () => {
+    const printed = [1, 1.5, 2, 3, 4, 6, 8];
+    const at = (i: number) => 26 * (i - (printed.length - 1) / 2) + 0.3;
+    const { gray, mask } = photographed(
+      (x, y) => Math.max(...printed.map((width, i) => Math.min(40 - Math.abs(y), width / 2 - Math.abs(x - at(i))))),
+      220,
+    );
+    const cracks = measureMask(mask, { gray }).sort((a, b) => a.box.x1 - b.box.x1);
+    const errors = cracks.map(({ width }, i) => width.meanPx - printed[i]);
+    expect(cracks).toHaveLength(printed.length);
+    expect(Math.max(...errors.map(Math.abs)), `${errors}`).toBeLessThanOrEqual(0.15);
+  });
+
   it('is not read along another branch where three or four meet', () => {
     for (const rays of [3, 4]) {
       for (let degrees = 0; degrees < 90; degrees += 15) {

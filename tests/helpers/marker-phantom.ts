@@ -1,0 +1,50 @@
+import { homographyOf } from '../../src/shared/measure/homography.ts';
+import type { Point } from '../../src/shared/schemas/point.ts';
+import { photographed } from './crack-phantom.ts';
+
+/** Number 7 of each, as OpenCV 4.6 prints it (`cv2.aruco.drawMarker`); `#` is black. */
+export const PRINTED = {
+  'ArUco 4x4, number 7': ['######', '#..###', '##.###', '#....#', '###.##', '######'],
+  'ArUco 6x6, number 7': [
+    '########',
+    '#.###.##',
+    '###.#.##',
+    '##.#.###',
+    '###....#',
+    '###.#.##',
+    '##..#.##',
+    '########',
+  ],
+  'AprilTag 36h11, number 7': [
+    '########',
+    '###.#.##',
+    '#...####',
+    '##...#.#',
+    '###.#.##',
+    '##..####',
+    '###.####',
+    '########',
+  ],
+};
+
+/** The corners of a printed marker's black square, from its upper left one. */
+export const SQUARE = [
+  { x: 0, y: 0 },
+  { x: 1, y: 0 },
+  { x: 1, y: 1 },
+  { x: 0, y: 1 },
+];
+
+export const place = ([x, y]: Point) => ({ x, y });
+
+/** A marker printed on a light wall, with its corners there, in a picture of `size` px a side. */
+export function markerPhantom(rows: readonly string[], corners: readonly Point[], size: number) {
+  const onMarker = homographyOf(corners.map(place), SQUARE);
+  const middle = Math.floor(size / 2);
+  const inside = (x: number, y: number) => {
+    const at = onMarker({ x: x + middle, y: y + middle });
+    const black = rows[Math.floor(at.y * rows.length)]?.[Math.floor(at.x * rows.length)] === '#';
+    return black ? 1 : -1;
+  };
+  return photographed(inside, size, { ground: 220, floor: 30, noise: 3 }).gray;
+}

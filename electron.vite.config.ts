@@ -14,8 +14,8 @@ export default defineConfig({
       target: 'node20.19',
       externalizeDeps: false,
       rollupOptions: {
-        // fflate declares a `require` of its own, which electron-vite's would meet in one file.
-        external: [...external, 'fflate'],
+        // fflate declares a `require` of its own, which electron-vite's would meet in one file; js-aruco2 exports by a `this` that the bundler does not know.
+        external: [...external, 'fflate', /^js-aruco2/],
         plugins: [listPackages('main')],
         input: {
           main: resolve('src/main/shells/electron/main.ts'),

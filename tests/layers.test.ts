@@ -26,6 +26,7 @@ const LAYERS: Record<string, { may: string[]; except?: string }> = {
       'yauzl',
       'yaml',
       'yazl',
+      'js-aruco2',
       'saxes',
     ],
     except: 'src/main/shells',

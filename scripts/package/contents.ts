@@ -41,6 +41,11 @@ export function packedModules({ platform, arch }: Target): Readonly<Record<strin
     }),
     'detect-libc': code,
     semver: ['package.json', '*.js', '{classes,functions,internal,ranges}/**/*.js'],
+    'js-aruco2': [
+      'package.json',
+      'src/{aruco,cv}.js',
+      'src/dictionaries/{aruco_4x4_1000,aruco_6x6_1000,apriltag_36h11}.js',
+    ],
     fflate: ['package.json', 'esm/index.mjs', 'lib/*.cjs'],
     tinypool: ['package.json', 'dist/**/*.js'],
   };

@@ -55,11 +55,10 @@ export function resampled(line: readonly Place[], spacing: number): Place[] {
 
 /** The places of a line sampled about every px, each with its normal. */
 export function stationsOf(line: readonly Place[]): Station[] {
-  return line.map((place, i) => {
-    const [a, b] = [line[Math.max(0, i - TANGENT_REACH)], line[Math.min(line.length - 1, i + TANGENT_REACH)]];
+  return line.map(({ x, y }, i) => {
+    const a = line[Math.max(0, i - TANGENT_REACH)];
+    const b = line[Math.min(line.length - 1, i + TANGENT_REACH)];
     const length = Math.hypot(b.x - a.x, b.y - a.y);
-    return length === 0
-      ? { ...place, nx: 0, ny: 1 }
-      : { ...place, nx: -(b.y - a.y) / length, ny: (b.x - a.x) / length };
+    return length === 0 ? { x, y, nx: 0, ny: 1 } : { x, y, nx: -(b.y - a.y) / length, ny: (b.x - a.x) / length };
   });
 }

@@ -44,9 +44,10 @@ export function gridOf({ box, pixels }: Component, pictureWidth: number): Grid {
 /** Fills 4-connected holes of fewer than `SMALL_HOLE` pixels, in place. */
 function fillSmallHoles(data: Uint8Array, width: number): void {
   const seen = new Uint8Array(data.length);
-  for (let start = width + 1; start < data.length - width; start++) {
+  for (let before = data.indexOf(1); before >= 0; before = data.indexOf(1, before + 1)) {
     // A hole's first pixel in reading order lies under a pixel of the crack and right of one.
-    if (data[start] !== 0 || data[start - 1] === 0 || data[start - width] === 0 || seen[start]) continue;
+    const start = before + 1;
+    if (data[start] !== 0 || data[start - width] === 0 || seen[start]) continue;
     const hole = [start];
     seen[start] = 1;
     for (let next = 0; next < hole.length && hole.length < SMALL_HOLE; next++) {

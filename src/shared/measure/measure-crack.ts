@@ -91,7 +91,7 @@ function measureWidth({ branches }: CrackTrace, gray: GrayImage | null) {
   const stations = branches.flatMap(branch => branch.stations);
   const reaches = branches.flatMap(branch => branch.reaches);
   const widths = stationWidths(gray, stations, reaches);
-  const sections = stations.map((station, i): Section => ({ ...station, width: widths[i].width }));
+  const sections = stations.map(({ x, y, nx, ny }, i): Section => ({ x, y, nx, ny, width: widths[i].width }));
   const values = sections.map(section => section.width);
   const widest = sections.reduce((a, b) => (b.width > a.width ? b : a));
   const meanPx = meanOf(values);

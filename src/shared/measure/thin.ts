@@ -16,11 +16,13 @@ export function thin(grid: Grid): Grid {
   const steps = neighbourSteps(width);
   const queued = new Uint8Array(data.length);
   let edge: number[] = [];
-  for (let at = 0; at < data.length; at++) if (data[at] && codeOf(data, at, steps) !== 255) edge.push(at);
+  for (let at = data.indexOf(1); at >= 0; at = data.indexOf(1, at + 1)) {
+    if (codeOf(data, at, width) !== 255) edge.push(at);
+  }
   while (edge.length > 0) {
     const gone: number[] = [];
     for (const removable of REMOVABLE) {
-      const now = edge.filter(at => data[at] === 1 && removable[codeOf(data, at, steps)] === 1);
+      const now = edge.filter(at => data[at] === 1 && removable[codeOf(data, at, width)] === 1);
       for (const at of now) {
         data[at] = 0;
         gone.push(at);
@@ -43,15 +45,24 @@ export function thin(grid: Grid): Grid {
 
 /** Takes the pixels off a skeleton, in place, that connect nothing which would not be connected without them. */
 export function dropCorners({ data, width }: Grid): void {
-  const steps = neighbourSteps(width);
-  for (let at = 0; at < data.length; at++) if (data[at] && CORNER[codeOf(data, at, steps)]) data[at] = 0;
+  for (let at = data.indexOf(1); at >= 0; at = data.indexOf(1, at + 1)) {
+    if (CORNER[codeOf(data, at, width)]) data[at] = 0;
+  }
 }
 
 /** Which neighbours of a pixel are set: north is bit 0, and on clockwise. */
-function codeOf(data: Uint8Array, at: number, steps: readonly number[]): number {
-  let code = 0;
-  for (let bit = 0; bit < 8; bit++) code |= data[at + steps[bit]] << bit;
-  return code;
+function codeOf(data: Uint8Array, at: number, width: number): number {
+  const [above, below] = [at - width, at + width];
+  return (
+    data[above] |
+    (data[above + 1] << 1) |
+    (data[at + 1] << 2) |
+    (data[below + 1] << 3) |
+    (data[below] << 4) |
+    (data[below - 1] << 5) |
+    (data[at - 1] << 6) |
+    (data[above - 1] << 7)
+  );
 }
 
 /** Per sub-iteration: whether a pixel goes whose neighbours are the bits of the code, north first, clockwise. */

@@ -27,6 +27,7 @@ import { projectCommand } from './commands/project.ts';
 import { reportCommand } from './commands/report.ts';
 import { runsCommand } from './commands/runs.ts';
 import { serveCommand } from './commands/serve.ts';
+import { settingsCommand } from './commands/settings.ts';
 import { suggestCommand } from './commands/suggest.ts';
 import { synthesiseCommand } from './commands/synthesise.ts';
 import { takeBackCommand } from './commands/take-back.ts';
@@ -65,6 +66,7 @@ export const COMMANDS = {
   compare: compareCommand,
   'export-model': exportModelCommand,
   serve: serveCommand,
+  settings: settingsCommand,
   log: logCommand,
 } satisfies Record<string, () => Command>;
 

@@ -12,6 +12,7 @@ import { measureCalls } from './contract-measure.ts';
 import { modelCalls } from './contract-models.ts';
 import { projectCalls, projectEvents } from './contract-project.ts';
 import { reportCalls } from './contract-report.ts';
+import { settingsCalls } from './contract-settings.ts';
 import { trainingCalls, trainingEvents } from './contract-training.ts';
 import { problemOf } from './errors.ts';
 import { idSchema } from './schemas/id.ts';
@@ -56,6 +57,7 @@ export const contract = {
   ...modelCalls,
   ...interchangeCalls,
   ...logCalls,
+  ...settingsCalls,
 } as const;
 
 /** Everything the studio tells its windows without being asked: name -> the schema of what is told. */
@@ -64,7 +66,7 @@ export const events = {
   'job.progress': z.object({ job: idSchema, done: z.number(), total: z.number(), text: z.string() }),
   /** The user chose an action outside the page, in the desktop app's menu. */
   'menu.action': z.object({
-    action: z.enum(['project.new', 'project.open', 'video.open', 'palette', 'shortcuts', 'log']),
+    action: z.enum(['project.new', 'project.open', 'video.open', 'palette', 'shortcuts', 'log', 'settings']),
   }),
   ...projectEvents,
   ...bulkEvents,

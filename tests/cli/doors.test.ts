@@ -106,6 +106,8 @@ const COMMAND_FOR: Readonly<Record<CallName, Command | Exception>> = {
   'interchange.lastImport': 'import',
   'interchange.undoImport': 'import',
   'interchange.export': 'export-labels',
+  'settings.read': 'settings',
+  'settings.change': 'settings',
   'log.write': { because: 'a command writes into the log by itself' },
   'log.read': 'log',
   'log.saveReport': 'log',

@@ -1,16 +1,34 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../helpers/pictures.ts';
 import { chromiumPath, type StudioPage, startStudioPage } from './studio-page.ts';
 
 describe.skipIf(!chromiumPath)('a page that breaks', () => {
   let studio: StudioPage;
 
   beforeAll(async () => {
-    studio = await startStudioPage();
+    const home = temporaryFolder();
+    const settings = join(home, '.config/crack-studio/settings.json');
+    mkdirSync(dirname(settings), { recursive: true });
+    writeFileSync(settings, '{ "version": 1, "textSi');
+    studio = await startStudioPage({ home });
   });
 
   afterAll(() => studio?.close());
+
+  it('starts with a settings file that is half written, says so, and changes the size of the text', async () => {
+    const { page } = studio;
+    await page.getByText(/are used as far as they are understood: it is damaged\./).waitFor();
+    await page.getByRole('button', { name: 'Settings', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Settings' });
+    await dialog.getByText('125 %').click();
+    const size = () => page.evaluate<string>('getComputedStyle(document.documentElement).fontSize');
+    await expect.poll(size).toBe('20px');
+    await page.reload();
+    await expect.poll(size).toBe('20px');
+  });
 
   it('leaves its stacks in the log, which the window shows and saves as a report', async () => {
     const { page } = studio;

@@ -41,6 +41,8 @@ async function greet(call: Call): Promise<void> {
   await call('dialog.openFiles', { kind: 'image' });
   await call('dialog.openFolder', {});
   await call('project.home', {});
+  await call('settings.read', {});
+  await call('settings.change', { change: { textSize: null } });
   await call('log.write', { where: 'error', text: 'Error: none' });
   await call('log.read', {});
   await call('log.saveReport', { folder: temporaryFolder() });

@@ -34,6 +34,7 @@ export function startTestStudio({ spawnWorker = forkWorker, logFolder = temporar
     recentFile: join(temporaryFolder(), 'recent.json'),
     cache: temporaryFolder(),
     logFolder,
+    settingsFile: join(temporaryFolder(), 'settings.json'),
   });
   async function call<K extends CallName>(name: K, input: Input<K>): Promise<Output<K>> {
     const reply = await answer(handlers, name, input);

@@ -37,6 +37,7 @@ import { createMeasureCalls } from './measure-calls.ts';
 import { createModelCalls } from './model-calls.ts';
 import { createProjectCalls } from './project-calls.ts';
 import { createReportCalls } from './report-calls.ts';
+import { createSettingsCalls } from './settings-calls.ts';
 import { createTrainingCalls } from './training-calls.ts';
 
 /** What services need of the shell that carries them. */
@@ -52,6 +53,8 @@ export interface Surroundings {
   recentFile?: string;
   /** Prints reports. Default: the Chromium of this machine. */
   printPdf?: PrintPdf;
+  /** Default: the user's. */
+  settingsFile?: string;
   /** Where the log lies, which only the shell's process begins. Default: the user's. */
   logFolder?: string;
   /** For frames, proxies and indexes of videos. Default: the user's. */
@@ -98,5 +101,6 @@ export function createServices(surroundings: Surroundings): Handlers {
     ...createModelCalls({ models: new ProjectModels(project, spawnWorker), jobs, publish }),
     ...createInterchangeCalls({ interchange: new ProjectInterchange(project), jobs }),
     ...createLogCalls(surroundings),
+    ...createSettingsCalls(surroundings),
   });
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { unpackedRoot } from '../../node/root.ts';
 import { oneLine, StudioError } from '../../shared/errors.ts';
-import { readSettings, type Settings, settingsFile } from '../settings.ts';
+import type { Settings } from '../../shared/settings.ts';
+import { readSettings, settingsFile } from '../settings.ts';
 
 /** An ffmpeg program that runs. */
 export interface Ffmpeg {
@@ -57,7 +58,8 @@ async function versionOf(path: string): Promise<string | undefined> {
 
 /** The first ffmpeg of the search order that runs. Throws one line that says what to do when there is none. */
 export async function findFfmpeg(): Promise<Ffmpeg> {
-  for (const { path, source, named } of ffmpegCandidates(await readSettings(), process.env, bundledFfmpeg())) {
+  const { settings } = await readSettings();
+  for (const { path, source, named } of ffmpegCandidates(settings, process.env, bundledFfmpeg())) {
     const version = await versionOf(path);
     if (version) return { path, version, source };
     if (named)
@@ -78,6 +80,11 @@ export async function describeFfmpeg() {
 }
 
 let found: Promise<Ffmpeg> | undefined;
+
+/** Has `theFfmpeg` look again: the settings have changed. */
+export function forgetFfmpeg(): void {
+  found = undefined;
+}
 
 /** As `findFfmpeg`, looked up once per process. */
 export function theFfmpeg(): Promise<Ffmpeg> {

@@ -5,7 +5,6 @@ import * as yazl from 'yazl';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { makeFolder } from '../../node/folders.ts';
-import { oneLine } from '../../shared/errors.ts';
 import { withoutNames } from '../../shared/without-names.ts';
 import { describeFfmpeg } from '../media/ffmpeg-path.ts';
 import { readSettings } from '../settings.ts';
@@ -50,13 +49,13 @@ function userName(): string {
 
 async function describeMachine() {
   const { node, electron, chrome } = process.versions;
-  const settings = await readSettings().catch((error: unknown) => oneLine(error));
+  const { settings, notice } = await readSettings();
   return {
     versions: { studio: packageJson.version, node, electron, chrome },
     system: { platform: process.platform, release: release(), arch: arch() },
     processors: { count: cpus().length, model: cpus()[0]?.model },
     memoryMib: Math.round(totalmem() / 2 ** 20),
     ffmpeg: await describeFfmpeg(),
-    settings,
+    settings: { ...settings, notice },
   };
 }

@@ -1,6 +1,7 @@
 import { Tooltip, UnstyledButton, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { IconKeyboard, IconMoon, IconSun } from '@tabler/icons-react';
+import { IconKeyboard, IconMoon, IconSettings, IconSun } from '@tabler/icons-react';
 import { goToStage } from './go-to-stage.ts';
+import { openSettings } from './settings-dialog.tsx';
 import classes from './shell.module.css';
 import { openSheet } from './shortcut-sheet.tsx';
 import type { Stage } from './stage.ts';
@@ -24,6 +25,10 @@ export function Rail({ current, hasProject }: { current: Stage; hasProject: bool
         Keys
       </UnstyledButton>
       <ThemeButton />
+      <UnstyledButton className={classes.railItem} onClick={openSettings}>
+        <IconSettings size={20} stroke={1.5} aria-hidden />
+        Settings
+      </UnstyledButton>
     </nav>
   );
 }

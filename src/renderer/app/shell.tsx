@@ -7,6 +7,7 @@ import { LogDialog, openLog } from './log-dialog.tsx';
 import { attempt, notifyWarning } from './notify.ts';
 import { openPalette, Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
+import { openSettings, SettingsDialog } from './settings-dialog.tsx';
 import classes from './shell.module.css';
 import { openSheet, ShortcutSheet } from './shortcut-sheet.tsx';
 import type { Stage } from './stage.ts';
@@ -50,6 +51,7 @@ export function Shell() {
       </main>
       <StatusBar />
       <ShortcutSheet />
+      <SettingsDialog />
       <LogDialog />
       <Palette />
     </div>
@@ -69,6 +71,7 @@ function useStudioShortcuts(hasProject: boolean): void {
       disabled: needsProject && !hasProject,
       run: () => goToStage(id),
     })),
+    { label: 'Open the settings', run: openSettings },
     { label: 'Show the log, save a report', run: openLog },
     { label: 'Switch between dark and light', run: toggleColorScheme },
     {
@@ -109,6 +112,7 @@ function useMenu(): void {
         if (action === 'palette') openPalette();
         else if (action === 'shortcuts') openSheet();
         else if (action === 'log') openLog();
+        else if (action === 'settings') openSettings();
         else goToStage(action === 'video.open' ? 'collect' : 'welcome');
       }),
     [subscribe],

@@ -1,10 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ffmpegCandidates, findFfmpeg, keepEveryFrame } from '../../../src/main/media/ffmpeg-path.ts';
-import { readSettings } from '../../../src/main/settings.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -54,15 +53,4 @@ test.each([
   ['2026-01-01-git-abc', ['-fps_mode', 'passthrough', '-enc_time_base', 'demux']],
 ])('ffmpeg %s is told in its own words to keep every frame', (version, flags) => {
   expect(keepEveryFrame(version)).toEqual(flags);
-});
-
-test('settings are read, missing ones are empty, and spoilt ones are named', async () => {
-  const file = join(folder, 'settings.json');
-  expect(await readSettings(file)).toEqual({});
-  await writeFile(file, '{"ffmpegPath": "/opt/ffmpeg"}');
-  expect(await readSettings(file)).toEqual({ ffmpegPath: '/opt/ffmpeg' });
-  for (const spoilt of ['{', '{"ffmpegPath": 3}', '{"ffmpegpath": "/x"}']) {
-    await writeFile(file, spoilt);
-    await expect(readSettings(file)).rejects.toThrow(`The settings in ${file} are not valid`);
-  }
 });

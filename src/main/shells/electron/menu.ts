@@ -27,6 +27,7 @@ export function menuTemplate(
         item('Open project …', 'project.open'),
         item('Open video …', 'video.open'),
         { type: 'separator' },
+        item('Settings …', 'settings'),
         { role: mac ? 'close' : 'quit' },
       ],
     },

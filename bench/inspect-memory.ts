@@ -1,36 +1,43 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
 import { theFfmpeg } from '../src/main/media/ffmpeg-path.ts';
-import { crackedGround, writeCrackVideo } from '../tests/helpers/crack-video.ts';
 import { startStudio } from '../tests/helpers/studio.ts';
 import { writeTinyModel } from '../tests/helpers/tiny-model.ts';
 import { report, round } from './report.ts';
 
-/** A minute in which the camera goes there and back, so that it can be put behind itself; frames a second. */
-const [LOOP_S, RATE] = [60, 25];
 /** How often the memory of all processes is added up, ms. */
 const LOOK_MS = 100;
 
 /**
- * `npm run bench -- inspect-memory [--minutes 2,120 --every 2s]`: the peak of what `studio inspect`, its model's process and ffmpeg have in memory
- * together, MiB, for a short video and a long one. On Linux, which says what a process holds.
+ * `npm run bench -- inspect-memory [--minutes 2,120 --video V --roi R --every auto --model M]`: the peak of what `studio inspect`, its model's process and ffmpeg have in memory
+ * together, MiB, for a short video and a long one: V, again and again. Without a model one that takes what is dark for cracks. On Linux, which
+ * says what a process holds.
  */
 export async function benchInspectMemory(argv: string[]): Promise<void> {
   const { values } = parseArgs({
     args: argv,
-    options: { minutes: { type: 'string', default: '2,120' }, every: { type: 'string', default: '2s' } },
+    options: {
+      minutes: { type: 'string', default: '2,120' },
+      video: { type: 'string', default: fileURLToPath(new URL('../assets/sample/ball-screw.mp4', import.meta.url)) },
+      roi: { type: 'string', default: '420,246 600,196 600,280 420,330' },
+      every: { type: 'string', default: 'auto' },
+      model: { type: 'string' },
+    },
   });
   const dir = await mkdtemp(join(tmpdir(), 'studio-memory-'));
   try {
-    const model = await writeTinyModel(join(dir, 'model.onnx'), { darkness: 0.3, metadata: { input_size: '256' } });
+    const tiny = () => writeTinyModel(join(dir, 'model.onnx'), { darkness: 0.3, metadata: { input_size: '256' } });
+    const model = values.model ?? (await tiny());
     const peaks: number[] = [];
     for (const minutes of values.minutes.split(',').map(Number)) {
-      const video = await videoOf(dir, minutes);
+      const video = await longVideo(values.video, dir, minutes);
       const begun = performance.now();
-      const peak = await peakOf(['inspect', model, video, '--out', dir, '--mode', 'tile', '--every', values.every]);
+      const how = ['--mode', 'tile', '--every', values.every, '--roi', values.roi];
+      const peak = await peakOf(['inspect', model, video, '--out', dir, ...how]);
       const took = { took_s: round((performance.now() - begun) / 1000, 0) };
       report({ bench: 'inspect-memory', minutes, peak_mib: mebibytes(peak.all), of: peak.each, ...took });
       peaks.push(peak.all);
@@ -41,24 +48,13 @@ export async function benchInspectMemory(argv: string[]): Promise<void> {
   }
 }
 
-async function videoOf(dir: string, minutes: number): Promise<string> {
-  const [loop, video] = [join(dir, 'loop.mp4'), join(dir, `${minutes}-minutes.mp4`)];
-  const crack = [
-    [300, 200],
-    [320, 260],
-    [310, 330],
-  ] as const;
-  const views = Array.from({ length: LOOP_S * RATE }, (_, i) => {
-    const turn = (2 * Math.PI * i) / (LOOP_S * RATE);
-    return { x: 350 + 170 * Math.cos(turn), y: 300 + 40 * Math.sin(turn), turn: 0, zoom: 1 };
-  });
+/** A video put behind itself until it lasts so long. */
+async function longVideo(video: string, dir: string, minutes: number): Promise<string> {
   const { path: ffmpeg } = await theFfmpeg();
-  await writeCrackVideo(loop, crackedGround(9, [crack]), views, RATE);
-  const small = ['-c:v', 'libx264', '-crf', '30', '-preset', 'veryfast', `${loop}.small.mp4`];
-  await execa(ffmpeg, ['-v', 'error', '-y', '-i', loop, ...small]);
-  const again = ['-stream_loop', String(minutes * (60 / LOOP_S) - 1), '-i', `${loop}.small.mp4`];
-  await execa(ffmpeg, ['-v', 'error', '-y', ...again, '-c', 'copy', video]);
-  return video;
+  const long = join(dir, `${minutes}-minutes.mp4`);
+  const input = ['-stream_loop', '-1', '-i', video, '-t', String(60 * minutes)];
+  await execa(ffmpeg, ['-v', 'error', '-y', ...input, '-map', '0:V:0', '-c', 'copy', long]);
+  return long;
 }
 
 /** The most that a command and all it started had in memory at one time, and each kind of process, bytes. */

@@ -47,8 +47,13 @@ async function* parseLines(lines: AsyncIterable<string>, header: HashHeader | un
     }
     const [, , pts, , , checksum] = line.split(',').map(field => field.trim());
     if (checksum === undefined) continue;
-    yield { pts: /^-?\d+$/.test(pts) ? Number(pts) : undefined, checksum: checksum.slice(0, 16) };
+    yield { pts: /^-?\d+$/.test(pts) ? Number(pts) : undefined, checksum: ownText(checksum.slice(0, 16)) };
   }
+}
+
+/** A copy of an ASCII text: V8 keeps all that was read in memory for as long as a part cut out of it is used. */
+function ownText(text: string): string {
+  return Buffer.from(text, 'latin1').toString('latin1');
 }
 
 function readHeader(line: string, header: HashHeader): void {

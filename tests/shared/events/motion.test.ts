@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { motionBetween } from '../../../src/shared/events/motion.ts';
 import { mapPoint } from '../../../src/shared/geometry/affine.ts';
+import { drawCrack } from '../../helpers/crack-video.ts';
 import { ground, placeSeen, seenFrom, shot } from '../../helpers/moving-ground.ts';
 
 describe('the motion of the camera', () => {
@@ -25,6 +26,18 @@ describe('the motion of the camera', () => {
       const expected = seenFrom(view, placeSeen(still, x, y));
       expect(Math.hypot(u - expected.x, v - expected.y)).toBeLessThan(1);
     }
+  });
+
+  it('is found where a dark crack comes or goes, on ground that is nearly flat', () => {
+    const flat = { ...wall, data: wall.data.map(value => 130 + value / 3) };
+    const cracked = { ...flat, data: Uint8Array.from(flat.data) };
+    drawCrack(cracked, [
+      [230, 200],
+      [300, 260],
+      [370, 330],
+    ]);
+    const motion = motionBetween(shot(cracked, still), shot(flat, { ...still, x: 305 }));
+    expect(motion?.e).toBeCloseTo(-5, 0);
   });
 
   it('is none when the picture shows something else', () => {

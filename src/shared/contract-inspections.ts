@@ -9,6 +9,7 @@ import {
   givenVerdictSchema,
   inspectionSettingsSchema,
   remarkSchema,
+  seenMaskSchema,
 } from './schemas/inspection.ts';
 
 const ms = z.number().nonnegative();
@@ -48,6 +49,8 @@ export const askedFrameSchema = z.object({
   doubt: z.number(),
   kind: z.enum(['crack', 'empty']),
 });
+
+const placeSchema = z.object({ frame: z.int(), ms: z.number() });
 
 const sidesSchema = z.tuple([z.array(z.int()), z.array(z.int())]);
 /** Ids of events: `both` holds the groups that are the same crack, which one inspection may have found in several parts. */
@@ -143,6 +146,18 @@ export const inspectionCalls = {
   'inspections.askNext': {
     input: inspectionIdSchema.extend({ count: z.int().positive().max(1000).default(20) }),
     output: z.object({ frames: z.array(askedFrameSchema) }),
+  },
+  /** What the model took for cracks in a frame, and the frames around it that were looked at; `masks` is null where it was not looked at. */
+  'inspections.look': {
+    input: inspectionIdSchema.extend({ frame: z.int().nonnegative() }),
+    output: z.object({
+      /** Of a frame, px. */
+      width: px,
+      height: px,
+      masks: z.array(seenMaskSchema).nullable(),
+      before: placeSchema.nullable(),
+      after: placeSchema.nullable(),
+    }),
   },
   /** Which cracks two inspections of one video found both, in groups of events that are the same crack, and which one alone. */
   'inspections.compare': {

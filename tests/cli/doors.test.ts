@@ -88,6 +88,7 @@ const COMMAND_FOR: Readonly<Record<CallName, Command | Exception>> = {
     because: 'a frame goes to the dataset by a verdict, which is given by the eye; collect saves frames',
   },
   'inspections.askNext': 'ask-next',
+  'inspections.look': FOR_THE_EYE,
   'inspections.compare': 'compare-inspections',
   'scale.read': 'measure',
   'scale.save': 'measure',

@@ -109,6 +109,14 @@ describe.skipIf(!chromiumPath || inElectron)('videos in the Inspect stage', () =
     const folder = join(home, 'project/inspections/wall');
     const kept = JSON.parse(readFileSync(join(folder, readdirSync(folder)[0], 'verdicts.json'), 'utf8'));
     expect(kept.verdicts).toEqual({ 2: expect.objectContaining({ verdict: 'false' }) });
+    // From the peak to the frames around it, each with what the model saw.
+    await page.keyboard.press('.');
+    await page.getByRole('img', { name: 'Frame 5', exact: true }).waitFor();
+    await page.getByRole('img', { name: 'The model sees 2 cracks' }).waitFor();
+    // A checkbox that has the focus takes the key for itself.
+    await page.evaluate('document.activeElement.blur()');
+    await page.keyboard.press('Space');
+    await page.getByRole('img', { name: 'Frame 11', exact: true }).waitFor();
     await page.reload();
     await expect.poll(verdicts).toEqual(['false']);
     expect(studio.problems).toEqual([]);

@@ -1,4 +1,5 @@
 import { detectionsOf } from '../../src/shared/events/detections.ts';
+import { gaussianBlur } from '../../src/shared/image/blur.ts';
 import type { GrayImage } from '../../src/shared/image/gray-image.ts';
 import { Random } from '../../src/shared/random.ts';
 import { type Crack, drawCrack } from './crack-video.ts';
@@ -178,7 +179,9 @@ export function madeVideo(name: string, seed: number): MadeVideo {
   return { name, frames, truth: truth.filter(([begin]) => begin >= 0) };
 }
 
-function isDetection({ width, height, data }: GrayImage): boolean {
+/** As the model is shown it: blurred. */
+function isDetection(picture: GrayImage): boolean {
+  const { width, height, data } = gaussianBlur(picture, 5);
   const probability = { width, height, data: tinyProbabilities(data, DARKNESS) };
   return detectionsOf(probability, LIMITS).length > 0;
 }

@@ -20,6 +20,7 @@ export function createInspectionCalls(to: {
     'inspections.judge': ({ event, verdict, remark, ...id }) => review.judge(id, event, verdict, remark),
     'inspections.keep': ({ job, ...choices }) => jobs.run(job, context => review.keep(choices, context)),
     'inspections.askNext': ({ count, ...id }) => review.askNext(id, count),
+    'inspections.look': ({ frame, ...id }) => review.look(id, frame),
     'inspections.compare': ({ first, second }) => review.compare(first, second),
   };
 }

@@ -77,6 +77,10 @@ describe('an inspection of a video of the project', () => {
     expect(events).toEqual([
       expect.objectContaining({ id: 1, verdict: null, begin: expect.objectContaining({ frame: 0 }) }),
     ]);
+    expect(await studio.call('inspections.look', { ...id, frame: 1 })).toEqual({
+      ...{ width: 320, height: 240, masks: [expect.objectContaining({ rle: expect.stringMatching(/./) })] },
+      ...{ before: { frame: 0, ms: 0 }, after: { frame: 2, ms: 80 } },
+    });
     await studio.call('inspections.start', { ...asked, resume: id.time, sheet: true });
     expect(existsSync(fileOf(id, 'sheet-1.png'))).toBe(true);
     const picture = await studio.openedFiles.locate(events[0].pictureUrl ?? '');

@@ -51,6 +51,25 @@ export async function* looksWithMasks(folder: ProjectPath): AsyncGenerator<Maske
   }
 }
 
+/** What was taken for cracks in a frame, null where it was not looked at, and the frames around it that were. */
+export async function lookIn(folder: ProjectPath, frame: number) {
+  let before: MaskedLook | undefined;
+  let masks: MaskedLook['masks'] = [];
+  let [isThere, after] = [false, null as MaskedLook | null];
+  for await (const look of looksWithMasks(folder)) {
+    if (look.frame > frame) {
+      after = look;
+      break;
+    }
+    // One that looks like the one before shows what that shows.
+    if (!look.same) masks = look.masks ?? [];
+    isThere = look.frame === frame;
+    if (!isThere) before = look;
+  }
+  const placeOf = (look: MaskedLook | null | undefined) => (look ? { frame: look.frame, ms: look.ms } : null);
+  return { masks: isThere ? masks : null, before: placeOf(before), after: placeOf(after) };
+}
+
 function parsedOr(line: string, other: null): unknown {
   try {
     return JSON.parse(line);
@@ -71,7 +90,7 @@ export async function writeVerdicts(folder: ProjectPath, verdicts: VerdictsDocum
 /** The settings and the events of an inspection. Throws a StudioError for one that is not done yet. */
 export async function readFinished(folder: ProjectPath) {
   const [settings, found] = [await readSettings(folder), await readEvents(folder)];
-  if (settings && found) return { settings, events: found.events };
+  if (settings && found) return { settings, ...found };
   throw usageError(`The inspection in ${folder} has not come to its end: go on with it first.`);
 }
 

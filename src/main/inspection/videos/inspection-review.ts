@@ -19,7 +19,7 @@ import type { OpenProject } from '../../project/open-project.ts';
 import type { ProjectHolder } from '../../project/project-holder.ts';
 import { urlOf } from '../inspected-source.ts';
 import { compareInspections } from './compare-inspections.ts';
-import { otherVideo, readFinished, readLooks, readVerdicts, writeVerdicts } from './inspection-files.ts';
+import { lookIn, otherVideo, readFinished, readLooks, readVerdicts, writeVerdicts } from './inspection-files.ts';
 import { keepEvent, keepFrame } from './keep-frame.ts';
 import { peakName } from './write-events.ts';
 
@@ -100,6 +100,11 @@ export class InspectionReview {
     const samples = new CollectedSamples(layout, sampleFolderName(settings.video.name));
     const known = (await samples.list(settings.video.size)).map(({ timeMs }) => timeMs);
     return { frames: framesToAsk(await readLooks(folder), count, known) };
+  }
+
+  async look(id: InspectionId, frame: number): Promise<Output<'inspections.look'>> {
+    const { folder, width, height } = await this.#finished(id);
+    return { width, height, ...(await lookIn(folder, frame)) };
   }
 
   async compare(first: InspectionId, second: InspectionId): Promise<Output<'inspections.compare'>> {

@@ -6,16 +6,18 @@ import stage from '../inspect.module.css';
 import { FramePicture } from './frame-picture.tsx';
 import type { ReviewShortcuts } from './review-shortcuts.ts';
 import type { Asked } from './use-asked.ts';
+import type { Look } from './use-look.ts';
 import classes from './videos.module.css';
 
 interface Props {
   readonly asked: Asked;
   readonly file: string | undefined;
   readonly shortcuts: ReviewShortcuts;
+  readonly look: Look | undefined;
 }
 
 /** The frames from which the model would learn most, one after the other, each with the way into Label. */
-export function AskedView({ asked: { list, problem, current, choose }, file, shortcuts }: Props) {
+export function AskedView({ asked: { list, problem, current, choose }, file, shortcuts, look }: Props) {
   if (!current) {
     const nothing = 'There is no frame to ask about: all that teach something are in the dataset.';
     return (
@@ -27,7 +29,7 @@ export function AskedView({ asked: { list, problem, current, choose }, file, sho
   return (
     <>
       <div className={stage.view}>
-        <FramePicture file={file} frame={current.frame} />
+        <FramePicture {...{ file, look }} frame={current.frame} />
       </div>
       <Group className={classes.verdicts} gap="xs">
         <Button size="compact-sm" onClick={() => shortcuts.label.run()}>

@@ -12,6 +12,7 @@ import { FramePicture } from './frame-picture.tsx';
 import { PeakShots } from './peak-shots.tsx';
 import { Timeline } from './timeline.tsx';
 import type { Events } from './use-events.ts';
+import type { Look, ShownFrame } from './use-look.ts';
 import classes from './videos.module.css';
 
 const COLUMNS = ['Event', 'Verdict', 'Begin', 'Peak', 'End', 'Length', 'Mean width', 'Largest', 'Score', 'Remark'];
@@ -23,18 +24,15 @@ interface Props {
   readonly file: string | undefined;
   /** The frame that is shown in the place of an event. */
   readonly frame: ShownFrame | undefined;
+  /** What the model saw in it. */
+  readonly look: Look | undefined;
   onFrame(frame: ShownFrame | undefined): void;
   /** What is said of the current event. */
   readonly children: ReactNode;
 }
 
-export interface ShownFrame {
-  readonly frame: number;
-  readonly ms: number;
-}
-
 /** The current event where it shows best, above the timeline and the list of all. */
-export function EventsView({ events, measured, file, frame, onFrame, children }: Props) {
+export function EventsView({ events, measured, file, frame, look, onFrame, children }: Props) {
   const { all, list, current, problem } = events;
   if (!all || !list) {
     return (
@@ -49,7 +47,7 @@ export function EventsView({ events, measured, file, frame, onFrame, children }:
     <>
       <div className={stage.view}>
         {frame ? (
-          <FramePicture file={file} frame={frame.frame} />
+          <FramePicture {...{ file, look }} frame={frame.frame} />
         ) : current?.pictureUrl ? (
           <Peak event={current} url={current.pictureUrl} measured={measured.of.get(current.id)} />
         ) : (

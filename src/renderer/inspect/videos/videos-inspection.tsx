@@ -23,7 +23,7 @@ import { useSentRun } from '../use-sent-run.ts';
 import { AskedView } from './asked-view.tsx';
 import { CompareView } from './compare-view.tsx';
 import { EventOrder } from './event-order.tsx';
-import { EventsView, type ShownFrame } from './events-view.tsx';
+import { EventsView } from './events-view.tsx';
 import { ExportsChoice, hasExports } from './exports-choice.tsx';
 import { InspectionList } from './inspection-list.tsx';
 import { ReferenceSection } from './reference-section.tsx';
@@ -34,6 +34,7 @@ import { useDataset } from './use-dataset.ts';
 import { type Events, useEvents } from './use-events.ts';
 import type { Wanted } from './use-inspection-job.ts';
 import { type Inspections, useInspections } from './use-inspections.ts';
+import { type ShownFrame, useLook } from './use-look.ts';
 import { useProjectVideos } from './use-project-videos.ts';
 import { VerdictBar } from './verdict-bar.tsx';
 import { VideoChoice } from './video-choice.tsx';
@@ -63,6 +64,8 @@ export function VideosInspection({ runs, onKind }: Props) {
   const [view, setView] = useState<View>('events');
   const [frame, setFrame] = useState<ShownFrame>();
   const asked = useAsked(inspections.shown, view === 'ask');
+  const eventFrame = frame?.frame ?? events.current?.peak.frame;
+  const { look, step, play } = useLook(inspections.shown, view === 'ask' ? asked.current?.frame : eventFrame, setFrame);
   const others = othersOf(inspections);
   const [before, setBefore] = useState<string>();
   const toLabel = () => {
@@ -75,7 +78,12 @@ export function VideosInspection({ runs, onKind }: Props) {
     (view === 'ask' ? asked : events).go(by);
   };
   const judge: Events['judge'] = verdict => view === 'events' && !frame && events.judge(verdict);
-  const shortcuts = reviewShortcuts({ go, judge, toLabel, turn: () => setView(nextOf(view)) });
+  const shortcuts = reviewShortcuts({
+    ...{ go, judge, toLabel },
+    play: () => view === 'events' && play(),
+    step: by => view === 'events' && step(by),
+    turn: () => setView(nextOf(view)),
+  });
   useShortcuts('Inspect', [...Object.values(shortcuts), sourceShortcut('videos', onKind)]);
   const { chosen: model } = models;
   const [exports, setExports] = useState<EventExports>({});
@@ -137,7 +145,7 @@ export function VideosInspection({ runs, onKind }: Props) {
           </div>
         )}
         {shown && view === 'events' && (
-          <EventsView {...{ events, measured, file, frame }} onFrame={setFrame}>
+          <EventsView {...{ events, measured, file, frame, look }} onFrame={setFrame}>
             {frame ? (
               <FrameBar {...{ frame, shortcuts }} />
             ) : (
@@ -145,7 +153,7 @@ export function VideosInspection({ runs, onKind }: Props) {
             )}
           </EventsView>
         )}
-        {shown && view === 'ask' && <AskedView {...{ asked, file, shortcuts }} />}
+        {shown && view === 'ask' && <AskedView {...{ asked, file, shortcuts, look }} />}
         {shown && view === 'compare' && (
           <CompareView
             {...{ shown, others }}

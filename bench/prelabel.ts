@@ -18,6 +18,10 @@ import { inFolder, inStudio } from './studio.ts';
 const DRAWN = 0.9;
 const TOLERANCES = [8, 6, 5, 4, 3, 2.5, 2, 1.5, 1, 0.75, 0.5, 0.25];
 const FRAMES = 68;
+/** What a person tries where the model found too little or too much at 0.5. */
+const THRESHOLDS = [0.25, 0.75];
+/** Documents follow the journal after a moment. */
+const ON_DISK_MS = 3000;
 /** Of the demo's crops, px. */
 const SIZE = { width: 201, height: 155 };
 const WHOLE = { x1: 0, y1: 0, x2: SIZE.width, y2: SIZE.height };
@@ -33,7 +37,7 @@ interface Frame {
 /**
  * `npm run bench -- prelabel [--run demo/dl_models/RUN --least 0.5]`: verifies the second half of the demo's frames in Chromium, once drawing every label and
  * once with those that the demo's model makes ahead, and counts clicks and keys. Of an image the model's labels are kept where their IoU with the demo's is
- * at least `--least`, if need be after those were deleted that lie beside it; else all are thrown away and drawn. The demo's training has seen most of these frames.
+ * at least `--least`, if need be after its threshold was moved, or those were deleted that lie beside it; else all are thrown away and drawn. The demo's training has seen most of these frames.
  */
 export async function benchPrelabel(args: string[]): Promise<void> {
   const options = { run: { type: 'string' }, least: { type: 'string', default: '0.5' } } as const;
@@ -51,7 +55,7 @@ export async function benchPrelabel(args: string[]): Promise<void> {
         if (way === 'pre-labelled') await hand.labelAhead();
         for (const frame of frames) {
           await hand.reach(frame);
-          const wrong = way === 'drawn' ? null : wrongOf(frame, await labelsOf(project, frame), Number(values.least));
+          const wrong = way === 'drawn' ? null : await looked(hand, frame, project, Number(values.least));
           done[wrong ? 'kept' : 'drawn']++;
           if (wrong) await hand.remove(wrong);
           else await hand.draw(frame);
@@ -106,6 +110,8 @@ function outlineOf(label: Label): readonly Point[] {
   return shapeOf(enough).vertices?.of(enough) ?? [];
 }
 
+type Hand = Awaited<ReturnType<typeof handOn>>;
+
 /** What a hand does in Label, each click and key counted. */
 async function handOn({ page }: StudioPage) {
   const place = await openLabel(page, SIZE);
@@ -128,8 +134,22 @@ async function handOn({ page }: StudioPage) {
       count++;
       await page.getByRole('button', { name: /^Label the rest/ }).click();
       await page.getByText(/^The model made/).waitFor({ timeout: 300_000 });
-      // Documents follow the journal after a moment.
-      await page.waitForTimeout(5000);
+      await page.waitForTimeout(ON_DISK_MS);
+    },
+    async ask() {
+      await press('y');
+      await page
+        .getByText('Predicting')
+        .waitFor({ timeout: 5000 })
+        .catch(() => {});
+      await page.getByText('Predicting').waitFor({ state: 'hidden' });
+    },
+    async moveThreshold(to: number) {
+      count++;
+      const slider = page.getByRole('slider', { name: 'Threshold of the model' });
+      const box = (await page.locator('.mantine-Slider-root').filter({ has: slider }).boundingBox())!;
+      await page.mouse.click(box.x + (box.width * (to - 0.05)) / 0.9, box.y + box.height / 2);
+      await page.waitForTimeout(ON_DISK_MS);
     },
     async remove(names: readonly string[]) {
       for (const name of names) {
@@ -152,6 +172,21 @@ async function handOn({ page }: StudioPage) {
       }
     },
   };
+}
+
+/** What a person who looks at what the model found deletes (`wrongOf`), if need be after moving its threshold. */
+async function looked(hand: Hand, frame: Frame, project: string, least: number): Promise<string[] | null> {
+  const wrong = async () => wrongOf(frame, await labelsOf(project, frame), least);
+  let found = await wrong();
+  // The model is asked anew only where there is something to be found.
+  if (found || !frame.truth.includes(1)) return found;
+  await hand.ask();
+  for (const threshold of THRESHOLDS) {
+    if (found) break;
+    await hand.moveThreshold(threshold);
+    found = await wrong();
+  }
+  return found;
 }
 
 /** The labels on the disk of a frame, in the order of painting. */

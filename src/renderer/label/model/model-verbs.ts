@@ -40,7 +40,9 @@ export function modelVerbs({ store, edit, notify, currentDocument }: Workbench) 
     /** From which probability on a pixel is crack; what the model found here follows. */
     setThreshold(threshold: number, classes: readonly string[]): void {
       set({ threshold });
-      if (currentDocument()?.labels.some(isPredicted)) show(classes);
+      const labels = currentDocument()?.labels;
+      // Where it found nothing it may at another threshold.
+      if (labels && (labels.length === 0 || labels.some(isPredicted))) show(classes);
     },
     /** What the model found here is right: it counts as drawn. */
     accept: () => edit(accepted(currentDocument()?.labels ?? [])),

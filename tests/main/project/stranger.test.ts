@@ -57,7 +57,7 @@ beforeAll(async () => {
   writeFileSync(join(template, '.studio/journal/labels.jsonl'), journalLine({ image: '02.png', ...entry }));
   mkdirSync(join(template, '.studio/backups/damaged'));
   writeFileSync(join(template, '.studio/backups/damaged/edits.jsonl'), '');
-}, 60_000);
+});
 
 function choices() {
   const answers = { ...answersSchema.parse({}), missing: 'empty', existing: 'replace' } as const;

@@ -113,7 +113,7 @@ describe.runIf(process.platform === 'linux')('the packed app', () => {
     });
     window.close();
     await vi.waitFor(() => expect(asked.order.at(-1)).toBe('quit'));
-  }, 120_000);
+  });
 });
 
 it('is not made without ffmpeg', async () => {

@@ -215,7 +215,7 @@ describe('a disk that does not take the snapshot', () => {
 });
 
 describe('the same seed, data and device', () => {
-  it('give the same losses on any number of loader threads', { timeout: 60_000 }, async () => {
+  it('give the same losses on any number of loader threads', async () => {
     const losses = async (workers: number) => (await newRun().train(undefined, { workers, epochs: 2 })).losses;
     const alone = await losses(0);
     expect(alone).toHaveLength(8);

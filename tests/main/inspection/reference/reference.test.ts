@@ -57,7 +57,7 @@ describe.skipIf(!opencv)('as the literal port on OpenCV does,', () => {
     expectTheSame(compared);
     expect(compared.ours.length).toBeGreaterThan(0);
     expect(compared.worst).toBe(1);
-  }, 120_000);
+  });
 
   it('a model finds the same lines and boxes, and votes in all but a thousandth of the pixels; pairs of pictures have the same names', async () => {
     const place = { roi, dir: join(dir, 'wall'), model, pictures: true };
@@ -81,7 +81,7 @@ describe.skipIf(!opencv)('as the literal port on OpenCV does,', () => {
       const differing = ours.filter((value, i) => Math.abs(value - peers[i]) > 64).length;
       expect(differing / ours.length).toBeLessThan(0.02);
     }
-  }, 120_000);
+  });
 });
 
 describe('studio inspect --reference', () => {

@@ -27,11 +27,17 @@ function reachTo({ data, width, height, left, top }: Grid, { x, y, nx, ny }: Sta
     const [across, down] = [u + t * du, v + t * dv];
     const [column, row] = [Math.floor(across), Math.floor(down)];
     const isInside = column >= 0 && row >= 0 && column + 1 < width && row + 1 < height;
-    const here = isInside ? bilinear(data, width, row * width + column, across - column, down - row) : 0;
+    const here = isInside ? between(data, width, row * width + column, across - column, down - row) : 0;
     if (t > 0 && here < 0.5) return before <= 0.5 ? t - STEP : t - STEP * ((0.5 - here) / (before - here));
     before = here;
   }
   return farthest;
+}
+
+/** As `bilinear`; within a crack all four pixels are alike. */
+function between(data: Uint8Array, width: number, at: number, dx: number, dy: number): number {
+  const sum = data[at] + data[at + 1] + data[at + width] + data[at + width + 1];
+  return sum === 4 ? 1 : sum === 0 ? 0 : bilinear(data, width, at, dx, dy);
 }
 
 /** The mask at any place, bilinear, 0 to 1. */

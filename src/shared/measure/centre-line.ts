@@ -15,12 +15,16 @@ const TANGENT_REACH = 5;
  * is up to 8.2 % too long (a slope of 22.5 degrees).
  */
 export function smoothed(line: readonly Place[], reach: number): Place[] {
-  const sums = [{ x: 0, y: 0 }];
-  for (const { x, y } of line) sums.push({ x: sums.at(-1)!.x + x, y: sums.at(-1)!.y + y });
+  const xs = new Float64Array(line.length + 1);
+  const ys = new Float64Array(line.length + 1);
+  for (let i = 0; i < line.length; i++) {
+    xs[i + 1] = xs[i] + line[i].x;
+    ys[i + 1] = ys[i] + line[i].y;
+  }
   return line.map((_, i) => {
     const r = Math.min(reach, i, line.length - 1 - i);
-    const [a, b] = [sums[i - r], sums[i + r + 1]];
-    return { x: (b.x - a.x) / (2 * r + 1), y: (b.y - a.y) / (2 * r + 1) };
+    const [from, to] = [i - r, i + r + 1];
+    return { x: (xs[to] - xs[from]) / (2 * r + 1), y: (ys[to] - ys[from]) / (2 * r + 1) };
   });
 }
 

@@ -1,8 +1,9 @@
 import type { Station } from './centre-line.ts';
 import { bilinear, type Grid } from './grid.ts';
 
-/** Profiles are sampled at this spacing, px. */
+/** Profiles are sampled at this spacing, px, and those that only tell where the middle is at this one. */
 const STEP = 0.1;
+export const ROUGH_STEP = 0.25;
 
 /** How far a crack reaches from a station to either side, along the normal and against it, px. */
 export interface Reach {
@@ -14,21 +15,26 @@ export interface Reach {
  * The orthogonal profile of the mask: from the station outwards, to where the mask, interpolated between the centres of its pixels,
  * falls below one half. Unbiased from 2 px on (twice the distance transform is not: its error depends on the direction).
  */
-export function maskReach(grid: Grid, station: Station): Reach {
-  return { along: reachTo(grid, station, 1), against: reachTo(grid, station, -1) };
+export function maskReach(grid: Grid, station: Station, step = STEP): Reach {
+  return { along: reachTo(grid, station, 1, step), against: reachTo(grid, station, -1, step) };
 }
 
 /** The steps are those of `maskAt` along the normal: thousands a crack, so nothing is made for them. */
-function reachTo({ data, width, height, left, top }: Grid, { x, y, nx, ny }: Station, sign: number): number {
+function reachTo(
+  { data, width, height, left, top }: Grid,
+  { x, y, nx, ny }: Station,
+  sign: number,
+  step: number,
+): number {
   const [u, v, du, dv] = [x - left, y - top, sign * nx, sign * ny];
   const farthest = width + height;
   let before = 1;
-  for (let t = 0; t < farthest; t += STEP) {
+  for (let t = 0; t < farthest; t += step) {
     const [across, down] = [u + t * du, v + t * dv];
     const [column, row] = [Math.floor(across), Math.floor(down)];
     const isInside = column >= 0 && row >= 0 && column + 1 < width && row + 1 < height;
     const here = isInside ? between(data, width, row * width + column, across - column, down - row) : 0;
-    if (t > 0 && here < 0.5) return before <= 0.5 ? t - STEP : t - STEP * ((0.5 - here) / (before - here));
+    if (t > 0 && here < 0.5) return before <= 0.5 ? t - step : t - step * ((0.5 - here) / (before - here));
     before = here;
   }
   return farthest;

@@ -2,7 +2,7 @@ import type { Component } from '../image/components.ts';
 import { resampled, type Station, smoothed, smoothedRing, stationsOf } from './centre-line.ts';
 import { type Grid, gridOf, type Place } from './grid.ts';
 import { longestPath } from './longest-path.ts';
-import { maskReach, type Reach } from './mask-width.ts';
+import { maskReach, type Reach, ROUGH_STEP } from './mask-width.ts';
 import { prunedGraph, widthAround } from './prune.ts';
 import { medianOf } from './statistics.ts';
 import { thin } from './thin.ts';
@@ -80,7 +80,7 @@ function traceBranch(
 ): TracedBranch & { openEnds: number } {
   const smooth = closed ? smoothedRing : smoothed;
   const rough = stationsOf(resampled(smooth(chain, 2), 1));
-  const reach = rough.map(station => maskReach(crack, station));
+  const reach = rough.map(station => maskReach(crack, station, ROUGH_STEP));
   const middles = rough.map((station, i) => (isNear(station, junctions) ? station : middleOf(station, reach[i])));
   const line = resampled(smooth(middles, 3), 1);
   const free = closed ? [] : [line[0], line[line.length - 1]].map(end => !isNear(end, junctions));

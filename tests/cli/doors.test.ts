@@ -118,7 +118,6 @@ const COMMAND_FOR: Readonly<Record<CallName, Command | Exception>> = {
 const WITHOUT_CALL: Partial<Record<Command, Exception>> = {
   synthesise: { because: 'it makes pictures for scripts; the window has the model that learned from them' },
   'empty-masks': { because: 'a project draws the mask of every image that is verified' },
-  target: { because: 'not in the window yet: a machine is named and reached from a terminal' },
   bundle: { because: 'who carries a training to another machine has a terminal there, too' },
   'take-back': { because: 'who carries a training to another machine has a terminal there, too' },
   demo: { because: 'it shows the main job in a terminal; the window has the demo project' },

@@ -9,8 +9,6 @@ import { hasSshd, type Sshd, startSshd } from '../helpers/sshd.ts';
 import { outputWith, startStudio, studio } from '../helpers/studio.ts';
 import { makeTrainingFolder } from '../helpers/training-folder.ts';
 
-/** Several trainings start and end in each. */
-const LONG = { timeout: 900_000 };
 const torch = python('torch');
 const dir = mkdtempSync(join(tmpdir(), 'studio-'));
 const [data, out, far] = ['dl_train', 'dl_models', 'far'].map(name => join(dir, name));
@@ -33,7 +31,7 @@ describe.skipIf(!torch || !hasSshd)('a target that ssh leads to', () => {
     rmSync(dir, { recursive: true });
   });
 
-  it('is checked: what it trains on, and what hinders it, a sentence each', LONG, async () => {
+  it('is checked: what it trains on, and what hinders it, a sentence each', async () => {
     await run('target', 'add', 'bare', '--ssh', 'hall', '--folder', far, '--python', '/bin/false');
     await run('target', 'add', 'stranger', '--ssh', 'stranger');
     await run('target', 'add', 'nowhere', '--ssh', 'nowhere.invalid');
@@ -51,52 +49,41 @@ describe.skipIf(!torch || !hasSshd)('a target that ssh leads to', () => {
     for (const [i, sentence] of sentences.entries()) expect(answers[i + 1].stderr).toMatch(sentence);
   });
 
-  it(
-    'trains on while nobody looks, is found again over a broken connection, stops when asked, and goes on',
-    LONG,
-    async () => {
-      const train = startStudio(['train', data, '--out', out, '--on', 'hall', '--epochs', '10000', ...tiny], {
-        env: sshd!.env,
-        limitMs: 0,
-      });
-      await outputWith(train.stdout, /^Epoch 02/m);
-      train.kill('SIGINT');
-      const left = await train;
-      expect(left.stderr).toMatch(/images are copied to hall, once/);
-      expect(left.stderr).toMatch(/goes on at hall: resume the run to watch it/);
-      const folder = join(out, readdirSync(out).find(name => /^\d{8}_\d{6}$/.test(name))!);
-      const before = epochsIn(folder);
+  it('trains on while nobody looks, is found again over a broken connection, stops when asked, and goes on', async () => {
+    const train = startStudio(['train', data, '--out', out, '--on', 'hall', '--epochs', '10000', ...tiny], {
+      env: sshd!.env,
+      limitMs: 0,
+    });
+    await outputWith(train.stdout, /^Epoch 02/m);
+    train.kill('SIGINT');
+    const left = await train;
+    expect(left.stderr).toMatch(/images are copied to hall, once/);
+    expect(left.stderr).toMatch(/goes on at hall: resume the run to watch it/);
+    const folder = join(out, readdirSync(out).find(name => /^\d{8}_\d{6}$/.test(name))!);
+    const before = epochsIn(folder);
 
-      const again = startStudio(['train', '--resume', folder], { env: sshd!.env, limitMs: 0 });
-      await outputWith(again.stdout, new RegExp(`^Epoch ${String(before + 2).padStart(2, '0')}/`, 'm'));
-      await sshd!.stop();
-      await outputWith(again.stderr, /connection to hall is lost/);
-      await sshd!.start();
-      const stopped = await run('target', 'stop', folder);
-      expect(stopped.exitCode, stopped.stderr).toBe(0);
-      const end = await again;
-      expect(end.exitCode, end.stderr).toBe(0);
-      expect(end.stderr).toMatch(/Stopped; the best checkpoint is of epoch \d+/);
-      const files = [
-        'config.json',
-        'elsewhere.json',
-        'metrics.jsonl',
-        'model-card.json',
-        'model-card.md',
-        'model.onnx',
-      ];
-      expect(readdirSync(folder).sort()).toEqual([...files, 'state.safetensors', 'unet_crack_best.pt']);
+    const again = startStudio(['train', '--resume', folder], { env: sshd!.env, limitMs: 0 });
+    await outputWith(again.stdout, new RegExp(`^Epoch ${String(before + 2).padStart(2, '0')}/`, 'm'));
+    await sshd!.stop();
+    await outputWith(again.stderr, /connection to hall is lost/);
+    await sshd!.start();
+    const stopped = await run('target', 'stop', folder);
+    expect(stopped.exitCode, stopped.stderr).toBe(0);
+    const end = await again;
+    expect(end.exitCode, end.stderr).toBe(0);
+    expect(end.stderr).toMatch(/Stopped; the best checkpoint is of epoch \d+/);
+    const files = ['config.json', 'elsewhere.json', 'metrics.jsonl', 'model-card.json', 'model-card.md', 'model.onnx'];
+    expect(readdirSync(folder).sort()).toEqual([...files, 'state.safetensors', 'unet_crack_best.pt']);
 
-      const epochs = epochsIn(folder);
-      expect(epochs).toBeGreaterThan(before);
-      const on = await run('train', '--resume', folder, '--epochs', String(epochs + 2));
-      expect(on.stdout, on.stderr).toMatch(/\[DONE\] Training complete/);
-      expect(epochsIn(folder)).toBe(epochs + 2);
-      expect(readdirSync(join(far, 'sets'))).toHaveLength(1);
-    },
-  );
+    const epochs = epochsIn(folder);
+    expect(epochs).toBeGreaterThan(before);
+    const on = await run('train', '--resume', folder, '--epochs', String(epochs + 2));
+    expect(on.stdout, on.stderr).toMatch(/\[DONE\] Training complete/);
+    expect(epochsIn(folder)).toBe(epochs + 2);
+    expect(readdirSync(join(far, 'sets'))).toHaveLength(1);
+  });
 
-  it.skipIf(!hasSlurm)('hands the training to Slurm, follows it through a requeue, and cancels it', LONG, async () => {
+  it.skipIf(!hasSlurm)('hands the training to Slurm, follows it through a requeue, and cancels it', async () => {
     const { env } = slurm!;
     const lines = ['--line', '#SBATCH --cpus-per-task=1', 'export OMP_NUM_THREADS=1'];
     await run(

@@ -40,7 +40,7 @@ export async function startSlurm(dir: string): Promise<Slurm> {
   writeFileSync(at('cgroup.conf'), `CgroupPlugin=${isOld ? 'cgroup/v1' : 'disabled'}\n`);
   const env = { SLURM_CONF: at('slurm.conf') };
 
-  const started: (PromiseLike<unknown> & Pick<ResultPromise, 'kill'>)[] = [];
+  const started: ResultPromise[] = [];
   const start = (program: string, args: string[]) => {
     started.push(execa(program, args, { env, reject: false, stdin: 'ignore', stdout: 'ignore', stderr: 'ignore' }));
   };

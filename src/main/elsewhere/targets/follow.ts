@@ -23,7 +23,7 @@ export async function* follow(run: FarRun, from: number, signal: AbortSignal): A
     ...{ input: watching(run, from), buffer: false, cancelSignal: signal },
   });
   let seen = from;
-  const words = lastWords('ssh', child.stderr);
+  const words = lastWords(child.stderr);
   let [events, log]: [TrainingEvent[], string] = [[], ''];
   try {
     for await (const line of child.iterable()) {

@@ -31,7 +31,6 @@ import { settingsCommand } from './commands/settings.ts';
 import { suggestCommand } from './commands/suggest.ts';
 import { synthesiseCommand } from './commands/synthesise.ts';
 import { takeBackCommand } from './commands/take-back.ts';
-import { targetCommand } from './commands/target.ts';
 import { trainCommand } from './commands/train.ts';
 
 /** The commands by their names, in the order of the help. Each parses its flags and then loads the service that does the work. */
@@ -52,7 +51,6 @@ export const COMMANDS = {
   train: trainCommand,
   bundle: bundleCommand,
   'take-back': takeBackCommand,
-  target: targetCommand,
   runs: runsCommand,
   devices: devicesCommand,
   demo: demoCommand,

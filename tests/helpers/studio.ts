@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 
 const root = join(import.meta.dirname, '../..');
@@ -23,16 +22,4 @@ export function startStudio(args: readonly string[], { cwd = root, env = {}, lim
 export async function studio(args: readonly string[], surroundings?: Surroundings) {
   const { exitCode, stdout, stderr } = await startStudio(args, surroundings);
   return { exitCode, stdout, stderr };
-}
-
-/** Waits until a process that is at work has printed it. Rejects when it ends without. */
-export function outputWith(stream: Readable, wanted: RegExp): Promise<void> {
-  let seen = '';
-  return new Promise((resolve, reject) => {
-    stream.on('data', (chunk: Buffer) => {
-      seen += chunk;
-      if (wanted.test(seen)) resolve();
-    });
-    stream.on('close', () => reject(new Error(`It ended without ${wanted}: ${seen}`)));
-  });
 }

@@ -20,23 +20,19 @@ export function trainCommand(): Command {
       '--resume <run>',
       'go on with a run that was stopped or cut off; with --epochs N, up to epoch N',
       folder('--resume'),
-    )
-    .option('--on <target>', 'train on another machine (`studio target`); Ctrl-C leaves it to go on there');
+    );
   return withTrainingFlags(command).action(async (dir: string | undefined, flags: Flags, command: Command) => {
     const { trainModel } = await import('../../main/training/train-model.ts');
-    const { trainOn } = await import('../../main/elsewhere/targets/train-on.ts');
     const { forkWorker } = await import('../../main/jobs/worker-host.ts');
-    const signal = interruption();
     const task: Task = await (flags.resume === undefined
-      ? newTraining(dir, flags, command).then(task => onTarget(task, flags.on, command))
+      ? newTraining(dir, flags, command)
       : knownRun(flags.resume, dir, flags, command));
     const printer = trainingPrinter(outputOf(command), task.config.epochs);
     const outcome = await trainModel({
       outDir: flags.out,
       ...task,
-      ...(task.on !== undefined && { elsewhere: trainOn(task.on, forkWorker, signal) }),
       spawnWorker: forkWorker,
-      signal,
+      signal: interruption(),
       onEvent: printer.event,
     }).catch(error => {
       printer.failed();
@@ -47,14 +43,8 @@ export function trainCommand(): Command {
   });
 }
 
-type Flags = Record<string, unknown> & { out: string; resume?: string; on?: string };
-type Task = NewTraining & Partial<Pick<TrainModelOptions, 'outDir' | 'resume'>> & { readonly on?: string | undefined };
-
-/** Another machine trains with PyTorch, unless something else was said. */
-function onTarget(task: NewTraining, on: string | undefined, command: Command): Task {
-  if (on === undefined || isGiven(command, 'engine')) return { ...task, on };
-  return { ...task, on, config: { ...task.config, engine: 'pytorch' } };
-}
+type Flags = Record<string, unknown> & { out: string; resume?: string };
+type Task = NewTraining & Partial<Pick<TrainModelOptions, 'outDir' | 'resume'>>;
 
 /** What may change while a run goes on: how long, and where. */
 const OPEN: readonly SettingName[] = ['epochs', 'patience', 'device', 'workers'];
@@ -65,18 +55,12 @@ async function knownRun(run: string, dir: string | undefined, flags: Flags, comm
   const given = SETTING_NAMES.filter(name => isGiven(command, name));
   const settled = given.find(name => !OPEN.includes(name));
   if (settled) throw usageError(`${flagOf(settled)} is settled in a run that is resumed: leave it out, or train anew.`);
-  const { placeOfRun } = await import('../../main/elsewhere/targets/far-run.ts');
   const { data, ...config } = await readRunConfig(run);
-  const on = (await placeOfRun(run))?.target;
-  if (flags.on !== undefined && flags.on !== on) {
-    throw usageError('Where a run is trained is settled when it is resumed: leave --on out, or train anew.');
-  }
   const changes = Object.fromEntries(given.map(name => [name, flags[name]]));
   return {
     dataDir: dir ?? (await dataOf(run, data)),
     outDir: dirname(resolve(run)),
     config: parseTrainingFlags({ ...config, device: 'auto', ...changes }),
     resume: basename(resolve(run)),
-    on,
   };
 }

@@ -46,6 +46,7 @@ const SCENES: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
     await page.mouse.wheel(100_000, 0);
     await images.getByRole('button').nth(-3).click();
     await page.getByText('Against labels').click({ timeout: 60_000 });
+    await page.getByRole('heading', { name: 'Inspect', exact: true }).scrollIntoViewIfNeeded();
   },
 };
 

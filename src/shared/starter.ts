@@ -2,4 +2,4 @@
 export const STARTER = 'starter';
 
 /** What it is called in lists. */
-export const STARTER_LABEL = 'Starting model: a helper, no finding';
+export const STARTER_LABEL = 'Starting model: only a helper';

@@ -30,4 +30,7 @@ declare module 'js-aruco2' {
   export default aruco;
 }
 
-declare module 'js-aruco2/src/dictionaries/*';
+/** Each adds itself to the detector's dictionaries. */
+declare module 'js-aruco2/src/dictionaries/*' {
+  export {};
+}

@@ -15,11 +15,14 @@ export function openSheet(): void {
 export function ShortcutSheet() {
   const opened = useStore(sheet, store => store.opened);
   const groups = useStore(shortcutsStore, store => store.groups);
+  // Several parts of a stage add to one scope.
+  const scopes = [...new Set(groups.map(({ scope }) => scope))].reverse();
+  const shortcutsOf = (scope: string) => groups.filter(group => group.scope === scope).flatMap(each => each.shortcuts);
   return (
     <Modal opened={opened} onClose={() => sheet.setState({ opened: false })} title="Keys" size="xl">
       <div className={classes.sheet}>
-        {groups.toReversed().map(group => (
-          <Section key={group.scope} group={group} />
+        {scopes.map(scope => (
+          <Section key={scope} group={{ scope, shortcuts: shortcutsOf(scope) }} />
         ))}
       </div>
     </Modal>

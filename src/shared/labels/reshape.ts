@@ -1,4 +1,5 @@
-import type { GrayImage } from '../image/gray-image.ts';
+import { commonOf } from '../geometry/box.ts';
+import { cropGray, type GrayImage } from '../image/gray-image.ts';
 import { squaredDistances } from '../metrics/distance-transform.ts';
 import type { ImageLabel } from '../schemas/label.ts';
 import { brushOf } from './brush-mask.ts';
@@ -23,31 +24,19 @@ export type Reshape = keyof typeof RESHAPES;
 export function reshapedBy(how: Reshape, labels: readonly ImageLabel[], size: Size): LabelEdit[] {
   return labels.flatMap((label): LabelEdit[] => {
     const { x1, y1, x2, y2 } = labelBox(label);
-    // A px more on each side, so that it can grow and that all outside hangs together.
-    const box = { x1: x1 - STEP, y1: y1 - STEP, x2: x2 + STEP, y2: y2 + STEP };
-    const inside = clippedTo(box, size);
-    if (!inside) return [];
-    const before = maskIn(box, [label]);
-    const after = RESHAPES[how](before);
-    clip(after, box, inside);
+    // A px more on each side, so that it can grow and that all outside hangs together; none that lies too far off the image to change it.
+    const around = { x1: x1 - STEP, y1: y1 - STEP, x2: x2 + STEP, y2: y2 + STEP };
+    const box = commonOf(around, { x1: -SMOOTH, y1: -SMOOTH, x2: size.width + SMOOTH, y2: size.height + SMOOTH });
+    const inside = box && clippedTo(box, size);
+    if (!box || !inside) return [];
+    const mask = maskIn(box, [label]);
+    const part = { x1: inside.x1 - box.x1, y1: inside.y1 - box.y1, x2: inside.x2 - box.x1, y2: inside.y2 - box.y1 };
+    const before = cropGray(mask, part);
+    const after = cropGray(RESHAPES[how](mask), part);
     if (after.data.every((value, i) => value === before.data[i])) return [];
-    const shape = brushOf(after, box.x1, box.y1);
+    const shape = brushOf(after, inside.x1, inside.y1);
     return shape ? [{ kind: 'replace', label: { ...shape, id: label.id, class: label.class, source: 'drawn' } }] : [];
   });
-}
-
-/** Takes out of a mask in a box what is not inside another. */
-function clip(
-  { width, height, data }: GrayImage,
-  box: { x1: number; y1: number },
-  inside: { x1: number; y1: number; x2: number; y2: number },
-) {
-  for (let y = 0; y < height; y++) {
-    const isRow = y + box.y1 >= inside.y1 && y + box.y1 < inside.y2;
-    const row = data.subarray(y * width, (y + 1) * width);
-    row.fill(0, 0, isRow ? inside.x1 - box.x1 : width);
-    if (isRow) row.fill(0, inside.x2 - box.x1);
-  }
 }
 
 function inverse(mask: GrayImage): GrayImage {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runsOf } from '../../../src/shared/labels/brush-mask.ts';
 import { applyEdits } from '../../../src/shared/labels/label-edits.ts';
-import { maskIn } from '../../../src/shared/labels/painted-part.ts';
+import { countSet, maskIn } from '../../../src/shared/labels/painted-part.ts';
 import { type Reshape, reshapedBy } from '../../../src/shared/labels/reshape.ts';
 import type { ImageLabel } from '../../../src/shared/schemas/label.ts';
 
@@ -48,8 +48,7 @@ describe('the pixels of a label', () => {
       height: 3,
       runs: [0, 4, 1, 4],
     };
-    const count = (data: Uint8Array) => data.reduce((sum, value) => sum + value, 0);
-    expect(count(reshapedMask('fill', ring))).toBe(9);
+    expect(countSet(reshapedMask('fill', ring))).toBe(9);
     const box: ImageLabel = {
       id: 'a',
       class: 'crack',
@@ -61,7 +60,7 @@ describe('the pixels of a label', () => {
       height: 5,
       rotation: 0,
     };
-    expect([count(reshapedMask('grow', box)), count(reshapedMask('shrink', box))]).toEqual([30 + 22, 12]);
+    expect([countSet(reshapedMask('grow', box)), countSet(reshapedMask('shrink', box))]).toEqual([30 + 22, 12]);
     const grainy = maskIn(whole, [box]).data;
     grainy[16 * 10 + 14] = 1;
     expect(reshapedMask('smooth', brush(grainy))[16 * 10 + 14]).toBe(0);
@@ -82,5 +81,22 @@ describe('the pixels of a label', () => {
     expect(reshapedBy('shrink', [dot], size)).toEqual([]);
     const [edit] = reshapedBy('grow', [dot], size);
     expect(edit).toMatchObject({ label: { x: 0, y: 0, width: 2, height: 2, source: 'drawn' } });
+  });
+
+  it('are those of the image alone, however far a label reaches beyond it', () => {
+    const bar: ImageLabel = {
+      id: 'a',
+      class: 'crack',
+      source: 'drawn',
+      shape: 'polyline',
+      points: [
+        [-1e6, 6],
+        [1e6, 6],
+      ],
+      width: 2,
+    };
+    const [edit] = reshapedBy('grow', [bar], size);
+    expect(edit).toMatchObject({ label: { x: 0, y: 4, width: 16, height: 4 } });
+    expect(reshapedBy('fill', [bar], size)).toEqual([]);
   });
 });

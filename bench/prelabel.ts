@@ -5,8 +5,10 @@ import { readMask } from '../src/main/images/masks.ts';
 import { projectLayout } from '../src/main/layout/project-layout.ts';
 import { DEMO_FOLDER, readDemoData } from '../src/main/project/demo-data.ts';
 import { shift } from '../src/shared/geometry/affine.ts';
-import { maskIn } from '../src/shared/labels/painted-part.ts';
+import { countSet, maskIn } from '../src/shared/labels/painted-part.ts';
 import { mapped, shapeOf, simplified } from '../src/shared/labels/shapes/shapes.ts';
+import { meanOf } from '../src/shared/measure/statistics.ts';
+import { countAtThreshold, pooledScores } from '../src/shared/metrics/confusion.ts';
 import type { Label, Point } from '../src/shared/schemas/label.ts';
 import { openLabel } from '../tests/e2e/label-page.ts';
 import type { StudioPage } from '../tests/e2e/studio-page.ts';
@@ -65,7 +67,7 @@ export async function benchPrelabel(args: string[]): Promise<void> {
         counts.push(hand.count());
       });
       const ious = await Promise.all(frames.map(async ({ name, truth }) => iouOf(truth, await maskOf(project, name))));
-      const mean_iou = round(ious.reduce((sum, each) => sum + each, 0) / ious.length);
+      const mean_iou = round(meanOf(ious));
       report({ bench: 'prelabel', way, frames: frames.length, ...done, clicks_and_keys: counts.at(-1), mean_iou });
     }
     report({ bench: 'prelabel', share: round(counts[1] / counts[0]) });
@@ -74,11 +76,11 @@ export async function benchPrelabel(args: string[]): Promise<void> {
 
 async function demoRun(models: string): Promise<string> {
   const runs = await readdir(models, { withFileTypes: true }).catch(() => []);
-  const [latest] = runs
+  const latest = runs
     .filter(run => run.isDirectory())
     .map(({ name }) => name)
     .sort()
-    .reverse();
+    .at(-1);
   if (!latest)
     throw new Error(`There is no run in ${models}: make the demo first (npm run demo), or name one with --run.`);
   return join(models, latest);
@@ -200,7 +202,7 @@ function wrongOf({ truth }: Frame, labels: readonly Label[], least: number): str
   const isRight = (label: Label) => {
     const own = maskIn(WHOLE, [label]).data;
     const inside = own.filter((value, i) => value > 0 && truth[i] > 0).length;
-    return inside * 2 >= own.filter(value => value > 0).length;
+    return inside * 2 >= countSet(own);
   };
   const right = labels.filter(isRight);
   if (iouOf(truth, maskIn(WHOLE, labels).data) >= least) return [];
@@ -214,10 +216,5 @@ async function maskOf(project: string, name: string): Promise<Uint8Array> {
 
 /** 1 where both are empty. */
 function iouOf(a: Uint8Array, b: Uint8Array): number {
-  let [both, either] = [0, 0];
-  for (let i = 0; i < a.length; i++) {
-    if (a[i] > 0 && b[i] > 0) both++;
-    if (a[i] > 0 || b[i] > 0) either++;
-  }
-  return either === 0 ? 1 : both / either;
+  return pooledScores(countAtThreshold(a, b, 0)).iou;
 }

@@ -2,6 +2,7 @@ import type { GrayImage } from '../image/gray-image.ts';
 import type { Station } from './centre-line.ts';
 import { grayAlong, PROFILE_STEP } from './gray-profile.ts';
 import type { Place } from './grid.ts';
+import { meanOf } from './statistics.ts';
 
 /** As a share of the side: farther in, the code begins. */
 const FARTHEST = 0.08;
@@ -68,8 +69,7 @@ function lineThrough(places: readonly Place[], direction: { nx: number; ny: numb
 }
 
 function leastSquares(places: readonly Place[], { nx, ny }: { nx: number; ny: number }): Side {
-  const mean = (value: (place: Place) => number) =>
-    places.reduce((sum, place) => sum + value(place), 0) / places.length;
+  const mean = (value: (place: Place) => number) => meanOf(places.map(value));
   const [x, y] = [mean(place => place.x), mean(place => place.y)];
   const [xx, xy, yy] = [
     mean(place => (place.x - x) ** 2),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { collectSamples } from '../../../src/main/collect/samples.ts';
 import { distanceBetween } from '../../../src/shared/geometry/paths.ts';
+import { meanOf } from '../../../src/shared/measure/statistics.ts';
 import type { ImageLabel, Point } from '../../../src/shared/schemas/label.ts';
 import { type Crack, crackedGround, writeGrayVideo } from '../../helpers/crack-video.ts';
 import { seenFrom, shot, type View } from '../../helpers/moving-ground.ts';
@@ -33,7 +34,6 @@ function truth(view: View): Point[] {
   });
 }
 
-const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const pointsOf = (label: ImageLabel | undefined) => (label && 'points' in label ? label.points : []);
 
 describe('labels that are carried through a video', () => {

@@ -5,6 +5,7 @@ import { SMALLEST, startMeasurePeer } from '../../../bench/measure-peer.ts';
 import { writeGray } from '../../../src/main/images/png.ts';
 import { rasterizeLabels } from '../../../src/shared/labels/rasterize.ts';
 import { measureMask } from '../../../src/shared/measure/measure-mask.ts';
+import { medianOf } from '../../../src/shared/measure/statistics.ts';
 import { drawPicture } from '../../../src/shared/synthesise/draw-picture.ts';
 import { temporaryFolder } from '../../helpers/pictures.ts';
 import { python } from '../../helpers/python.ts';
@@ -34,11 +35,7 @@ it.skipIf(!skimage)(
     peer.end();
     const [lengths, widths] = [off.map(each => Math.abs(each.length)), off.map(each => Math.abs(each.width))];
     expect(off.length).toBeGreaterThan(12);
-    expect(median(lengths)).toBeLessThan(0.01);
-    expect(median(widths)).toBeLessThan(0.2);
+    expect(medianOf(lengths)).toBeLessThan(0.01);
+    expect(medianOf(widths)).toBeLessThan(0.2);
   },
 );
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-}

@@ -12,9 +12,6 @@ import { InspectAgain } from '../inspect/videos/inspect-again.tsx';
 import { usePreLabelRest } from '../label/model/use-pre-label-rest.ts';
 import { useLabelSession } from '../label/use-session.ts';
 
-/** A new model's probability from which on a pixel is crack. */
-const THRESHOLD = 0.5;
-
 interface EndProps {
   /** The last training since the studio was started. */
   training: TrainingState | null;
@@ -70,7 +67,7 @@ function LabelRest({ run }: { run: string }) {
   const session = useLabelSession();
   const { readOnly } = useProject();
   const label = async () => {
-    await preLabelRest({ kind: 'run', run }, THRESHOLD);
+    await preLabelRest({ kind: 'run', run });
     session.list({ order: 'teaches most', filter: 'unlabelled' });
     goToStage('label');
   };

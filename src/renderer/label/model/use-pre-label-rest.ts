@@ -5,10 +5,10 @@ import { notify } from '../../app/notify.ts';
 import { useStudio } from '../../app/studio-context.tsx';
 
 /** Has a model label ahead all images that nobody has labelled, as a job that the status bar shows. Throws a StudioError. */
-export function usePreLabelRest(): (model: InspectedModel, threshold: number) => Promise<void> {
+export function usePreLabelRest(): (model: InspectedModel, threshold?: number) => Promise<void> {
   const { call, jobsStore } = useStudio();
   return useCallback(
-    async (model, threshold) => {
+    async (model, threshold = USUAL_ASKING.threshold) => {
       const rest = await jobsStore
         .getState()
         .run('Labelling ahead', job => call('model.preLabel', { ...USUAL_ASKING, model, threshold, job }));

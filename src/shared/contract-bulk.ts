@@ -7,6 +7,9 @@ import { labelIdSchema } from './schemas/label.ts';
 const images = z.array(z.string().min(1).max(255)).min(1).max(200_000);
 const count = z.int().nonnegative();
 
+/** Over so many images labels are carried at once, at most. */
+export const MOST_CARRIED = 1000;
+
 /** What was done to many images at once. */
 const doneSchema = z.object({
   /** By which it is taken back; null when there was nothing to do. */
@@ -44,8 +47,8 @@ export const bulkCalls = {
       labels: z.array(labelIdSchema).min(1).max(10_000).optional(),
       steps: z
         .int()
-        .min(-1000)
-        .max(1000)
+        .min(-MOST_CARRIED)
+        .max(MOST_CARRIED)
         .refine(steps => steps !== 0, { error: 'labels are carried over one image or more' }),
       job: jobSchema,
     }),

@@ -1,6 +1,7 @@
 import { ActionIcon, Group, NumberInput, Text, Tooltip } from '@mantine/core';
 import { IconPlayerTrackNext, IconPlayerTrackPrev } from '@tabler/icons-react';
 import { useState } from 'react';
+import { MOST_CARRIED } from '../../../shared/contract-bulk.ts';
 import { isPredicted } from '../../../shared/labels/predictions.ts';
 import { withKey } from '../../app/keys.ts';
 import { attempt } from '../../app/notify.ts';
@@ -36,7 +37,7 @@ export function CarryPanel() {
         size="xs"
         w={64}
         min={1}
-        max={1000}
+        max={MOST_CARRIED}
         allowDecimal={false}
         aria-label="Frames that labels are carried over"
         value={frames}

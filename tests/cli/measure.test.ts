@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeGray } from '../../src/main/images/png.ts';
 import { crackPhantom } from '../helpers/crack-phantom.ts';
-import { markerPhantom, PRINTED } from '../helpers/marker-phantom.ts';
+import { withMarker } from '../helpers/marker-phantom.ts';
 import { temporaryFolder } from '../helpers/pictures.ts';
 import { studio } from '../helpers/studio.ts';
 
@@ -58,12 +58,7 @@ describe('studio measure', () => {
     const folder = join(dir, 'marked');
     for (const part of ['images', 'masks']) mkdirSync(join(folder, part), { recursive: true });
     const crack = crackPhantom({ width: 4, degrees: 0, length: 100, ground: 220, floor: 30 });
-    const side = crack.gray.width;
-    const corners = [10, 58].flatMap(y => [10.5, 58.5].map(x => [x, y] as const));
-    const [a, b, c, d] = corners.map(([x, y]): [number, number] => [x, y]);
-    const marker = markerPhantom(PRINTED['ArUco 4x4, number 7'], [a, b, d, c], side);
-    const data = crack.gray.data.map((level, i) => Math.min(level, marker.data[i]));
-    await writeGray(join(folder, 'images', 'marked.png'), { ...crack.gray, data });
+    await writeGray(join(folder, 'images', 'marked.png'), withMarker(crack.gray, [10.5, 10], 48));
     await writeGray(join(folder, 'masks', 'marked.png'), crack.mask);
     const own = join(dir, 'own.yaml');
     writeFileSync(own, 'id: ours\ntitle: Ours\nsource: us\nclasses: [{ name: fine, belowMm: 5 }, { name: gaping }]\n');

@@ -5,24 +5,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeGray } from '../../src/main/images/png.ts';
 import { createProject } from '../../src/main/project/project-file.ts';
 import { crackPhantom } from '../helpers/crack-phantom.ts';
-import { markerPhantom, PRINTED } from '../helpers/marker-phantom.ts';
+import { withMarker } from '../helpers/marker-phantom.ts';
 import { temporaryFolder } from '../helpers/pictures.ts';
 import { openLabel, type Place } from './label-page.ts';
 import { chromiumPath, type StudioPage, startStudioPage } from './studio-page.ts';
 
 const crack = crackPhantom({ width: 4, degrees: 0, length: 120, ground: 220, floor: 30 });
 const middle = Math.floor(crack.gray.width / 2);
-const marker = markerPhantom(
-  PRINTED['ArUco 4x4, number 7'],
-  [
-    [90, 90],
-    [138, 90],
-    [138, 138],
-    [90, 138],
-  ],
-  crack.gray.width,
-);
-const gray = { ...crack.gray, data: crack.gray.data.map((level, i) => Math.min(level, marker.data[i])) };
+const gray = withMarker(crack.gray, [90, 90], 48);
 
 describe.skipIf(!chromiumPath)('measuring in the Label stage', () => {
   const project = join(temporaryFolder(), 'project');

@@ -1,3 +1,4 @@
+import type { GrayImage } from '../../src/shared/image/gray-image.ts';
 import { homographyOf } from '../../src/shared/measure/homography.ts';
 import type { Point } from '../../src/shared/schemas/point.ts';
 import { photographed } from './crack-phantom.ts';
@@ -47,4 +48,11 @@ export function markerPhantom(rows: readonly string[], corners: readonly Point[]
     return black ? 1 : -1;
   };
   return photographed(inside, size, { ground: 220, floor: 30, noise: 3 }).gray;
+}
+
+/** A square picture with ArUco 4x4's number 7 printed on it, upright, its upper left corner at (x, y) and its sides `side` px long. */
+export function withMarker(picture: GrayImage, [x, y]: Point, side: number): GrayImage {
+  const corners = SQUARE.map((corner): Point => [x + side * corner.x, y + side * corner.y]);
+  const marker = markerPhantom(PRINTED['ArUco 4x4, number 7'], corners, picture.width);
+  return { ...picture, data: picture.data.map((level, i) => Math.min(level, marker.data[i])) };
 }

@@ -70,7 +70,7 @@ describe.skipIf(!chromiumPath)('the tools of Label in Chromium', () => {
   };
   const labelsNow = async (): Promise<ImageLabel[]> =>
     JSON.parse(await readFile(join(project, 'data/dl_train/labels', `${images[0]}.json`), 'utf8')).labels;
-  const labelsOnDisk = () => expect.poll(() => labelsNow().catch(() => []), { timeout: 20_000 });
+  const labelsOnDisk = () => expect.poll(() => labelsNow().catch(() => []));
 
   it('cuts a rectangle and a line, joins the line again, and takes each back in one step', async () => {
     const { page } = studio;

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, SegmentedControl, Stack, Text, useMantineColorScheme } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { Button, Group, type MantineColorScheme, Modal, Stack, Text, useMantineColorScheme } from '@mantine/core';
+import { type ComponentProps, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { Settings, SettingsChange } from '../../shared/settings.ts';
+import { Choice } from './choice.tsx';
 import { openLog } from './log-dialog.tsx';
 import { attempt, notify, notifyWarning } from './notify.ts';
 import { cleanPath, PathField } from './path-field.tsx';
@@ -44,38 +45,31 @@ export function SettingsDialog() {
   );
 }
 
-const TEXT_SIZES = [90, 100, 125, 150, 200];
+const THEMES: Readonly<Record<MantineColorScheme, string>> = { dark: 'Dark', light: 'Light', auto: 'As the system' };
+
+/** By their per cent. */
+const TEXT_SIZES = Object.fromEntries([90, 100, 125, 150, 200].map(size => [size, `${size} %`]));
 
 function Fields({ settings }: { settings: Settings }) {
   const { call, machineStore } = useStudio();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [ffmpeg, setFfmpeg] = useState(settings.ffmpegPath ?? '');
-  const change = (change: SettingsChange) =>
-    attempt(async () => store.setState({ settings: (await call('settings.change', { change })).settings }));
+  const change = async (change: SettingsChange) =>
+    store.setState({ settings: (await call('settings.change', { change })).settings });
   const saveFfmpeg = () =>
     attempt(async () => {
-      const change = { ffmpegPath: cleanPath(ffmpeg) || null };
-      store.setState({ settings: (await call('settings.change', { change })).settings });
+      await change({ ffmpegPath: cleanPath(ffmpeg) || null });
       await machineStore.getState().look();
       notify('The ffmpeg is set. Videos that are open go on with the one before.');
     });
   return (
     <Stack gap="md">
-      <Choice
-        label="Theme"
-        value={colorScheme}
-        data={[
-          { value: 'dark', label: 'Dark' },
-          { value: 'light', label: 'Light' },
-          { value: 'auto', label: 'As the system' },
-        ]}
-        onChange={value => setColorScheme(value === 'dark' || value === 'light' ? value : 'auto')}
-      />
-      <Choice
+      <LabelledChoice label="Theme" value={colorScheme} options={THEMES} onChange={setColorScheme} />
+      <LabelledChoice
         label="Size of the text"
         value={String(settings.textSize ?? 100)}
-        data={TEXT_SIZES.map(size => ({ value: String(size), label: `${size} %` }))}
-        onChange={value => change({ textSize: value === '100' ? null : Number(value) })}
+        options={TEXT_SIZES}
+        onChange={value => attempt(() => change({ textSize: value === '100' ? null : Number(value) }))}
       />
       <PathField
         label="ffmpeg"
@@ -107,20 +101,13 @@ function leaveFor(open: () => void): void {
   open();
 }
 
-interface ChoiceProps {
-  readonly label: string;
-  readonly value: string;
-  readonly data: { value: string; label: string }[];
-  onChange(value: string): void;
-}
-
-function Choice({ label, ...choice }: ChoiceProps) {
+function LabelledChoice<T extends string>(choice: ComponentProps<typeof Choice<T>>) {
   return (
     <div>
       <Text size="sm" fw={600} mb={4}>
-        {label}
+        {choice.label}
       </Text>
-      <SegmentedControl aria-label={label} fullWidth {...choice} />
+      <Choice size="sm" {...choice} />
     </div>
   );
 }

@@ -9,7 +9,6 @@ import { prepareSet } from '../dataset/prepared-set.ts';
 import { openSink } from '../interchange/export/sink.ts';
 import type { JobContext } from '../jobs/jobs.ts';
 import { PYTORCH_PROGRAM } from '../jobs/pytorch/find-pytorch.ts';
-import { writtenConfig } from './written-config.ts';
 
 export interface BundleOptions {
   /** The training data: `images/`, `masks/`, `splits/`. */
@@ -37,7 +36,9 @@ export async function makeBundle(options: BundleOptions, { signal, progress }: J
     for (const name of ['manifest.json', ...Object.keys(fileSizes(set.manifest))]) {
       await sink.addFile(`set/${name}`, join(set.dir, name));
     }
-    await sink.add('run/config.json', writtenConfig(config, set.manifest));
+    // Of this machine's folders it says nothing.
+    const written = { ...config, data: '', out: '', set: set.manifest.hash };
+    await sink.add('run/config.json', `${JSON.stringify(written, null, 2)}\n`);
     await sink.addFile('studio_train.py', PYTORCH_PROGRAM);
     for (const name of (await listFolder(TEMPLATES)).sort()) await sink.addFile(name, join(TEMPLATES, name));
     signal.throwIfAborted();

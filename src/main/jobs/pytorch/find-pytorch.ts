@@ -9,7 +9,7 @@ import { readTargets, targetsFile } from '../../targets-file.ts';
 export const PYTORCH_PROGRAM = join(unpackedRoot, 'assets/pytorch/studio_train.py');
 
 /** What the engine says of itself (`--probe`). */
-export const pytorchProbeSchema = z.object({
+const probeSchema = z.object({
   version: z.int(),
   torch: z.string().max(100),
   device: trainingDeviceSchema,
@@ -34,7 +34,7 @@ export async function findPytorch(signal?: AbortSignal): Promise<PytorchFound> {
       ...(signal && { cancelSignal: signal }),
     });
     signal?.throwIfAborted();
-    const found = pytorchProbeSchema.safeParse(parsed(stdout));
+    const found = probeSchema.safeParse(parsed(stdout));
     if (found.success) return { usable: true, python: candidate, ...found.data };
   }
   const where = python ?? 'CONDA_PREFIX, VIRTUAL_ENV and PATH';

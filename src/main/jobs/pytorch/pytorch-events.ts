@@ -5,7 +5,7 @@ import type { TrainingEvent } from '../../../shared/worker-protocol.ts';
 
 const count = z.int().nonnegative();
 
-/** What `studio_train.py` tells, a line each; of a machine that is not ours, so that nothing is taken on trust. */
+/** What `studio_train.py` tells, a line each. */
 const eventSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('step'),

@@ -15,12 +15,12 @@ export function pytorchWorker({ python, gpus }: Usable, spawnWorker: SpawnWorker
   return workerOf((task, { stopping, ending }) => events(task, stopping, ending));
 
   async function* events(
-    task: TrainRequest,
+    { preparedDir, runDir, config, rival }: TrainRequest,
     stopping: AbortSignal,
     ending: AbortSignal,
   ): AsyncGenerator<TrainingEvent> {
     const together = gpus > 1 ? ['--processes', 'gpu'] : [];
-    const child = execa(python, [PYTORCH_PROGRAM, task.preparedDir, task.runDir, '--events', '-', ...together], {
+    const child = execa(python, [PYTORCH_PROGRAM, preparedDir, runDir, '--events', '-', ...together], {
       ...{ stdin: 'ignore', reject: false, buffer: false, detached: true, cleanup: false },
     });
     const signal = (name: 'SIGTERM' | 'SIGKILL') => () => endGroup(child.pid, name);
@@ -33,7 +33,8 @@ export function pytorchWorker({ python, gpus }: Usable, spawnWorker: SpawnWorker
     try {
       for await (const line of child.iterable({ from: 'stdout' })) {
         const event = pytorchEvent(line);
-        if (event?.kind === 'epoch' && event.best) await adoptCheckpoint(adoptionOf(task), spawnWorker);
+        if (event?.kind === 'epoch' && event.best)
+          await adoptCheckpoint({ preparedDir, runDir, config, rival }, spawnWorker);
         if (event) yield event;
       }
       const { exitCode, failed } = await child;
@@ -43,11 +44,6 @@ export function pytorchWorker({ python, gpus }: Usable, spawnWorker: SpawnWorker
       kill();
     }
   }
-}
-
-/** What is to be made of the checkpoint that a training has written. */
-export function adoptionOf({ preparedDir, runDir, config, rival }: TrainRequest) {
-  return { preparedDir, runDir, config, rival };
 }
 
 function endedBadly(code: number | undefined, stderr: string): string {

@@ -61,7 +61,7 @@ function append(folder: string, text: string): void {
   const paths = LOG_FILES.map(name => join(folder, name));
   mkdirSync(folder, { recursive: true });
   const size = statSync(paths[0], { throwIfNoEntry: false })?.size ?? 0;
-  if (size + text.length > SIZE_LIMIT) {
+  if (size + Buffer.byteLength(text) > SIZE_LIMIT) {
     for (let i = paths.length - 1; i > 0; i--) {
       if (statSync(paths[i - 1], { throwIfNoEntry: false })) renameSync(paths[i - 1], paths[i]);
     }

@@ -2,6 +2,7 @@ import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { type ProjectPath, projectPath } from '../../node/project-path.ts';
 import { readText } from '../../node/read-file.ts';
 import { removeFile } from '../../node/remove.ts';
+import { preparedSetSchema } from '../../shared/schemas/prepared-set.ts';
 import { type EpochMetrics, type TrainingDevice, trainingDeviceSchema } from '../../shared/schemas/training.ts';
 import { bestEpoch } from '../../shared/training/best-epoch.ts';
 import { isExhausted } from '../../shared/training/early-stopping.ts';
@@ -59,7 +60,7 @@ export function deviceOf(epochs: readonly EpochMetrics[]): TrainingDevice {
 }
 
 async function hashOf(preparedDir: string): Promise<string | undefined> {
-  return JSON.parse(await readText(projectPath(preparedDir).join('manifest.json'))).hash;
+  return preparedSetSchema.parse(JSON.parse(await readText(projectPath(preparedDir).join('manifest.json')))).hash;
 }
 
 async function removeAll(run: ProjectPath): Promise<void> {

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { usageError } from '../../shared/errors.ts';
 import { SETTINGS, type SettingsChange, settingsChangeSchema } from '../../shared/settings.ts';
 import { keysOf } from '../../shared/table.ts';
+import { numeral } from '../arguments.ts';
 import { outputOf } from '../output.ts';
 
 /** `studio settings`: what this user has set for all projects, and how to change it. */
@@ -28,7 +29,7 @@ function changeOf(texts: readonly string[]): SettingsChange {
     const [, name, value] = /^(\w+)=(.*)$/s.exec(text) ?? [];
     if (name === undefined || value === undefined)
       throw usageError(`A change is a name and a value, textSize=125, not "${text}".`);
-    return [name, value === '' ? null : /^\d+$/.test(value) ? Number(value) : value] as const;
+    return [name, value === '' ? null : numeral(value)] as const;
   });
   const change = settingsChangeSchema.safeParse(Object.fromEntries(pairs));
   if (change.success) return change.data;

@@ -75,7 +75,7 @@ export function imagesCommand(): Command {
 }
 
 function requireOneAction(flags: Flags, names: readonly string[]): void {
-  const actions = [flags.verify, flags.setClass, flags.remove, flags.carry, flags.undo].filter(Boolean);
+  const actions = [flags.verify, flags.setClass, flags.remove, flags.carry !== undefined, flags.undo].filter(Boolean);
   if (actions.length > 1) throw usageError('One thing at a time: name one of the flags.');
   const isChoice = names.length > 0 || flags.state !== 'all' || flags.name || flags.class || flags.video;
   if (actions.length === 1 && !flags.undo && !isChoice)

@@ -53,7 +53,6 @@ export function packedModules({ platform, arch }: Target): Readonly<Record<strin
 
 /** What must be in the archive, or, where it is native or read by programs, beside it. */
 function needed(target: Target): readonly (readonly [what: string, path: RegExp, unpacked?: true])[] {
-  const native = `${target.platform}.${target.arch}`;
   return [
     ['the app', /^out\/main\/main\.js$/],
     ['the preload script', /^out\/preload\/preload\.cjs$/],
@@ -69,7 +68,7 @@ function needed(target: Target): readonly (readonly [what: string, path: RegExp,
     ['the bill of materials', /^sbom\.cdx\.json$/],
     ['ONNX Runtime', /\/onnxruntime-node\/bin\/.*\/(lib)?onnxruntime\.(so|dll|1|[\d.]*dylib).*$/, true],
     ['the binding of ONNX Runtime', /\/onnxruntime-node\/bin\/.*\.node$/, true],
-    ['the binding of sharp', new RegExp(`/@img/sharp-${native.replace('.', '-')}/lib/.*\\.node$`), true],
+    ['the binding of sharp', new RegExp(`/@img/sharp-${target.platform}-${target.arch}/lib/.*\\.node$`), true],
     ['libvips', /\/@img\/sharp-.*\/lib\/libvips-.*\.(so|dll|dylib)[\d.]*$/, true],
     ...Object.keys(packedModules(target)).map(
       name => [`the package ${name}`, new RegExp(`^node_modules/${name}/package\\.json$`)] as const,

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 
@@ -32,11 +32,10 @@ const OTHERS = [
 
 /** NOTICE.txt: the licences of all that is shipped beside Electron, which brings its own. */
 export function notice(packages: readonly Shipped[], ffmpeg: string, root: string): string {
-  const others = OTHERS.filter(({ file }) => existsSync(join(root, file)));
   const sections = [
     'Crack Studio holds the work of others, under these licences. Electron’s and Chromium’s lie beside the program.',
     `ffmpeg (a program of its own, run and not linked)\n\n${ffmpeg}`,
-    ...others.map(({ title, file }) => `${title}\n\n${readFileSync(join(root, file), 'utf8').trim()}`),
+    ...OTHERS.map(({ title, file }) => `${title}\n\n${readFileSync(join(root, file), 'utf8').trim()}`),
     ...packages.map(
       ({ name, version, licence, text }) => `${name} ${version} (${licence})${text ? `\n\n${text}` : ''}`,
     ),

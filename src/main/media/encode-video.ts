@@ -28,30 +28,19 @@ export async function encodeVideo(pictures: AsyncIterable<RgbImage>, encoding: E
   const input = ['-f', 'rawvideo', '-pix_fmt', 'rgb24', '-s', `${width}x${height}`, '-r', String(rate), '-i', 'pipe:0'];
   const filter = ['-vf', 'pad=ceil(iw/2)*2:ceil(ih/2)*2'];
   const output = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-pix_fmt', 'yuv420p'];
-  const child = execa(
-    path,
-    [
-      '-v',
-      'error',
-      ...input,
-      ...filter,
-      ...output,
-      '-movflags',
-      '+faststart',
-      '-f',
-      'mp4',
-      '-y',
-      fileUrl(await realNameOf(partial)),
-    ],
-    { stdin: 'pipe', stdout: 'ignore', reject: false, killSignal: 'SIGKILL', ...(signal && { cancelSignal: signal }) },
-  );
+  const place = ['-movflags', '+faststart', '-f', 'mp4', '-y', fileUrl(await realNameOf(partial))];
+  const child = execa(path, ['-v', 'error', ...input, ...filter, ...output, ...place], {
+    ...({ stdin: 'pipe', stdout: 'ignore', reject: false, killSignal: 'SIGKILL' } as const),
+    ...(signal && { cancelSignal: signal }),
+  });
   leaveTheCores(child.pid);
   // What it has against a picture is said when it has ended.
   child.stdin.on('error', () => {});
+  const drained = () => once(child.stdin, 'drain').catch(() => {});
   try {
     for await (const { data } of pictures) {
       if (child.exitCode !== null || child.stdin.destroyed) break;
-      if (!child.stdin.write(data)) await Promise.race([once(child.stdin, 'drain'), child]);
+      if (!child.stdin.write(data)) await Promise.race([drained(), child]);
     }
     child.stdin.end();
     const { exitCode, stderr } = await child;
@@ -62,7 +51,6 @@ export async function encodeVideo(pictures: AsyncIterable<RgbImage>, encoding: E
         `Cannot write ${file}: ffmpeg says ${said}; see that there is room, and that it has libx264.`,
       );
     }
-    await removeFile(file);
     await moveInside(partial, file);
   } finally {
     child.kill();

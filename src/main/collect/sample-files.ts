@@ -36,7 +36,12 @@ export function sampleBase(timeMs: number, frame: number, tag: string): string {
   if (!/^[\p{L}\p{N}._-]{1,64}$/u.test(tag) || tag.startsWith('.')) {
     throw usageError(`The tag "${tag}" goes into file names: use at most 64 letters, digits, ".", "_" and "-".`);
   }
-  return `${formatTime(timeMs).replace(/[:.]/g, '')}_f${String(frame).padStart(7, '0')}_${tag}`;
+  return `${frameName(timeMs, frame)}_${tag}`;
+}
+
+/** HHMMSSmmm_f<7 digits>, for the names of files that show a frame. */
+export function frameName(timeMs: number, frame: number): string {
+  return `${formatTime(timeMs).replace(/[:.]/g, '')}_f${String(frame).padStart(7, '0')}`;
 }
 
 /**

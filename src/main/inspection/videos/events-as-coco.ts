@@ -4,7 +4,7 @@ import type { ProjectPath } from '../../../node/project-path.ts';
 import type { RgbImage } from '../../../shared/image/gray-image.ts';
 import { countsOfMask } from '../../../shared/labels/rle.ts';
 import type { CrackEvent, EventsDocument } from '../../../shared/schemas/inspection.ts';
-import { rgbPng } from '../../collect/sample-files.ts';
+import { frameName, rgbPng } from '../../collect/sample-files.ts';
 import { pixelsOf } from './outlined.ts';
 
 /**
@@ -27,7 +27,7 @@ export class EventsAsCoco {
   /** A frame and the events that show best in it. Throws a StudioError. */
   async add(frame: RgbImage, events: readonly CrackEvent[]): Promise<void> {
     const [{ peak }] = events;
-    const name = `${peak.time.replaceAll(/[:.]/g, '')}_f${String(peak.frame).padStart(7, '0')}.png`;
+    const name = `${frameName(peak.ms, peak.frame)}.png`;
     const folder = this.#folder.join('images', 'default');
     await makeFolder(folder);
     await writeFileAtomic(folder.join(name), await rgbPng(frame));

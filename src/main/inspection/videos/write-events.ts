@@ -9,7 +9,7 @@ import { measureMask } from '../../../shared/measure/measure-mask.ts';
 import type { CrackEvent, EventsDocument } from '../../../shared/schemas/inspection.ts';
 import { formatTime } from '../../../shared/time.ts';
 import { sampleImage } from '../../collect/draw-sample.ts';
-import { rgbPng } from '../../collect/sample-files.ts';
+import { frameName, rgbPng } from '../../collect/sample-files.ts';
 import { readFrames } from '../../media/frames.ts';
 import type { InspectVideo } from './inspection.ts';
 import { outlined } from './outlined.ts';
@@ -54,7 +54,7 @@ export async function writeEvents(
 
 /** The file of a peak's picture in `peaks/`. */
 export function peakName({ id, peak }: Pick<CrackEvent, 'id' | 'peak'>): string {
-  return `${String(id).padStart(3, '0')}_${peak.time.replaceAll(':', '').replace('.', '')}_f${String(peak.frame).padStart(7, '0')}.png`;
+  return `${String(id).padStart(3, '0')}_${frameName(peak.ms, peak.frame)}.png`;
 }
 
 function eventOf(id: number, one: Track, frame: RgbImage, { roi, index }: InspectVideo): CrackEvent {

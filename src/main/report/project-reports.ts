@@ -42,16 +42,9 @@ export class ProjectReports {
     const file = (ending: string) => folder.join(`report.${ending}`);
     const files = { html: file('html'), csv: file('csv'), json: file('json'), pdf: file('pdf') };
     const wishes = {
-      ...{
-        folder,
-        layout,
-        files,
-        values,
-        cache,
-        template: null,
-        classes: classes === undefined ? null : classesNamed(classes),
-      },
-      ...{ distance: distance === undefined ? [] : parseDistance(distance), print: pdf ? printPdf : null },
+      ...{ folder, layout, files, values, cache, template: null, print: pdf ? printPdf : null },
+      classes: classes === undefined ? null : classesNamed(classes),
+      distance: distance === undefined ? [] : parseDistance(distance),
       ...{ scale: null, evaluation: null, video: null },
     };
     const made = await makeReport(wishes, context);

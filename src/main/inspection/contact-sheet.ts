@@ -4,6 +4,7 @@ import { writeFileAtomic } from '../../node/atomic-file.ts';
 import { unpackedRoot } from '../../node/root.ts';
 import type { Colour } from '../../shared/image/colour.ts';
 import type { GrayImage, RgbImage } from '../../shared/image/gray-image.ts';
+import type { Size } from '../../shared/labels/label-box.ts';
 import { drawOverlay, LABEL_COLOUR, PREDICTION_COLOUR } from './overlay.ts';
 
 /** One line of the sheet; the three pictures have one size. */
@@ -33,7 +34,7 @@ const MARGIN = 28;
 const GAP = 12;
 const HEADER = 112;
 const CAPTION = 34;
-export const SHEET_BACKGROUND = '#14171c';
+const BACKGROUND = '#14171c';
 
 /** Where a row's caption begins and how large its pictures are, px. */
 interface Place {
@@ -53,14 +54,21 @@ interface Layout {
 export async function writeContactSheet({ rows, out, subtitle = '' }: ContactSheet): Promise<void> {
   const layout = layoutOf(rows);
   const pictures = await Promise.all(rows.map((row, i) => picturesOf(row, layout, layout.places[i])));
-  const text = { input: Buffer.from(captions(rows, layout, subtitle)), left: 0, top: 0 };
+  await writeFileAtomic(out, await drawSheet(layout, pictures.flat(), captions(rows, layout, subtitle)));
+}
+
+/** Pictures and, over them, elements of an SVG of the sheet's size, as one PNG. */
+export async function drawSheet(
+  { width, height }: Size,
+  pictures: readonly OverlayOptions[],
+  elements: readonly string[],
+): Promise<Buffer> {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${elements.join('')}</svg>`;
   bringOwnFonts();
-  const { width, height } = layout;
-  const png = await sharp({ create: { width, height, channels: 3, background: SHEET_BACKGROUND } })
-    .composite([...pictures.flat(), text])
+  return sharp({ create: { width, height, channels: 3, background: BACKGROUND } })
+    .composite([...pictures, { input: Buffer.from(svg), left: 0, top: 0 }])
     .png({ compressionLevel: 9 })
     .toBuffer();
-  await writeFileAtomic(out, png);
 }
 
 function layoutOf(rows: readonly SheetRow[]): Layout {
@@ -99,22 +107,20 @@ function rgb({ width, height, data }: RgbImage) {
   return sharp(data, { raw: { width, height, channels: 3 } });
 }
 
-/** The sheet's text as one SVG of the sheet's size. */
-function captions(rows: readonly SheetRow[], layout: Layout, subtitle: string): string {
-  const { width, height, places } = layout;
+/** The sheet's text. */
+function captions(rows: readonly SheetRow[], layout: Layout, subtitle: string): string[] {
+  const { width, places } = layout;
   const heads: [string, Colour][] = [
     ['Frame', [150, 158, 170]],
     ['Label', LABEL_COLOUR],
     ['Prediction', PREDICTION_COLOUR],
   ];
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">`,
     sheetWords(MARGIN, 46, 'Crack predictions', 24, '#f2f4f7', 'Inter SemiBold'),
     sheetWords(width - MARGIN, 46, subtitle, 15, '#9aa3b0', 'Inter', 'end'),
     ...heads.map(([name, colour], column) => columnHead(name, colour, columnX(layout, column), layout.columnWidth)),
     ...rows.map((row, i) => caption(row, places[i].top, width - MARGIN)),
-    '</svg>',
-  ].join('');
+  ];
 }
 
 function columnHead(name: string, colour: Colour, x: number, width: number): string {
@@ -148,6 +154,6 @@ export function sheetWords(
 }
 
 /** Without this, a machine that has no fonts shows boxes. The file adds the system's fonts to ours; the first text reads it. */
-export function bringOwnFonts(): void {
+function bringOwnFonts(): void {
   process.env.FONTCONFIG_FILE ??= join(unpackedRoot, 'assets/fonts/fonts.conf');
 }

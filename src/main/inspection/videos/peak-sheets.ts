@@ -3,7 +3,7 @@ import { writeFileAtomic } from '../../../node/atomic-file.ts';
 import type { ProjectPath } from '../../../node/project-path.ts';
 import type { RgbImage } from '../../../shared/image/gray-image.ts';
 import type { CrackEvent, EventsDocument } from '../../../shared/schemas/inspection.ts';
-import { bringOwnFonts, SHEET_BACKGROUND, sheetWords } from '../contact-sheet.ts';
+import { drawSheet, sheetWords } from '../contact-sheet.ts';
 import { outlined } from './outlined.ts';
 
 /** Of a sheet: pictures in a row and rows. */
@@ -46,20 +46,15 @@ export class PeakSheets {
       return { event, picture, left, top: HEADER + Math.floor(i / columns) * (this.#height + CAPTION + GAP) };
     });
     const count = this.#events === 1 ? '1 crack' : `${this.#events} cracks`;
-    const text = [
-      `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">`,
+    const words = [
       sheetWords(GAP, 36, `${count} in ${this.#video}`, 20, '#f2f4f7', 'Inter SemiBold'),
       ...places.map(({ event, left, top }) =>
         sheetWords(left, top + this.#height + 20, captionOf(event), 14, '#c3cad4', 'Inter'),
       ),
-      '</svg>',
-    ].join('');
-    bringOwnFonts();
-    const sheet = sharp({ create: { width, height, channels: 3, background: SHEET_BACKGROUND } }).composite([
-      ...places.map(({ picture: input, left, top }) => ({ input, left, top })),
-      { input: Buffer.from(text), left: 0, top: 0 },
-    ]);
-    await writeFileAtomic(this.#folder.join(`sheet-${++this.#sheets}.png`), await sheet.png().toBuffer());
+    ];
+    const pictures = places.map(({ picture: input, left, top }) => ({ input, left, top }));
+    const file = this.#folder.join(`sheet-${++this.#sheets}.png`);
+    await writeFileAtomic(file, await drawSheet({ width, height }, pictures, words));
     this.#shown = [];
   }
 }

@@ -123,13 +123,10 @@ export const lookSchema = z.object({
 export type LookRecord = z.infer<typeof lookSchema>;
 
 /** The smallest box of what was taken for a crack in the frame, px, and the run lengths of `maskSchema` as COCO's string. */
-export const seenMaskSchema = z.object({
-  x: corner,
-  y: corner,
-  width: side,
-  height: side,
-  rle: z.string().max(2 ** 20),
-});
+export const seenMaskSchema = z
+  .object({ x: corner, y: corner, width: side, height: side, rle: z.string().max(2 ** 20) })
+  .refine(({ width, height }) => width * height <= MAX_PIXELS, { error: 'a mask has more than 2^28 pixels' });
+export type SeenMask = z.infer<typeof seenMaskSchema>;
 
 /** A line with what was taken for cracks, where there was any; most who read looks do not want it. */
 export const maskedLookSchema = lookSchema.extend({ masks: z.array(seenMaskSchema).max(10_000).optional() });

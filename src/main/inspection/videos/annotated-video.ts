@@ -1,9 +1,11 @@
 import { motionOfLook } from '../../../shared/events/compare-events.ts';
+import { maskSeen } from '../../../shared/events/seen-mask.ts';
 import { mapPoint } from '../../../shared/geometry/affine.ts';
+import type { Colour } from '../../../shared/image/colour.ts';
 import type { RgbImage } from '../../../shared/image/gray-image.ts';
-import { countsFromString } from '../../../shared/labels/rle.ts';
 import { drawWords } from '../../../shared/reference/annotated-picture.ts';
-import type { CrackEvent, EventsDocument, MaskedLook } from '../../../shared/schemas/inspection.ts';
+import type { CrackEvent, EventsDocument, MaskedLook, SeenMask } from '../../../shared/schemas/inspection.ts';
+import type { Point } from '../../../shared/schemas/point.ts';
 import type { FrameIndex, VideoInfo } from '../../../shared/schemas/video.ts';
 import { formatTime } from '../../../shared/time.ts';
 import { encodeVideo } from '../../media/encode-video.ts';
@@ -14,8 +16,9 @@ import { outlined } from './outlined.ts';
 import { framesToLookAt } from './schedule.ts';
 
 /** Where the words stand, their size, and the most frames a second that a video of changing rate gets. */
-const [PLACE, SCALE, FASTEST] = [[10, 25], 0.7, 60] as const;
-const WORDS = [255, 255, 255] as const;
+const PLACE: Point = [10, 25];
+const [SCALE, FASTEST] = [0.7, 60];
+const WORDS: Colour = [255, 255, 255];
 
 /**
  * Writes `annotated.mp4`: all of the stretch that was inspected, with the time, the ids of the events in view and a line around what was taken for
@@ -55,7 +58,7 @@ async function* annotated(
     const masks = inView.length > 0 ? await looks.masksAt(frame) : [];
     const picture = outlined(image, masks);
     const ids = inView.length > 0 ? `  CRACK ${inView.map(({ id }) => id).join(' ')}` : '';
-    drawWords(picture, `${formatTime(index.timesMs[frame])}${ids}`, [...PLACE], SCALE, WORDS);
+    drawWords(picture, `${formatTime(index.timesMs[frame])}${ids}`, PLACE, SCALE, WORDS);
     yield { frame, picture };
   }
 }
@@ -88,21 +91,20 @@ class LooksAround {
   async masksAt(frame: number): Promise<CrackEvent['mask'][]> {
     while (!this.#begun || (this.#next && this.#next.frame <= frame)) {
       this.#begun = true;
-      // One that looks like the one before shows what that shows.
-      if (this.#next) this.#before = this.#next.same ? { ...this.#next, masks: this.#before?.masks } : this.#next;
+      this.#before = this.#next;
       this.#next = (await this.#looks.next()).value;
     }
     return (this.#before?.masks ?? []).map(mask => this.#movedTo(frame, mask));
   }
 
-  #movedTo(frame: number, { rle, ...box }: NonNullable<MaskedLook['masks']>[number]): CrackEvent['mask'] {
-    const mask = { ...box, runs: countsFromString(rle) ?? [] };
+  #movedTo(frame: number, seen: SeenMask): CrackEvent['mask'] {
+    const mask = maskSeen(seen);
     const [before, next] = [this.#before!, this.#next];
     if (frame === before.frame || !next?.motion) return mask;
     const part = (frame - before.frame) / (next.frame - before.frame);
-    const centre = [box.x + box.width / 2, box.y + box.height / 2] as const;
-    const [x, y] = mapPoint(motionOfLook(next.motion), [...centre]);
+    const centre: Point = [mask.x + mask.width / 2, mask.y + mask.height / 2];
+    const [x, y] = mapPoint(motionOfLook(next.motion), centre);
     const [dx, dy] = [part * (x - centre[0]), part * (y - centre[1])];
-    return { ...mask, x: box.x + Math.round(dx), y: box.y + Math.round(dy) };
+    return { ...mask, x: mask.x + Math.round(dx), y: mask.y + Math.round(dy) };
   }
 }

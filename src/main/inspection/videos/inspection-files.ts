@@ -41,40 +41,43 @@ export async function readLooks(folder: ProjectPath): Promise<LookRecord[]> {
   return looks;
 }
 
-/** As `readLooks`, each with what was taken for cracks in it, read as they are asked for. */
+/**
+ * As `readLooks`, each with what was taken for cracks in it, read as they are asked for; one that looks like the one before has
+ * what that has.
+ */
 export async function* looksWithMasks(folder: ProjectPath): AsyncGenerator<MaskedLook> {
   const file = folder.join('frames.jsonl');
   if (!(await exists(file))) return;
+  let masks: MaskedLook['masks'];
   for await (const line of textLines(file)) {
-    const look = maskedLookSchema.safeParse(parsedOr(line, null));
-    if (look.success) yield look.data;
+    const { data: look } = maskedLookSchema.safeParse(jsonOf(line));
+    if (!look) continue;
+    if (!look.same) masks = look.masks;
+    yield { ...look, masks };
   }
 }
 
 /** What was taken for cracks in a frame, null where it was not looked at, and the frames around it that were. */
 export async function lookIn(folder: ProjectPath, frame: number) {
-  let before: MaskedLook | undefined;
-  let masks: MaskedLook['masks'] = [];
-  let [isThere, after] = [false, null as MaskedLook | null];
+  let [before, there, after]: (MaskedLook | null)[] = [null, null, null];
   for await (const look of looksWithMasks(folder)) {
     if (look.frame > frame) {
       after = look;
       break;
     }
-    // One that looks like the one before shows what that shows.
-    if (!look.same) masks = look.masks ?? [];
-    isThere = look.frame === frame;
-    if (!isThere) before = look;
+    if (look.frame === frame) there = look;
+    else before = look;
   }
-  const placeOf = (look: MaskedLook | null | undefined) => (look ? { frame: look.frame, ms: look.ms } : null);
-  return { masks: isThere ? masks : null, before: placeOf(before), after: placeOf(after) };
+  const placeOf = (look: MaskedLook | null) => look && { frame: look.frame, ms: look.ms };
+  return { masks: there && (there.masks ?? []), before: placeOf(before), after: placeOf(after) };
 }
 
-function parsedOr(line: string, other: null): unknown {
+/** Undefined where it is none. */
+function jsonOf(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch {
-    return other;
+    return undefined;
   }
 }
 

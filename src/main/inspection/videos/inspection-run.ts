@@ -8,7 +8,7 @@ import type { Roi } from '../../../shared/geometry/roi.ts';
 import type { Box } from '../../../shared/image/gray-image.ts';
 import { countsToString } from '../../../shared/labels/rle.ts';
 import { brushOfStretches, type Stretch, stretchesOf } from '../../../shared/labels/stretches.ts';
-import type { LookRecord, MaskedLook } from '../../../shared/schemas/inspection.ts';
+import type { LookRecord, MaskedLook, SeenMask } from '../../../shared/schemas/inspection.ts';
 import { readFrame, readFrames } from '../../media/frames.ts';
 import type { InspectVideo } from './inspection.ts';
 import { lineOf } from './known-looks.ts';
@@ -152,7 +152,7 @@ function recordOf(look: Look, motion: Affine | null | undefined, { box }: Roi): 
 }
 
 /** Pixels of a crop of this width as a mask in the frame. */
-function maskOf(pixels: Int32Array, width: number, { x1, y1 }: Box): NonNullable<MaskedLook['masks']>[number] {
+function maskOf(pixels: Int32Array, width: number, { x1, y1 }: Box): SeenMask {
   const stretches: Stretch[] = [];
   const runs = runsOf([...pixels]);
   for (let i = 0; i < runs.length; i += 2) {

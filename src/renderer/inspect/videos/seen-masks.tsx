@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
-import { countsFromString } from '../../../shared/labels/rle.ts';
+import { maskSeen } from '../../../shared/events/seen-mask.ts';
 import { stretchesOf } from '../../../shared/labels/stretches.ts';
 import type { Look } from './use-look.ts';
 import classes from './videos.module.css';
@@ -12,9 +12,8 @@ export function SeenMasks({ look: { width, height, masks } }: { readonly look: L
     if (!context) return;
     context.clearRect(0, 0, width, height);
     context.fillStyle = 'rgb(255 90 60 / 55%)';
-    for (const { rle, ...box } of masks ?? [])
-      for (const { y, from, to } of stretchesOf({ ...box, runs: countsFromString(rle) ?? [] }))
-        context.fillRect(from, y, to - from, 1);
+    for (const mask of masks ?? [])
+      for (const { y, from, to } of stretchesOf(maskSeen(mask))) context.fillRect(from, y, to - from, 1);
   }, [width, height, masks]);
   const count = masks?.length ?? 0;
   const said = masks === null ? 'Not looked at' : `The model sees ${count === 1 ? '1 crack' : `${count} cracks`}`;

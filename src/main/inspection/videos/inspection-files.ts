@@ -17,6 +17,8 @@ import {
 import { textLines } from '../../files/text-lines.ts';
 
 const MOST_BYTES = 64 * 2 ** 20;
+/** At a day of 30 frames a second: more are not kept in memory. */
+const MOST_LOOKS = 2_600_000;
 
 /** What an inspection was made with; null where there is none. This and the others throw a StudioError for a file that is damaged. */
 export function readSettings(folder: ProjectPath): Promise<InspectionSettings | null> {
@@ -37,7 +39,14 @@ export function readEvents(folder: ProjectPath): Promise<EventsDocument | null> 
 /** The frames that were looked at; none before the first stretch was done. Lines that a crash broke off are passed over. */
 export async function readLooks(folder: ProjectPath): Promise<LookRecord[]> {
   const looks: LookRecord[] = [];
-  for await (const { masks: _, ...look } of looksWithMasks(folder)) looks.push(look);
+  for await (const { masks: _, ...look } of looksWithMasks(folder)) {
+    if (looks.length === MOST_LOOKS) {
+      throw new StudioError(
+        `${folder.join('frames.jsonl')} has more than ${MOST_LOOKS} looks: inspect the video in parts.`,
+      );
+    }
+    looks.push(look);
+  }
   return looks;
 }
 

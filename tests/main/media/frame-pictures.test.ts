@@ -102,7 +102,8 @@ test('saves come before pictures, which come all the same', async () => {
   const shown = [picture(10), picture(30), picture(55)];
   const saved = pictures.pixels(clip, 72, 'save').then(() => order.push('save'));
   await saved;
-  expect(order.length).toBeLessThanOrEqual(2);
+  // The two pictures that are decoded already may come at the last moment before they make room; the third waits.
+  expect(order.length).toBeLessThanOrEqual(3);
   for (const [i, number] of [10, 30, 55].entries()) {
     expect(sum((await shown[i])!)).toBe(sum(await readFrame(clip.index, number)));
   }
